@@ -1,0 +1,30 @@
+"""The errors that a person sees as one line; everything else is a bug."""
+
+from __future__ import annotations
+
+
+class VaultkitError(Exception):
+    """A failure with a message for the user and the exit code of CONTRACT (2 usage, 3 environment).
+
+    ``message`` is one line that names what is wrong and where; ``mend`` says what to do about it.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, mend: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.mend}" if self.mend else self.message
+
+
+class UsageError(VaultkitError):
+    """Wrong usage or bad input: exit code 2."""
+
+
+class EnvironmentFailure(VaultkitError):
+    """Something outside of the input is missing or busy (model, lock, store): exit code 3."""
+
+    exit_code = 3

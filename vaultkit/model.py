@@ -1,0 +1,404 @@
+"""The central types that pass between rooms. Frozen, slotted, without behaviour beyond small derived values.
+
+Positions: ``line`` and ``column`` count from 1, columns in characters (code points) of the original file,
+BOM not counted; ``end_line`` is the last line that belongs to the construct, inclusive.
+Paths are vault-relative POSIX paths as spelled on disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Strength = Literal["declared", "structural", "inferred"]
+LinkKind = Literal["wikilink", "embed", "markdown", "property", "canvas", "source"]
+LinkStatus = Literal["resolved", "unresolved", "ambiguous", "attachment", "external"]
+SubpathStatus = Literal["ok", "missing"]
+Severity = Literal["error", "warning", "off"]
+
+STRENGTHS: tuple[Strength, ...] = ("declared", "structural", "inferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one file that cost part of its content. ``rule`` is an id of check."""
+
+    path: str
+    line: int
+    message: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One top-level frontmatter property. ``value`` is JSON-like (str, int, float, bool, None, list, dict);
+    dates stay the text that was written."""
+
+    name: str
+    value: Any
+    line: int
+    column: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An inline field in one of Dataview's forms: ``key:: value``, ``[key:: value]``, ``(key:: value)``."""
+
+    name: str
+    value: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag without its ``#``, nested ones with slashes. From the frontmatter or the body."""
+
+    name: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading and the section that it opens.
+
+    ``text`` is the heading's source text (inline markup kept, closing #s dropped); ``path`` are the source texts
+    from the outermost heading to this one; ``anchor`` is the section's Obsidian subpath without the first ``#``
+    (``Heading#Sub``), a repeated one ends in ``~2``, ``~3`` …; ``end_line`` is the last line of the section,
+    sub-sections included. A heading inside of a callout closes at the latest where the callout ends.
+    """
+
+    level: int
+    text: str
+    path: tuple[str, ...]
+    anchor: str
+    line: int
+    column: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as written.
+
+    ``raw`` is the source text from ``column`` on (an embed's ``!`` included); ``target`` has no subpath and, for
+    Markdown links, is percent-decoded; ``subpath`` has no first ``#`` and keeps a block's ``^``; ``field`` is the
+    property or inline field whose value holds the link, else None.
+    """
+
+    line: int
+    column: int
+    raw: str
+    target: str
+    subpath: str | None
+    display: str | None
+    kind: LinkKind
+    field: str | None = None
+    commented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedLink:
+    """A link of the vault with what it leads to (CONTRACT, ``links``). ``relation`` is filled by who knows the
+    ontology; the vault room leaves the field name in ``field``."""
+
+    source: str
+    line: int
+    column: int
+    raw: str
+    target: str
+    subpath: str | None
+    display: str | None
+    kind: LinkKind
+    field: str | None
+    relation: str | None
+    status: LinkStatus
+    subpath_status: SubpathStatus | None
+    resolved: str | None
+    candidates: tuple[str, ...]
+    commented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockId:
+    """A block identifier (``^id``) with the lines of the block that it names."""
+
+    id: str
+    line: int
+    column: int
+    start_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A list item with a checkbox. ``status`` is the character between the brackets (``" "`` is open)."""
+
+    status: str
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote's reference (``definition`` False) or its definition (True, ``text`` set). Inline footnotes
+    ``^[text]`` have label None."""
+
+    label: str | None
+    text: str | None
+    definition: bool
+    line: int
+    column: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced code block: ``language`` is the first word of ``info`` in lower case, or None; ``text`` its body
+    without the prefixes of callouts and lists around it; ``closed`` False when it runs to the end unclosed."""
+
+    language: str | None
+    info: str
+    text: str
+    line: int
+    column: int
+    end_line: int
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list: its marker style, its own items (``items``: first line of text of each) and lines. ``depth`` 0 is
+    outermost."""
+
+    ordered: bool
+    items: tuple[str, ...]
+    item_lines: tuple[int, ...]
+    depth: int
+    line: int
+    column: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A pipe table: header cells and rows as source text of the cells, trimmed; ``row_lines`` one per row."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    row_lines: tuple[int, ...]
+    line: int
+    column: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A bold run of text (``**name**``): named things in chats. ``in_list`` when it opens a list item."""
+
+    text: str
+    line: int
+    column: int
+    in_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Inline code or a forge permalink as written: it may name a symbol or file of a source root."""
+
+    text: str
+    kind: Literal["code", "permalink"]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """An Obsidian callout. ``type`` in lower case; ``fold`` is ``"+"``, ``"-"`` or None; ``depth`` 0 outermost."""
+
+    type: str
+    title: str
+    fold: str | None
+    depth: int
+    line: int
+    column: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A ``%%comment%%`` of Obsidian or an HTML comment (``html`` True). ``text`` is what stands inside."""
+
+    text: str
+    html: bool
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of an exported chat. ``role`` is user, assistant, system or tool; ``name`` as written; ``time`` ISO
+    8601 without zone, or the text as written where no form fits, or None; ``uid`` from ``<!-- UID: … -->``.
+    ``body_line`` is the first line of what was said. Lines span the callout and its UID comment. Text between
+    two turns (a cited answer that a plug-in put there) belongs to no turn."""
+
+    role: str
+    name: str
+    time: str | None
+    uid: str | None
+    line: int
+    column: int
+    body_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note, read. ``title`` is the property ``title``, else the file's stem; ``summary`` its first sentence (of
+    a chat the user's first one), markup stripped, or None; ``aliases`` and ``tags`` in order of appearance, each
+    once; tags compare without case, spelled as first seen."""
+
+    path: str
+    title: str
+    summary: str | None
+    aliases: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    properties: tuple[Property, ...]
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    block_ids: tuple[BlockId, ...]
+    fields: tuple[Field, ...]
+    tasks: tuple[Task, ...]
+    footnotes: tuple[Footnote, ...]
+    fences: tuple[Fence, ...]
+    lists: tuple[ListBlock, ...]
+    tables: tuple[Table, ...]
+    strongs: tuple[Strong, ...]
+    mentions: tuple[Mention, ...]
+    callouts: tuple[Callout, ...]
+    comments: tuple[Comment, ...]
+    turns: tuple[Turn, ...]
+    problems: tuple[Problem, ...]
+    body_line: int
+    line_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block whose form may be evidence of a stage; the light record that the graph reads.
+
+    ``form``: fence (code or diagram), list (ordered, outermost of its section, three or more items), drawing (an embedded
+    drawing or canvas). ``ordinal`` counts from 1 within ``heading`` and form, so the id is
+    ``path.md#Heading^fence-1`` (``path.md#^fence-1`` before the first heading). ``heading`` indexes the note's
+    headings or is None. ``active``: a fence whose text defines or does something (not only comments or blank).
+    """
+
+    form: Literal["fence", "list", "drawing"]
+    ordinal: int
+    line: int
+    end_line: int
+    language: str | None
+    info: str
+    items: int
+    active: bool
+    heading: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What whole-vault questions need of one note, cheap to load for ten thousand notes.
+
+    ``properties`` maps names to values, ``property_lines`` to lines; ``excluded``: hidden by userIgnoreFilters (stays
+    a link target, is left out of search, graph, gaps and check); ``mtime_ns`` is the file's.
+    """
+
+    path: str
+    title: str
+    summary: str | None
+    aliases: tuple[str, ...]
+    tags: tuple[str, ...]
+    properties: dict[str, Any]
+    property_lines: dict[str, int]
+    fields: tuple[Field, ...]
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    is_chat: bool
+    excluded: bool
+    mtime_ns: int
+    line_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A definition in a source file or code fence.
+
+    ``name`` is the qualified name (``Class.method``), ``file`` the path relative to its root; ``id`` is
+    ``file#name`` (the module symbol: ``file`` alone). ``body_hash`` fingerprints the normalised body (whitespace,
+    comments, docstrings and formatting ignored), None when it has none. ``stub`` is the reason why the body does
+    nothing, or None.
+    """
+
+    file: str
+    name: str
+    kind: Literal["module", "class", "function", "method", "constant", "file"]
+    language: str
+    line: int
+    end_line: int
+    doc: str | None
+    stub: str | None
+    body_hash: str | None
+    root: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.file if self.kind in ("module", "file") else f"{self.file}#{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class TraceComment:
+    """A comment in a source file that names a note: ``vault: [[Concept]]`` or ``implements: [[Concept]]``.
+
+    ``symbol`` is the id of the definition that the comment belongs to (the module's at the top of a file)."""
+
+    file: str
+    line: int
+    column: int
+    verb: Literal["vault", "implements"]
+    link: Link
+    symbol: str
+    root: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding of check (CONTRACT)."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    severity: Severity
+    message: str
+    fix: str | None
+    fingerprint: str
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What one refresh of the index did. ``problems`` are those of the whole vault, not of this run only."""
+
+    total: int
+    read: int
+    changed: int
+    removed: int
+    links: int
+    problems: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+    changed_paths: tuple[str, ...] = field(default=(), repr=False)
+    removed_paths: tuple[str, ...] = field(default=(), repr=False)
