@@ -1,0 +1,83 @@
+"""``main``: one call of the command line, from its arguments to its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.root import root
+from vaultkit.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNEXPECTED = 3
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run and exit: 0 fine, 1 found something, 2 wrong usage or input, 3 environment or a bug (one line, the
+    traceback with ``--verbose``), 130 after Ctrl-C, 141 when the reader of stdout went away."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    session = Session()
+    try:
+        code = call(list(sys.argv[1:] if args is None else args), session)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = PIPE_CLOSED
+    sys.exit(code)
+
+
+def call(args: list[str], session: Session) -> int:
+    """One call; what goes wrong becomes one line on stderr and an exit code. Raises BrokenPipeError only."""
+    try:
+        result = root.main(args=args, prog_name="vaultkit", standalone_mode=False, obj=session)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        return _tell(_usage(error), error.exit_code)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return _failed(error, session)
+    return result if isinstance(result, int) else 0
+
+
+def _failed(error: Exception, session: Session) -> int:
+    from vaultkit.errors import VaultkitError
+
+    if isinstance(error, VaultkitError):
+        return _tell(str(error), error.exit_code)
+    if session.verbose:
+        import traceback
+
+        traceback.print_exc()
+    if isinstance(error, OSError) and error.strerror:
+        return _tell(f"{error.filename}: {error.strerror}" if error.filename else error.strerror, UNEXPECTED)
+    hint = "" if session.verbose else " (a bug: --verbose shows where)"
+    return _tell(f"{type(error).__name__}: {error}{hint}", UNEXPECTED)
+
+
+def _usage(error: click.ClickException) -> str:
+    message = error.format_message().rstrip(".")
+    where = getattr(error, "ctx", None)
+    return f"{message} (see {where.command_path} --help)" if where else message
+
+
+def _tell(message: str, code: int) -> int:
+    from vaultkit.cli.output import colours
+
+    label = click.style("error:", fg="red", bold=True) if colours(sys.stderr) else "error:"
+    first, *more = message.splitlines() or [""]
+    click.echo("\n".join([f"{label} {first}", *more]), err=True, color=True)
+    return code

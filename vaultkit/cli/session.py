@@ -1,0 +1,62 @@
+"""What the global options said, and the options that every command takes too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from vaultkit.workspace import Vault
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass
+class Session:
+    """One call of vaultkit. The options are taken before the command's name and behind it alike."""
+
+    vault: Path | None = None
+    quiet: bool = False
+    verbose: bool = False
+
+    def open(self) -> Vault:
+        """The vault that was asked for, its index refreshed when it is first read, with a progress bar on a
+        terminal. It is closed when the command ends. Raises VaultkitError."""
+        from vaultkit.cli.progress import bar
+        from vaultkit.workspace import Vault
+
+        vault = Vault.open(vault=self.vault, progress=None if self.quiet else bar())
+        click.get_current_context().call_on_close(vault.close)
+        return vault
+
+
+pass_session = click.make_pass_decorator(Session, ensure=True)
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value and param.name:
+        setattr(ctx.ensure_object(Session), param.name, value)
+
+
+def common(command: F) -> F:
+    """Add ``--vault``, ``--quiet`` and ``--verbose``; what they say lands in the Session."""
+    for option in reversed((
+        click.option("--vault", type=click.Path(path_type=Path), metavar="PATH", expose_value=False, callback=_keep,
+                     help="The vault's folder, or a folder inside of it. [default: the current folder]"),
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_keep,
+                     help="Only data and errors: no progress, no hints."),
+        click.option("--verbose", is_flag=True, expose_value=False, callback=_keep,
+                     help="More detail; a traceback where something unexpected fails."),
+    )):
+        command = option(command)
+    return command
+
+
+def format_option(*formats: str, default: str = "text") -> Callable[[F], F]:
+    """``--format`` with text, json and whatever else the command's row of the contract names."""
+    return click.option("--format", "form", type=click.Choice(["text", "json", *formats]), default=default,
+                        show_default=True, help="How the result is written.")

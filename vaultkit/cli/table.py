@@ -1,0 +1,11 @@
+"""The commands by name, each with its one-line help. ``vaultkit --help`` prints this table and imports no command."""
+
+COMMANDS: dict[str, str] = {
+    "init": "Write a vaultkit.toml in which every setting is explained.",
+    "index": "Read the vault and refresh its index.",
+    "show": "Show one note: kind, chain, sections, turns, links in and out.",
+    "links": "List every link with what it leads to.",
+    "gaps": "Show which concepts reach code and where the others stop.",
+    "doctor": "Look at Python, packages, models, store and index.",
+    "schema": "Print the JSON Schema of an output.",
+}

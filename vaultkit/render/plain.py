@@ -1,0 +1,27 @@
+"""Frozen dataclasses as JSON-like data: a dataclass field becomes the key of the same name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import PurePath
+from typing import Any
+
+
+def plain(value: Any) -> Any:
+    """``value`` as dict, list, str, number, bool or None, all the way down. Paths become POSIX text."""
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, PurePath):
+        return value.as_posix()
+    return [plain(item) for item in value]
+
+
+@functools.cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
