@@ -1,0 +1,56 @@
+"""Words as people write them in headings, properties and tags, brought to one form for look-up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "и", "ой", "ою", "ей", "ею", "я", "ю", "ям", "ями",
+            "ях", "й")
+_SPACES = re.compile(r"[\s_\-\u2010-\u2015]+")
+_LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]|!?\[([^\]]*)\]\([^)]*\)")
+_NUMBER = re.compile(
+    r"^(?:(?:шаг|часть|этап|глава|раздел|пункт|step|part|phase|stage|chapter|section)\s+)?"
+    r"(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-zа-я])[.)\]:]+(?!\d)|\d+(?:\.\d+)*(?=\s)|(?:\d+|[ivxlc]+)\s*[:.—–-])\s*", re.I)
+_TAIL = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*$")
+_SPLIT = re.compile(r"\s*(?::|\s[—–-]|\|)\s+")
+
+
+def normal(text: str) -> str:
+    """``text`` for comparing: NFC, case folded, ё as е, runs of spaces, hyphens and underscores one space, a dot at
+    the end dropped."""
+    folded = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+    return _SPACES.sub(" ", folded).strip().rstrip(".")
+
+
+def inflected(word: str) -> list[str]:
+    """The forms that ``word~`` stands for: its stem with every ending of a Russian noun; any other word is itself."""
+    return [word[:-1] + ending for ending in _ENDINGS] if word.endswith("~") else [word]
+
+
+def heading_candidates(text: str) -> Iterator[str]:
+    """The phrases that a heading may be, the fullest first: without markup, emoji and numbering; then without a
+    tail in brackets; then only what stands before a colon or a dash."""
+    plain = _undecorated(text)
+    numbered = _undecorated(_NUMBER.sub("", plain))
+    seen: set[str] = set()
+    for base in (plain, numbered):
+        for phrase in (base, _TAIL.sub("", base), _SPLIT.split(base, maxsplit=1)[0]):
+            words = normal(phrase.strip(" .:;,!?—–-"))
+            if words and words not in seen:
+                seen.add(words)
+                yield words
+
+
+def _undecorated(text: str) -> str:
+    """``text`` without links' brackets, emphasis, emoji, symbols and the punctuation around it."""
+    text = _LINK.sub(lambda found: found[1] or found[2] or "", unicodedata.normalize("NFC", text))
+    kept = "".join(" " if _is_decoration(char) else char for char in text)
+    return re.sub(r"\s+", " ", kept).strip(" .:;,!?—–-•·")
+
+
+def _is_decoration(char: str) -> bool:
+    if char in "*_~=`#\"'«»“”„<>":
+        return True
+    return ord(char) > 0x7F and unicodedata.category(char) in ("So", "Sk", "Sm", "Cf", "Mn", "Me", "Co", "Cn", "Cs")
