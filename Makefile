@@ -35,7 +35,7 @@ test: lint
 lint: .venv/installed
 	$(RUN) ruff check
 	$(RUN) mypy
-	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as run; run()' --no-timing
+	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
 
 test-models: .venv-models/installed
 	HF_HUB_OFFLINE=1 .venv-models/bin/python -m pytest -m models $(PYTEST_ARGS)
