@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 
@@ -14,7 +14,7 @@ import click
 def write_json(data: Mapping[str, Any]) -> None:
     """Print one JSON object: UTF-8, not ASCII-escaped, each item of its lists on a line of its own (what diffs and
     greps well, and an iterator is written while it is read). A lone surrogate of a broken file name stays an escape."""
-    out = click.get_binary_stream("stdout")
+    out = binary_stdout()
     comma = "{\n"
     for key, value in data.items():
         out.write(f"{comma}  {_dump(key)}: ".encode())
@@ -27,9 +27,15 @@ def write_json(data: Mapping[str, Any]) -> None:
     out.flush()
 
 
+def binary_stdout() -> BinaryIO:
+    """stdout for bytes: what is UTF-8 whatever the console's code page is. Text printed before goes out first."""
+    sys.stdout.flush()
+    return sys.stdout.buffer
+
+
 def write_jsonl(items: Iterable[Mapping[str, Any]]) -> None:
     """Print one JSON object a line."""
-    out = click.get_binary_stream("stdout")
+    out = binary_stdout()
     for item in items:
         out.write(_encode(item) + b"\n")
     out.flush()
@@ -41,7 +47,7 @@ def write_csv(header: list[str], rows: Iterable[Iterable[Any]]) -> None:
     import csv
     import io
 
-    out = click.get_binary_stream("stdout")
+    out = binary_stdout()
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header)
@@ -69,7 +75,7 @@ def colours(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _write_list(out: Any, items: Iterable[Any]) -> None:
+def _write_list(out: BinaryIO, items: Iterable[Any]) -> None:
     comma = b"[\n    "
     empty = True
     for item in items:

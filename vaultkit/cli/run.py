@@ -48,7 +48,7 @@ def call(args: list[str], session: Session) -> int:
         return _tell(_usage(error), error.exit_code)
     except BrokenPipeError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the last resort: told as one line, never swallowed)
         return _failed(error, session)
     return result if isinstance(result, int) else 0
 

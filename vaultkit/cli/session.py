@@ -29,9 +29,25 @@ class Session:
         from vaultkit.cli.progress import bar
         from vaultkit.workspace import Vault
 
-        vault = Vault.open(vault=self.vault, progress=None if self.quiet else bar())
+        vault = Vault.open(self.vault, progress=None if self.quiet else bar())
         click.get_current_context().call_on_close(vault.close)
         return vault
+
+
+
+def note_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Completions of a NOTE: paths and titles of the notes as the index knows them, for the shell."""
+    from vaultkit.errors import VaultkitError
+    from vaultkit.workspace import Vault
+
+    session = ctx.find_object(Session)
+    try:
+        with Vault.open(session.vault if session else None) as vault:
+            names = [name for note in vault.facts for name in (note.path, note.title)]
+    except VaultkitError:
+        return []
+    folded = incomplete.casefold()
+    return sorted({name for name in names if name.casefold().startswith(folded)})
 
 
 pass_session = click.make_pass_decorator(Session, ensure=True)
@@ -46,7 +62,7 @@ def common(command: F) -> F:
     """Add ``--vault``, ``--quiet`` and ``--verbose``; what they say lands in the Session."""
     for option in reversed((
         click.option("--vault", type=click.Path(path_type=Path), metavar="PATH", expose_value=False, callback=_keep,
-                     help="The vault's folder, or a folder inside of it. [default: the current folder]"),
+                     help="The vault's folder."),
         click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_keep,
                      help="Only data and errors: no progress, no hints."),
         click.option("--verbose", is_flag=True, expose_value=False, callback=_keep,

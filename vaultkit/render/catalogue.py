@@ -74,8 +74,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "скажет, чем похожа быть каждая заметка.",
     ),
     "next.kind": (
-        "No note declares a kind yet. Write `kind: concept` into the properties of an idea's note, then `vaultkit gaps` "
-        "shows how far it got.",
+        "No note declares a kind yet. Write `kind: concept` into the properties of an idea's note, then "
+        "`vaultkit gaps` shows how far it got.",
         "Вид пока не указан ни в одной заметке. Впишите `kind: concept` в свойства заметки с идеей, и `vaultkit gaps` "
         "покажет, как далеко она дошла.",
     ),
@@ -125,14 +125,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gaps.why": ("why: {why}", "почему: {why}"),
     "gaps.rest": ("{n} more by priority: --top N or --all", "ещё {n} в порядке важности: --top N или --all"),
     "gaps.covered": ("covered: {names}", "доведены: {names}"),
-    "gaps.orphaned": (
-        "{n} that no concept leads to (most first):", "{n} — ни один концепт к ним не ведёт (сначала частые):",
-    ),
+    "gaps.orphaned": ("no concept leads to these", "к ним не ведёт ни один концепт"),
     "gaps.legend": (
         "{declared} declared   {structural} section or block   {inferred} inferred   {missing} missing   {later} later",
         "{declared} объявлено   {structural} раздел или блок   {inferred} выведено   {missing} нет   {later} дальше",
     ),
-    "gaps.failed": ("{concepts} in state {terms}", "{concepts} в состоянии {terms}"),
+    "gaps.more_orphaned": ("… {n} more: --all or --format json", "… ещё {n}: --all или --format json"),
+    "gaps.failed": ("{n} {terms}: exit 1", "{n} {terms}: код выхода 1"),
     "doctor.python": ("Python", "Python"),
     "doctor.packages": ("packages", "пакеты"),
     "doctor.models": ("models found on this machine", "модели, найденные на этой машине"),

@@ -12,6 +12,8 @@ _NARROW = re.compile(
     "[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2190-\u21ff\u2248\u2500-\u257f\u2713\u2717]*"
 )
 
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")
+
 
 def terminal_width(most: int = 110) -> int:
     """The columns to fill: COLUMNS or the terminal's own, at least 40 and at most ``most`` (a line longer than that
@@ -21,13 +23,19 @@ def terminal_width(most: int = 110) -> int:
 
 @functools.lru_cache(maxsize=4096)
 def cells(text: str) -> int:
-    """How many columns ``text`` takes; characters without a width of their own count none."""
+    """How many columns ``text`` takes; characters without a width of their own and colours count none."""
+    text = without_colour(text)
     if _NARROW.fullmatch(text):
         return len(text)
     from wcwidth import wcswidth, wcwidth
 
     width = wcswidth(text)
     return width if width >= 0 else sum(max(0, wcwidth(char)) for char in text)
+
+
+def without_colour(text: str) -> str:
+    """``text`` without the escape sequences of colours."""
+    return _COLOUR.sub("", text) if "\x1b" in text else text
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

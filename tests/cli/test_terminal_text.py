@@ -1,0 +1,102 @@
+"""Text on a terminal: widths, plurals, signs."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from vaultkit.render.catalogue import NOUNS, TEXTS
+from vaultkit.render.naming import tells_nothing
+from vaultkit.render.style import ASCII, Signs, signs_for
+from vaultkit.render.terminal import cells, clip, one_line, pad, table, wrap
+from vaultkit.render.words import Words, language_of
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("abc", 3), ("ёлка", 4), ("е\u0308лка", 4), ("漢字", 4), ("💡", 2), ("👨‍👩‍👧", 2), ("👍🏽", 2), ("Идея 💡", 7), ("", 0),
+     ("\x1b[31m✗\x1b[0m", 1), ("concept ✓ → ≈ · §", 17)],
+)
+def test_width_is_counted_in_columns(text, width):
+    assert cells(text) == width
+
+
+def test_columns_stand_below_each_other_whatever_the_letters():
+    rows = table([("漢字", "a"), ("💡", "b"), ("й", "c"), ("и\u0306", "d")])
+    assert {cells(row[:-1]) for row in rows} == {6}
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "result"),
+    [("short", 10, "short"), ("a longer text", 8, "a longe…"), ("漢字漢字", 5, "漢字…"), ("аб👨‍👩‍👧вг", 5, "аб👨‍👩‍👧…")],
+)
+def test_clipping_keeps_whole_characters_and_shows_the_cut(text, width, result):
+    assert clip(text, width) == result
+    assert cells(result) <= width
+
+
+def test_wrapping_breaks_at_spaces_and_words_that_are_wider_than_the_line():
+    assert wrap("one two three", 7) == ["one two", "three"]
+    assert wrap("слово " + "щ" * 12, 6) == ["слово", "щ" * 6, "щ" * 6]
+    assert wrap("a b c d e f", 3, lines=2) == ["a b", "c…"]
+    assert wrap("", 10) == []
+
+
+def test_a_note_cannot_steer_the_terminal():
+    assert one_line("a\x1b[2Jb\r\nc\u202ed") == "a [2Jb c d"
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [(0, "0 заметок"), (1, "1 заметка"), (2, "2 заметки"), (5, "5 заметок"), (11, "11 заметок"), (12, "12 заметок"),
+     (21, "21 заметка"), (22, "22 заметки"), (111, "111 заметок"), (1234, "1\u202f234 заметки")],
+)
+def test_russian_plurals(n, text):
+    assert Words("ru").count("note", n) == text
+
+
+def test_english_plurals():
+    assert [Words("en").count("note", n) for n in (0, 1, 2, 1234)] == ["0 notes", "1 note", "2 notes", "1,234 notes"]
+
+
+def test_every_text_has_the_same_places_in_both_languages():
+    def places(text):
+        return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+    assert not [key for key, (english, russian) in TEXTS.items() if places(english) != places(russian)]
+    assert all(english and russian for english, russian in TEXTS.values())
+    assert all(len(english) == 2 and len(russian) == 3 for english, russian in NOUNS.values())
+
+
+def test_every_stage_of_the_ontology_has_a_name():
+    from vaultkit.ontology import load_ontology
+
+    assert not [stage for stage in load_ontology().chain if f"stage.{stage}" not in TEXTS]
+    assert Words("ru").name("stage", "hypothesis") == "hypothesis"
+
+
+@pytest.mark.parametrize(
+    ("texts", "lang"),
+    [(["Заметка", "Другая", "Note"], "ru"), (["Note", "Заметка", "Idea"], "en"), ([], "en"), (["12", "漢字"], "en"),
+     (["Настройка LoRA через PEFT", "Docker и GPU: что где лежит"], "ru")],
+)
+def test_the_language_is_the_script_that_most_notes_are_written_in(texts, lang):
+    assert language_of(texts) == lang
+
+
+@pytest.mark.parametrize(
+    ("encoding", "signs"), [("utf-8", Signs()), ("cp1251", ASCII), ("ascii", ASCII), ("cp866", ASCII), (None, ASCII)]
+)
+def test_signs_that_a_console_cannot_show_become_ascii(encoding, signs):
+    assert signs_for(encoding) == signs
+
+
+@pytest.mark.parametrize("title", ["66_но_вот_по_чисто", "2024-05-01", "Untitled 3", "Без названия", "42", "03_я"])
+def test_names_that_tell_nothing(title):
+    assert tells_nothing(title)
+
+
+@pytest.mark.parametrize("title", ["LoRA", "Память и забывание", "3D printing", "Qwen3", "1Курс AGI", "2 стадии обучения"])
+def test_names_that_tell_something(title):
+    assert not tells_nothing(title)

@@ -1,0 +1,69 @@
+"""``vaultkit index``"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.session import Session, common, format_option, pass_session
+from vaultkit.cli.table import COMMANDS
+
+if TYPE_CHECKING:
+    from vaultkit.model import RefreshReport
+    from vaultkit.workspace import Vault
+
+
+@click.command(short_help=COMMANDS["index"])
+@click.option("--no-embed", is_flag=True, help="Notes and links only, no vectors for search.")
+@click.option("--full", is_flag=True, help="Compare what files hold, not only their times and sizes.")
+@click.option("--watch", is_flag=True, help="Go on, and refresh whenever a file changes.")
+@format_option()
+@common
+@pass_session
+def command(session: Session, no_embed: bool, full: bool, watch: bool, form: str) -> None:
+    """Build or refresh the index in .vaultkit: what changed is read, the rest is known.
+
+    Deleting .vaultkit loses nothing but time.
+    """
+    vault = session.open()
+    _tell(vault, vault.refresh(full=full), session, form)
+    if watch:
+        _watch(vault, session, form)
+
+
+def _tell(vault: Vault, report: RefreshReport, session: Session, form: str) -> None:
+    from vaultkit.cli.output import hint, write_json, write_text
+
+    kinds = vault.kinds()
+    if form == "json":
+        from vaultkit.render.plain import plain
+
+        problems = [{"path": item.path, "line": item.line, "message": item.message} for item in report.problems]
+        write_json({
+            "schema": "index/1",
+            "notes": {name: getattr(report, name) for name in ("total", "read", "changed", "removed")},
+            "links": report.links, "kinds": plain(kinds), "chunks": None, "embedded": None, "problems": problems,
+            "seconds": round(report.seconds, 3),
+        })
+        return
+    from vaultkit.render.index_text import index_lines
+
+    words = vault.words()
+    write_text(index_lines(vault.root.name or str(vault.root), report, kinds, words, session.verbose))
+    if report.total and not any(kind["declared"] for name, kind in kinds.items() if name != "note"):
+        hint("\n" + words("next.discover" if "discover" in COMMANDS else "next.kind"), quiet=session.quiet)
+
+
+def _watch(vault: Vault, session: Session, form: str) -> None:
+    """Refresh after every burst of changes until Ctrl-C; what vaultkit itself writes wakes nobody."""
+    from watchfiles import watch
+
+    from vaultkit.cli.output import hint
+
+    hint(vault.words()("index.watching", vault=vault.root), quiet=session.quiet)
+    own = str(vault.root / ".vaultkit")
+    for _ in watch(vault.root, watch_filter=lambda _, path: not path.startswith(own), raise_interrupt=True):
+        report = vault.refresh()
+        if report.changed or report.removed:
+            _tell(vault, report, session, form)

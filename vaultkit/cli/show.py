@@ -1,0 +1,33 @@
+"""``vaultkit show NOTE``"""
+
+from __future__ import annotations
+
+import click
+
+from vaultkit.cli.session import Session, common, format_option, note_names, pass_session
+from vaultkit.cli.table import COMMANDS
+
+
+@click.command(short_help=COMMANDS["show"])
+@click.argument("note", shell_complete=note_names)
+@format_option()
+@common
+@pass_session
+def command(session: Session, note: str, form: str) -> None:
+    """Show one note: its kind and chain, properties, sections, turns, and the links out of it and to it.
+
+    NOTE is a path, a title, an alias, or part of a name that fits one note only.
+    """
+    from vaultkit.cli.output import write_json, write_text
+    from vaultkit.render.plain import plain
+    from vaultkit.render.show_text import show_lines
+    from vaultkit.render.style import signs
+    from vaultkit.render.terminal import terminal_width
+
+    vault = session.open()
+    view = vault.show(vault.find(note))
+    if form == "json":
+        write_json({"schema": "show/1", **plain(view)})
+    else:
+        summaries = {item.path: item.summary for item in vault.facts}
+        write_text(show_lines(view, vault.words(), signs(), terminal_width(), summaries.get, session.verbose))

@@ -1,0 +1,170 @@
+"""What vaultkit needs and what it finds: Python, packages, models, the vector store and the index of a vault."""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from vaultkit import __version__
+from vaultkit.config import Config
+from vaultkit.errors import VaultkitError
+from vaultkit.local_models import LocalModel, ModelFolder, local_models, model_folders
+
+OLDEST_PYTHON = (3, 11)
+_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+).*?(?:extra\s*==\s*[\"']([^\"']+)[\"'])?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class PythonState:
+    """The interpreter that runs."""
+
+    version: str
+    executable: str
+    platform: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackageState:
+    """A package that vaultkit uses; ``version`` None when it is not installed, ``extra`` the extra that brings it."""
+
+    name: str
+    version: str | None
+    extra: str | None
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """Where vectors are kept."""
+
+    kind: Literal["embedded", "server"]
+    location: str | None
+    ok: bool
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """The index of notes and links as it lies there; it is not refreshed."""
+
+    path: str
+    exists: bool
+    ok: bool
+    notes: int | None
+    bytes: int | None
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something missing and one line that mends it."""
+
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All of it (CONTRACT, ``doctor``)."""
+
+    vaultkit: str
+    python: PythonState
+    packages: tuple[PackageState, ...]
+    models: tuple[LocalModel, ...]
+    folders: tuple[ModelFolder, ...]
+    store: StoreState
+    index: IndexState
+    lacks: tuple[Lack, ...]
+
+
+def diagnose(config: Config) -> Diagnosis:
+    """Look at everything; nothing is changed, downloaded or loaded."""
+    python = PythonState(platform.python_version(), sys.executable, platform.platform(),
+                         sys.version_info >= OLDEST_PYTHON)
+    packages = tuple(_packages())
+    models, folders = tuple(local_models()), tuple(model_folders())
+    store, index = _store(config), _index(config)
+    return Diagnosis(__version__, python, packages, models, folders, store, index,
+                     tuple(_lacks(python, packages, models, store, index)))
+
+
+def _packages() -> list[PackageState]:
+    try:
+        requirements = metadata.requires("vaultkit") or []
+    except metadata.PackageNotFoundError:
+        return []
+    states: dict[str, PackageState] = {}
+    for requirement in requirements:
+        found = _REQUIREMENT.match(requirement)
+        if not found or found[2] in ("dev", "all") or found[1] == "vaultkit":
+            continue
+        try:
+            version = metadata.version(found[1])
+        except metadata.PackageNotFoundError:
+            version = None
+        states.setdefault(found[1], PackageState(found[1], version, found[2], version is not None))
+    return sorted(states.values(), key=lambda state: (state.extra or "", state.name))
+
+
+def _store(config: Config) -> StoreState:
+    if config.store_url is None:
+        return StoreState("embedded", str(config.vault / ".vaultkit"), True, None)
+    import socket
+    from urllib.parse import urlsplit
+
+    try:
+        url = urlsplit(config.store_url)
+        socket.create_connection((url.hostname or "", url.port or 6333), timeout=2).close()
+    except (OSError, ValueError) as error:
+        return StoreState("server", config.store_url, False, str(error))
+    return StoreState("server", config.store_url, True, None)
+
+
+def _index(config: Config) -> IndexState:
+    path = config.vault / ".vaultkit" / "notes.db"
+    if not path.is_file():
+        return IndexState(str(path), False, True, None, None, None)
+    from vaultkit.vault.index import VaultIndex
+
+    try:
+        index = VaultIndex.open(config)
+        try:
+            notes = len(index.facts())
+        finally:
+            index.close()
+    except VaultkitError as error:
+        return IndexState(str(path), True, False, None, _bytes(path), str(error))
+    return IndexState(str(path), True, True, notes, _bytes(path), None)
+
+
+def _bytes(path: Path) -> int:
+    return sum(part.stat().st_size for part in path.parent.glob(path.name + "*"))
+
+
+def _lacks(python: PythonState, packages: tuple[PackageState, ...], models: tuple[LocalModel, ...],
+           store: StoreState, index: IndexState) -> list[Lack]:
+    lacks = []
+    if not python.ok:
+        lacks.append(Lack(f"Python {python.version} is too old", "install Python 3.11 or newer"))
+    base = [package.name for package in packages if not package.ok and package.extra is None]
+    if base:
+        lacks.append(Lack(", ".join(base), "pip install --force-reinstall vaultkit"))
+    for extra in sorted({package.extra for package in packages if package.extra and not package.ok}):
+        names = ", ".join(package.name for package in packages if package.extra == extra and not package.ok)
+        lacks.append(Lack(f"{names} (optional)", f"pip install 'vaultkit[{extra}]'"))
+    if not models:
+        lacks.append(Lack("a model file for `ask` (optional)",
+                          "put a GGUF file into one of the folders above; answers are extracts without one"))
+    if not store.ok:
+        lacks.append(Lack(f"the store at {store.location}", "start the server or take store.url out of vaultkit.toml"))
+    if not index.exists:
+        lacks.append(Lack("the index", "vaultkit index"))
+    elif not index.ok:
+        lacks.append(Lack("a readable index", f"remove {index.path} (it holds nothing of yours), then vaultkit index"))
+    return lacks

@@ -1,0 +1,74 @@
+"""``doctor`` for a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.render.style import bold, coloured, dim, signs
+from vaultkit.render.terminal import table
+from vaultkit.render.words import Words
+
+if TYPE_CHECKING:
+    from vaultkit.doctor import Diagnosis
+
+
+def doctor_lines(diagnosis: Diagnosis, words: Words) -> list[str]:
+    """What was found, then one line on how to mend each lack."""
+    python = diagnosis.python
+    lines = [
+        f"{_mark(python.ok)} vaultkit {diagnosis.vaultkit}, Python {python.version} {dim(_home(python.executable))}",
+        f"{_mark(diagnosis.store.ok)} {words('doctor.store')}: {diagnosis.store.kind} "
+        f"{dim(_home(diagnosis.store.location or ''))}",
+        f"{_mark(diagnosis.index.exists and diagnosis.index.ok)} {words('doctor.index')}: {_index(diagnosis, words)}",
+        "", bold(words("doctor.packages")),
+    ]
+    lines += ["  " + row for row in table(_packages(diagnosis))]
+    lines += ["", bold(words("doctor.models"))]
+    models = [(model.name, size(model.bytes), model.where, _home(str(model.path))) for model in diagnosis.models]
+    lines += ["  " + row for row in table(models, right=[1])] or [f"  {words('doctor.no_models')}"]
+    lines += [f"  {dim(words('doctor.looked'))}"]
+    lines += ["    " + row for row in table(
+        (folder.where, _home(str(folder.path)), "" if folder.exists else words("doctor.absent"))
+        for folder in diagnosis.folders)]
+    lines += [""]
+    if not diagnosis.lacks:
+        return [*lines, words("doctor.fine")]
+    lines += [bold(words("doctor.lacks"))]
+    return lines + [f"  {lack.what}: {lack.mend}" for lack in diagnosis.lacks]
+
+
+def _packages(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
+    rows = []
+    for extra in sorted({package.extra or "" for package in diagnosis.packages}):
+        mine = [package for package in diagnosis.packages if (package.extra or "") == extra]
+        lacking = ", ".join(package.name for package in mine if not package.ok)
+        have = ", ".join(f"{package.name} {package.version}" for package in mine if package.ok)
+        detail = f"{signs().missing} {lacking}" if lacking else have if extra else str(len(mine))
+        rows.append((_mark(not lacking), f"vaultkit[{extra}]" if extra else "vaultkit", detail))
+    return rows
+
+
+def size(value: int) -> str:
+    """Bytes as a person says them: 93 MB."""
+    for unit in ("B", "kB", "MB"):
+        if value < 1000:
+            return f"{value} {unit}"
+        value = round(value / 1000)
+    return f"{value} GB" if value < 1000 else f"{value / 1000:.1f} TB"
+
+
+def _index(diagnosis: Diagnosis, words: Words) -> str:
+    state = diagnosis.index
+    if not state.exists:
+        return words("doctor.absent")
+    return state.detail or f"{words.count('note', state.notes or 0)}, {size(state.bytes or 0)} {dim(_home(state.path))}"
+
+
+def _mark(ok: bool) -> str:
+    return coloured(signs().declared, "ok") if ok else coloured(signs().missing, "missing")
+
+
+def _home(path: str) -> str:
+    home = str(Path.home())
+    return "~" + path[len(home):] if path.startswith(home + "/") and home != "/" else path

@@ -1,0 +1,55 @@
+"""``index`` for a person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from vaultkit.model import Problem, RefreshReport
+from vaultkit.render.style import bold, dim
+from vaultkit.render.terminal import one_line, table
+from vaultkit.render.words import Words
+
+PER_RULE = 3
+
+
+def index_lines(name: str, report: RefreshReport, kinds: Mapping[str, Mapping[str, int]], words: Words,
+                verbose: bool) -> list[str]:
+    """One line of what was done, a table of the kinds, the problems grouped by rule. ``kinds`` maps a kind to how many
+    there are by strength."""
+    line = words("index.line", vault=bold(name), notes=words.count("note", report.total),
+                 read=words.number(report.read), changed=words.number(report.changed),
+                 removed=words.number(report.removed), links=words.count("link", report.links),
+                 seconds=words.seconds(report.seconds))
+    return [line, *_kinds(kinds, words), *_problems(report.problems, words, verbose)]
+
+
+def _kinds(kinds: Mapping[str, Mapping[str, int]], words: Words) -> list[str]:
+    strengths = ("declared", "structural", "inferred")
+    named = [kind for kind in kinds if kind != "note" and any(kinds[kind].values())]
+    if not named:
+        return []
+    rows = [("", *(words.name("strength", strength) for strength in strengths))]
+    rows += [(words.name("stage", kind), *(words.number(kinds[kind][strength]) for strength in strengths))
+             for kind in named]
+    none = sum(kinds.get("note", {}).values())
+    head, *rest = table([*rows, (words("index.none"), words.number(none), "", "")], right=(1, 2, 3))
+    return ["", "  " + dim(head), *("  " + row for row in rest)]
+
+
+def _problems(problems: Sequence[Problem], words: Words, verbose: bool) -> list[str]:
+    if not problems:
+        return []
+    by_rule: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_rule[problem.rule].append(problem)
+    notes = len({problem.path for problem in problems})
+    lines = ["", words("index.problems", problems=words.count("problem", len(problems)),
+                       notes=words.count("note", notes))]
+    for rule, mine in sorted(by_rule.items(), key=lambda item: -len(item[1])):
+        lines.append(f"  {bold(rule)} {words.number(len(mine))}")
+        shown = mine if verbose else mine[:PER_RULE]
+        lines += [f"    {one_line(item.path)}:{item.line} {dim(one_line(item.message))}" for item in shown]
+        if len(shown) < len(mine):
+            lines.append("    " + dim(words("index.more", n=words.number(len(mine) - len(shown)))))
+    return lines

@@ -1,0 +1,65 @@
+"""``links`` for a person: in groups by note on a terminal, one line a link where another program reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from vaultkit.model import ResolvedLink
+from vaultkit.render.style import Signs, bold, coloured, dim
+from vaultkit.render.terminal import clip, one_line, pad
+from vaultkit.render.words import Words
+
+
+def grouped_lines(links: Iterable[ResolvedLink], words: Words, signs: Signs, width: int) -> Iterator[str]:
+    """The links of each note below its path, in columns."""
+    for source, group in groupby(links, key=lambda link: link.source):
+        mine = list(group)
+        yield bold(source)
+        places = [f"{link.line}:{link.column}" for link in mine]
+        place_width = max(map(len, places))
+        raw_width = min(max(24, width // 3), max(len(link.raw) for link in mine))
+        for link, place in zip(mine, places, strict=True):
+            raw = pad(clip(one_line(link.raw), raw_width), raw_width)
+            yield f"  {dim(pad(place, place_width))}  {raw}  {_answer(link, words, signs)}"
+        yield ""
+
+
+def flat_lines(links: Iterable[ResolvedLink], words: Words, signs: Signs) -> Iterator[str]:
+    """``source:line:column: raw → target``, nothing cut."""
+    for link in links:
+        yield f"{link.source}:{link.line}:{link.column}: {one_line(link.raw)} {_answer(link, words, signs)}"
+
+
+def summary_line(counts: Counter[str], words: Words) -> str:
+    """How many links there are, by status."""
+    parts = ", ".join(f"{words.number(n)} {words.name('status', status)}" for status, n in counts.most_common())
+    total = words.count("link", counts.total())
+    return f"{total}: {parts}" if parts else total
+
+
+def _answer(link: ResolvedLink, words: Words, signs: Signs) -> str:
+    parts = []
+    if link.resolved:
+        parts.append(f"{coloured(signs.solid, link.status)} {_opens(link)}")
+    elif link.status == "external":
+        parts.append(f"{coloured(signs.solid, link.status)} {dim(words.name('status', 'external'))}")
+    else:
+        parts.append(coloured(f"{signs.missing} {words('links.nothing')}", "missing"))
+    if link.subpath_status == "missing":
+        key = "links.no_block" if (link.subpath or "").startswith("^") else "links.no_heading"
+        parts.append(coloured(f"{signs.missing} {words(key)}", "missing"))
+    others = [path for path in link.candidates if path != link.resolved]
+    if others and link.status in ("ambiguous", "unresolved"):
+        key = "links.others" if link.resolved else "links.candidates"
+        parts.append(coloured(words(key, names=", ".join(others)), "ambiguous"))
+    if link.relation:
+        parts.append(dim(f"({link.relation})"))
+    if link.commented:
+        parts.append(dim(f"({words('links.commented')})"))
+    return "  ".join(parts)
+
+
+def _opens(link: ResolvedLink) -> str:
+    return f"{link.resolved}#{link.subpath}" if link.subpath and link.subpath_status == "ok" else str(link.resolved)

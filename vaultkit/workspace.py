@@ -1,0 +1,170 @@
+"""The one place that puts the rooms together: a vault, and whatever is asked of it, made when first asked for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.config import Config, load_config
+from vaultkit.errors import UsageError
+from vaultkit.model import Note, NoteFacts, RefreshReport, ResolvedLink
+from vaultkit.render.words import Words, language_of
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from vaultkit.graph import GapReport
+    from vaultkit.ontology import Ontology
+    from vaultkit.render.note_view import NoteView
+    from vaultkit.vault.index import VaultIndex
+
+Progress = Callable[[int, int], None]
+
+
+class Vault:
+    """One vault. Nothing it answers is stale: the index is refreshed when something is first asked, and again by
+    ``refresh``. Close it, or use it as a context manager."""
+
+    def __init__(self, config: Config, progress: Progress | None = None) -> None:
+        self.config = config
+        self._progress = progress
+        self._opened: VaultIndex | None = None
+        self._report: RefreshReport | None = None
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, progress: Progress | None = None) -> Vault:
+        """The vault at ``path``; without it the one that the current folder lies in. ``progress`` is called with
+        (done, total) while notes are read. Raises UsageError for a missing folder or a faulty vaultkit.toml."""
+        return cls(load_config(explicit=None if path is None else Path(path)), progress)
+
+    def close(self) -> None:
+        """Release the index."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def root(self) -> Path:
+        """The vault's folder."""
+        return self.config.vault
+
+    def refresh(self, *, full: bool = False) -> RefreshReport:
+        """Bring the index up to date (``full``: by content, not by times) and forget what was made of the old one.
+        Raises EnvironmentFailure when another process is writing."""
+        if self._opened is None:
+            from vaultkit.vault.index import VaultIndex
+
+            self._opened = VaultIndex.open(self.config)
+        self._report = self._opened.refresh(full=full, progress=self._progress)
+        for name in ("facts", "notes", "_graph", "_gaps", "_links_of"):
+            self.__dict__.pop(name, None)
+        return self._report
+
+    @property
+    def index(self) -> VaultIndex:
+        """The index, refreshed."""
+        if self._report is None or self._opened is None:
+            self.refresh()
+        assert self._opened is not None
+        return self._opened
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """Stages, kinds and relations: vaultkit's own and what the vault adds."""
+        from vaultkit.ontology import load_ontology
+
+        return load_ontology(self.config)
+
+    @cached_property
+    def facts(self) -> list[NoteFacts]:
+        """The light record of every note, sorted by path."""
+        return self.index.facts()
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """Every note in full, sorted by path."""
+        return list(self.index.notes())
+
+    def words(self) -> Words:
+        """The words to speak to a person in: ``lang``, else the script that most notes are written in."""
+        if self.config.lang != "auto":
+            return Words(self.config.lang)
+        return Words(language_of(f"{note.title} {note.summary or ''}" for note in self.facts))
+
+    def links(self, *, source: str | None = None, target: str | None = None,
+              status: str | None = None) -> Iterator[ResolvedLink]:
+        """Links sorted by source, line and column, each with its relation; of one source, one target or one status."""
+        relation_of = self.ontology.relation_of_field
+        for link in self.index.links(source=source, target=target, status=status):
+            relation = relation_of(link.field) if link.field else None
+            yield replace(link, relation=relation.name) if relation else link
+
+    def graph(self) -> MultiDiGraph:
+        """The typed graph: nodes and edges with the attributes of CONTRACT's ``graph``."""
+        return self._graph
+
+    def gaps(self) -> GapReport:
+        """Every concept with its state, and what no concept leads to."""
+        return self._gaps
+
+    @cached_property
+    def _graph(self) -> MultiDiGraph:
+        from vaultkit.graph import build_graph
+
+        return build_graph(self.facts, self.index.edges(), self.ontology, self.config, ())
+
+    @cached_property
+    def _gaps(self) -> GapReport:
+        from vaultkit.graph import find_gaps
+
+        return find_gaps(self._graph, self.ontology, self.config)
+
+    def find(self, name: str, cwd: Path | None = None) -> str:
+        """The path of the one note that a person means by ``name``: a path in the vault or relative to ``cwd``, a
+        title, an alias, or part of a name. Raises UsageError, with the candidates, where none or several fit."""
+        for path in self._as_paths(name, cwd or Path.cwd()):
+            if path in self._by_nfc:
+                return self._by_nfc[path]
+        found = self.index.resolve(name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            shown = [f"  {path}" for path in found[:20]]
+            more = [f"  … {len(found) - 20}"] if len(found) > 20 else []
+            raise UsageError("\n".join([f"{name!r} fits {len(found)} notes:", *shown, *more]))
+        import difflib
+
+        stems = {path.rsplit("/", 1)[-1].removesuffix(".md").casefold(): path for path in self._by_nfc.values()}
+        near = difflib.get_close_matches(name.casefold(), list(stems), n=3)
+        raise UsageError("\n".join([f"no note fits {name!r}" + (", perhaps:" if near else ""),
+                                    *(f"  {stems[stem]}" for stem in near)]))
+
+    @cached_property
+    def _by_nfc(self) -> dict[str, str]:
+        return {unicodedata.normalize("NFC", note.path): note.path for note in self.facts}
+
+    def _as_paths(self, name: str, cwd: Path) -> Iterator[str]:
+        """``name`` as vault-relative paths in NFC: as it stands, and as it would be read in ``cwd``."""
+        yield unicodedata.normalize("NFC", name.removeprefix("./"))
+        for base in (cwd / name, (cwd / name).resolve()):
+            for root in (self.root, self.root.resolve()):
+                if base.is_relative_to(root):
+                    yield unicodedata.normalize("NFC", base.relative_to(root).as_posix())
+
+    def show(self, path: str) -> NoteView:
+        """Everything known of the note at ``path`` (from ``find``). Raises KeyError for a path that is no note."""
+        from vaultkit.render.note_view import view_note
+
+        gap = next((gap for gap in self.gaps().gaps if gap.concept == path), None)
+        return view_note(self.index.note(path), self.graph(), gap, tuple(self.links(source=path)),
+                         tuple(self.links(target=path)))
