@@ -7,7 +7,8 @@ PYTEST_ARGS ?=
 VAULTKIT_BROWSER ?=
 UPGRADE ?=
 export PYTHON VAULTKIT_BROWSER
-export PYTHONDONTWRITEBYTECODE := 1
+# Many tests start vaultkit as a process: without bytecode each start would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 SOURCES := $(shell find vaultkit schemas -type f ! -path '*/__pycache__/*')
