@@ -22,13 +22,14 @@ FenceRole = Literal["stage", "programming", "data", "plain", "unnamed", "unknown
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind. ``stage`` is its place in the chain from 0, None for a kind outside of it; ``needs_code``: a note or
-    section of this kind counts only with code in it."""
+    section of this kind counts only with code in it; ``claims_fences``: every fence in it is of its kind."""
 
     name: str
     stage: int | None
     words: tuple[str, ...]
     needs_code: bool
     drawings: bool
+    claims_fences: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Ontology:
     relation_words: dict[str, str]
     languages: dict[str, FenceRole]
     source_endings: frozenset[str]
+    config_endings: frozenset[str]
     source_names: frozenset[str]
     stage_index: dict[str, int]
     _headings: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
@@ -116,9 +118,13 @@ class Ontology:
         return "stage" if language in self.fence_words else self.languages.get(language, "unknown")
 
     def is_source_file(self, path: str) -> bool:
-        """Whether a file of this name is source or configuration that can be evidence of code."""
+        """Whether a file of this name is source code, so that any link to it is evidence of code."""
         name = path.rsplit("/", 1)[-1].lower()
         return name in self.source_names or ("." in name and name.rsplit(".", 1)[1] in self.source_endings)
+
+    def is_source_or_config(self, path: str) -> bool:
+        """Whether a file of this name is evidence of code where a property names it."""
+        return self.is_source_file(path) or path.lower().rsplit(".", 1)[-1] in self.config_endings
 
     @property
     def code_kinds(self) -> tuple[str, ...]:
@@ -184,7 +190,7 @@ def _assemble(data: dict[str, Any], files: list[OntologyFile]) -> Ontology:
         body = body or {}
         stage = chain.index(name) if name in chain else None
         kinds[name] = Kind(name, stage, _all_words([name, *body.get("words", [])]),
-                           body.get("proof") == "code", bool(body.get("drawings")))
+                           body.get("proof") == "code", bool(body.get("drawings")), bool(body.get("claims_fences")))
     relations = _relations(data, kinds, chain, last)
     words = {name: {"words": list(kind.words)} for name, kind in kinds.items()}
     staged = {name: data["kinds"].get(name) or {} for name in chain}
@@ -203,7 +209,7 @@ def _assemble(data: dict[str, Any], files: list[OntologyFile]) -> Ontology:
         relation_words=_table({name: {"words": words_of} for name, (_, words_of) in relations.items()}, "words", files,
                               "relations"),
         languages=languages, source_endings=frozenset(data["source_files"]["endings"]),
-        source_names=frozenset(data["source_files"]["names"]),
+        config_endings=frozenset(data["source_files"]["config"]), source_names=frozenset(data["source_files"]["names"]),
         stage_index={name: index for index, name in enumerate(chain)})
 
 

@@ -14,8 +14,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # The form of the file. A type in a list: a list of it; a dict with "*": any names; a tuple: one of these.
 _KIND: dict[str, Any] = {
-    "words": [str], "headings": [str], "fences": [str], "steps": [str], "drawings": bool, "proof": ("text", "code"),
-    "plural": str,
+    "words": [str], "headings": [str], "fences": [str], "steps": [str], "drawings": bool, "claims_fences": bool,
+    "proof": ("text", "code"), "plural": str,
 }
 _RELATION: dict[str, Any] = {
     "direction": ("down", "up", "across", "whole"), "source": [str], "target": [str], "words": [str],
@@ -28,7 +28,7 @@ FORM: dict[str, Any] = {
     "relations": {"*": _RELATION},
     "library_fields": [str],
     "languages": {"programming": [str], "data": [str], "plain": [str]},
-    "source_files": {"endings": [str], "names": [str]},
+    "source_files": {"endings": [str], "config": [str], "names": [str]},
 }
 _REPLACED = {("chain",)}
 

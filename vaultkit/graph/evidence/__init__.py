@@ -1,0 +1,25 @@
+"""The providers of evidence: each looks at the whole vault in its own way and adds nodes and ties to the web.
+
+A new source of evidence is one file with one function of this form, and one line in PROVIDERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vaultkit.graph.evidence.body_links import add_body_links
+from vaultkit.graph.evidence.code_properties import add_code_properties
+from vaultkit.graph.evidence.concept_sections import add_concept_sections
+from vaultkit.graph.evidence.libraries import add_libraries
+from vaultkit.graph.evidence.parts import add_parts
+from vaultkit.graph.evidence.relations import add_relations
+from vaultkit.graph.evidence.unresolved import add_unresolved
+from vaultkit.graph.scene import Scene
+from vaultkit.graph.web import Web
+
+Provider = Callable[[Scene, Web], None]
+
+# Sections and blocks come first, since links may lead to them; concept sections last, since they gather the rest.
+PROVIDERS: tuple[Provider, ...] = (
+    add_parts, add_code_properties, add_libraries, add_relations, add_unresolved, add_body_links, add_concept_sections,
+)

@@ -1,0 +1,71 @@
+"""Plain links: typed by what they connect, or, for the graph view, untyped."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from vaultkit.graph.evidence.code_properties import code_node
+from vaultkit.graph.scene import LightEdge, Scene
+from vaultkit.graph.symbols import split_reference
+from vaultkit.graph.web import Node, Tie, Web
+from vaultkit.model import Strength
+
+
+def add_body_links(scene: Scene, web: Web) -> None:
+    """``links_to`` between notes that declare adjacent stages, and down to source files; in the section of a stage also
+    to a note of that stage or of the next one. Other links become untyped edges where they are wanted."""
+    stage_of = {path: stage for path in scene.notes if (stage := scene.stage(path)) is not None}
+    for edge in scene.edges:
+        source, target, _, field, line, _, _, status = edge
+        if source == target or (field is not None and scene.ontology.relation_of_field(field) is not None):
+            continue
+        if target not in scene.notes:
+            _file_link(scene, web, edge)
+            continue
+        high, low = stage_of.get(source), stage_of.get(target)
+        down: bool | None = None
+        if high is not None and low is not None and abs(high - low) == 1:
+            down = high < low
+        elif low is not None and _from_section(scene, web, source, line, low):
+            down = True
+        if down is not None:
+            web.tie(Tie(source, target, "links_to", _strength(scene, source, target), source, line, "link", down,
+                        ambiguous=status == "ambiguous"))
+        elif scene.plain_links:
+            web.tie(Tie(source, target, None, "inferred", source, line, "link"))
+
+
+def _strength(scene: Scene, source: str, target: str) -> Strength:
+    inferred = "inferred" in (scene.kind(source).strength, scene.kind(target).strength)
+    return "inferred" if inferred else "structural"
+
+
+def _from_section(scene: Scene, web: Web, source: str, line: int, low: int) -> bool:
+    """Whether the link stands in a section of the target's stage or the one above, below the note's own stage."""
+    own = scene.stage(source)
+    sections = [part for part in web.parts.get(source, ()) if part.form == "section"]
+    headings = scene.notes[source].headings
+    if not headings or low == 0 or (own is not None and low <= own):
+        return False
+    index = bisect_right([heading.line for heading in headings], line) - 1
+    if index < 0:
+        return False
+    inner = headings[index]
+    stage = next((part.stage for part in sections if part.line == inner.line), None)
+    if stage is None:
+        kind = scene.ontology.stage_of_heading(inner.text)
+        stage = scene.ontology.stage_index[kind] if kind is not None else None
+    return stage is not None and stage in (low, low - 1)
+
+
+def _file_link(scene: Scene, web: Web, edge: LightEdge) -> None:
+    source, target, subpath, _, line, _, _, _ = edge
+    if not scene.ontology.code_kinds or not scene.ontology.is_source_file(target):
+        if scene.plain_links:
+            web.node(Node(target, "file", None, None, target, 1, target.rsplit("/", 1)[-1], "file"))
+            web.tie(Tie(source, target, None, "inferred", source, line, "link"))
+        return
+    kind = scene.ontology.code_kinds[-1]
+    hit = scene.symbols.find(*split_reference(f"{target}#{subpath}" if subpath else target), source)
+    node = code_node(scene, web, hit, kind, "structural", source, line)
+    web.tie(Tie(source, node.id, "links_to", "structural", source, line, "link", True))

@@ -1,0 +1,82 @@
+"""Code named as text: ``code: path/to/file.py#Class.method`` in a property or an inline field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from vaultkit.graph.scene import Scene
+from vaultkit.graph.symbols import SymbolHit, split_reference
+from vaultkit.graph.web import EvidenceState, Node, Tie, Web
+from vaultkit.model import NoteFacts, Strength
+from vaultkit.ontology import Relation
+
+_LINK = re.compile(r"!?\[\[[^\]]*\]\]")
+_MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>]*)>?\)")
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+://", re.I)
+_BETWEEN = re.compile(r"[,;]\s+|\n")
+STATES: dict[str, EvidenceState] = {"found": "ok", "stub": "stub", "moved": "moved", "unreadable": "ok"}
+
+
+def add_code_properties(scene: Scene, web: Web) -> None:
+    """A node for every file or symbol that a note names, and a declared tie down to it."""
+    for note in scene.notes.values():
+        for relation, text, line in named_code(scene, note):
+            _add(scene, web, note, relation, text, line)
+
+
+def named_code(scene: Scene, note: NoteFacts) -> Iterator[tuple[Relation, str, int]]:
+    """Every path that a code relation of ``note`` names, as written, with the line of its property or field."""
+    code = set(scene.ontology.code_kinds)
+    for name, value in note.properties.items():
+        relation = scene.ontology.relation_of_field(name)
+        if relation is not None and relation.gives in code:
+            for text in _texts(value):
+                yield relation, text, note.property_lines.get(name, 1)
+    for field in note.fields:
+        relation = scene.ontology.relation_of_field(field.name)
+        if relation is not None and relation.gives in code:
+            for text in _texts(field.value):
+                yield relation, text, field.line
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str):
+        text = _MARKDOWN_LINK.sub(r"\1", _LINK.sub("", value))
+        for piece in _BETWEEN.split(text):
+            piece = piece.strip().strip("`\"'<>,;").strip()
+            if piece and not _SCHEME.match(piece):
+                yield piece
+
+
+def _add(scene: Scene, web: Web, note: NoteFacts, relation: Relation, text: str, line: int) -> None:
+    path, symbol = split_reference(text)
+    target = scene.notes.get(path) if path.endswith(".md") else None
+    stage = scene.ontology.stage_index.get(relation.gives or "")
+    if target is not None:
+        web.tie(Tie(note.path, target.path, relation.name, "declared", note.path, line, "property", True, stage))
+        return
+    hit = scene.symbols.find(path, symbol, note.path)
+    if hit.status == "missing_file" and not _looks_like_path(scene, text):
+        return
+    node = code_node(scene, web, hit, relation.gives or "", "declared", note.path, line)
+    web.tie(Tie(note.path, node.id, relation.name, "declared", note.path, line, "property", True, stage))
+
+
+def _looks_like_path(scene: Scene, text: str) -> bool:
+    """``code: later`` names no file; ``code: Makefile`` and ``code: a/b`` do."""
+    return any(char in text for char in "/\\.#") or scene.ontology.is_source_file(text)
+
+
+def code_node(scene: Scene, web: Web, hit: SymbolHit, kind: str, strength: Strength, note: str, line: int) -> Node:
+    """The node of a file or symbol. One that does not exist stands where it is named; as an id it keeps the name."""
+    state = STATES.get(hit.status, "missing")
+    gone = state == "missing"
+    title = hit.symbol or hit.file.rsplit("/", 1)[-1]
+    return web.node(Node(hit.id, kind, scene.ontology.stage_index.get(kind), strength, note if gone else hit.file,
+                         line if gone else hit.line, title,
+                         "missing" if gone else "symbol" if hit.symbol else "file", state))

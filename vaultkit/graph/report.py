@@ -1,0 +1,123 @@
+"""The gap report as CONTRACT's ``gaps`` object: frozen dataclasses whose fields are the JSON's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vaultkit.graph.verdict import State
+from vaultkit.graph.web import EvidenceState, Via
+from vaultkit.model import Strength
+
+
+@dataclass(frozen=True, slots=True)
+class ChainNode:
+    """A node at one stage of a concept's chain. ``strength`` is that of the weakest step on the way to it."""
+
+    id: str
+    strength: Strength
+    state: EvidenceState
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStage:
+    """One stage of a concept's chain. ``present``: the chain that decides has it; ``nodes`` holds those of every chain,
+    what does not count too."""
+
+    stage: str
+    present: bool
+    nodes: tuple[ChainNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence: ``id`` is what is named, ``path`` and ``line`` where it is named."""
+
+    id: str
+    path: str
+    line: int
+    via: Via
+    relation: str | None
+    strength: Strength
+    state: EvidenceState
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """``waive:`` of a note: the terms that it accepts (empty: all), why, until when (ISO date as written, or None).
+    ``expired`` when that day is over; such a waiver does not count."""
+
+    terms: tuple[str, ...]
+    reason: str | None
+    until: str | None
+    line: int
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One concept, a covered one too."""
+
+    concept: str
+    title: str
+    state: State
+    last_stage: str
+    missing_stage: str | None
+    chain: tuple[ChainStage, ...]
+    evidence: tuple[Evidence, ...]
+    strength: Strength
+    priority: float
+    why: tuple[str, ...]
+    path: str
+    line: int
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """Code, pseudocode, algorithm or scheme that no concept leads to."""
+
+    id: str
+    kind: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageCoverage:
+    """Of ``of`` concepts whose chain has this stage, ``shallow`` have one below it too, ``deep`` reach good code."""
+
+    shallow: int
+    deep: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSummary:
+    """The concepts of one folder of the vault (empty for its root) by state."""
+
+    folder: str
+    concepts: int
+    covered: int
+    by_state: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over all concepts."""
+
+    concepts: int
+    by_state: dict[str, int]
+    coverage: dict[str, StageCoverage]
+    folders: tuple[FolderSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """Every concept by falling priority, and what no concept leads to. ``chain`` are the stages' names; ``inferred``:
+    the vault declares no kind and the concepts are guesses."""
+
+    summary: Summary
+    gaps: tuple[Gap, ...]
+    orphaned: tuple[Orphan, ...]
+    chain: tuple[str, ...] = ()
+    inferred: bool = False

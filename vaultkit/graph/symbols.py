@@ -1,0 +1,60 @@
+"""What the graph asks of source code: whether the file or symbol that a note names is there, and does something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+HitStatus = Literal["found", "missing_file", "missing_symbol", "stub", "moved", "refused", "unreadable"]
+_LINE_ANCHOR = re.compile(r"^L?\d+(?:-L?\d+)?$")
+_SEPARATOR = re.compile(r"#|::|(?<=\w):(?=\d+(?:-\d+)?$)")
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolHit:
+    """The answer to one name. ``file`` is relative to the root that holds it (as written, when none does); ``symbol``
+    the qualified name; ``line`` that of the definition; ``reason`` says why it is no plain ``found``."""
+
+    status: HitStatus
+    file: str
+    symbol: str | None = None
+    line: int = 1
+    reason: str | None = None
+
+    @property
+    def id(self) -> str:
+        """``file#symbol``, or the file alone."""
+        return f"{self.file}#{self.symbol}" if self.symbol else self.file
+
+
+class SymbolTable(Protocol):
+    """Something that knows source files. ``path`` is looked for in the source roots in order, then in the vault, then
+    beside ``note`` (CONTRACT, Settings); one that leaves all of them is ``refused``."""
+
+    def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:
+        """Look up ``path`` and, when it is not None, the qualified name ``symbol`` in it. Never raises for what a
+        note may hold."""
+        ...
+
+
+class NoSymbols:
+    """A table without any source: every file is missing."""
+
+    def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:
+        """Nothing is found."""
+        return SymbolHit("missing_file", path, symbol)
+
+
+def split_reference(text: str) -> tuple[str, str | None]:
+    """``path#Class.method`` (also ``path::name``, ``path:12``, ``path#L10-L20``) as path and symbol; a place given by
+    lines names the file as a whole."""
+    path, _, symbol = _partition(text.strip())
+    path = path.replace("\\", "/").strip()
+    symbol = symbol.strip().removesuffix("()").replace("::", ".")
+    return path, None if not symbol or _LINE_ANCHOR.match(symbol) else symbol
+
+
+def _partition(text: str) -> tuple[str, str, str]:
+    found = _SEPARATOR.search(text)
+    return (text[: found.start()], found[0], text[found.end():]) if found else (text, "", "")

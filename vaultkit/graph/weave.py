@@ -1,0 +1,59 @@
+"""From notes and links to the light graph: kinds first, then every provider of evidence in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vaultkit.config import Config
+from vaultkit.graph.evidence import PROVIDERS, Provider
+from vaultkit.graph.kinds import NoteKind, kinds_of, with_inferred
+from vaultkit.graph.scene import LightEdge, Scene, set_scene
+from vaultkit.graph.symbols import SymbolTable
+from vaultkit.graph.web import Node, Web
+from vaultkit.model import NoteFacts, ResolvedLink
+from vaultkit.ontology import Ontology
+
+Inferred = Mapping[str, tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """The light graph with what it was made from. ``declares``: some note declares a kind of the chain;
+    ``use_inferred``: inferred concepts are listed among the gaps."""
+
+    scene: Scene
+    web: Web
+    declares: bool
+    use_inferred: bool
+
+    @property
+    def concepts(self) -> list[Node]:
+        """Every concept that the gap report lists: declared, in a section, and inferred ones where the vault declares
+        no kind at all or the settings let inferred evidence count."""
+        return [node for node in self.web.nodes.values()
+                if node.stage == 0 and node.form in ("note", "section")
+                and (node.strength != "inferred" or self.use_inferred)]
+
+
+def weave(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: Ontology, config: Config,
+          symbols: SymbolTable, inferred: Inferred | None = None, unresolved: Iterable[ResolvedLink] = (), *,
+          plain_links: bool = False, providers: Sequence[Provider] = PROVIDERS) -> Woven:
+    """The light graph of a vault. ``unresolved`` are its links of status unresolved; ``plain_links`` adds the untyped
+    ones, which only the graph view needs."""
+    notes = list(facts)
+    declared = kinds_of(notes, ontology, config)
+    declares = any(kind.kind in ontology.stage_index for kind in declared.values())
+    kinds = with_inferred(declared, inferred)
+    scene = set_scene(notes, edges, kinds, ontology, config, symbols, unresolved, plain_links=plain_links)
+    web = Web()
+    for note in scene.notes.values():
+        web.node(_note_node(note, scene.kind(note.path), ontology))
+    for provide in providers:
+        provide(scene, web)
+    return Woven(scene, web, declares, not declares or config.coverage_from == "inferred")
+
+
+def _note_node(note: NoteFacts, kind: NoteKind, ontology: Ontology) -> Node:
+    stage = ontology.stage_index.get(kind.kind)
+    return Node(note.path, kind.kind, stage, kind.strength, note.path, 1, note.title, "note")
