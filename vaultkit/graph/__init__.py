@@ -16,11 +16,25 @@ if TYPE_CHECKING:
     from vaultkit.graph.gaps import find_gaps as find_gaps
     from vaultkit.graph.gaps import report as report
     from vaultkit.graph.kinds import kinds_of as kinds_of
+    from vaultkit.graph.language import language_of as language_of
+    from vaultkit.graph.report import ChainNode as ChainNode
+    from vaultkit.graph.report import ChainStage as ChainStage
+    from vaultkit.graph.report import Evidence as Evidence
+    from vaultkit.graph.report import FolderSummary as FolderSummary
+    from vaultkit.graph.report import Gap as Gap
+    from vaultkit.graph.report import GapReport as GapReport
+    from vaultkit.graph.report import Orphan as Orphan
+    from vaultkit.graph.report import StageCoverage as StageCoverage
+    from vaultkit.graph.report import Summary as Summary
+    from vaultkit.graph.report import Waiver as Waiver
     from vaultkit.graph.source_files import SourceFiles as SourceFiles
     from vaultkit.graph.weave import weave as weave
 
 _HOMES = {"as_networkx": "build", "build_graph": "build", "node_states": "build", "kind_counts": "counts",
-          "find_gaps": "gaps", "report": "gaps", "kinds_of": "kinds", "SourceFiles": "source_files", "weave": "weave"}
+          "find_gaps": "gaps", "report": "gaps", "kinds_of": "kinds", "SourceFiles": "source_files", "weave": "weave",
+          "language_of": "language", **dict.fromkeys((
+              "ChainNode", "ChainStage", "Evidence", "FolderSummary", "Gap", "GapReport", "Orphan", "StageCoverage",
+              "Summary", "Waiver"), "report")}
 
 
 def __getattr__(name: str) -> Any:
