@@ -1,0 +1,6 @@
+"""Text of one note → Note: one pass over pyromark's events, one small file per construct (registry.py lists them)."""
+
+from vaultkit.markdown.blocks import blocks
+from vaultkit.markdown.parse import parse
+
+__all__ = ["blocks", "parse"]

@@ -1,0 +1,64 @@
+"""Blocks whose form may be evidence of a stage: fences, ordered lists of three or more items, drawings.
+
+Source: DESIGN, "How a vault that nobody annotated becomes a typed graph".
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from vaultkit.model import Block, Heading, Note
+
+_DRAWINGS = (".excalidraw", ".excalidraw.md", ".canvas", ".drawio", ".drawio.svg", ".svg")
+_STEPS = 3
+_COMMENT_MARKS = ("#", "//", "--", "%", ";", "/*", "*", "<!--", "'''", '"""', "{-")
+
+_Form = Literal["fence", "list", "drawing"]
+
+
+def blocks(note: Note, text_unused: object = None) -> tuple[Block, ...]:
+    """The note's blocks in order of place, numbered within heading and form (model.Block)."""
+    found: list[tuple[int, int, _Form, str | None, str, int, bool]] = []
+    for fence in note.fences:
+        found.append((fence.line, fence.end_line, "fence", fence.language, fence.info, 0, is_active(fence.text)))
+    outermost = 0
+    for block in note.lists:
+        if block.line <= outermost:
+            continue
+        if block.ordered and len(block.items) >= _STEPS:
+            found.append((block.line, block.end_line, "list", None, "", len(block.items), True))
+            outermost = block.end_line
+    for link in note.links:
+        if link.kind == "embed" and not link.commented and link.target.lower().endswith(_DRAWINGS):
+            found.append((link.line, link.line, "drawing", None, link.target, 0, True))
+    found.sort(key=lambda block: block[0])
+    counts: dict[tuple[int | None, str], int] = {}
+    made = []
+    owners = _owners(note.headings, [block[0] for block in found])
+    for heading, (line, end_line, form, language, info, items, active) in zip(owners, found, strict=True):
+        ordinal = counts[heading, form] = counts.get((heading, form), 0) + 1
+        made.append(Block(form, ordinal, line, end_line, language, info, items, active, heading))
+    return tuple(made)
+
+
+def _owners(headings: tuple[Heading, ...], lines: list[int]) -> list[int | None]:
+    """For each line (sorted) the index of the innermost section that holds it."""
+    owners: list[int | None] = []
+    at, open_sections = 0, list[int]()
+    for line in lines:
+        while at < len(headings) and headings[at].line <= line:
+            open_sections.append(at)
+            at += 1
+        while open_sections and headings[open_sections[-1]].end_line < line:
+            open_sections.pop()
+        owners.append(open_sections[-1] if open_sections else None)
+    return owners
+
+
+def is_active(text: str) -> bool:
+    """True when a fence holds a line that is neither blank nor a comment in one of the usual languages."""
+    for line in text.splitlines():
+        said = line.strip()
+        if said and not said.startswith(_COMMENT_MARKS):
+            return True
+    return False

@@ -1,0 +1,77 @@
+"""pyromark's events, reduced to the spans that constructs ask for (pulldown-cmark's event stream)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pyromark
+
+from vaultkit.markdown.source import Span
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_WIKILINKS
+)
+
+
+def collect(text: str) -> dict[str, list[Span]]:
+    """Spans by kind, in order of their starts, in characters.
+
+    Kinds are pyromark's names of what begins (Heading, Item, Link …) and of single events (Code, InlineHtml …).
+    An end event tells nothing that the start's range has not told, and plain text is read from the source itself,
+    so both are passed over. A code block's detail is (info or None when indented, body without container prefixes).
+    Wikilinks are left out: Obsidian reads them otherwise (see wikilinks.py).
+    """
+    spans: dict[str, list[Span]] = {}
+    stream: Iterator[Any] = iter(pyromark.events_with_range(text, options=_OPTIONS))
+    for event, where in stream:
+        if "End" in event or "Text" in event or "Html" in event or event.__class__ is str:
+            continue
+        for kind, detail in event.items():
+            break
+        if kind == "Start":
+            if detail.__class__ is str:
+                kind, detail = detail, None
+            else:
+                for kind, detail in detail.items():
+                    break
+                if kind == "CodeBlock":
+                    detail = (None if detail == "Indented" else detail["Fenced"], _body(stream))
+                elif (kind == "Link" or kind == "Image") and detail["link_type"].__class__ is dict:
+                    continue
+        found = spans.get(kind)
+        if found is None:
+            found = spans[kind] = []
+        found.append((where["start"], where["end"], detail))
+    return spans if text.isascii() else _in_characters(spans, text.encode())
+
+
+def _body(stream: Iterator[Any]) -> str:
+    parts = []
+    for event, _ in stream:
+        if "End" in event:
+            break
+        parts.append(event["Text"])
+    return "".join(parts)
+
+
+def _in_characters(spans: dict[str, list[Span]], data: bytes) -> dict[str, list[Span]]:
+    """The same spans with byte offsets made character offsets: one walk over the sorted offsets, each byte once."""
+    wanted = {0}
+    for found in spans.values():
+        for start, end, _ in found:
+            wanted.add(start)
+            wanted.add(end)
+    places = {0: 0}
+    count = 0
+    for before, after in pairwise(sorted(wanted)):
+        count += len(data[before:after].decode())
+        places[after] = count
+    return {kind: [(places[start], places[end], detail) for start, end, detail in found]
+            for kind, found in spans.items()}

@@ -1,0 +1,76 @@
+"""Frontmatter: the properties of a note.
+
+Source: Obsidian Help, "Properties: Property format"; it begins in the very first line with ``---`` and ends at the
+next line that is ``---``. Blanks after either are allowed, ``...`` ends nothing, an unclosed one is no frontmatter.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from vaultkit.config import Bounds
+from vaultkit.markdown.proplinks import property_links
+from vaultkit.markdown.source import Source
+from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
+from vaultkit.model import Link, Problem, Property
+
+_OPEN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
+_CLOSE = re.compile(r"(?:(?<=\n)|(?<=\r))---[ \t]*(?=[\r\n]|\Z)")
+RULE = "frontmatter-invalid"
+
+
+class Frontmatter:
+    """What the frontmatter said: properties with the nodes of their values, links in them, what was wrong."""
+
+    __slots__ = ("links", "nodes", "problems", "properties", "start")
+
+    def __init__(self) -> None:
+        self.properties: tuple[Property, ...] = ()
+        self.nodes: dict[str, yaml.Node] = {}
+        self.links: tuple[Link, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
+        self.start = 0
+
+
+def read(source: Source, bounds: Bounds) -> Frontmatter:
+    """Read the frontmatter and set ``source.body`` to the offset behind it. What YAML refuses costs the properties
+    and gives one problem with its line in the file."""
+    front = Frontmatter()
+    opened = _OPEN.match(source.text)
+    closed = _CLOSE.search(source.text, opened.end()) if opened else None
+    if opened is None or closed is None:
+        return front
+    front.start = opened.end()
+    source.body = min(source.line_end(closed.start()) + 1, len(source.text))
+    if source.text.startswith("\r\n", source.body - 1):
+        source.body += 1
+    text = source.text[front.start:closed.start()]
+    try:
+        if len(text) * 4 > bounds.frontmatter_bytes and len(text.encode()) > bounds.frontmatter_bytes:
+            raise Invalid(f"it is longer than {bounds.frontmatter_bytes} bytes", 0)
+        _fill(front, source, text, bounds)
+    except Invalid as wrong:
+        line = source.line(min(front.start + wrong.offset, max(closed.start() - 1, front.start)))
+        message = f"the frontmatter is not read: {wrong.message}"
+        front.problems = (Problem(source.path, line, message, RULE),)
+    return front
+
+
+def _fill(front: Frontmatter, source: Source, text: str, bounds: Bounds) -> None:
+    root = compose(text, bounds.nesting)
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
+        return
+    if not isinstance(root, yaml.MappingNode):
+        raise Invalid("it is no list of properties: write name: value, one a line", root.start_mark.index)
+    values = Values(bounds.yaml_nodes, bounds.nesting)
+    properties, nodes = [], {}
+    for name, key, node in pairs(root):
+        nodes[name] = node
+        start, end = front.start + key.start_mark.index, front.start + node.end_mark.index
+        line, column = source.at(start)
+        properties.append(Property(name, values.of(node), line, column, source.last_line(start, end)))
+    front.properties, front.nodes = tuple(properties), nodes
+    if "[[" in text or "](" in text:
+        front.links = property_links(source, front.start, nodes)

@@ -1,0 +1,54 @@
+"""Mentions: inline code and forge permalinks, which may name a symbol or a file of a source root.
+
+Source: CommonMark 6.1 (code spans); the permalink forms of GitHub (``/blob/``), GitLab (``/-/blob/``) and Gitea
+(``/src/``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from vaultkit.markdown.source import Source
+from vaultkit.model import Mention
+
+_PERMALINK = re.compile(r"/(?:blob|src)/[^\s<>()\[\]\"'`|]+")
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
+_LONGEST = 2_000
+
+
+def code_mentions(source: Source) -> list[tuple[int, Mention]]:
+    """Inline code with the offset of its first backtick."""
+    return [(start, Mention(text, "code", *source.at(start)))
+            for start, _, text in source.spans.get("Code", ()) if text.strip()]
+
+
+def permalinks(source: Source) -> list[tuple[int, Mention]]:
+    """Permalinks as destination of a Markdown link (placed at the link) or bare in the text, with their offsets."""
+    found = []
+    for kind in ("Link", "Image"):
+        for start, _, detail in source.spans.get(kind, ()):
+            written = detail["dest_url"]
+            if is_permalink(written) and not source.hidden.end_of(start):
+                found.append((start, Mention(written, "permalink", *source.at(start))))
+    text = source.text
+    for match in _PERMALINK.finditer(text, source.body):
+        at = match.start()
+        start = text.rfind("http", max(source.body, at - _LONGEST), at)
+        address = _ADDRESS.fullmatch(text, start, match.end()) if start >= 0 else None
+        if address and not source.linked.end_of(start) and not source.hidden.end_of(start):
+            found.append((start, Mention(address[0].rstrip(".,;:!?"), "permalink", *source.at(start))))
+    return found
+
+
+def is_permalink(address: str) -> bool:
+    """True for an address that names a file of a repository on a forge."""
+    return address.startswith("http") and ("/blob/" in address or "/src/" in address)
+
+
+def mentions(source: Source) -> tuple[Mention, ...]:
+    """Mentions in order of place."""
+    found = code_mentions(source)
+    if "/blob/" in source.text or "/src/" in source.text:
+        found += permalinks(source)
+        found.sort(key=lambda pair: pair[0])
+    return tuple([mention for _, mention in found])

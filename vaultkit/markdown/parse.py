@@ -1,0 +1,102 @@
+"""Text of one note → Note. Pure: the same text gives the same Note."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from vaultkit.config import Bounds, ChatForms
+from vaultkit.markdown import frontmatter
+from vaultkit.markdown.bounds import limit_nesting, readable
+from vaultkit.markdown.events import collect
+from vaultkit.markdown.hidden import mark_comments, mark_hidden, mark_opaque
+from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS, Construct
+from vaultkit.markdown.source import Source
+from vaultkit.markdown.summary import summary
+from vaultkit.markdown.tags import body_tags, property_tags, unique
+from vaultkit.markdown.turns import turns
+from vaultkit.markdown.yamltree import scalar
+from vaultkit.model import Note, Tag
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BOM = "\ufeff"
+
+
+def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: Bounds = Bounds()) -> Note:
+    """Read one note.
+
+    ``text`` is the decoded file (a BOM may be its first character, line ends of any kind), ``path`` its vault-relative
+    path. Raises nothing, whatever the text: what can't be read is told in ``problems``.
+    """
+    text = text.removeprefix(_BOM)
+    if not text.isascii() and _SURROGATE.search(text):
+        text = _SURROGATE.sub("\ufffd", text)
+    text, problems = readable(text, path, bounds)
+    source = Source(text, path)
+    front = frontmatter.read(source, bounds)
+    # Line feeds in place of the frontmatter: every offset of the body stays, and nothing of it is read as Markdown.
+    source.spans = collect("\n" * source.body + text[source.body:] if source.body else text)
+    deep = limit_nesting(source, bounds)
+    mark_opaque(source)
+    if "%%" in text:
+        mark_comments(source)
+    mark_hidden(source)
+
+    found: dict[str, tuple[Any, ...]] = {}
+    _run(BEFORE_TURNS, source, found)
+    said = turns(source, found["callouts"], found["comments"], chats) if found["callouts"] else ()
+    _run(AFTER_TURNS, source, found)
+    found["links"] = front.links + found["links"]
+    values = {item.name: item.value for item in front.properties}
+    return Note(
+        path=path, title=_title(values, path), summary=summary(source, said), aliases=_aliases(front.nodes),
+        tags=_tags(source, front), properties=front.properties, turns=said,
+        problems=(*problems, *front.problems, *deep), body_line=source.line(source.body), line_count=source.line_count,
+        **found,
+    )
+
+
+def _run(constructs: tuple[tuple[str, str | None, str | None, Construct], ...], source: Source,
+         found: dict[str, tuple[Any, ...]]) -> None:
+    for name, span, mark, construct in constructs:
+        wanted = (span is None or span in source.spans) and (mark is None or mark in source.text)
+        found[name] = construct(source) if wanted else ()
+
+
+def _tags(source: Source, front: frontmatter.Frontmatter) -> tuple[Tag, ...]:
+    tags = property_tags(source, front.start, front.nodes) if front.nodes else []
+    if "#" in source.text:
+        tags += body_tags(source)
+    return unique(tags) if tags else ()
+
+
+def _title(values: dict[str, Any], path: str) -> str:
+    """The property ``title`` where it says something, else the stem of the file's name."""
+    title = values.get("title")
+    if title is not None and not isinstance(title, (list, dict, bool)) and str(title).strip():
+        return str(title).strip()
+    name = path.rpartition("/")[2]
+    return name[:-3] if name.lower().endswith(".md") else name
+
+
+def _aliases(nodes: dict[str, yaml.Node]) -> tuple[str, ...]:
+    """Aliases in order, each once: a list of names, or one text whose names commas part. A name is text as it was
+    written, ``1984`` too.
+
+    Source: Obsidian Help, "Aliases"; obsidian-api's parseFrontMatterAliases takes ``alias`` and ``aliases`` in any case.
+    """
+    names: dict[str, None] = {}
+    for key, node in nodes.items():
+        if key.lower() not in ("aliases", "alias"):
+            continue
+        if isinstance(node, yaml.SequenceNode):
+            written = [item.value for item in node.value if isinstance(item, yaml.ScalarNode) and scalar(item) is not None]
+        else:
+            plain = isinstance(node, yaml.ScalarNode) and scalar(node) is not None
+            written = node.value.split(",") if plain else []
+        for name in written:
+            if name.strip():
+                names.setdefault(name.strip())
+    return tuple(names)

@@ -1,0 +1,27 @@
+"""Bold runs: in chats they name things.
+
+Source: CommonMark 6.2; Obsidian Help, "Basic formatting syntax: Bold, italics, highlights".
+"""
+
+from __future__ import annotations
+
+import re
+
+from vaultkit.markdown.source import Source
+from vaultkit.model import Strong
+
+_ITEM_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[.\][ \t]+)?")
+_NEXT_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
+_FAR = 200
+
+
+def strongs(source: Source) -> tuple[Strong, ...]:
+    """Bold runs in order of place, the outermost where they nest; ``text`` without the outer marks, on one line."""
+    made = []
+    text = source.text
+    for start, end, _ in source.spans["Strong"]:
+        line, column = source.at(start)
+        begin = start - column + 1
+        in_list = column <= _FAR and _ITEM_START.fullmatch(text, begin, start) is not None
+        made.append(Strong(_NEXT_LINE.sub(" ", text[start + 2:end - 2]).strip(), line, column, in_list))
+    return tuple(made)

@@ -1,0 +1,62 @@
+"""Wikilinks and embeds: ``[[target#subpath|display]]``, ``![[target]]``.
+
+Source: Obsidian Help, "Internal links", "Embed files", "Advanced formatting syntax: Tables". Read from the text and not
+from pyromark's events, because Obsidian differs: only ``]]`` ends a link, a line end never stands in one, math and
+HTML that begin inside of one do not break it (code does).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultkit.markdown.source import Ranges, Source
+
+WIKILINK = re.compile(r"(!?)\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
+_BARE_BAR = re.compile(r"(?<!\\)\|")
+
+Wikilink = tuple[int, int, bool, str, str | None, str | None]
+"""Start and end offset, whether it is an embed, target, subpath, display."""
+
+
+def wikilink_parts(content: str) -> tuple[str, str | None, str | None]:
+    """Target, subpath and display of what stands between the brackets. Only the first bar splits; in a table it is
+    written ``\\|``. A backslash before the bar is never part of a name."""
+    target, bar, display = content.partition("|")
+    shown: str | None = None
+    if bar:
+        if target.endswith("\\"):
+            target = target[:-1]
+        shown = display.replace("\\|", "|").strip() or None
+    target, mark, subpath = target.partition("#")
+    return target.strip(), (subpath.strip() or None) if mark else None, shown
+
+
+def scan_wikilinks(source: Source) -> Iterator[Wikilink]:
+    """The wikilinks and embeds of the body, in order, commented ones too."""
+    text, opaque = source.text, source.opaque
+    tables: Ranges | None = None
+    for match in WIKILINK.finditer(text, source.body):
+        content = match[2]
+        start, end = match.span()
+        brackets = start + len(match[1])
+        if opaque.starts and (opaque.end_of(brackets) or _broken_by_code(source, brackets, end)):
+            continue
+        if text[brackets - 1:brackets] == "\\" and brackets == start and source.escaped(brackets):
+            continue
+        target, subpath, display = wikilink_parts(content)
+        if not target and not subpath:
+            continue
+        if "|" in content and "Table" in source.spans and _BARE_BAR.search(content):
+            tables = tables or Ranges((begin, stop) for begin, stop, _ in source.spans["Table"])
+            if tables.end_of(start):
+                continue
+        embed = bool(match[1]) and not source.escaped(start)
+        yield brackets if not embed else start, end, embed, target, subpath, display
+
+
+def _broken_by_code(source: Source, start: int, end: int) -> bool:
+    """True when inline code begins inside of the brackets and ends behind them: code binds tighter (CommonMark 6.1)."""
+    if not source.opaque.touches(start, end):
+        return False
+    return any(stop > end for _, stop, _ in source.within("Code", start, end))
