@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
 from vaultkit.config import Config
 from vaultkit.model import NoteFacts
+
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
 
 
 def language_of(facts: Iterable[NoteFacts], config: Config) -> Literal["ru", "en"]:
@@ -14,10 +18,11 @@ def language_of(facts: Iterable[NoteFacts], config: Config) -> Literal["ru", "en
     where neither prevails)."""
     if config.lang != "auto":
         return config.lang
-    balance = 0
-    for note in facts:
-        text = f"{note.title} {note.summary or ''}"
-        cyrillic = sum(map("абвгдежзийклмнопрстуфхцчшщъыьэюяё".__contains__, text.lower()))
-        latin = sum(map("abcdefghijklmnopqrstuvwxyz".__contains__, text.lower()))
-        balance += (cyrillic > latin) - (latin > cyrillic)
-    return "ru" if balance > 0 else "en"
+    return "ru" if sum(map(script_of, facts)) > 0 else "en"
+
+
+def script_of(note: NoteFacts) -> int:
+    """1 when Cyrillic letters lead in the title and summary, -1 when Latin ones do, else 0."""
+    text = f"{note.title} {note.summary or ''}"
+    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    return (cyrillic > latin) - (latin > cyrillic)
