@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import gc
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
 
 from vaultkit.config import Config
+from vaultkit.errors import UsageError
 from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
+from vaultkit.vault.db import discard, failure, is_corrupt, open_db, transaction
+from vaultkit.vault.find import find
+from vaultkit.vault.read import read_source
+from vaultkit.vault.records import to_facts, to_note
+from vaultkit.vault.refresh import Progress, refresh
+from vaultkit.vault.schema import DDL, SCHEMA_VERSION
+from vaultkit.vault.store import Store
+from vaultkit.vault.walk import NOTE
+
+FOLDER = ".vaultkit"
+T = TypeVar("T")
+
+_LINKS = """
+SELECT files.path, line, col, raw, target, subpath, display, links.kind, field, status, sub,
+    dst.path, candidates, commented
+FROM files CROSS JOIN links ON links.src = files.id LEFT JOIN files AS dst ON dst.id = links.dst
+"""
+_LINKS_TO = """
+SELECT files.path, line, col, raw, target, subpath, display, links.kind, field, status, sub,
+    dst.path, candidates, commented
+FROM files AS dst CROSS JOIN links ON links.dst = dst.id JOIN files ON files.id = links.src
+"""
 
 
 class VaultIndex:
@@ -15,62 +44,209 @@ class VaultIndex:
     Reading methods answer from the cache as of the last refresh and load only what they return.
     """
 
+    def __init__(self, config: Config, db: sqlite3.Connection) -> None:
+        self._config = config
+        self._db = db
+
     @classmethod
     def open(cls, config: Config) -> VaultIndex:
         """Open or create the index of ``config.vault``. Raises EnvironmentFailure when it can't be written or read,
         UsageError when the folder does not exist."""
-        raise NotImplementedError
+        if not config.vault.is_dir():
+            raise UsageError(f"no such folder: {config.vault}", "name a folder with --vault")
+        return cls(config, open_db(_path(config), SCHEMA_VERSION, DDL))
 
-    def refresh(self, *, full: bool = False, progress: Callable[[int, int], None] | None = None) -> RefreshReport:
+    def refresh(self, *, full: bool = False, progress: Progress | None = None) -> RefreshReport:
         """Bring the cache up to date: stat every file, read what changed, resolve again what names changed.
         ``full`` compares content hashes. Raises EnvironmentFailure when another process is writing."""
-        raise NotImplementedError
+        lock = self._config.vault / FOLDER / "lock"
+        return self._guarded(lambda: refresh(Store(self._db), self._config, lock, full=full, progress=progress))
 
-    def facts(self) -> list[NoteFacts]:
-        """The light record of every note, sorted by path (excluded ones too, marked)."""
-        raise NotImplementedError
+    def facts(self, paths: Collection[str] | None = None) -> list[NoteFacts]:
+        """The light record of every note, or of those at ``paths``, sorted by path (excluded ones too, marked)."""
+        columns = "SELECT path, head, excluded, mtime_ns FROM files JOIN notes USING (id)"
+        some = "" if paths is None else " WHERE path IN (SELECT value FROM json_each(?))"
+        query, values = f"{columns}{some} ORDER BY path", () if paths is None else (json.dumps(list(paths)),)
+
+        def load() -> list[NoteFacts]:
+            with _pausing_gc():
+                rows = self._db.execute(query, values)
+                return [to_facts(path, head, bool(hidden), time) for path, head, hidden, time in rows]
+
+        return self._guarded(load)
 
     def note(self, path: str) -> Note:
         """One note in full. Raises KeyError for a path that is no note."""
-        raise NotImplementedError
+
+        def load() -> Note | None:
+            with transaction(self._db, "DEFERRED"):
+                query = "SELECT id, head, body FROM files JOIN notes USING (id) JOIN bodies USING (id) WHERE path = ?"
+                row = self._db.execute(query, (path,)).fetchone()
+                if row is None:
+                    return None
+                columns = "line, col, raw, target, subpath, display, kind, field, commented"
+                found = self._db.execute(f"SELECT {columns} FROM links WHERE src = ? ORDER BY ord", (row[0],))
+                links = [(*values, bool(commented)) for *values, commented in found]
+                wrong = (
+                    "SELECT path, line, message, rule FROM problems WHERE path = ? AND origin = 'parse' ORDER BY rowid"
+                )
+                problems = [Problem(*values) for values in self._db.execute(wrong, (path,))]
+                return to_note(path, row[1], row[2], links, problems)
+
+        found = self._guarded(load)
+        if found is None:
+            raise KeyError(path)
+        return found
 
     def notes(self) -> Iterator[Note]:
         """Every note in full, sorted by path."""
-        raise NotImplementedError
+        for (path,) in self._rows("SELECT path FROM files JOIN notes USING (id) ORDER BY path"):
+            yield self.note(path)
 
     def text(self, path: str) -> str:
-        """The note's text now on disk (as far as bounds allow)."""
-        raise NotImplementedError
+        """The note's text now on disk (as far as bounds allow). Raises KeyError when nothing of it can be read."""
+        source = read_source(self._config.vault, path, self._config.bounds)
+        if source.text is None:
+            raise KeyError(path)
+        return source.text
 
-    def links(self, *, source: str | None = None, target: str | None = None, status: str | None = None,
-              with_relation_field: bool | None = None) -> Iterator[ResolvedLink]:
-        """Links sorted by source, line, column; filtered by source path, resolved path or status. ``relation`` is
-        None here. Links of .canvas files included."""
-        raise NotImplementedError
+    def links(
+        self,
+        *,
+        source: str | None = None,
+        target: str | None = None,
+        status: str | None = None,
+        with_relation_field: bool | None = None,
+    ) -> Iterator[ResolvedLink]:
+        """Links sorted by source, line, column; filtered by source path, resolved path, status, or whether they stand
+        in a property or inline field. ``relation`` is None here. Links of .canvas files included."""
+        conditions, values = [], []
+        for column, value in (("files.path", source), ("dst.path", target), ("links.status", status)):
+            if value is not None:
+                conditions.append(f"{column} = ?")
+                values.append(value)
+        if with_relation_field is not None:
+            conditions.append(f"field IS {'NOT ' if with_relation_field else ''}NULL")
+        where = " WHERE " + " AND ".join(conditions) if conditions else ""
+        query = (_LINKS if target is None else _LINKS_TO) + where + " ORDER BY files.path, links.ord"
+        for (
+            path,
+            line,
+            column,
+            raw,
+            aim,
+            sub,
+            shown,
+            kind,
+            field,
+            found,
+            state,
+            resolved,
+            names,
+            commented,
+        ) in self._rows(query, values):
+            candidates = tuple(json.loads(names)) if names else ()
+            yield ResolvedLink(path, line, column, raw, aim, sub, shown, kind, field, None, found, state, resolved,
+                               candidates, bool(commented))  # fmt: skip
 
     def edges(self) -> Iterator[tuple[str, str, str | None, str | None, int, int, bool, str]]:
-        """The light form for the graph, without dataclasses: (source, resolved, subpath, field, line, column, commented,
-        status) of every link that resolves to a note or attachment."""
-        raise NotImplementedError
+        """The light form for the graph, without dataclasses: (source, resolved, subpath, field, line, column,
+        commented, status) of every link that resolves to a note or attachment."""
+        columns = "files.path, dst, subpath, field, line, col, commented, status"
+        query = f"SELECT {columns} FROM files CROSS JOIN links ON src = id WHERE dst IS NOT NULL ORDER BY path, ord"
+
+        def load() -> tuple[dict[int, str], list[Any]]:
+            with transaction(self._db, "DEFERRED"):
+                return dict(self._db.execute("SELECT id, path FROM files").fetchall()), self._db.execute(
+                    query
+                ).fetchall()
+
+        paths, rows = self._guarded(load)
+        for source, dst, subpath, field, line, column, commented, status in rows:
+            yield source, paths[dst], subpath, field, line, column, commented == 1, status
 
     def files(self) -> list[str]:
         """Every link target on disk that is no note (attachments, canvases), sorted."""
-        raise NotImplementedError
+        return [path for (path,) in self._rows("SELECT path FROM files WHERE kind <> ? ORDER BY path", (NOTE,))]
 
     def problems(self) -> list[Problem]:
         """What could not be read whole, sorted by path and line."""
-        raise NotImplementedError
+        return [
+            Problem(*row)
+            for row in self._rows("SELECT path, line, message, rule FROM problems ORDER BY path, line, rowid")
+        ]
+
+    def hashes(self) -> dict[str, str]:
+        """Path → hash of the content, in hex, of every note that could be read."""
+        query = "SELECT path, lower(hex(hash)) FROM files JOIN notes USING (id) ORDER BY path"
+        return dict(self._rows(query))
 
     def resolve(self, name: str) -> list[str]:
         """Notes that a person may mean by ``name``: an exact path, a path without .md, else titles and aliases, else
         names that hold it (casefold, NFC). One entry means it is unambiguous."""
-        raise NotImplementedError
+        notes = self._rows("SELECT path, title FROM files JOIN notes USING (id) ORDER BY path")
+        aliases = self._rows("SELECT name, path FROM aliases JOIN files USING (id) ORDER BY path")
+        return find(name, notes, aliases)
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every refresh that changed something: derived data made at the same number of the
+        same file is still good."""
+        rows = self._rows("SELECT value FROM meta WHERE name = 'generation'")
+        return int(rows[0][0]) if rows else 0
 
     def close(self) -> None:
         """Release the database."""
-        raise NotImplementedError
+        self._db.close()
 
     @property
     def root(self) -> Path:
         """The vault's folder."""
-        raise NotImplementedError
+        return self._config.vault
+
+    def __enter__(self) -> VaultIndex:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _rows(self, query: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        return self._guarded(lambda: self._db.execute(query, values).fetchall())
+
+    def _guarded(self, action: Callable[[], T]) -> T:
+        """Run ``action``; when the file proves damaged on the way, make it anew from the vault and run it again."""
+        try:
+            return action()
+        except (sqlite3.Error, ValueError, TypeError, IndexError) as error:
+            if isinstance(error, sqlite3.Error) and not is_corrupt(error):
+                raise failure(_path(self._config), error) from error
+            self._make_anew()
+        return action()
+
+    def _make_anew(self) -> None:
+        self._db.close()
+        path = _path(self._config)
+        try:
+            discard(path)
+        except OSError as error:
+            raise failure(path, error) from error
+        self._db = open_db(path, SCHEMA_VERSION, DDL)
+        refresh(Store(self._db), self._config, path.with_name("lock"))
+
+
+def _path(config: Config) -> Path:
+    return config.vault / FOLDER / "notes.db"
+
+
+@contextmanager
+def _pausing_gc() -> Iterator[None]:
+    """Everything loaded stays alive: looking for cycles meanwhile finds none and takes as long as the loading."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,136 @@
+"""Opening the SQLite files of ``.vaultkit/``: WAL, a schema version, and a new file where the old one is of no use.
+
+Everything in them can be made again from the vault, so a file that is damaged or of another version is thrown away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from vaultkit.errors import EnvironmentFailure
+
+_CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def make_folder(path: Path) -> None:
+    """Make ``.vaultkit/`` with a ``.gitignore`` that hides all of it. Raises EnvironmentFailure when it can't be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        ignore = path / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"can't write the index folder {path} ({error.strerror or error})", "make the vault's folder writable"
+        ) from error
+
+
+def open_db(path: Path, schema_version: int, ddl: str) -> sqlite3.Connection:
+    """Open or create one of our databases, in autocommit mode; its folder is made when missing.
+
+    ``ddl`` is a script of CREATE statements. A file of another ``schema_version`` is emptied, one that is damaged or no
+    database at all is replaced. Raises EnvironmentFailure when it can't be opened, written, or is busy.
+    """
+    make_folder(path.parent)
+    try:
+        try:
+            return _open(path, schema_version, ddl)
+        except sqlite3.DatabaseError as error:
+            if not is_corrupt(error):
+                raise
+            discard(path)
+            return _open(path, schema_version, ddl)
+    except (sqlite3.Error, OSError) as error:
+        raise failure(path, error) from error
+
+
+def discard(path: Path) -> None:
+    """Remove a database with its journal; nothing happens when it is gone already. Raises OSError."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def is_corrupt(error: BaseException) -> bool:
+    """True when an error of sqlite3 says that the file itself is damaged (not busy, full or read-only): only a
+    new file helps. A missing table or column means that somebody else's file has our version number."""
+    if not isinstance(error, sqlite3.DatabaseError):
+        return False
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return "decode" in str(error)
+    return code & 0xFF in _CORRUPT or (code == sqlite3.SQLITE_ERROR and "no such" in str(error))
+
+
+def failure(path: Path, error: BaseException) -> EnvironmentFailure:
+    """The line that a person reads when a database can't be used."""
+    code = getattr(error, "sqlite_errorcode", 0) or 0
+    if code & 0xFF in _BUSY:
+        return EnvironmentFailure(f"another process is writing {path}", "try again when it is done")
+    if isinstance(error, OSError):
+        return EnvironmentFailure(f"can't use {path} ({error.strerror or error})", "make it writable or remove it")
+    return EnvironmentFailure(
+        f"can't use {path} ({error})", f"make {path.parent} writable, free disk space, or remove it"
+    )
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[None]:
+    """All or nothing. ``mode`` DEFERRED gives a reader one snapshot over several queries."""
+    db.execute(f"BEGIN {mode}")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _open(path: Path, schema_version: int, ddl: str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -32000")
+        if _version(db) != schema_version:
+            with transaction(db):
+                if _version(db) != schema_version:
+                    _empty(db)
+                    for statement in _statements(ddl):
+                        db.execute(statement)
+                    db.execute(f"PRAGMA user_version = {schema_version:d}")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _empty(db: sqlite3.Connection) -> None:
+    """Drop all that there is, virtual tables first: their shadow tables go with them."""
+    query = (
+        "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"
+        " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        " ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
+    for kind, name in db.execute(query).fetchall():
+        quoted = name.replace('"', '""')
+        db.execute(f'DROP {kind} IF EXISTS "{quoted}"')
+
+
+def _statements(ddl: str) -> Iterator[str]:
+    statement = ""
+    for line in ddl.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement

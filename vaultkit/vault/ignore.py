@@ -1,0 +1,122 @@
+"""What the walk leaves out, and what Obsidian hides."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.model import Problem
+from vaultkit.vault.names import fold
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+APP_SETTINGS = ".obsidian/app.json"
+
+
+class IgnoreRules:
+    """Globs of the setting ``ignore`` and, on request, the .gitignore files of the vault and of the folders above it
+    up to the repository's root. A path asked for is vault-relative, a folder's ends in a slash."""
+
+    def __init__(self, root: Path, globs: Sequence[str], gitignore: bool) -> None:
+        self._root = root
+        self._git = gitignore
+        self._specs: list[tuple[str, GitIgnoreSpec]] = []
+        if globs:
+            self._add("", list(globs))
+        if gitignore:
+            self._add_above()
+
+    @property
+    def active(self) -> bool:
+        """False when nothing can be ignored, so that the walk need not ask."""
+        return self._git or bool(self._specs)
+
+    def enter(self, folder: str) -> None:
+        """Whether the nearest rule for ``path`` leaves it out (gitignore(5): in a file the last match decides)."""
+        if self._git:
+            self._add(folder, _lines(self._root / folder / ".gitignore"))
+
+    def ignored(self, path: str) -> bool:
+        """Whether the nearest rule that speaks of ``path`` leaves it out (gitignore(5): last one decides)."""
+        for base, spec in reversed(self._specs):
+            if base.startswith("../"):
+                verdict = spec.check_file(base[3:] + path).include
+            elif path.startswith(base):
+                verdict = spec.check_file(path[len(base) :]).include
+            else:
+                continue
+            if verdict is not None:
+                return verdict
+        return False
+
+    def _add(self, base: str, lines: list[str]) -> None:
+        if lines:
+            from pathspec import GitIgnoreSpec
+
+            self._specs.append((base, GitIgnoreSpec.from_lines(lines)))
+
+    def _add_above(self) -> None:
+        inner, folders = self._root.resolve(), []
+        for parent in (inner, *inner.parents):
+            if parent != inner:
+                folders.append(parent)
+            if (parent / ".git").exists():
+                self._add("../" + _below(parent, inner), _lines(parent / ".git" / "info" / "exclude"))
+                for above in reversed(folders):
+                    self._add("../" + _below(above, inner), _lines(above / ".gitignore"))
+                return
+
+
+def user_filters(root: Path) -> tuple[list[str], list[Problem]]:
+    """``userIgnoreFilters`` of ``.obsidian/app.json`` as written, and what is wrong with that file."""
+    try:
+        data = json.loads((root / APP_SETTINGS).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return [], []
+    except (OSError, ValueError, RecursionError) as error:
+        return [], [
+            Problem(APP_SETTINGS, 1, f"can't be read, nothing is excluded ({error}): mend it", "note-unreadable")
+        ]
+    filters = data.get("userIgnoreFilters") if isinstance(data, dict) else None
+    return [f for f in filters if isinstance(f, str) and f] if isinstance(filters, list) else [], []
+
+
+def excluder(filters: Sequence[str]) -> tuple[Callable[[str], bool], list[Problem]]:
+    """A test of paths after ``userIgnoreFilters``: ``/…/`` is a regular expression, all else the beginning of a path
+    (Obsidian Help, Settings, Excluded files)."""
+    patterns, starts, problems = [], [], []
+    for text in filters:
+        if len(text) > 2 and text.startswith("/") and text.endswith("/"):
+            try:
+                patterns.append(re.compile(text[1:-1]))
+            except re.error as error:
+                message = f"the excluded pattern {text} can't be read, it hides nothing ({error}): mend it"
+                problems.append(Problem(APP_SETTINGS, 1, message, "note-unreadable"))
+        else:
+            starts.append(fold(text.lstrip("/")))
+    if not patterns and not starts:
+        return lambda path: False, problems
+    prefixes = tuple(starts)
+
+    def excluded(path: str) -> bool:
+        path = unicodedata.normalize("NFC", path)
+        return fold(path).startswith(prefixes) or any(pattern.search(path) for pattern in patterns)
+
+    return excluded, problems
+
+
+def _below(parent: Path, inner: Path) -> str:
+    relative = inner.relative_to(parent).as_posix()
+    return "" if relative == "." else relative + "/"
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []

@@ -1,0 +1,49 @@
+"""One file of the vault → the rows that the index keeps of it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from vaultkit.config import Config
+from vaultkit.vault.canvas import canvas_links
+from vaultkit.vault.names import is_canvas
+from vaultkit.vault.read import Source, read_source
+from vaultkit.vault.records import NoteRow, link_columns, storable, to_row
+
+
+class Ingested(NamedTuple):
+    """What one file came to. ``digest`` is its content hash, empty when it can't be read; ``note`` None for a canvas
+    and for what can't be read; ``problems`` are (line, message, rule, origin)."""
+
+    path: str
+    digest: bytes
+    note: NoteRow | None
+    links: list[tuple[Any, ...]]
+    problems: list[tuple[int, str, str, str]]
+
+
+def ingest(config: Config, path: str, unless: bytes = b"") -> Ingested | None:
+    """Read and parse one note or canvas; None when its content hash is ``unless``, that is, nothing changed."""
+    source = read_source(config.vault, path, config.bounds)
+    if unless and source.digest == unless:
+        return None
+    return of_source(config, path, source)
+
+
+def of_source(config: Config, path: str, source: Source) -> Ingested:
+    """The rows of a file already read."""
+    problems = [(p.line, p.message, p.rule, "read") for p in source.problems]
+    if source.text is None:
+        return Ingested(path, source.digest, None, [], problems)
+    from vaultkit.markdown import blocks, parse
+
+    if is_canvas(path):
+        links, wrong = canvas_links(
+            source.text, path, lambda text: parse(text, path, chats=config.chats, bounds=config.bounds).links
+        )
+        problems += [(p.line, storable(p.message), p.rule, "parse") for p in wrong]
+        return Ingested(path, source.digest, None, link_columns(links), problems)
+    note = parse(source.text, path, chats=config.chats, bounds=config.bounds)
+    row = to_row(note, blocks(note))
+    problems += [(*problem, "parse") for problem in row.problems]
+    return Ingested(path, source.digest, row, row.links, problems)

@@ -1,0 +1,78 @@
+"""The bytes of one file as text, as far as it is safe, with what was wrong about them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from vaultkit.config import Bounds
+from vaultkit.model import Problem
+
+UNREADABLE = "note-unreadable"
+
+
+class Source(NamedTuple):
+    """One file as read: ``text`` is None when nothing of it can be used; ``digest`` names its content."""
+
+    text: str | None
+    digest: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+def read_source(root: Path | str, path: str, bounds: Bounds) -> Source:
+    """Read the file ``path`` of ``root``. Never raises for what a file holds or hides.
+
+    Bytes that are no UTF-8 become U+FFFD and are reported with the line of the first one; NUL is the parser's matter.
+    """
+    try:
+        data = _bytes(os.path.join(root, path), bounds.note_bytes)
+    except OSError as error:
+        return Source(
+            None, b"", (Problem(path, 1, f"can't be read ({error.strerror or error}): make it readable", UNREADABLE),)
+        )
+    digest = blake2b(data, digest_size=16).digest()
+    if len(data) > bounds.note_bytes:
+        message = f"larger than {bounds.note_bytes:,} bytes, not read: split it or raise bounds.note_bytes"
+        return Source(None, digest, (Problem(path, 1, message, UNREADABLE),))
+    text, wrong = decode(data)
+    return Source(text, digest, tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))
+
+
+def decode(data: bytes) -> tuple[str, list[tuple[int, str]]]:
+    """Text of a note's bytes, with (line, message) of each thing that is wrong with them. A BOM stays in the text."""
+    wrong: list[tuple[int, str]] = []
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), [(1, "is UTF-16, Obsidian reads UTF-8 only: save it as UTF-8")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        wrong.append((line, "is not valid UTF-8 here, the bytes are shown as U+FFFD: save it as UTF-8"))
+        text = data.decode("utf-8", "replace")
+    return text, wrong
+
+
+def digest_of(root: Path | str, path: str) -> bytes:
+    """The content hash of a file, empty when it can't be read."""
+    try:
+        with open(os.path.join(root, path), "rb", opener=_open) as file:
+            return blake2b(file.read(), digest_size=16).digest()
+    except OSError:
+        return b""
+
+
+def _bytes(path: str, limit: int) -> bytes:
+    with open(path, "rb", opener=_open) as file:
+        return file.read(limit + 1)
+
+
+def _open(path: str, flags: int) -> int:
+    # A pipe that took a note's place since the walk would hang the open without O_NONBLOCK.
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(0, "not a regular file")
+    return descriptor

@@ -1,0 +1,184 @@
+"""Notes as rows of JSON and back. Plain lists in the order of the dataclasses' fields; no pickle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from vaultkit.model import (
+    Block,
+    BlockId,
+    Callout,
+    Comment,
+    Fence,
+    Field,
+    Footnote,
+    Heading,
+    Link,
+    ListBlock,
+    Mention,
+    Note,
+    NoteFacts,
+    Problem,
+    Property,
+    Strong,
+    Table,
+    Tag,
+    Task,
+    Turn,
+)
+from vaultkit.vault.names import fold, link_key
+
+Rows = list[list[Any]]
+
+# The light half of a record, in its order, then the rest: attribute of Note → class of its items.
+_HEAD: dict[str, type] = {
+    "tags": Tag,
+    "properties": Property,
+    "fields": Field,
+    "headings": Heading,
+    "block_ids": BlockId,
+}
+_BODY: dict[str, type] = {
+    "tasks": Task, "footnotes": Footnote, "fences": Fence, "lists": ListBlock, "tables": Table, "strongs": Strong,
+    "mentions": Mention, "callouts": Callout, "comments": Comment, "turns": Turn,
+}  # fmt: skip
+
+
+class NoteRow(NamedTuple):
+    """One parsed note as it is stored. ``aliases`` are folded; ``problems`` are (line, message, rule); ``links`` are
+    the columns line … key of the table links."""
+
+    title: str
+    head: str
+    body: str
+    aliases: tuple[str, ...]
+    problems: tuple[tuple[int, str, str], ...]
+    links: list[tuple[Any, ...]]
+
+
+def _getter(cls: type) -> Callable[[Any], Any]:
+    return attrgetter(*(f.name for f in fields(cls)))
+
+
+_GETTERS = {cls: _getter(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block}}
+_link_values = attrgetter("line", "column", "raw", "target", "subpath", "display", "kind", "field", "commented")
+
+
+def _values(items: Iterable[Any], cls: type) -> list[Any]:
+    return list(map(_GETTERS[cls], items))
+
+
+def _dump(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:  # a lone surrogate, from an escape in YAML
+            return json.dumps(value, separators=(",", ":"))
+    return text
+
+
+def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
+    """The record of a note with its blocks."""
+    head: list[Any] = [note.title, note.summary, note.aliases, note.line_count, bool(note.turns)]
+    head += [_values(getattr(note, name), cls) for name, cls in _HEAD.items()]
+    head.append(_values(blocks, Block))
+    body: list[Any] = [note.body_line, *(_values(getattr(note, name), cls) for name, cls in _BODY.items())]
+    problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
+    names = tuple({fold(storable(alias).strip()): None for alias in note.aliases if alias.strip()})
+    return NoteRow(storable(note.title), _dump(head), _dump(body), names, problems, link_columns(note.links))
+
+
+def link_columns(links: Iterable[Link]) -> list[tuple[Any, ...]]:
+    """The columns line … key of each link, in the order of their places."""
+    rows = []
+    for link in links:
+        values = _link_values(link)
+        target = link.target
+        if not (target.isascii() and link.raw.isascii()):
+            values = tuple(storable(v) if isinstance(v, str) else v for v in values)
+            target = values[3]
+        rows.append((*values, link_key(target)))
+    rows.sort(key=lambda row: (row[0], row[1]))
+    return rows
+
+
+def storable(text: str) -> str:
+    """``text`` with lone surrogates replaced, which no UTF-8 file can hold."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
+
+
+def _make(cls: type, rows: Rows) -> tuple[Any, ...]:
+    return tuple([cls(*row) for row in rows])
+
+
+def _headings(rows: Rows) -> tuple[Heading, ...]:
+    return tuple([Heading(level, text, tuple(path), *rest) for level, text, path, *rest in rows])
+
+
+def _lists(rows: Rows) -> tuple[ListBlock, ...]:
+    return tuple([ListBlock(ordered, tuple(items), tuple(lines), *rest) for ordered, items, lines, *rest in rows])
+
+
+def _tables(rows: Rows) -> tuple[Table, ...]:
+    return tuple(
+        [Table(tuple(head), tuple(map(tuple, cells)), tuple(lines), *rest) for head, cells, lines, *rest in rows]
+    )
+
+
+_MAKERS: dict[type, Callable[[Rows], tuple[Any, ...]]] = {Heading: _headings, ListBlock: _lists, Table: _tables}
+
+
+def _parts(values: Sequence[Rows], classes: dict[str, type]) -> dict[str, tuple[Any, ...]]:
+    makers = _MAKERS
+    return {
+        name: makers[cls](rows) if cls in makers else _make(cls, rows)
+        for (name, cls), rows in zip(classes.items(), values, strict=True)
+    }
+
+
+def to_note(path: str, head: str, body: str, links: Iterable[Sequence[Any]], problems: Iterable[Problem]) -> Note:
+    """A note from its record; ``links`` are rows of the columns line … commented. Raises ValueError, TypeError,
+    IndexError for what is no record."""
+    title, summary, aliases, line_count, _chat, *light = json.loads(head)
+    body_line, *rest = json.loads(body)
+    return Note(
+        path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
+        links=tuple([Link(*row) for row in links]), problems=tuple(problems),
+        **_parts(light[:-1], _HEAD), **_parts(rest, _BODY),
+    )  # fmt: skip
+
+
+def to_facts(path: str, head: str, excluded: bool, mtime_ns: int) -> NoteFacts:
+    """The light record of a note."""
+    title, summary, aliases, line_count, chat, tags, properties, fields_, headings, _ids, blocks = json.loads(head)
+    return NoteFacts(
+        path, title, summary, tuple(aliases), tuple([row[0] for row in tags]),
+        {row[0]: row[1] for row in properties}, {row[0]: row[2] for row in properties},
+        _make(Field, fields_), _headings(headings),
+        _make(Block, blocks), chat, excluded, mtime_ns, line_count,
+    )  # fmt: skip
+
+
+def anchors_of(head: str) -> tuple[list[list[str]], list[str]]:
+    """The heading paths and block ids in a light record."""
+    record = json.loads(head)
+    return [row[2] for row in record[8]], [row[0] for row in record[9]]
+
+
+def retitled(head: str, old_stem: str, new_stem: str) -> str | None:
+    """The light record of a note whose file got another name, or None when only a new reading can tell its title."""
+    record = json.loads(head)
+    if record[0] == old_stem:
+        if any(row[0].casefold() == "title" for row in record[6]):
+            return None
+        record[0] = new_stem
+    return _dump(record)

@@ -1,0 +1,259 @@
+"""Bringing the index up to date: compare every file's numbers, read what differs, store it in one transaction."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vaultkit.config import Config
+from vaultkit.model import Problem, RefreshReport
+from vaultkit.vault.db import transaction
+from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
+from vaultkit.vault.ingest import Ingested, ingest
+from vaultkit.vault.linker import Linker
+from vaultkit.vault.lock import WriterLock
+from vaultkit.vault.names import stem
+from vaultkit.vault.read import digest_of
+from vaultkit.vault.records import retitled
+from vaultkit.vault.stamp import stamp
+from vaultkit.vault.store import Known, Store, StoredNames
+from vaultkit.vault.walk import NOTE, OTHER, Entry, walk
+
+Progress = Callable[[int, int], None]
+
+# A file written within one tick of the file system's clock before the scan may be written again and keep its
+# numbers. Linux ticks every 10 ms at most; FAT every 2 s, which shows in times without a fraction.
+_GRAIN_NS = 20_000_000
+_COARSE_GRAIN_NS = 2_000_000_000
+_MANY = 200
+_BATCH = 256
+
+
+@dataclass(slots=True)
+class Plan:
+    """What differs between the folder and the index. ``stale``: known files whose numbers differ or prove nothing."""
+
+    started_ns: int
+    entries: list[Entry]
+    problems: list[Problem]
+    filters: list[str]
+    meta: dict[str, str]
+    fresh: list[Entry] = field(default_factory=list)
+    stale: list[tuple[Entry, Known]] = field(default_factory=list)
+    gone: dict[str, Known] = field(default_factory=dict)
+    other: bool = False
+    anew: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not (self.fresh or self.stale or self.gone or self.other or self.anew)
+
+
+def refresh(
+    store: Store, config: Config, lock: Path, *, full: bool = False, progress: Progress | None = None
+) -> RefreshReport:
+    """Bring ``store`` up to date with ``config.vault``; ``full`` reads and hashes every note. Nothing is locked and
+    nothing written when nothing differs. Raises EnvironmentFailure when another process goes on writing."""
+    started = time.perf_counter()
+    plan = make_plan(store, config, full)
+    read, changed, removed = 0, [], []
+    if not plan.empty:
+        with WriterLock(lock), _without_gc(), transaction(store.db):
+            if store.meta() != plan.meta:  # somebody else wrote since the folder was scanned
+                plan = make_plan(store, config, full)
+            if not plan.empty:
+                run = _Run(store, config, plan)
+                run.apply(progress)
+                read, changed, removed = run.read, sorted(run.changed), sorted(run.removed)
+    rows = store.db.execute("SELECT path, line, message, rule FROM problems ORDER BY path, line, rowid")
+    return RefreshReport(
+        total=sum(entry.kind == NOTE for entry in plan.entries), read=read, changed=len(changed), removed=len(removed),
+        links=int(store.meta().get("links", "0")), problems=tuple(Problem(*row) for row in rows),
+        seconds=time.perf_counter() - started, changed_paths=tuple(changed), removed_paths=tuple(removed),
+    )  # fmt: skip
+
+
+def make_plan(store: Store, config: Config, full: bool) -> Plan:
+    """Scan the folder and compare it with the index, by numbers alone."""
+    started_ns = time.time_ns()
+    found = walk(config.vault, IgnoreRules(config.vault, config.ignore, config.gitignore))
+    filters, wrong = user_filters(config.vault)
+    problems = found.problems + wrong + excluder(filters)[1]
+    meta = store.meta()
+    plan = Plan(started_ns, found.entries, problems, filters, meta)
+    plan.anew = meta.get("stamp") != stamp(config)
+    if plan.anew:
+        plan.fresh = found.entries
+        return plan
+    known = store.known()
+    for entry in found.entries:
+        path, kind, *numbers = entry
+        row = known.pop(path, None)
+        if row is None:
+            plan.fresh.append(entry)
+        elif row[1] != kind:
+            known[path] = row
+            plan.fresh.append(entry)
+        elif kind != OTHER and (full or row[6] or list(row[2:6]) != numbers):
+            plan.stale.append((entry, row))
+    plan.gone = known
+    plan.other = meta.get("filters") != repr(filters) or store.walk_problems() != problems
+    return plan
+
+
+class _Run:
+    """One refresh that has something to do, inside of its transaction."""
+
+    def __init__(self, store: Store, config: Config, plan: Plan) -> None:
+        self._store, self._config, self._plan = store, config, plan
+        self._excluded = excluder(plan.filters)[0]
+        self.read = 0
+        self.changed: list[str] = []
+        self.removed: list[str] = []
+        self._moved: list[int] = []
+        self._reread: list[int] = []
+        self._numbers: list[tuple[Entry, int, bytes, int]] = []
+
+    def apply(self, progress: Progress | None) -> None:
+        store, plan = self._store, self._plan
+        if plan.anew:
+            store.clear()
+        todo: list[tuple[Entry, int, bytes]] = []
+        moves = self._find_moves()
+        kept = {old for old, _ in moves.values()}
+        gone = {path: row for path, row in plan.gone.items() if path not in kept}
+        store.remove([row.id for row in gone.values()], list(gone))
+        self.removed += [path for path, row in plan.gone.items() if row.kind == NOTE]
+        todo += self._move(moves)
+        fresh = [entry for entry in plan.fresh if entry.path not in moves]
+        first = store.next_id()
+        store.add_files(fresh, first, [self._excluded(entry.path) for entry in fresh])
+        ids = {entry.path: first + i for i, entry in enumerate(fresh)}
+        todo += [(entry, ids[entry.path], b"") for entry in fresh if entry.kind != OTHER]
+        hashes = store.hashes(row.id for _, row in plan.stale)
+        todo += [(entry, row.id, hashes[row.id]) for entry, row in plan.stale]
+        linker = Linker(store, self._names(ids, len(todo)))
+        if not plan.anew:
+            linker.touch([*ids, *plan.gone, *moves])
+        self._read(todo, linker, progress)
+        store.make_indexes()
+        linker.settle(StoredNames(store.db), self._moved, self._reread)
+        self._finish()
+
+    def _names(self, ids: dict[str, int], count: int) -> StoredNames:
+        if count < _MANY:
+            return StoredNames(self._store.db)
+        everything = ids if self._plan.anew else dict(self._store.db.execute("SELECT path, id FROM files").fetchall())
+        return StoredNames(self._store.db, everything, with_aliases=not self._plan.anew)
+
+    def _find_moves(self) -> dict[str, tuple[str, Known]]:
+        """New path → (old path, row) of notes whose content is that of a note that is gone."""
+        gone = [(path, row) for path, row in self._plan.gone.items() if row.kind == NOTE]
+        if not gone or not self._plan.fresh:
+            return {}
+        hashes = self._store.hashes(row.id for _, row in gone)
+        by_hash = {hashes[row.id]: (path, row) for path, row in gone if hashes[row.id]}
+        moves = {}
+        for entry in self._plan.fresh:
+            if entry.kind == NOTE and entry.path not in self._plan.gone:
+                origin = by_hash.pop(digest_of(self._config.vault, entry.path), None)
+                if origin:
+                    moves[entry.path] = origin
+        return moves
+
+    def _move(self, moves: dict[str, tuple[str, Known]]) -> Iterator[tuple[Entry, int, bytes]]:
+        """Give moved notes their new path; yields those that have to be read again all the same."""
+        db = self._store.db
+        for entry in self._plan.fresh:
+            if entry.path not in moves:
+                continue
+            old, row = moves[entry.path]
+            self._store.move_file(row.id, entry, self._excluded(entry.path))
+            db.execute("UPDATE problems SET path = ? WHERE path = ? AND origin <> 'walk'", (entry.path, old))
+            digest = self._store.hashes([row.id])[row.id]
+            head = db.execute("SELECT head FROM notes WHERE id = ?", (row.id,)).fetchone()
+            record = retitled(head[0], stem(old), stem(entry.path)) if head else None
+            if record is None:
+                yield entry, row.id, b""
+                continue
+            self._numbers.append((entry, self._racy(entry), digest, row.id))
+            db.execute("UPDATE notes SET head = ?1, title = json_extract(?1, '$[0]') WHERE id = ?2", (record, row.id))
+            self._moved.append(row.id)
+            self.changed.append(entry.path)
+
+    def _read(self, todo: list[tuple[Entry, int, bytes]], linker: Linker, progress: Progress | None) -> None:
+        batch: list[tuple[Entry, int, Ingested]] = []
+        fresh = {entry.path for entry in self._plan.fresh}
+        for done, (entry, number, digest) in enumerate(todo, 1):
+            result = ingest(self._config, entry.path, unless=digest)
+            self.read += entry.kind == NOTE
+            self._numbers.append((entry, self._racy(entry), result.digest if result else digest, number))
+            if result is not None:
+                batch.append((entry, number, result))
+                if entry.path not in fresh or digest:
+                    self._reread.append(number)
+            if len(batch) == _BATCH:
+                self._write(batch, linker)
+                batch.clear()
+            if progress:
+                progress(done, len(todo))
+        self._write(batch, linker)
+
+    def _write(self, batch: list[tuple[Entry, int, Ingested]], linker: Linker) -> None:
+        store, db = self._store, self._store.db
+        if not self._plan.anew:
+            for _, number, result in batch:
+                before = store.aliases_of(number)
+                linker.touch_aliases(before.symmetric_difference(result.note.aliases if result.note else ()))
+            store.forget_content([number for _, number, _ in batch], [entry.path for entry, _, _ in batch])
+        notes = [(number, result.note) for _, number, result in batch if result.note]
+        if self._plan.anew:
+            linker.touch_aliases(alias for _, note in notes for alias in note.aliases)
+        db.executemany("INSERT INTO notes VALUES (?, ?, ?)", ((number, n.title, n.head) for number, n in notes))
+        db.executemany("INSERT INTO bodies VALUES (?, ?)", ((number, n.body) for number, n in notes))
+        db.executemany(
+            "INSERT OR IGNORE INTO aliases VALUES (?, ?)", ((a, number) for number, n in notes for a in n.aliases)
+        )
+        store.put_problems((entry.path, *problem) for entry, _, result in batch for problem in result.problems)
+        for entry, number, result in batch:
+            linker.add(entry.path, number, result.links)
+            if entry.kind == NOTE:
+                self.changed.append(entry.path)
+
+    def _finish(self) -> None:
+        store, plan = self._store, self._plan
+        store.stat_files(self._numbers)
+        if plan.meta.get("filters") != repr(plan.filters) and not plan.anew:
+            rows = store.db.execute("SELECT id, path FROM files").fetchall()
+            store.db.executemany(
+                "UPDATE files SET excluded = ? WHERE id = ?", ((self._excluded(path), i) for i, path in rows)
+            )
+        store.set_walk_problems(plan.problems)
+        links = store.db.execute("SELECT count(*) FROM links").fetchone()[0]
+        real = plan.fresh or plan.gone or plan.other or plan.anew or self.changed
+        generation = int(plan.meta.get("generation", "0")) + bool(real)
+        store.set_meta({"stamp": stamp(self._config), "filters": repr(plan.filters), "links": str(links),
+                        "generation": str(generation)})  # fmt: skip
+
+    def _racy(self, entry: Entry) -> int:
+        # Windows has no time of change: its ctime is that of creation.
+        written = entry.mtime_ns if os.name == "nt" else entry.ctime_ns
+        grain = _GRAIN_NS if written % 1_000_000_000 else _COARSE_GRAIN_NS
+        return int(written >= self._plan.started_ns - grain)
+
+
+@contextmanager
+def _without_gc() -> Iterator[None]:
+    """Thousands of lists and tuples that all stay alive: looking for cycles among them finds none and takes time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

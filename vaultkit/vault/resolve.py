@@ -1,0 +1,143 @@
+"""What a link leads to: pure functions of the link, its source's path and a table of names.
+
+The order of Obsidian's choice was observed in 1.13.7 (pvliesdonk/markdown-vault-mcp#1350 and #1358,
+``metadataCache.getFirstLinkpathDest``): an exact path of the vault; else the source's own folder, an ancestor of it
+counts for nothing; else the shortest path as a string. Markdown links are looked up in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from vaultkit.model import LinkStatus
+from vaultkit.vault.names import NOTE_SUFFIX, fold, folder, is_note, key
+
+# RFC 3986, section 3.1; one letter alone is a drive of Windows, not a scheme.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\s)|//[^/]")
+
+
+class Names(Protocol):
+    """The names of a vault, asked by key (``names.key``)."""
+
+    def files(self, key: str) -> Sequence[str]:
+        """Paths of the files with this key."""
+
+    def aliases(self, name: str) -> Sequence[str]:
+        """Paths of the notes that have this alias, already folded."""
+
+
+class Resolution(NamedTuple):
+    """``candidates`` holds every file of an ambiguous name, the one that opens first; for an unresolved link the
+    notes whose alias it is; else nothing."""
+
+    status: LinkStatus
+    resolved: str | None
+    candidates: tuple[str, ...] = ()
+
+
+def is_external(target: str) -> bool:
+    """True when a Markdown link's target has a scheme (http:, mailto:, obsidian:, file:, …) or names a host."""
+    return _SCHEME.match(target) is not None
+
+
+def resolve(target: str, source: str, names: Names, *, markdown: bool = False, subpath: bool = False) -> Resolution:
+    """Resolve one link.
+
+    ``target`` is as written without subpath, percent-decoded when ``markdown``; ``source`` is the path of the file that
+    holds the link. An empty target with a ``subpath`` is a link into the source itself. Only a Markdown link can be
+    external: ``[[https://…]]`` is an unresolved note to Obsidian (#1358, row C).
+    """
+    written = target.strip()
+    if not written:
+        return _opened(source, ()) if subpath else Resolution("unresolved", None)
+    if markdown and is_external(written):
+        return Resolution("external", None)
+    exact, tails = _fitting(written, source, names)
+    if exact:
+        return _opened(exact[0], exact if len(exact) > 1 else ())
+    if tails:
+        return _opened(tails[0], tails if len(tails) > 1 else ())
+    return Resolution("unresolved", None, tuple(sorted(names.aliases(fold(written)))))
+
+
+def _opened(path: str, candidates: Sequence[str]) -> Resolution:
+    if not is_note(path):
+        return Resolution("attachment", path, tuple(candidates))
+    return Resolution("ambiguous" if candidates else "resolved", path, tuple(candidates))
+
+
+def _fitting(written: str, source: str, names: Names) -> tuple[list[str], list[str]]:
+    """The files that a target fits by its exact path, and those that it fits by the end of their path, each in
+    the order of Obsidian's choice. A relative or rooted target fits exactly or not at all."""
+    path, anchored = _vault_path(written, source)
+    if path is None:
+        return [], []
+    files = names.files(key(path))
+    wanted = fold(path)
+    for want, literal in _spellings(wanted, path):
+        exact = [p for p in files if fold(p) == want]
+        if exact:
+            return _spelled(exact, literal), []
+        tails = [] if anchored else [p for p in files if fold(p).endswith("/" + want)]
+        if tails:
+            return [], _preferred(tails, want, literal, source)
+    return [], []
+
+
+def _vault_path(written: str, source: str) -> tuple[str | None, bool]:
+    """The target as a path and whether it counts from a fixed folder; None when it can be no file."""
+    if written.endswith("/"):
+        return None, False
+    anchored = written.startswith(("./", "../", "/"))
+    parts: list[str] = folder(source).split("/")[:-1] if written.startswith(".") and anchored else []
+    for part in written.split("/"):
+        if part == "..":
+            if not parts:
+                return None, True
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts) or None, anchored
+
+
+def _spellings(wanted: str, path: str) -> list[tuple[str, str]]:
+    """The folded paths to look for in turn, each with its unfolded spelling. ``.md`` is appended first where there
+    is no extension; with one the name is taken as written first (``v1.2`` may still be ``v1.2.md``)."""
+    written = (wanted, path)
+    if wanted.endswith(NOTE_SUFFIX):
+        return [written]
+    note = (wanted + NOTE_SUFFIX, path + NOTE_SUFFIX)
+    return [written, note] if "." in wanted[wanted.rfind("/") + 1 :] else [note, written]
+
+
+def _spelled(paths: list[str], literal: str) -> list[str]:
+    """Of files whose paths differ in case or normal form only: the one that is spelled as the link, else all."""
+    if len(paths) == 1:
+        return paths
+    same = [p for p in paths if p == literal] or [p for p in paths if _nfc(p) == _nfc(literal)]
+    return same[:1] or sorted(_alike(paths, _nfc(literal)), key=_shortest)
+
+
+def _preferred(paths: list[str], want: str, literal: str, source: str) -> list[str]:
+    if len(paths) == 1:
+        return paths
+    paths = _alike(paths, "/" + _nfc(literal))
+    beside = fold(folder(source)) + want
+    return sorted(paths, key=lambda p: (fold(p) != beside, _shortest(p)))
+
+
+def _alike(paths: list[str], literal: str) -> list[str]:
+    """Obsidian compares in lower case; casefold also takes ß for ss, which is right only where nothing is nearer."""
+    lowered = literal.lower()
+    return [p for p in paths if _nfc(p).lower().endswith(lowered)] or paths
+
+
+def _shortest(path: str) -> tuple[int, str]:
+    return len(path), path
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,158 @@
+"""The statements on ``.vaultkit/notes.db`` that change it, each for many rows at once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from vaultkit.model import Problem
+from vaultkit.vault.names import key
+from vaultkit.vault.records import anchors_of
+from vaultkit.vault.schema import INDEXES
+from vaultkit.vault.subpaths import Anchors
+from vaultkit.vault.walk import Entry
+
+
+class Known(NamedTuple):
+    """A file as the index has it."""
+
+    id: int
+    kind: int
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    racy: int
+
+
+class Store:
+    """The tables, written. Nothing here begins or ends a transaction."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def meta(self) -> dict[str, str]:
+        """All settings that the file keeps about itself."""
+        return dict(self.db.execute("SELECT name, value FROM meta").fetchall())
+
+    def set_meta(self, values: dict[str, str]) -> None:
+        self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def clear(self) -> None:
+        """Forget every file, and the indexes, which are made again by ``make_indexes``."""
+        for table in ("files", "notes", "bodies", "aliases", "links", "problems"):
+            self.db.execute(f"DELETE FROM {table}")
+        for name in ("files_key", "aliases_id", "links_key", "links_dst", "problems_path"):
+            self.db.execute(f"DROP INDEX IF EXISTS {name}")
+
+    def make_indexes(self) -> None:
+        for statement in INDEXES.split(";"):
+            if statement.strip():
+                self.db.execute(statement)
+
+    def known(self) -> dict[str, Known]:
+        """Every file by path."""
+        rows = self.db.execute("SELECT path, id, kind, size, mtime_ns, ctime_ns, inode, racy FROM files")
+        return {row[0]: Known._make(row[1:]) for row in rows}
+
+    def next_id(self) -> int:
+        return int(self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0])
+
+    def hashes(self, ids: Iterable[int]) -> dict[int, bytes]:
+        query = "SELECT hash FROM files WHERE id = ?"
+        return {number: self.db.execute(query, (number,)).fetchone()[0] for number in ids}
+
+    def add_files(self, entries: Sequence[Entry], first_id: int, excluded: Sequence[bool]) -> None:
+        rows = (
+            (first_id + i, e.path, e.kind, key(e.path), hidden, e.size, e.mtime_ns, e.ctime_ns, e.inode, 1, b"")
+            for i, (e, hidden) in enumerate(zip(entries, excluded, strict=True))
+        )
+        self.db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def move_file(self, number: int, entry: Entry, excluded: bool) -> None:
+        self.db.execute(
+            "UPDATE files SET path = ?, key = ?, excluded = ? WHERE id = ?",
+            (entry.path, key(entry.path), excluded, number),
+        )
+
+    def stat_files(self, rows: Iterable[tuple[Entry, int, bytes, int]]) -> None:
+        """Take down (entry, racy, digest, id) of files that were just read."""
+        self.db.executemany(
+            "UPDATE files SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, racy = ?, hash = ? WHERE id = ?",
+            ((e.size, e.mtime_ns, e.ctime_ns, e.inode, racy, digest, number) for e, racy, digest, number in rows),
+        )
+
+    def remove(self, ids: Sequence[int], paths: Sequence[str]) -> None:
+        """Forget files with all that hangs on them."""
+        self.forget_content(ids, paths)
+        self.db.executemany("DELETE FROM files WHERE id = ?", ((number,) for number in ids))
+
+    def forget_content(self, ids: Sequence[int], paths: Sequence[str]) -> None:
+        for statement in ("notes WHERE id", "bodies WHERE id", "aliases WHERE id", "links WHERE src"):
+            self.db.executemany(f"DELETE FROM {statement} = ?", ((number,) for number in ids))
+        self.db.executemany("DELETE FROM problems WHERE path = ? AND origin <> 'walk'", ((path,) for path in paths))
+
+    def put_problems(self, rows: Iterable[tuple[str, int, str, str, str]]) -> None:
+        self.db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", rows)
+
+    def walk_problems(self) -> list[Problem]:
+        query = "SELECT path, line, message, rule FROM problems WHERE origin = 'walk' ORDER BY path, rowid"
+        return [Problem(*row) for row in self.db.execute(query)]
+
+    def set_walk_problems(self, problems: Iterable[Problem]) -> None:
+        self.db.execute("DELETE FROM problems WHERE origin = 'walk'")
+        self.put_problems((p.path, p.line, p.message, p.rule, "walk") for p in problems)
+
+    def aliases_of(self, number: int) -> set[str]:
+        return {name for (name,) in self.db.execute("SELECT name FROM aliases WHERE id = ?", (number,))}
+
+    def anchors(self, number: int) -> Anchors | None:
+        """What links may point at inside of a note; None for what is no readable note."""
+        row = self.db.execute("SELECT head FROM notes WHERE id = ?", (number,)).fetchone()
+        return Anchors(*anchors_of(row[0])) if row else None
+
+
+class StoredNames:
+    """The names of the vault for ``resolve``, asked of the database key by key, or of a table in memory when most of
+    the vault is resolved at once. ``with_aliases`` False: no alias is in the database yet."""
+
+    def __init__(self, db: sqlite3.Connection, paths: dict[str, int] | None = None, with_aliases: bool = True) -> None:
+        self._db = db
+        self._with_aliases = with_aliases
+        self._ids: dict[str, int] = paths if paths is not None else {}
+        self._files: dict[str, list[str]] = {}
+        self._whole = paths is not None
+        for path in self._ids:
+            self._files.setdefault(key(path), []).append(path)
+
+    def files(self, key: str) -> Sequence[str]:
+        """See ``resolve.Names``."""
+        found = self._files.get(key)
+        if found is None:
+            if self._whole:
+                return ()
+            rows = self._db.execute("SELECT path, id FROM files WHERE key = ?", (key,)).fetchall()
+            self._ids.update(rows)
+            found = self._files[key] = [path for path, _ in rows]
+        return found
+
+    def aliases(self, name: str) -> Sequence[str]:
+        """See ``resolve.Names``."""
+        if not self._with_aliases:
+            return ()
+        query = "SELECT path FROM aliases JOIN files USING (id) WHERE name = ?"
+        return [path for (path,) in self._db.execute(query, (name,))]
+
+    def id(self, path: str) -> int:
+        """The id of a file that ``files`` named, or of the source of a link."""
+        number = self._ids.get(path)
+        if number is None:
+            number = self._ids[path] = self._db.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()[0]
+        return number
+
+
+def candidates_text(candidates: Sequence[str]) -> str | None:
+    """Candidates as stored."""
+    return json.dumps(candidates, ensure_ascii=False) if candidates else None

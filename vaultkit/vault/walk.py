@@ -1,0 +1,140 @@
+"""A folder → its files with what tells whether they changed. Opens no file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from vaultkit.errors import UsageError
+from vaultkit.model import Problem
+from vaultkit.vault.ignore import IgnoreRules
+from vaultkit.vault.names import is_canvas, is_note
+from vaultkit.vault.read import UNREADABLE
+
+OTHER, NOTE, CANVAS = 0, 1, 2
+_INODE_BITS = (1 << 63) - 1
+
+
+class Entry(NamedTuple):
+    """One file: ``kind`` is OTHER, NOTE or CANVAS; of OTHER files only the name counts and the numbers are 0."""
+
+    path: str
+    kind: int
+    size: int = 0
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    inode: int = 0
+
+
+@dataclass(slots=True)
+class Walk:
+    """What a walk found: ``entries`` in no order, ``problems`` sorted by path."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def walk(root: Path, rules: IgnoreRules) -> Walk:
+    """All files of the vault but hidden ones (a name that begins with a dot) and those that ``rules`` leave out.
+
+    Links of the file system are followed while they stay inside of the vault; a folder that is a link is left out as in
+    Obsidian, which reads its notes where they lie (Obsidian Help, Symbolic links and junctions). Raises UsageError when
+    the folder itself can't be listed.
+    """
+    found = Walk()
+    if not root.is_dir():
+        raise UsageError(f"no such folder: {root}", "name a folder with --vault")
+    pending = [""]
+    real_root = os.path.realpath(root)
+    while pending:
+        folder = pending.pop()
+        rules.enter(folder)
+        try:
+            with os.scandir(os.path.join(root, folder)) as listing:
+                pending.extend(_folder(listing, folder, real_root, rules, found))
+        except OSError as error:
+            if not folder:
+                raise UsageError(f"can't list {root} ({error.strerror})", "make the folder readable") from error
+            found.problems.append(_problem(folder.rstrip("/"), f"can't be listed ({error.strerror}): make it readable"))
+    found.problems.sort(key=lambda problem: problem.path)
+    return found
+
+
+def _folder(
+    listing: Iterator[os.DirEntry[str]], folder: str, real_root: str, rules: IgnoreRules, found: Walk
+) -> Iterator[str]:
+    """Take up the files of one folder; yields the folders in it."""
+    check, add = rules.active, found.entries.append
+    for entry in listing:
+        name = entry.name
+        if name[0] == ".":
+            continue
+        path = folder + name
+        if not name.isascii() and not _encodable(path, found):
+            continue
+        if entry.is_symlink():
+            if not _inside(entry, path, real_root, found) or (check and rules.ignored(path)):
+                continue
+        elif entry.is_dir():
+            if not (check and rules.ignored(path + "/")):
+                yield path + "/"
+            continue
+        elif check and rules.ignored(path):
+            continue
+        kind = NOTE if is_note(name) else CANVAS if is_canvas(name) else OTHER
+        if kind == OTHER:
+            if entry.is_file():
+                add(Entry(path, OTHER))
+            continue
+        _add_note(entry, path, kind, found)
+
+
+def _add_note(entry: os.DirEntry[str], path: str, kind: int, found: Walk) -> None:
+    try:
+        if not entry.is_file():
+            found.problems.append(_problem(path, "is no regular file, not read: remove or rename it"))
+            return
+        stat = entry.stat()
+    except OSError as error:
+        found.problems.append(_problem(path, f"can't be read ({error.strerror}): make it readable"))
+        return
+    inode = stat.st_ino & _INODE_BITS
+    found.entries.append(Entry(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode))
+
+
+def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: Walk) -> bool:
+    """Whether a symlink leads to a file of the vault; what it is instead is reported."""
+    try:
+        target = os.path.realpath(entry.path, strict=True)
+    except OSError as error:
+        why = "is a symlink that loops" if getattr(error, "errno", 0) == 40 else "is a symlink to nothing"
+        found.problems.append(_problem(path, f"{why}, not read: remove or mend it"))
+        return False
+    if os.path.commonpath((real_root, target)) != real_root:
+        found.problems.append(_problem(path, "is a symlink that leaves the vault, not read: copy the file here"))
+        return False
+    if os.path.isdir(target):
+        found.problems.append(_problem(path, "is a symlink to a folder of the vault, not read twice: remove it"))
+        return False
+    hidden = os.path.relpath(target, real_root).replace(os.sep, "/")
+    if hidden.startswith(".") or "/." in hidden:
+        found.problems.append(_problem(path, "is a symlink to a hidden file, not read: copy the file"))
+        return False
+    return True
+
+
+def _encodable(path: str, found: Walk) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        found.problems.append(_problem(shown, "has a name that is not UTF-8, not read: rename it"))
+        return False
+    return True
+
+
+def _problem(path: str, message: str) -> Problem:
+    return Problem(path, 1, message, UNREADABLE)
