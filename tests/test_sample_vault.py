@@ -137,7 +137,8 @@ def test_the_vault_is_as_large_as_stated():
     assert len(NOTES) == counts["notes"]
     chats = {path: text for path, text in NOTES.items() if path.startswith("Чаты/")}
     assert len(chats) == counts["chats"]
-    assert sum(len(re.findall(r"^>\[!nexus_(?:user|agent)\]", text, re.M)) for text in chats.values()) == counts["turns"]
+    turns = [turn for text in chats.values() for turn in re.findall(r"^>\[!nexus_(?:user|agent)\]", text, re.M)]
+    assert len(turns) == counts["turns"]
     tagged = [path for path, text in NOTES.items() if re.search(r"^tags: \[(?:подсистема|subsystem)\b", text, re.M)]
     assert sorted(tagged) == sorted(EXPECTED["subsystems"])
     assert len(tagged) == counts["subsystems"]
