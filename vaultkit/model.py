@@ -67,7 +67,8 @@ class Heading:
     ``text`` is the heading's source text (inline markup kept, closing #s dropped); ``path`` are the source texts
     from the outermost heading to this one; ``anchor`` is the section's Obsidian subpath without the first ``#``
     (``Heading#Sub``), a repeated one ends in ``~2``, ``~3`` …; ``end_line`` is the last line of the section,
-    sub-sections included. A heading inside of a callout closes at the latest where the callout ends.
+    sub-sections included. A heading inside of a callout closes at the latest where the callout ends. ``blank``: no
+    text stands between it and the next heading.
     """
 
     level: int
@@ -77,6 +78,7 @@ class Heading:
     line: int
     column: int
     end_line: int
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +342,7 @@ class Symbol:
     ``name`` is the qualified name (``Class.method``), ``file`` the path relative to its root; ``id`` is
     ``file#name`` (the module symbol: ``file`` alone). ``body_hash`` fingerprints the normalised body (whitespace,
     comments, docstrings and formatting ignored), None when it has none. ``stub`` is the reason why the body does
-    nothing, or None.
+    nothing, or None. ``size`` is the length of the normalised body in bytes: a small body is no proof of identity.
     """
 
     file: str
@@ -353,6 +355,7 @@ class Symbol:
     stub: str | None
     body_hash: str | None
     root: str = ""
+    size: int = 0
 
     @property
     def id(self) -> str:

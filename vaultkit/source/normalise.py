@@ -1,0 +1,96 @@
+"""Fingerprints of bodies: what stays of a text when layout, comments and the symbol's own name are taken away.
+
+The text arrives in pieces that the walker has already freed of comments and docstrings, with string literals shielded.
+Everything here runs at C speed over whole pieces; no token is visited in Python. Control characters, which source files
+do not hold, stand for what was replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+from vaultkit.source.languages.spec import Grammar
+
+KEPT_COMMA, OWN, ENCLOSING, DEDENT, CLOSED, LINE = b"\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0f"
+QUOTE = b"\x14"
+_SHIELD = bytes.maketrans(b" \n\t,;\r", b"\x10\x11\x12\x13\x16\x17")
+_GAP = re.compile(rb" (?:(?![\w\x80-\xff])|(?<![\w\x80-\xff] ))")
+_TRAILING_COMMA = re.compile(rb",(?=[)\]}\x06])")
+_ARROW = re.compile(rb"\(([\w$]+)\)=>")
+_HEX = re.compile(rb"\b0[xX][0-9a-fA-F_]+")
+_WORDS = re.compile(rb"[\w.*]+")
+_CHILD = re.compile(rb"\x1c[^\x1e]*\x1e")
+
+
+def shield(literal: bytes, quotes: bytes) -> bytes:
+    """A string literal whose inside no later step touches. ``quotes``: the quote characters whose choice is style."""
+    if not quotes:
+        return literal.translate(_SHIELD)
+    start = next((i for i, byte in enumerate(literal[:4]) if byte in quotes), -1)
+    if start < 0 or literal[-1:] != literal[start:start + 1] or len(literal) < start + 2:
+        return literal.translate(_SHIELD)
+    mark = literal[start:start + 1]
+    width = 3 if len(literal) >= start + 6 and literal[start:start + 3] == mark * 3 else 1
+    prefix, inside = literal[:start].lower().replace(b"u", b""), literal[start + width:len(literal) - width]
+    if b"\\" in inside and b"r" not in prefix:
+        inside = inside.replace(b"\\'", b"'").replace(b'\\"', b'"')
+    return prefix + QUOTE * width + inside.translate(_SHIELD) + QUOTE * width
+
+
+def child(name: str, digest: bytes) -> bytes:
+    """What stands in a definition's text for a definition inside it."""
+    return b"\x1c" + name.encode() + b"\x1d" + digest.hex().encode() + b"\x1e"
+
+
+def without_children(text: bytes) -> bytes:
+    """The text without the stand-ins for inner definitions."""
+    return _CHILD.sub(b"", text)
+
+
+def imports(statement: bytes) -> bytes:
+    """An import statement with its names in order, for sorting is formatting."""
+    words = _WORDS.findall(statement)
+    return b" ".join(words[:1] + sorted(words[1:]))
+
+
+def normalise(text: bytes, grammar: Grammar) -> bytes:
+    """The text without layout. Equal results mean the same code but for formatting."""
+    if b"\\\n" in text or b"\\\r\n" in text:
+        text = text.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
+    if grammar.lines:
+        return LINE.join(line for line in (b" ".join(row.split()) for row in text.split(b"\n")) if line)
+    text = _GAP.sub(b"", b" ".join(text.split()))
+    if grammar.drop:
+        text = text.translate(None, grammar.drop)
+    text = _TRAILING_COMMA.sub(b"", text)
+    if b"=>" in text:
+        text = _ARROW.sub(rb"\1=>", text)
+    if b"0x" in text or b"0X" in text:
+        text = _HEX.sub(lambda match: match[0].lower(), text)
+    return text
+
+
+def _is_word(byte: int) -> bool:
+    return byte == 95 or byte > 127 or chr(byte).isalnum()
+
+
+def rename(text: bytes, name: str, mark: bytes) -> bytes:
+    """The text with every whole word ``name`` replaced, so that a renaming changes nothing."""
+    word = name.encode()
+    if not word or word not in text:
+        return text
+    parts, start, at = [], 0, text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if (at == 0 or not _is_word(text[at - 1])) and (end == len(text) or not _is_word(text[end])):
+            parts.append(text[start:at])
+            start = end
+        at = text.find(word, end)
+    parts.append(text[start:])
+    return mark.join(parts)
+
+
+def fingerprint(*parts: bytes) -> bytes:
+    """blake2b with 128 bits over the parts."""
+    return blake2b(b"\x00".join(parts), digest_size=16).digest()

@@ -1,0 +1,100 @@
+"""Which definitions do nothing. A stub is what its author still owes; what is abstract or empty on purpose is none."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from vaultkit.source.entries import Entry
+from vaultkit.source.languages.spec import Grammar
+
+_TODO = re.compile(rb"\b(?:TODO|FIXME|XXX)\b|\bto-?do\s*:", re.I)
+_LEFT_OVER = re.compile(
+    rb"(?:package [\w.]+;?|export|default|module\.exports=|const|let|var|type|;|#pragma once|\x14?use\x10strict\x14?|\x05|"
+    rb"if __name__==\x14__main__\x14:.*)*", re.S)
+_REASONS = ((rb"pass", "pass"), (rb"...", "..."), (rb"NotImplemented", "not implemented"), (rb"todo!", "todo!()"),
+            (rb"unimplemented!", "unimplemented!()"), (rb"UnsupportedOperation", "not implemented"),
+            (rb"panic", "not implemented"), (rb"throw", "not implemented"))
+_LONGEST = 600
+
+
+def _bare(body: bytes) -> bytes:
+    body = body.strip(b"\x05\x0f")
+    if body[:1] == b"{" and body[-1:] == b"}":
+        body = body[1:-1]
+    return body.strip(b"\x05\x0f ")
+
+
+def _reason(body: bytes, todo: bool) -> str:
+    for word, reason in _REASONS:
+        if word in body:
+            return reason
+    if todo:
+        return "only a TODO"
+    if body.rstrip(b";") == b"return":
+        return "bare return"
+    return "not implemented" if len(body) > 12 else "empty body"
+
+
+def mark_stubs(entries: list[Entry], data: bytes, grammar: Grammar) -> None:
+    """Set ``stub`` of every function and class that does nothing, ``neutral`` of constructors that are rightly empty."""
+    for entry in entries:
+        if entry.kind in ("function", "method") and entry.found.body is not None and not _is_abstract(entry, grammar):
+            _judge(entry, data, grammar)
+    members: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind in ("function", "method", "class"):
+            members[entry.name.split("~")[0].rpartition(".")[0]].append(entry)
+    for entry in reversed(entries):
+        if entry.kind == "class":
+            _judge_class(entry, members.get(entry.name, []), data, grammar)
+
+
+def _is_abstract(entry: Entry, grammar: Grammar) -> bool:
+    """Also notes that an overload is a signature."""
+    if grammar.abstract.search(entry.head):
+        entry.signature = True
+        return True
+    parent = entry.parent
+    return parent is not None and parent.kind == "class" and bool(grammar.contract.search(parent.head))
+
+
+def _judge(entry: Entry, data: bytes, grammar: Grammar) -> None:
+    if len(entry.body) > _LONGEST:
+        return
+    body = _bare(entry.body)
+    if grammar.stub.fullmatch(body):
+        is_constructor = bool(grammar.constructor.fullmatch(entry.simple)) or entry.simple in entry.enclosing[-1:]
+        nothing = body in (b"", b"pass", b"...")
+        if nothing and (is_constructor or entry.found.marker):
+            entry.neutral = True
+            return
+        entry.stub = _reason(body, nothing and bool(_TODO.search(data, entry.start, entry.end)))
+    elif grammar.lazy.fullmatch(body) and _TODO.search(data, entry.start, entry.end):
+        entry.stub = "only a TODO"
+
+
+def _judge_class(entry: Entry, members: list[Entry], data: bytes, grammar: Grammar) -> None:
+    working = [member for member in members if not member.neutral]
+    if working:
+        if all(member.stub for member in working):
+            entry.stub = "all methods are stubs"
+        return
+    body = _bare(entry.body)
+    if not grammar.empty_class_is_stub or entry.found.body is None or (not members and body not in (b"", b"pass", b"...")):
+        return
+    if members and b"\x1e" in body and body.count(b"\x1e") != len(members):
+        return
+    todo = bool(_TODO.search(data, entry.start, entry.end))
+    if not entry.found.marker or todo:
+        entry.stub = "only a TODO" if todo else _reason(body, False)
+
+
+def module_stub(entries: list[Entry], own: bytes, imports: bool) -> str | None:
+    """Why a whole file does nothing, or None. ``own`` is its normalised text outside of definitions."""
+    outer = [e for e in entries if e.kind in ("function", "class", "method") and "." not in e.name and not e.neutral]
+    if not entries and not own and not imports:
+        return "empty file"
+    if outer and all(entry.stub for entry in outer) and _LEFT_OVER.fullmatch(own):
+        return "all definitions are stubs"
+    return None

@@ -1,0 +1,139 @@
+"""One pass over a file's bytes that gives every definition its fingerprint: the second half of reading a file.
+
+The captured nodes become events sorted by position; the bytes between them are copied in whole pieces. A definition
+inside another one is replaced by its name and fingerprint, so every byte is looked at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.source.entries import Entry
+from vaultkit.source.languages.spec import Grammar
+from vaultkit.source.normalise import (CLOSED, DEDENT, ENCLOSING, KEPT_COMMA, OWN, child, fingerprint, imports, normalise,
+                                       rename, shield, without_children)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+Event = tuple[int, int, int, int, int]
+_END, _DEDENT, _START, _BODY, _NAME, _DROP, _STRING, _PAREN, _CLOSE, _COMMA, _IMPORT = range(11)
+
+
+class Frame:
+    """The text of one definition while it is read: ``parts`` in order, the body's from ``body_at`` on."""
+
+    __slots__ = ("entry", "parts", "body_at", "imports", "inner")
+
+    def __init__(self, entry: Entry | None) -> None:
+        self.entry = entry
+        self.parts: list[bytes] = []
+        self.body_at = -1
+        self.imports: list[bytes] = []
+        self.inner = 0
+
+
+def _events(entries: list[Entry], captures: dict[str, list[Node]]) -> list[Event]:
+    """(position, 0 for ends and 1 for starts, what nests outermost first, code, argument), sorted."""
+    events: list[Event] = []
+    for index, entry in enumerate(entries):
+        events.append((entry.start, 1, -entry.end, _START, index))
+        events.append((entry.end, 0, -entry.start, _END, index))
+        found = entry.found
+        if found.body is not None:
+            events.append((found.body.start_byte, 1, -found.body.end_byte, _BODY, index))
+        if found.name_node is not None:
+            events.append((found.name_node.start_byte, 1, -found.name_node.end_byte, _NAME, found.name_node.end_byte))
+    events += [(n.end_byte, 0, -n.start_byte, _DEDENT, 0) for n in captures.get("block", ())]
+    for label, code in (("comment", _DROP), ("doc", _DROP), ("string", _STRING), ("import", _IMPORT), ("keep", _COMMA),
+                        ("paren_open", _PAREN), ("paren_close", _CLOSE)):
+        events += [(n.start_byte, 1, -n.end_byte, code, n.end_byte) for n in captures.get(label, ())]
+    for node in captures.get("paren", ()):
+        events.append((node.start_byte, 1, -node.start_byte - 1, _PAREN, node.start_byte + 1))
+        events.append((node.end_byte - 1, 1, -node.end_byte, _PAREN, node.end_byte))
+    for node in captures.get("tuple", ()):
+        if count := node.named_child_count:
+            events.append((node.start_byte, 1, -node.start_byte - 1, _PAREN, node.start_byte + 1))
+            events.append((node.end_byte - 1, 1, -node.end_byte, _CLOSE if count > 1 else _PAREN, node.end_byte))
+    events.sort()
+    return events
+
+
+def _finish(frame: Frame, grammar: Grammar) -> bytes:
+    """Normalise and fingerprint a definition's text; returns what stands for it in the text around it."""
+    entry = frame.entry
+    assert entry is not None
+    cut = frame.body_at if frame.body_at >= 0 else len(frame.parts)
+    head, body = normalise(b"".join(frame.parts[:cut]), grammar), normalise(b"".join(frame.parts[cut:]), grammar)
+    for name in entry.enclosing:
+        head, body = rename(head, name, ENCLOSING), rename(body, name, ENCLOSING)
+    head, body = rename(head, entry.simple, OWN), rename(body, entry.simple, OWN)
+    if grammar.docstrings and head.endswith(b"():") and entry.kind == "class":
+        head = head[:-3] + b":"
+    entry.head, entry.body = head, body
+    entry.digest = fingerprint(head, body)
+    entry.size += len(body if frame.body_at >= 0 else head) - 36 * frame.inner
+    if entry.parent is not None:
+        entry.parent.size += entry.size
+    return child(entry.simple, entry.digest)
+
+
+def sweep(data: bytes, entries: list[Entry], captures: dict[str, list[Node]], grammar: Grammar) -> tuple[bytes, bytes, bool]:
+    """Fill ``digest``, ``size``, ``head`` and ``body`` of the entries.
+
+    Returns the file's own fingerprint, the normalised text of the file outside of its definitions, and whether it
+    imports anything.
+    """
+    stack = [Frame(None)]
+    frame, cursor = stack[0], 0
+    open_index: list[int] = []
+    for position, _, _, code, argument in _events(entries, captures):
+        if position < cursor and code not in (_START, _END):
+            continue
+        if position > cursor:
+            piece = data[cursor:position]
+            frame.parts.append(piece.lower() if grammar.fold else piece)
+            cursor = position
+        if code == _START:
+            frame = Frame(entries[argument])
+            stack.append(frame)
+            open_index.append(argument)
+        elif code == _END:
+            if not open_index or open_index[-1] != argument:
+                continue
+            mark = _finish(frame, grammar)
+            stack.pop()
+            open_index.pop()
+            frame = stack[-1]
+            frame.parts.append(mark)
+            frame.inner += 1
+        elif code == _BODY:
+            if frame.entry is entries[argument]:
+                frame.body_at = len(frame.parts)
+        elif code == _DEDENT:
+            frame.parts.append(DEDENT)
+        elif code == _IMPORT:
+            if len(stack) == 1:
+                frame.imports.append(imports(data[position:argument]))
+                cursor = argument
+        else:
+            cursor = argument
+            frame.parts.append(_replacement(code, data[position:argument], grammar))
+    while len(stack) > 1:
+        stack[-2].parts.append(_finish(stack.pop(), grammar))
+    frame = stack[0]
+    frame.parts.append(data[cursor:])
+    own = normalise(b"".join(frame.parts), grammar)
+    return fingerprint(own, *sorted(set(frame.imports))), without_children(own), bool(frame.imports)
+
+
+def _replacement(code: int, piece: bytes, grammar: Grammar) -> bytes:
+    if code == _STRING:
+        return shield(piece, grammar.quotes)
+    if code == _NAME:
+        return OWN
+    if code == _CLOSE:
+        return CLOSED
+    if code == _COMMA:
+        return KEPT_COMMA
+    return b"\n" if grammar.lines else b" "
