@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from vaultkit.config import Config
 from vaultkit.graph.coverage import Coverage
 from vaultkit.graph.gaps import judge, report
+from vaultkit.graph.loom import Inferred, Woven, weave
 from vaultkit.graph.scene import LightEdge
 from vaultkit.graph.symbols import SymbolTable
-from vaultkit.graph.weave import Inferred, Woven, weave
 from vaultkit.graph.web import Node
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import Ontology

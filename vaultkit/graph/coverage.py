@@ -96,17 +96,19 @@ class Coverage:
     def _settle(self, group: list[Key]) -> None:
         members = set(group)
         found: set[Outcome] = set()
-        inner: set[Outcome] = set()
+        leaves: dict[Key, Outcome] = {}
         for key in group:
             node = self.web.nodes[key[0]]
             if node.form not in ("note", "section") or node.state != "ok" or (node.form == "section" and
                                                                              key[1] in self._needs_code):
-                inner.add(self._leaf(node, key[1] or 0))
+                leaves[key] = self._leaf(node, key[1] or 0)
                 continue
             outside = [step for step in self.counting(key) if step.key not in members]
             found |= self._through(key, outside)
-        found |= inner
         for key in group:
+            if key in leaves:
+                self._outcomes[key] = frozenset((leaves[key],))
+                continue
             own = set(found)
             if not own and key[1] is not None and key[1] not in self._needs_code:
                 own.add(Outcome(1 << key[1], "good" if key[1] == self.last else "stop", key[1], False))

@@ -8,16 +8,16 @@ from datetime import date
 
 from vaultkit.config import Config
 from vaultkit.graph.coverage import Coverage, Key, Step
+from vaultkit.graph.gap_types import ChainNode, ChainStage, Evidence, Gap, GapReport
 from vaultkit.graph.language import language_of
+from vaultkit.graph.loom import Inferred, Woven, weave
 from vaultkit.graph.orphans import orphans
 from vaultkit.graph.priority import Lang, Weight, age_in_days, dependents, linked_from, priority, reasons
-from vaultkit.graph.report import ChainNode, ChainStage, Evidence, Gap, GapReport
 from vaultkit.graph.scene import LightEdge
 from vaultkit.graph.summary import summarise
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.graph.verdict import Verdict, verdict
 from vaultkit.graph.waive import waiver_of
-from vaultkit.graph.weave import Inferred, Woven, weave
 from vaultkit.graph.web import RANK, Node
 from vaultkit.graph.wording import explain
 from vaultkit.model import STRENGTHS, NoteFacts, ResolvedLink, Strength

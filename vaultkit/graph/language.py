@@ -24,5 +24,7 @@ def language_of(facts: Iterable[NoteFacts], config: Config) -> Literal["ru", "en
 def script_of(note: NoteFacts) -> int:
     """1 when Cyrillic letters lead in the title and summary, -1 when Latin ones do, else 0."""
     text = f"{note.title} {note.summary or ''}"
+    if text.isascii():
+        return -1 if _LATIN.search(text) else 0
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     return (cyrillic > latin) - (latin > cyrillic)

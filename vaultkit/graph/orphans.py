@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vaultkit.graph.report import Orphan
-from vaultkit.graph.weave import Woven
+from vaultkit.graph.gap_types import Orphan
+from vaultkit.graph.loom import Woven
 
 
 def orphans(woven: Woven, reached: set[str]) -> tuple[Orphan, ...]:

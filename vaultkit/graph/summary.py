@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from vaultkit.graph.report import FolderSummary, Gap, StageCoverage, Summary
+from vaultkit.graph.gap_types import FolderSummary, Gap, StageCoverage, Summary
 from vaultkit.graph.verdict import GOOD, ORDER
 from vaultkit.ontology import Ontology
 

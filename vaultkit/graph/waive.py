@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from vaultkit.graph.report import Waiver
+from vaultkit.graph.gap_types import Waiver
 from vaultkit.model import NoteFacts
 
 _FIELD = "waive"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vaultkit.graph.gap_types import Evidence, Waiver
 from vaultkit.graph.priority import Lang
-from vaultkit.graph.report import Evidence, Waiver
 from vaultkit.graph.verdict import Verdict
 
 _BAD: dict[str, dict[Lang, str]] = {

@@ -28,7 +28,7 @@ class Kind:
     stage: int | None
     words: tuple[str, ...]
     needs_code: bool
-    drawings: bool
+    drawings: tuple[str, ...]
     claims_fences: bool
 
 
@@ -131,10 +131,10 @@ class Ontology:
         """The kinds that need code, in the order of the chain."""
         return tuple(name for name in self.chain if self.kinds[name].needs_code)
 
-    @property
-    def drawing_kind(self) -> str | None:
-        """The kind that an embedded drawing or canvas is of."""
-        return next((kind.name for kind in self.kinds.values() if kind.drawings and kind.stage is not None), None)
+    def stage_of_drawing(self, target: str) -> str | None:
+        """The kind that an embedded file of this name is of (a drawing, a canvas), or None."""
+        name = target.lower()
+        return next((kind for kind in self.chain if name.endswith(self.kinds[kind].drawings)), None)
 
 
 def load_ontology(config: Config | None = None) -> Ontology:
@@ -189,8 +189,9 @@ def _assemble(data: dict[str, Any], files: list[OntologyFile]) -> Ontology:
     for name, body in {**dict.fromkeys(chain), **data["kinds"]}.items():
         body = body or {}
         stage = chain.index(name) if name in chain else None
-        kinds[name] = Kind(name, stage, _all_words([name, *body.get("words", [])]),
-                           body.get("proof") == "code", bool(body.get("drawings")), bool(body.get("claims_fences")))
+        kinds[name] = Kind(name, stage, _all_words([name, *body.get("words", [])]), body.get("proof") == "code",
+                           tuple(item.lower() for item in body.get("drawings", [])),
+                           bool(body.get("claims_fences")))
     relations = _relations(data, kinds, chain, last)
     words = {name: {"words": list(kind.words)} for name, kind in kinds.items()}
     staged = {name: data["kinds"].get(name) or {} for name in chain}

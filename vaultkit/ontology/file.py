@@ -14,7 +14,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # The form of the file. A type in a list: a list of it; a dict with "*": any names; a tuple: one of these.
 _KIND: dict[str, Any] = {
-    "words": [str], "headings": [str], "fences": [str], "steps": [str], "drawings": bool, "claims_fences": bool,
+    "words": [str], "headings": [str], "fences": [str], "steps": [str], "drawings": [str], "claims_fences": bool,
     "proof": ("text", "code"), "plural": str,
 }
 _RELATION: dict[str, Any] = {

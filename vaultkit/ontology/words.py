@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "и", "ой", "ою", "ей", "ею", "я", "ю", "ям", "ями",
             "ях", "й")
@@ -17,6 +18,7 @@ _TAIL = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*$")
 _SPLIT = re.compile(r"\s*(?::|\s[—–-]|\|)\s+")
 
 
+@lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
     """``text`` for comparing: NFC, case folded, ё as е, runs of spaces, hyphens and underscores one space, a dot at
     the end dropped."""

@@ -49,7 +49,7 @@ def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[Part]:
               if (part := _block_part(note, block, _around(block, note, sections, kind), ontology)) is not None]
     parts: list[Part] = []
     for heading, stage in sections:
-        state: EvidenceState | None = "ok" if _has_text(heading) else None
+        state: EvidenceState | None = "ok" if _has_text(heading, note) else None
         if ontology.kinds[stage].needs_code:
             states = [part.state for block, part in blocks
                       if part.kind == stage and heading.line <= block.line <= heading.end_line]
@@ -60,8 +60,9 @@ def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[Part]:
     return parts
 
 
-def _has_text(heading: Heading) -> bool:
-    return heading.end_line > heading.line and not getattr(heading, "empty", False)
+def _has_text(section: Heading, note: NoteFacts) -> bool:
+    inside = [heading for heading in note.headings if section.line <= heading.line <= section.end_line]
+    return not all(heading.blank for heading in inside)
 
 
 def _around(block: Block, note: NoteFacts, sections: list[tuple[Heading, str]], kind: str) -> str:
@@ -85,7 +86,8 @@ def _block_part(note: NoteFacts, block: Block, around: str, ontology: Ontology) 
 def _block_kind(block: Block, heading: Heading | None, around: str,
                 ontology: Ontology) -> tuple[str, EvidenceState] | None:
     if block.form == "drawing":
-        return (ontology.drawing_kind, "ok") if ontology.drawing_kind else None
+        drawn = ontology.stage_of_drawing(block.info)
+        return (drawn, "ok") if drawn else None
     if block.form == "list":
         kind = ontology.steps_kind(heading.text) if heading is not None and block.items >= 3 else None
         return (kind, "ok") if kind else None

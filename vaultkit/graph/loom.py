@@ -14,13 +14,14 @@ from vaultkit.graph.web import Node, Web
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import Ontology
 
+_FEW = 200
 Inferred = Mapping[str, tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Woven:
-    """The light graph with what it was made from. ``declares``: some note declares a kind of the chain;
-    ``use_inferred``: inferred concepts are listed among the gaps."""
+    """The light graph with what it was made from. ``declares``: the vault declares kinds of the chain, at
+    least in one of every 200 notes; ``use_inferred``: inferred concepts are listed among the gaps."""
 
     scene: Scene
     web: Web
@@ -43,7 +44,9 @@ def weave(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: Onto
     ones, which only the graph view needs."""
     notes = list(facts)
     declared = kinds_of(notes, ontology, config)
-    declares = any(kind.kind in ontology.stage_index for kind in declared.values())
+    staged = sum(kind.kind in ontology.stage_index for kind in declared.values())
+    # A tag that happens to be the word of a kind, in one note of hundreds, annotates no vault.
+    declares = staged * _FEW >= len(declared) > 0
     kinds = with_inferred(declared, inferred)
     scene = set_scene(notes, edges, kinds, ontology, config, symbols, unresolved, plain_links=plain_links)
     web = Web()
