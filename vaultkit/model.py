@@ -312,6 +312,24 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Makeup:
+    """What a note is made of, in numbers: ``body_line`` as in Note; lines of fences, tables, bulleted lists, numbered
+    lists and comments (outermost ones, each line once a construct); items of bulleted lists; links to the web; embeds;
+    bold runs that open a list item."""
+
+    body_line: int
+    fence_lines: int
+    table_lines: int
+    bullet_lines: int
+    numbered_lines: int
+    comment_lines: int
+    bullets: int
+    externals: int
+    embeds: int
+    bold_items: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoteFacts:
     """What whole-vault questions need of one note, cheap to load for ten thousand notes.
 
@@ -333,6 +351,7 @@ class NoteFacts:
     excluded: bool
     mtime_ns: int
     line_count: int
+    makeup: Makeup | None = None
 
 
 @dataclass(frozen=True, slots=True)

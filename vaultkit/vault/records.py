@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from vaultkit.model import (
@@ -19,6 +19,7 @@ from vaultkit.model import (
     Heading,
     Link,
     ListBlock,
+    Makeup,
     Mention,
     Note,
     NoteFacts,
@@ -31,6 +32,7 @@ from vaultkit.model import (
     Turn,
 )
 from vaultkit.vault.names import fold, link_key
+from vaultkit.vault.resolve import is_external, is_markdown
 
 Rows = list[list[Any]]
 
@@ -65,6 +67,7 @@ def _getter(cls: type) -> Callable[[Any], Any]:
 
 
 _GETTERS = {cls: _getter(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block}}
+_place = itemgetter(0, 1)
 _link_values = attrgetter("line", "column", "raw", "target", "subpath", "display", "kind", "field", "commented")
 
 
@@ -72,8 +75,11 @@ def _values(items: Iterable[Any], cls: type) -> list[Any]:
     return list(map(_GETTERS[cls], items))
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
 def _dump(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _encode(value)
     if not text.isascii():
         try:
             text.encode("utf-8")
@@ -86,25 +92,41 @@ def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
     """The record of a note with its blocks."""
     head: list[Any] = [note.title, note.summary, note.aliases, note.line_count, bool(note.turns)]
     head += [_values(getattr(note, name), cls) for name, cls in _HEAD.items()]
-    head.append(_values(blocks, Block))
+    head += [_values(blocks, Block), _makeup(note)]
     body: list[Any] = [note.body_line, *(_values(getattr(note, name), cls) for name, cls in _BODY.items())]
     problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
     names = tuple({fold(storable(alias).strip()): None for alias in note.aliases if alias.strip()})
     return NoteRow(storable(note.title), _dump(head), _dump(body), names, problems, link_columns(note.links))
 
 
-def link_columns(links: Iterable[Link]) -> list[tuple[Any, ...]]:
+def _makeup(note: Note) -> list[int]:
+    """The numbers of model.Makeup, in its order."""
+    outer = [block for block in note.lists if block.depth == 0]
+    return [
+        note.body_line, _lines(note.fences), _lines(note.tables), _lines(b for b in outer if not b.ordered),
+        _lines(b for b in outer if b.ordered), _lines(note.comments),
+        sum(len(block.items) for block in note.lists if not block.ordered),
+        sum(1 for link in note.links if link.kind == "markdown" and _key(link) is None),
+        sum(1 for link in note.links if link.kind == "embed"), sum(1 for strong in note.strongs if strong.in_list),
+    ]  # fmt: skip
+
+
+def _lines(blocks: Iterable[Any]) -> int:
+    return sum(block.end_line - block.line + 1 for block in blocks)
+
+
+def link_columns(links: Sequence[Link]) -> list[tuple[Any, ...]]:
     """The columns line … key of each link, in the order of their places."""
-    rows = []
-    for link in links:
-        values = _link_values(link)
-        target = link.target
-        if not (target.isascii() and link.raw.isascii()):
-            values = tuple(storable(v) if isinstance(v, str) else v for v in values)
-            target = values[3]
-        rows.append((*values, link_key(target)))
-    rows.sort(key=lambda row: (row[0], row[1]))
+    rows = [(*_link_values(link), _key(link)) for link in links]
+    if any(link.kind == "property" for link in links):  # an escape in YAML may be no character
+        rows = [tuple([storable(v) if isinstance(v, str) else v for v in row]) for row in rows]
+    rows.sort(key=_place)
     return rows
+
+
+def _key(link: Link) -> str | None:
+    external = is_markdown(link.raw, link.target) and is_external(link.target)
+    return None if external else link_key(link.target)
 
 
 def storable(text: str) -> str:
@@ -153,18 +175,18 @@ def to_note(path: str, head: str, body: str, links: Iterable[Sequence[Any]], pro
     return Note(
         path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
         links=tuple([Link(*row) for row in links]), problems=tuple(problems),
-        **_parts(light[:-1], _HEAD), **_parts(rest, _BODY),
+        **_parts(light[:-2], _HEAD), **_parts(rest, _BODY),
     )  # fmt: skip
 
 
 def to_facts(path: str, head: str, excluded: bool, mtime_ns: int) -> NoteFacts:
     """The light record of a note."""
-    title, summary, aliases, line_count, chat, tags, properties, fields_, headings, _ids, blocks = json.loads(head)
+    title, summary, aliases, line_count, chat, tags, properties, fields_, headings, _ids, blocks, makeup = json.loads(head)
     return NoteFacts(
         path, title, summary, tuple(aliases), tuple([row[0] for row in tags]),
         {row[0]: row[1] for row in properties}, {row[0]: row[2] for row in properties},
         _make(Field, fields_), _headings(headings),
-        _make(Block, blocks), chat, excluded, mtime_ns, line_count,
+        _make(Block, blocks), chat, excluded, mtime_ns, line_count, Makeup(*makeup),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Raised whenever a table, the form of a record or a rule of resolution changes: the file is then made anew.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # files: every link target on disk; hash and the numbers are of notes and canvases only. racy: written within the grain
 #   of the clock before the last scan, so equal numbers do not prove equal content.
@@ -33,7 +33,7 @@ CREATE TABLE problems (path TEXT NOT NULL, line INTEGER NOT NULL, message TEXT N
 INDEXES = """
 CREATE INDEX IF NOT EXISTS files_key ON files (key);
 CREATE INDEX IF NOT EXISTS aliases_id ON aliases (id);
-CREATE INDEX IF NOT EXISTS links_key ON links (key);
-CREATE INDEX IF NOT EXISTS links_dst ON links (dst);
+CREATE INDEX IF NOT EXISTS links_key ON links (key) WHERE key IS NOT NULL;
+CREATE INDEX IF NOT EXISTS links_dst ON links (dst) WHERE dst IS NOT NULL;
 CREATE INDEX IF NOT EXISTS problems_path ON problems (path);
 """
