@@ -1,0 +1,54 @@
+"""Kinds of notes that declare none, from what a person can see in them. No model is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vaultkit.config import Config
+from vaultkit.graph.classify.blocks import block_evidence
+from vaultkit.graph.classify.evidence import Evidence, Surroundings
+from vaultkit.graph.classify.headings import heading_evidence
+from vaultkit.graph.classify.place import place_evidence
+from vaultkit.graph.classify.score import add_up, verdict
+from vaultkit.graph.classify.surroundings import Edge, survey
+from vaultkit.graph.classify.text import text_evidence
+from vaultkit.graph.classify.title import title_evidence
+from vaultkit.graph.kinds import kinds_of
+from vaultkit.model import NoteFacts
+from vaultkit.ontology import Ontology
+
+FAMILIES = (title_evidence, text_evidence, block_evidence, heading_evidence, place_evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The inferred kind of one note (a kind of the chain, or ``note``), how often such a verdict is right, and what
+    spoke for it, strongest first."""
+
+    note: str
+    kind: str
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+def classify(facts: Iterable[NoteFacts], edges: Iterable[Edge], ontology: Ontology,
+             config: Config) -> dict[str, Classification]:
+    """The most likely kind of every note that declares none, by path. Excluded notes are left out. ``edges`` as
+    VaultIndex.edges() gives them. Costs one pass over notes and edges."""
+    shown = [note for note in facts if not note.excluded]
+    kinds = kinds_of(shown, ontology, config)
+    declared = {path: kind.kind for path, kind in kinds.items() if kind.strength is not None}
+    around = survey(shown, edges, ontology, declared)
+    return {note.path: _judge(note, around) for note in shown if note.path not in declared}
+
+
+def gather(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
+    """All evidence of one note, family by family."""
+    for family in FAMILIES:
+        yield from family(note, around)
+
+
+def _judge(note: NoteFacts, around: Surroundings) -> Classification:
+    kind, confidence, words = verdict(add_up(gather(note, around), around.ontology))
+    return Classification(note.path, kind, confidence, words)

@@ -1,0 +1,74 @@
+"""Ideas that have no note: the sources of ideas put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from vaultkit.graph.discover.ideas import Discovery, Idea, Sighting
+from vaultkit.graph.discover.known import Known
+from vaultkit.graph.discover.lemma import key
+from vaultkit.graph.discover.links import unresolved
+from vaultkit.graph.discover.named import named_things
+from vaultkit.graph.discover.rank import merge
+from vaultkit.graph.discover.repeated import repeated_headings
+from vaultkit.graph.discover.runs import Line, own_lines, runs_of, template_lines
+from vaultkit.graph.discover.terms import recurring_terms
+from vaultkit.model import Note, ResolvedLink
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callable[[str], str], *,
+             is_stage: Callable[[str], object] = lambda heading: None, min_sources: int = 1) -> Discovery:
+    """The ideas of ``notes`` that have no note, best first, and the notes that are only missing here.
+
+    ``text`` gives a note's text by path, ``is_stage`` says whether a heading names a stage and so no idea,
+    ``min_sources`` is the number of notes that have to name an idea. Names of speakers and first names of their turns
+    are left out. Raises nothing of its own.
+    """
+    all_notes = list(notes)
+    all_links = list(links)
+    by_path = {note.path: note for note in all_notes}
+    cache: dict[str, list[str]] = {}
+
+    def lines(path: str) -> list[str]:
+        if path not in cache:
+            cache[path] = _LINE_END.split(text(path))
+        return cache[path]
+
+    known = Known(all_notes, all_links)
+    repeated = repeated_headings(all_notes)
+    sightings, missing = unresolved(all_links, by_path, lines, lambda path, line: role_at(by_path[path], line))
+    own: list[list[Line]] = []
+    for note in all_notes:
+        of_note = lines(note.path)
+        sightings += named_things(note, of_note, lambda line, note=note: role_at(note, line), repeated, is_stage)  # type: ignore[misc]
+        own.append(own_lines(note, of_note))
+    template = template_lines(own)
+    sightings += recurring_terms([note.path for note in all_notes], [runs_of(found, template) for found in own], known,
+                                 _fewest_for_terms(len(all_notes), min_sources))
+    return _put_together(all_notes, sightings, missing, known, min_sources)
+
+
+def role_at(note: Note, line: int) -> str | None:
+    """Who speaks in a line of a chat; None outside of its turns (a cited answer belongs to nobody)."""
+    return next((turn.role for turn in note.turns if turn.line <= line <= turn.end_line), None)
+
+
+def _fewest_for_terms(notes: int, min_sources: int) -> int:
+    """Notes that have to use a term: two in a small vault, three in any other."""
+    return max(2 if notes < 20 else 3, min_sources)
+
+
+def _put_together(notes: list[Note], sightings: list[Sighting], missing: list[Sighting], known: Known,
+                  fewest: int) -> Discovery:
+    speakers = {key(turn.name) for note in notes for turn in note.turns}
+    gone = {key(sighting.name) for sighting in missing}
+    ideas = merge((s for s in sightings if key(s.name) not in speakers and key(s.name) not in gone), known, fewest)
+    return Discovery(tuple(ideas), tuple(_as_missing(idea) for idea in merge(missing, None, 1)))
+
+
+def _as_missing(idea: Idea) -> Idea:
+    return Idea(idea.name, idea.sources, idea.count, None, ("a note that is missing here, not an idea without one",),
+                idea.role, "missing", idea.score)

@@ -1,0 +1,58 @@
+"""Which ideas have a note already: by title, file name, alias, first heading, or by the words that link to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from vaultkit.graph.discover.lemma import key
+from vaultkit.graph.discover.names import alternatives, clean
+from vaultkit.model import Note, ResolvedLink
+
+
+# Links that have to show a name for their note before that name counts as the note's own.
+LINKS_TO_NAME = 2
+
+
+class Known:
+    """Names that lead to a note, compared by the lemmas of their words."""
+
+    def __init__(self, notes: Iterable[Note], links: Iterable[ResolvedLink]) -> None:
+        self._keys: set[tuple[str, ...]] = set()
+        for note in notes:
+            self._add(note.title, PurePosixPath(note.path).stem, *note.aliases)
+            first = next((heading for heading in note.headings if heading.level == 1), None)
+            if first is not None and not note.turns:
+                self._add(first.text)
+        shown: Counter[tuple[str, str]] = Counter()
+        for link in links:
+            leads = link.resolved is not None and link.resolved.endswith(".md")
+            if leads and link.display and not link.subpath and not link.commented:
+                shown[link.display, link.resolved or ""] += 1
+        self._add(*(display for (display, _), count in shown.items() if count >= LINKS_TO_NAME))
+        self._keys.discard(())
+        self._longer = frozenset(found for found in self._keys if len(found) > 1)
+
+    def _add(self, *names: str) -> None:
+        for name in names:
+            self._keys.add(key(name))
+            self._keys.add(key(clean(name)))
+
+    def has(self, name: str) -> bool:
+        """Whether a note stands for this name, or for each of its alternatives (``LoRA/QLoRA``)."""
+        if key(name) in self._keys:
+            return True
+        parts = alternatives(name)
+        return bool(parts) and all(key(part) in self._keys for part in parts)
+
+    def lacking(self, name: str) -> tuple[str, ...]:
+        """Those alternatives of a name that have no note; empty when none or all have one."""
+        parts = alternatives(name)
+        without = tuple(part for part in parts if key(part) not in self._keys)
+        return without if len(without) < len(parts) else ()
+
+    def within(self, words: tuple[str, ...]) -> bool:
+        """Whether lemmas hold the whole name (two words or more) of a note: ``left file explorer``."""
+        size = len(words)
+        return any(words[i:j] in self._longer for i in range(size) for j in range(i + 2, size + 1))

@@ -1,0 +1,89 @@
+"""Words brought to one form, so that every inflection of a name counts as that name.
+
+Russian by pymorphy3 (OpenCorpora's dictionary), everything in Latin letters by Snowball's English stemmer. Both are
+imported when the first word needs them, and each distinct word is worked out once a process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
+ACRONYMS = re.compile(r"[A-Z]{2,}s")
+CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _morph() -> Any:
+    from pymorphy3 import MorphAnalyzer
+
+    return MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str) -> str:
+    """The form under which every inflection of ``word`` meets, in lower case, ё as е."""
+    if ACRONYMS.fullmatch(word):
+        word = word[:-1]
+    low = word.casefold().replace("’", "'")
+    if CYRILLIC.search(low):
+        if "-" in low:
+            return "-".join(lemma(part) for part in low.split("-"))
+        return str(_morph().parse(low)[0].normal_form).replace("ё", "е")
+    return str(_stemmer().stemWord(low.removesuffix("'s")))
+
+
+@lru_cache(maxsize=200_000)
+def key(name: str) -> tuple[str, ...]:
+    """What two spellings of one name have in common: the lemmas of its words, punctuation aside."""
+    return tuple(lemma(word) for word in WORD.findall(name))
+
+
+@lru_cache(maxsize=200_000)
+def tags(word: str) -> tuple[str, frozenset[str]]:
+    """Part of speech of a Russian word by its most likely reading, and that reading's grammemes (OpenCorpora's
+    names); ``("LATN", …)`` for words of other scripts."""
+    low = word.casefold()
+    if not CYRILLIC.search(low):
+        return "LATN", frozenset()
+    tag = _morph().parse(low)[0].tag
+    return str(tag.POS or "UNKN"), frozenset(tag.grammemes)
+
+
+def readings(word: str) -> frozenset[str]:
+    """All parts of speech that a Russian word may be."""
+    return frozenset(str(parse.tag.POS or "UNKN") for parse in _morph().parse(word.casefold()))
+
+
+def dictionary_form(words: tuple[str, ...]) -> str:
+    """A Russian noun phrase as a title would have it: its head in the nominative, adjectives before it agreeing, what
+    follows the head as it stands (``удалённого хранилища`` → ``удалённое хранилище``)."""
+    head = next((i for i, word in enumerate(words) if tags(word)[0] in ("NOUN", "LATN", "UNKN")), None)
+    if head is None or tags(words[head])[0] != "NOUN":
+        return " ".join(words)
+    noun = _morph().parse(words[head].casefold())[0]
+    number = "plur" if "Pltm" in noun.tag else "sing"
+    form = noun.inflect({"nomn", number})
+    if form is None:
+        return " ".join(words)
+    return " ".join([*_agreeing(words[:head], noun.tag.gender, number), form.word, *words[head + 1:]])
+
+
+def _agreeing(adjectives: Iterable[str], gender: str | None, number: str) -> list[str]:
+    wanted = {"nomn", number} | ({gender} if gender and number == "sing" else set())
+    forms = []
+    for word in adjectives:
+        options = [parse for parse in _morph().parse(word.casefold()) if parse.tag.POS in ("ADJF", "PRTF")]
+        form = options[0].inflect(wanted) if options else None
+        forms.append(form.word if form else word)
+    return forms

@@ -1,0 +1,95 @@
+"""Things that a note names on purpose: first columns of tables, bold list items, headings, items that are a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from vaultkit.graph.discover import words
+from vaultkit.graph.discover.ideas import Sighting, Source
+from vaultkit.graph.discover.lemma import key, lemma
+from vaultkit.graph.discover.names import clean, is_act, is_name, is_proper, plain
+from vaultkit.model import Note, Table
+
+Role = Callable[[int], str | None]
+
+# How much a place says, in a chat and elsewhere. In a chat nobody tends an index: what is named on purpose is an idea.
+TABLE = (3.0, 0.8)
+BOLD = (1.6, 1.0)
+BOLD_SUBJECT = (1.2, 0.7)
+HEADING = (1.4, 0.8)
+ITEM = (1.0, 0.7)
+STATUS_BONUS = 3.0
+THING_BONUS = 2.0
+PROPER_BONUS = 0.8
+_BOLD_ITEM = re.compile(r"^[\s>]*[-*+]\s+(?:\[[ xX]\]\s+)?$")
+_ALONE = re.compile(r"^[\s>]*$")
+_DEFINES = re.compile(r"^\**\s*(?:[:–—-]|\(|$|,)")
+_GOES_ON = re.compile(r"^\**\s+[^\W\d_A-ZА-ЯЁ]")
+_ITEM_DEFINED = re.compile(r"^[\s>]*[-*+]\s+(?P<text>[^\W\d_][^:*`\[\]{}|]{1,40}?)(?::\s|\s[—–]\s)\s*\S")
+_ITEM_LINK = re.compile(r"^[\s>]*[-*+]\s+(?:\*\*)?\[(?P<text>[^\]\[]+)\]\(https?:[^)\s]+\)")
+
+
+@lru_cache(maxsize=2)
+def _lemmas(which: str) -> frozenset[str]:
+    return frozenset(lemma(word) for phrase in words.entries(which.replace(" ", "|")) for word in phrase.split())
+
+
+def named_things(note: Note, lines: list[str], role: Role, repeated: frozenset[tuple[str, ...]],
+                 is_stage: Callable[[str], object]) -> Iterator[Sighting]:
+    """Every named thing of one note; ``repeated`` are keys of headings that name no thing, ``is_stage`` says whether a
+    heading is a stage's."""
+    chat = bool(note.turns)
+    for table in note.tables:
+        yield from _of_table(note.path, table, chat, role)
+    yield from _of_bold(note, lines, chat, role)
+    title = key(note.title)
+    for heading in note.headings:
+        name = clean(heading.text)
+        found = key(name)
+        if found in repeated or found == title or not is_name(name) or is_act(name) or is_stage(heading.text):
+            continue
+        yield _sighting(name, "heading", Source(note.path, heading.line, role(heading.line)), HEADING, chat)
+    for number, line in enumerate(lines, 1):
+        match = _ITEM_LINK.match(line) if "](" in line else _ITEM_DEFINED.match(line)
+        if match is not None and number >= note.body_line and is_name(clean(match["text"])):
+            yield _sighting(clean(match["text"]), "item", Source(note.path, number, role(number)), ITEM, chat)
+
+
+def _sighting(name: str, place: str, source: Source, weights: tuple[float, float], chat: bool,
+              status: str | None = None, bonus: float = 0.0) -> Sighting:
+    weight = weights[0 if chat else 1] + bonus + (PROPER_BONUS if is_proper(name) and place != "table" else 0.0)
+    return Sighting(name, place, source, weight, status)  # type: ignore[arg-type]
+
+
+def _of_table(path: str, table: Table, chat: bool, role: Role) -> Iterator[Sighting]:
+    if len(table.header) < 2 or not table.rows:
+        return
+    heads = [{lemma(word) for word in re.findall(r"[^\W\d_]+", plain(cell))} for cell in table.header]
+    things = bool(heads[0] & _lemmas(words.THING_HEADS))
+    column = next((i for i, head in enumerate(heads) if i and head & _lemmas(words.STATUS_HEADS)), None)
+    told = column if column is not None else 1 if chat and len(table.header) == 2 else None
+    bonus = (STATUS_BONUS if column is not None else 0.0) + (THING_BONUS if things else 0.0)
+    for row, line in zip(table.rows, table.row_lines, strict=True):
+        name = clean(row[0]) if row else ""
+        if not is_name(name) or row[0].strip().startswith("`"):
+            continue
+        status = plain(row[told]) or None if told is not None and told < len(row) else None
+        yield _sighting(name, "table", Source(path, line, role(line)), TABLE, chat, status, bonus)
+
+
+def _of_bold(note: Note, lines: list[str], chat: bool, role: Role) -> Iterator[Sighting]:
+    for strong in note.strongs:
+        name = clean(strong.text)
+        line = lines[strong.line - 1] if strong.line <= len(lines) else ""
+        before, after = line[: strong.column - 1], line[strong.column - 1 + len(strong.text):].lstrip("*_")
+        defines = bool(_DEFINES.match(after)) or strong.text.rstrip().endswith(":")
+        if _BOLD_ITEM.match(before) or (_ALONE.match(before) and (defines or _GOES_ON.match(after))):
+            weights = BOLD if defines else BOLD_SUBJECT
+        elif chat:
+            weights = BOLD_SUBJECT
+        else:
+            continue
+        if is_name(name):
+            yield _sighting(name, "bold", Source(note.path, strong.line, role(strong.line)), weights, chat)

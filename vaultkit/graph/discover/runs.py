@@ -1,0 +1,78 @@
+"""Prose cut into runs of words between which no noun phrase goes: at punctuation, function words, verbs, line ends.
+
+Only lines that are a note's own are read: a line that stands in several notes came from a template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from vaultkit.graph.discover.words import ENGLISH_BREAKS
+from vaultkit.model import Note
+
+_NOISE = re.compile(
+    r"`+[^`]*`+|!\[\[[^\]]*\]\]|\[\[[^\]|\n]*\\?\|(?=[^\]])|\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|<[^>\n]+>|https?://\S+|\{\{[^}]*\}\}"
+    r"|\[\^[^\]]+\]|\^[\w-]+$|(?<!\w)[@#][\w/-]+|\*\*|__|==")
+_TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.][^\W_]+)*(?:\+\+|#)?|\d[\w.]*|[^\w\s]")
+_FILLED = re.compile(r"\]\([^)]*\)|https?://\S+|\[\[[^\]]*\]\]|`[^`]*`|\d+")
+TEMPLATE_NOTES = 4
+LONGEST_LINE = 4000
+
+
+class Run(NamedTuple):
+    """Words that follow each other, as written; ``before`` is the token before them in lower case ("" at a line's or
+    sentence's start)."""
+
+    line: int
+    before: str
+    words: tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """One line of prose; ``shape`` is what it has in common with the same line of another filled-in form."""
+
+    number: int
+    text: str
+    shape: int
+
+
+def own_lines(note: Note, lines: list[str]) -> list[Line]:
+    """Lines of prose: no frontmatter, fences, comments or tables."""
+    skip: set[int] = set(range(1, note.body_line))
+    for line, end in [(b.line, b.end_line) for b in note.fences] + [(b.line, b.end_line) for b in note.tables]:
+        skip.update(range(line, end + 1))
+    for comment in note.comments:
+        skip.update(range(comment.line, comment.end_line + 1) if comment.end_line > comment.line else ())
+    return [Line(number, line, hash(_FILLED.sub("", line).strip())) for number, line in enumerate(lines, 1)
+            if number not in skip and len(line) > 2 and not line.isspace()]
+
+
+def template_lines(texts: Iterable[list[Line]]) -> frozenset[int]:
+    """Shapes of the lines that stand in several notes."""
+    counts: Counter[int] = Counter()
+    for lines in texts:
+        counts.update({line.shape for line in lines})
+    return frozenset(shape for shape, count in counts.items() if count >= TEMPLATE_NOTES)
+
+
+def runs_of(lines: Iterable[Line], template: frozenset[int]) -> list[Run]:
+    """All runs of one note's lines."""
+    found: list[Run] = []
+    for number, line, shape in lines:
+        if shape in template:
+            continue
+        before, words = "", []
+        for token in _TOKEN.findall(_NOISE.sub(" | " if "`" in line or "](" in line else " ", line[:LONGEST_LINE])):
+            if (token[0].isalpha() and len(token) > 1) and token.lower() not in ENGLISH_BREAKS:
+                words.append(token)
+                continue
+            if words:
+                found.append(Run(number, before, tuple(words)))
+                words = []
+            before = token.lower() if token[0].isalnum() else ""
+        if words:
+            found.append(Run(number, before, tuple(words)))
+    return found
