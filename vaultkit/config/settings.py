@@ -46,11 +46,22 @@ def read_settings(path: Path) -> dict[str, Any]:
         found = re.search(r"\s*\(at line (\d+), column \d+\)", str(error))
         line = found[1] if found else str(text.count("\n") + 1)
         message = str(error)[: found.start()] if found else str(error).removesuffix(" (at end of document)")
-        raise UsageError(f"{path}:{line}: no valid TOML: {message}") from error
+        mend = _quote(text, int(line))
+        raise UsageError(f"{path}:{line}: no valid TOML: {message}", mend) from error
     except RecursionError as error:
         raise UsageError(f"{path}:1: no valid TOML: nested too deep") from error
     _check(data, config_schema(), (), Source(path, text))
     return data
+
+
+def _quote(text: str, line: int) -> str | None:
+    """The mend for the commonest mistake of Russian settings: TOML wants names of other than Latin letters quoted."""
+    rows = text.splitlines()
+    row = rows[line - 1].strip() if line <= len(rows) else ""
+    name = row.lstrip("[").partition("=")[0].partition("]")[0].strip()
+    if name and not name.isascii() and not name.startswith(("#", '"', "'")):
+        return f"put quotation marks around names that are not Latin, as in \"{name}\""
+    return None
 
 
 def setting_line(path: Path, key: tuple[str, ...]) -> int:

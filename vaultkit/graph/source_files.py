@@ -32,14 +32,15 @@ class SourceFiles:
         if not path or "\0" in path:
             return SymbolHit("missing_file", path, symbol)
         found: SymbolHit | None = None
-        left = False
+        inside = left = False
         beside = self._config.vault / os.path.dirname(note)
         for base in (*self._config.roots, self._config.vault, beside):
             target = _real(base / path)
             home = next((place for place in self._places if target.is_relative_to(place)), None)
             if home is None:
-                left = True
+                left = left or _is_file(target)
                 continue
+            inside = True
             if not _is_file(target):
                 continue
             hit = self._look(target, target.relative_to(home).as_posix(), symbol)
@@ -48,13 +49,9 @@ class SourceFiles:
             found = found or hit
         if found:
             return found
-        if left and not self._inside_somewhere(path, beside):
+        if left or not inside:
             return SymbolHit("refused", path, symbol, reason="leaves the source roots and the vault")
         return SymbolHit("missing_file", path, symbol)
-
-    def _inside_somewhere(self, path: str, beside: Path) -> bool:
-        bases = (*self._config.roots, self._config.vault, beside)
-        return any(_real(base / path).is_relative_to(place) for base in bases for place in self._places)
 
     def _look(self, target: Path, name: str, symbol: str | None) -> SymbolHit:
         if target.suffix not in _PYTHON:

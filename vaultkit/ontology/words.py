@@ -9,7 +9,7 @@ from functools import lru_cache
 
 _ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "и", "ой", "ою", "ей", "ею", "я", "ю", "ям", "ями",
             "ях", "й")
-_SPACES = re.compile(r"[\s_\-\u2010-\u2015]+")
+_SPACES = re.compile(r"[\s_.\-\u2010-\u2015]+")
 _LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]|!?\[([^\]]*)\]\([^)]*\)")
 _NUMBER = re.compile(
     r"^(?:(?:шаг|часть|этап|глава|раздел|пункт|step|part|phase|stage|chapter|section)\s+)?"
@@ -20,15 +20,18 @@ _SPLIT = re.compile(r"\s*(?::|\s[—–-]|\|)\s+")
 
 @lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
-    """``text`` for comparing: NFC, case folded, ё as е, runs of spaces, hyphens and underscores one space, a dot at
-    the end dropped."""
+    """``text`` for comparing: NFC, case folded, ё as е, runs of spaces, dots, hyphens and underscores one space."""
     folded = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
-    return _SPACES.sub(" ", folded).strip().rstrip(".")
+    return _SPACES.sub(" ", folded).strip()
 
 
 def inflected(word: str) -> list[str]:
-    """The forms that ``word~`` stands for: its stem with every ending of a Russian noun; any other word is itself."""
-    return [word[:-1] + ending for ending in _ENDINGS] if word.endswith("~") else [word]
+    """The forms that ``word~`` stands for: its stem with every ending of a Russian noun (``схем~``, ``схема~``); any
+    other word is itself."""
+    if not word.endswith("~"):
+        return [word]
+    stems = dict.fromkeys((word[:-1], word[:-1].rstrip("аяоеыйь")))
+    return [stem + ending for stem in stems for ending in _ENDINGS]
 
 
 def heading_candidates(text: str) -> Iterator[str]:

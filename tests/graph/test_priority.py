@@ -1,0 +1,68 @@
+"""What comes first, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from vaultkit.graph.priority import Weight, reasons
+from vaultkit.graph.verdict import verdict
+from vaultkit.graph.waive import waiver_of
+
+NEEDED = {
+    "Основа.md": "---\nkind: concept\n---\nНа этом всё стоит.\n",
+    "Первая.md": '---\nkind: concept\ndepends_on: "[[Основа]]"\n---\n',
+    "Вторая.md": '---\nkind: concept\nзависит от: "[[Первая]]"\n---\n',
+    "Готовая.md": "---\nkind: concept\n---\n```python\nwork()\n```\n",
+}
+
+
+def test_what_others_depend_on_comes_first_and_what_is_done_last(vault_of: Callable[..., Any]):
+    gaps = vault_of(NEEDED).gaps().gaps
+    assert [gap.concept for gap in gaps] == ["Основа.md", "Первая.md", "Вторая.md", "Готовая.md"]
+    assert gaps[-1].priority == 0
+    assert "от неё зависят 2 идеи" in gaps[0].why
+
+
+def test_reasons_are_said_in_the_language_of_the_vault(vault_of: Callable[..., Any]):
+    vault = vault_of(NEEDED)
+    assert "2 concepts depend on it" in vault.gap("Основа.md", lang="en").why
+    assert "nothing below the concept" in vault.gap("Основа.md", lang="en").why
+
+
+def test_a_cycle_of_dependencies_counts_each_concept_once(case: Callable[[str], Any]):
+    from vaultkit.graph import SourceFiles, weave
+    from vaultkit.graph.priority import dependents
+
+    vault = case("graph-chains")
+    woven = weave(vault.facts, vault.edges, vault.ontology, vault.config, SourceFiles(vault.config))
+    assert dependents(woven.web, [concept.id for concept in woven.concepts]) == {"Круг.md": 1, "Круг 2.md": 1}
+
+
+def test_numbers_agree_with_their_nouns():
+    from vaultkit.graph.coverage import Outcome
+
+    found = verdict([Outcome(1, "stop", 0, False)], 0, 4, "any")
+    said = [reasons(found, Weight(number, 0, 0), 0, 4, "ru")[0] for number in (1, 3, 5, 11, 21)]
+    assert said == ["от неё зависит 1 идея", "от неё зависят 3 идеи", "от неё зависят 5 идей", "от неё зависят 11 идей",
+                    "от неё зависит 21 идея"]
+
+
+def test_a_broken_chain_says_what_and_where(case: Callable[[str], Any]):
+    assert "absent.py#work не найдено (Нет файла.md:3)" in case("graph-terms").gap("Нет файла.md").why
+
+
+def test_a_waiver_holds_to_the_end_of_its_last_day(case: Callable[[str], Any]):
+    note = next(note for note in case("graph-terms").facts if note.path == "Истекло.md")
+    assert not waiver_of(note, date(2001, 1, 31)).expired  # type: ignore[union-attr]
+    assert waiver_of(note, date(2001, 2, 1)).expired  # type: ignore[union-attr]
+    assert "исключение истекло 2001-01-31" in case("graph-terms").gap("Истекло.md").why
+
+
+def test_a_waiver_that_names_no_date_or_terms_as_one_word(vault_of: Callable[..., Any]):
+    vault = vault_of({"А.md": "---\nkind: concept\nwaive: uncovered\n---\n",
+                      "Б.md": "---\nkind: concept\nwaive: {reason: так надо}\n---\n",
+                      "В.md": "---\nkind: concept\nwaive: {until: скоро}\n---\n"})
+    assert [gap.state for gap in sorted(vault.gaps().gaps, key=lambda gap: gap.concept)] == [
+        "waived", "waived", "uncovered"]

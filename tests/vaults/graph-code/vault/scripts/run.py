@@ -1,0 +1,6 @@
+LIMIT = 3
+
+
+if LIMIT:
+    def run():
+        return LIMIT
