@@ -10,7 +10,7 @@ from vaultkit.source.entries import Entry
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_LONGEST = 2000
+_LONGEST = 600
 _MARKERS = re.compile(r"^[ \t]*(?:/\*+!?|\*+/|\*(?!/)|///?!?|//|#+!?|--+|;+|<!--|%+)?[ \t]?|[ \t]*(?:\*+/|-->)[ \t]*$", re.M)
 
 
@@ -18,9 +18,9 @@ def docstring(literal: bytes) -> str | None:
     """The text of a string literal that documents, indentation and quotes taken away; None when empty."""
     from inspect import cleandoc
 
-    text = literal[:4 * _LONGEST].decode("utf-8", "replace").lstrip("rRuUbBfF")
+    text = literal[:2 * _LONGEST].decode("utf-8", "replace").lstrip("rRuUbBfF")
     width = 3 if text[:3] in ('"""', "'''") else 1
-    closed = text[width:-width] if len(literal) <= 4 * _LONGEST else text[width:]
+    closed = text[width:-width] if len(literal) <= 2 * _LONGEST else text[width:]
     return cleandoc(closed).strip()[:_LONGEST] or None
 
 

@@ -13,7 +13,8 @@ from hashlib import blake2b
 from vaultkit.source.languages.spec import Grammar
 
 KEPT_COMMA, OWN, ENCLOSING, DEDENT, CLOSED, LINE = b"\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0f"
-QUOTE = b"\x14"
+_QUOTES = {1: b"\x14", 3: b"\x14\x14\x14"}
+_PREFIX = re.compile(rb"([a-zA-Z]{1,3})([\"'])")
 _SHIELD = bytes.maketrans(b" \n\t,;\r", b"\x10\x11\x12\x13\x16\x17")
 _GAP = re.compile(rb" (?:(?![\w\x80-\xff])|(?<![\w\x80-\xff] ))")
 _TRAILING_COMMA = re.compile(rb",(?=[)\]}\x06])")
@@ -27,15 +28,20 @@ def shield(literal: bytes, quotes: bytes) -> bytes:
     """A string literal whose inside no later step touches. ``quotes``: the quote characters whose choice is style."""
     if not quotes:
         return literal.translate(_SHIELD)
-    start = next((i for i, byte in enumerate(literal[:4]) if byte in quotes), -1)
-    if start < 0 or literal[-1:] != literal[start:start + 1] or len(literal) < start + 2:
+    mark, prefix = literal[:1], b""
+    if mark not in (b'"', b"'"):
+        found = _PREFIX.match(literal)
+        if found is None:
+            return literal.translate(_SHIELD)
+        prefix, mark = found[1], found[2]
+    start = len(prefix)
+    width = 3 if literal[start:start + 3] == mark * 3 and len(literal) >= start + 6 else 1
+    if literal[-width:] != mark * width or len(literal) < start + 2 * width:
         return literal.translate(_SHIELD)
-    mark = literal[start:start + 1]
-    width = 3 if len(literal) >= start + 6 and literal[start:start + 3] == mark * 3 else 1
-    prefix, inside = literal[:start].lower().replace(b"u", b""), literal[start + width:len(literal) - width]
-    if b"\\" in inside and b"r" not in prefix:
+    inside = literal[start + width:len(literal) - width].translate(_SHIELD)
+    if b"\\" in inside and b"r" not in prefix and b"R" not in prefix:
         inside = inside.replace(b"\\'", b"'").replace(b'\\"', b'"')
-    return prefix + QUOTE * width + inside.translate(_SHIELD) + QUOTE * width
+    return prefix.lower().replace(b"u", b"") + _QUOTES[width] + inside + _QUOTES[width]
 
 
 def child(name: str, digest: bytes) -> bytes:
