@@ -98,7 +98,7 @@ def test_a_target_and_its_file_share_their_key(target: str, source: str, paths: 
     [
         # The observed order: own folder, else the shortest path as a string.
         ("Note", "b/x.md", ["a/Note.md", "b/Note.md"], "b/Note.md"),
-        ("Note", "zzzz/deep/x.md", ["zzzz/Note.md", "b/Note.md"], "b/Note.md"),  # an ancestor's folder counts for nothing
+        ("Note", "zzzz/deep/x.md", ["zzzz/Note.md", "b/Note.md"], "b/Note.md"),  # an ancestor counts for nothing
         ("Note", "x.md", ["zzzz/Note.md", "a/b/Note.md"], "a/b/Note.md"),  # not the fewest folders
         ("Note", "x.md", ["a/b/Note.md", "b/Note.md"], "b/Note.md"),
         ("Note", "x.md", ["b/Note.md", "a/Note.md"], "a/Note.md"),  # of the same length: the first of them

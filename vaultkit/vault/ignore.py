@@ -37,12 +37,12 @@ class IgnoreRules:
         return self._git or bool(self._specs)
 
     def enter(self, folder: str) -> None:
-        """Whether the nearest rule for ``path`` leaves it out (gitignore(5): in a file the last match decides)."""
+        """Take up the .gitignore of a folder (vault-relative, closing slash) before its files are asked for."""
         if self._git:
             self._add(folder, _lines(self._root / folder / ".gitignore"))
 
     def ignored(self, path: str) -> bool:
-        """Whether the nearest rule that speaks of ``path`` leaves it out (gitignore(5): last one decides)."""
+        """Whether the nearest rule for ``path`` leaves it out (gitignore(5): in a file the last match decides)."""
         for base, spec in reversed(self._specs):
             if base.startswith("../"):
                 verdict = spec.check_file(base[3:] + path).include

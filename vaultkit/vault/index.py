@@ -16,6 +16,7 @@ from vaultkit.errors import UsageError
 from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 from vaultkit.vault.db import discard, failure, is_corrupt, open_db, transaction
 from vaultkit.vault.find import find
+from vaultkit.vault.linkread import Answers, all_edges, all_links, links_of, links_to
 from vaultkit.vault.read import read_source
 from vaultkit.vault.records import to_facts, to_note
 from vaultkit.vault.refresh import Progress, refresh
@@ -25,17 +26,6 @@ from vaultkit.vault.walk import NOTE
 
 FOLDER = ".vaultkit"
 T = TypeVar("T")
-
-_LINKS = """
-SELECT files.path, line, col, raw, target, subpath, display, links.kind, field, status, sub,
-    dst.path, candidates, commented
-FROM files CROSS JOIN links ON links.src = files.id LEFT JOIN files AS dst ON dst.id = links.dst
-"""
-_LINKS_TO = """
-SELECT files.path, line, col, raw, target, subpath, display, links.kind, field, status, sub,
-    dst.path, candidates, commented
-FROM files AS dst CROSS JOIN links ON links.dst = dst.id JOIN files ON files.id = links.src
-"""
 
 
 class VaultIndex:
@@ -80,18 +70,16 @@ class VaultIndex:
 
         def load() -> Note | None:
             with transaction(self._db, "DEFERRED"):
-                query = "SELECT id, head, body FROM files JOIN notes USING (id) JOIN bodies USING (id) WHERE path = ?"
+                query = """SELECT head, body, links FROM files JOIN notes USING (id) JOIN bodies USING (id)
+                    JOIN written USING (id) WHERE path = ?"""
                 row = self._db.execute(query, (path,)).fetchone()
                 if row is None:
                     return None
-                columns = "line, col, raw, target, subpath, display, kind, field, commented"
-                found = self._db.execute(f"SELECT {columns} FROM links WHERE src = ? ORDER BY ord", (row[0],))
-                links = [(*values, bool(commented)) for *values, commented in found]
                 wrong = (
                     "SELECT path, line, message, rule FROM problems WHERE path = ? AND origin = 'parse' ORDER BY rowid"
                 )
                 problems = [Problem(*values) for values in self._db.execute(wrong, (path,))]
-                return to_note(path, row[1], row[2], links, problems)
+                return to_note(path, row[0], row[1], row[2], problems)
 
         found = self._guarded(load)
         if found is None:
@@ -120,50 +108,20 @@ class VaultIndex:
     ) -> Iterator[ResolvedLink]:
         """Links sorted by source, line, column; filtered by source path, resolved path, status, or whether they stand
         in a property or inline field. ``relation`` is None here. Links of .canvas files included."""
-        conditions, values = [], []
-        for column, value in (("files.path", source), ("dst.path", target), ("links.status", status)):
-            if value is not None:
-                conditions.append(f"{column} = ?")
-                values.append(value)
-        if with_relation_field is not None:
-            conditions.append(f"field IS {'NOT ' if with_relation_field else ''}NULL")
-        where = " WHERE " + " AND ".join(conditions) if conditions else ""
-        query = (_LINKS if target is None else _LINKS_TO) + where + " ORDER BY files.path, links.ord"
-        for (
-            path,
-            line,
-            column,
-            raw,
-            aim,
-            sub,
-            shown,
-            kind,
-            field,
-            found,
-            state,
-            resolved,
-            names,
-            commented,
-        ) in self._rows(query, values):
-            candidates = tuple(json.loads(names)) if names else ()
-            yield ResolvedLink(path, line, column, raw, aim, sub, shown, kind, field, None, found, state, resolved,
-                               candidates, bool(commented))  # fmt: skip
+
+        def load() -> Answers:
+            if target is not None:
+                return links_to(self._db, target)
+            return links_of(self._db, source) if source is not None else all_links(self._db, status)
+
+        for link in self._guarded(load).links(target is not None, status, with_relation_field):
+            if (source is None or link.source == source) and (target is None or link.resolved == target):
+                yield link
 
     def edges(self) -> Iterator[tuple[str, str, str | None, str | None, int, int, bool, str]]:
         """The light form for the graph, without dataclasses: (source, resolved, subpath, field, line, column,
         commented, status) of every link that resolves to a note or attachment."""
-        columns = "files.path, dst, subpath, field, line, col, commented, status"
-        query = f"SELECT {columns} FROM files CROSS JOIN links ON src = id WHERE dst IS NOT NULL ORDER BY path, ord"
-
-        def load() -> tuple[dict[int, str], list[Any]]:
-            with transaction(self._db, "DEFERRED"):
-                return dict(self._db.execute("SELECT id, path FROM files").fetchall()), self._db.execute(
-                    query
-                ).fetchall()
-
-        paths, rows = self._guarded(load)
-        for source, dst, subpath, field, line, column, commented, status in rows:
-            yield source, paths[dst], subpath, field, line, column, commented == 1, status
+        return self._guarded(lambda: all_edges(self._db))
 
     def files(self) -> list[str]:
         """Every link target on disk that is no note (attachments, canvases), sorted."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from vaultkit.config import Config
 from vaultkit.vault.canvas import canvas_links
+from vaultkit.vault.linkrows import LinkRows, link_rows, storable
 from vaultkit.vault.names import is_canvas
 from vaultkit.vault.read import Source, read_source
-from vaultkit.vault.records import NoteRow, link_columns, storable, to_row
+from vaultkit.vault.records import NoteRow, to_row
 
 
 class Ingested(NamedTuple):
@@ -18,7 +19,7 @@ class Ingested(NamedTuple):
     path: str
     digest: bytes
     note: NoteRow | None
-    links: list[tuple[Any, ...]]
+    links: LinkRows
     problems: list[tuple[int, str, str, str]]
 
 
@@ -34,7 +35,7 @@ def of_source(config: Config, path: str, source: Source) -> Ingested:
     """The rows of a file already read."""
     problems = [(p.line, p.message, p.rule, "read") for p in source.problems]
     if source.text is None:
-        return Ingested(path, source.digest, None, [], problems)
+        return Ingested(path, source.digest, None, LinkRows("[]", []), problems)
     from vaultkit.markdown import blocks, parse
 
     if is_canvas(path):
@@ -42,7 +43,7 @@ def of_source(config: Config, path: str, source: Source) -> Ingested:
             source.text, path, lambda text: parse(text, path, chats=config.chats, bounds=config.bounds).links
         )
         problems += [(p.line, storable(p.message), p.rule, "parse") for p in wrong]
-        return Ingested(path, source.digest, None, link_columns(links), problems)
+        return Ingested(path, source.digest, None, link_rows(links), problems)
     note = parse(source.text, path, chats=config.chats, bounds=config.bounds)
     row = to_row(note, blocks(note))
     problems += [(*problem, "parse") for problem in row.problems]

@@ -2,100 +2,108 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from vaultkit.vault.linkrows import id_range, link_id
 from vaultkit.vault.names import folder, key
 from vaultkit.vault.resolve import Resolution, resolve
 from vaultkit.vault.store import Store, StoredNames, candidates_text
+from vaultkit.vault.subpaths import Anchors
 
-_INSERT = "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_RAW, _TARGET, _SUBPATH = 2, 3, 4
+_INSERT = "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_UPDATE = "UPDATE links SET status = ?, dst = ?, candidates = ? WHERE id = ?"
+_AGAIN = """
+SELECT links.id, path, target, markdown, subpath, status, dst, candidates
+FROM links JOIN files ON files.id = links.id >> 24 WHERE
+"""
+
+Stored = tuple[str, int | None, str | None]
+Memo = dict[tuple[str, int], Stored]
 
 
 class Linker:
-    """Collects what one refresh changes and settles it: ``add`` the links of each file read, tell the keys that were
-    ``touched``, then ``settle`` once all files and aliases are stored."""
+    """Collects what one refresh changes and settles it: ``add`` the links of the files read, tell what ``touch``es
+    names, then ``settle`` once all files and aliases are stored."""
 
     def __init__(self, store: Store, names: StoredNames) -> None:
         self._store = store
-        self._db: sqlite3.Connection = store.db
+        self._db = store.db
         self._names = names
-        self._memo: dict[tuple[str, str, bool, bool], tuple[str, int | None, str | None]] = {}
-        self._subpaths: list[tuple[int, int, int | None, str]] = []
+        # By folder of the source, then by target and form: within one folder a target leads to one place.
+        self._memo: dict[str, Memo] = {}
+        self._subpaths: dict[int, tuple[int | None, str]] = {}
+        self._unresolved: set[str | None] = set()
         self.touched: set[str] = set()
 
-    def add(self, source: str, number: int, links: list[tuple[Any, ...]]) -> None:
-        """Store the links of one file (rows of the columns line … key), resolved."""
-        if not links:
-            return
-        rows = []
-        for order, link in enumerate(links):
-            status, dst, candidates = self._resolved(source, link[_TARGET], link[_RAW], link[_SUBPATH])
-            rows.append((number, order, *link, status, None, dst, candidates))
-            if link[_SUBPATH]:
-                self._subpaths.append((number, order, dst, link[_SUBPATH]))
+    def add(self, files: Iterable[tuple[str, int, list[tuple[Any, ...]]]]) -> None:
+        """Store the internal links of files, resolved: (path, id, rows as in LinkRows)."""
+        rows: list[tuple[Any, ...]] = []
+        for source, number, links in files:
+            memo = self._memo.setdefault(folder(source), {})
+            for order, name, target, markdown, subpath, *place in links:
+                status, dst, candidates = memo.get((target, markdown)) or self._resolved(
+                    source, target, markdown, subpath, memo
+                )
+                identity = link_id(number, order)
+                rows.append((identity, name, target, markdown, subpath, *place, status, None, dst, candidates))
+                if subpath:
+                    self._subpaths[identity] = (dst, subpath)
+                if dst is None:
+                    self._unresolved.add(name)
         self._db.executemany(_INSERT, rows)
 
     def touch(self, paths: Iterable[str]) -> None:
-        """Files that came, went or got another name."""
+        """Files that came, went or got another name; or aliases (folded) that did."""
         self.touched.update(map(key, paths))
 
-    def touch_aliases(self, names: Iterable[str]) -> None:
-        """Aliases (folded) that came or went."""
-        self.touched.update(map(key, names))
-
-    def settle(self, names: StoredNames, moved: Iterable[int] = (), reread: Iterable[int] = ()) -> None:
+    def settle(
+        self, names: StoredNames, *, anew: bool = False, moved: Iterable[int] = (), reread: Iterable[int] = ()
+    ) -> None:
         """Resolve again the links with a touched key and all links of ``moved`` files, then check the subpaths of these
-        and of the links into the ``reread`` notes. ``names`` knows all aliases."""
+        and of the links into the ``reread`` notes. ``names`` knows all aliases. ``anew``: every link was added in this
+        run when every file was known, so only aliases can matter, and only to what is unresolved."""
         self._names, self._memo = names, {}
-        for touched in self.touched:
-            self._again("key = ?", touched)
+        for touched in self.touched & self._unresolved if anew else self.touched:
+            self._again("links.key = ?", (touched,))
         for number in moved:
-            self._again("src = ?", number)
-        query = "SELECT src, ord, dst, subpath FROM links WHERE dst = ? AND subpath IS NOT NULL"
+            self._again("links.id BETWEEN ? AND ?", id_range(number))
+        query = "SELECT id, subpath FROM links WHERE dst = ? AND subpath IS NOT NULL"
         for number in reread:
-            self._subpaths += self._db.execute(query, (number,)).fetchall()
+            self._subpaths.update((identity, (number, sub)) for identity, sub in self._db.execute(query, (number,)))
         self._check_subpaths()
 
-    def _resolved(self, source: str, target: str, raw: str, subpath: str | None) -> tuple[str, int | None, str | None]:
-        wiki = raw.startswith(("[[", "![["))
-        markdown = not wiki and raw != target and raw.startswith(("[", "!", "<"))
-        memo = (target, source if not target.strip() else folder(source), markdown, bool(subpath))
-        found = self._memo.get(memo)
-        if found is None:
-            result = resolve(target, source, self._names, markdown=markdown, subpath=bool(subpath))
-            found = self._memo[memo] = self._stored(result)
-        return found
+    def _resolved(self, source: str, target: str, markdown: int, subpath: str | None, memo: Memo) -> Stored:
+        stored = self._stored(resolve(target, source, self._names, markdown=bool(markdown), subpath=bool(subpath)))
+        if target.strip():
+            memo[target, markdown] = stored
+        return stored
 
-    def _stored(self, result: Resolution) -> tuple[str, int | None, str | None]:
+    def _stored(self, result: Resolution) -> Stored:
         dst = None if result.resolved is None else self._names.id(result.resolved)
         return result.status, dst, candidates_text(result.candidates)
 
-    def _again(self, condition: str, value: object) -> None:
-        query = (
-            "SELECT src, ord, path, target, raw, subpath, status, dst, candidates"
-            f" FROM links JOIN files ON files.id = src WHERE links.{condition}"
-        )
+    def _again(self, condition: str, values: tuple[object, ...]) -> None:
         changed = []
-        for src, order, source, target, raw, subpath, *old in self._db.execute(query, (value,)).fetchall():
-            new = self._resolved(source, target, raw, subpath)
+        rows = self._db.execute(_AGAIN + condition, values).fetchall()
+        for identity, source, target, markdown, subpath, *old in rows:
+            memo = self._memo.setdefault(folder(source), {})
+            new = memo.get((target, markdown)) or self._resolved(source, target, markdown, subpath, memo)
             if list(new) != old:
-                changed.append((*new, src, order))
+                changed.append((*new, identity))
             if subpath:
-                self._subpaths.append((src, order, new[1], subpath))
-        self._db.executemany("UPDATE links SET status = ?, dst = ?, candidates = ? WHERE src = ? AND ord = ?", changed)
+                self._subpaths[identity] = (new[1], subpath)
+        if changed:
+            self._db.executemany(_UPDATE, changed)
 
     def _check_subpaths(self) -> None:
-        """Set subpath_status of the collected links; of several entries for one link the last holds."""
-        anchors: dict[int | None, Any] = {None: None}
-        latest = {(src, order): (dst, subpath) for src, order, dst, subpath in self._subpaths}
+        """Set subpath_status of the collected links."""
+        anchors: dict[int, Anchors | None] = {}
         rows = []
-        for (src, order), (dst, subpath) in latest.items():
-            if dst not in anchors:
-                anchors[dst] = self._store.anchors(dst) if dst is not None else None
-            known = anchors[dst]
-            rows.append((known.check(subpath) if known else None, src, order))
-        self._db.executemany("UPDATE links SET sub = ?1 WHERE src = ?2 AND ord = ?3 AND sub IS NOT ?1", rows)
-        self._subpaths = []
+        for identity, (dst, subpath) in self._subpaths.items():
+            if dst is not None and dst not in anchors:
+                anchors[dst] = self._store.anchors(dst)
+            known = None if dst is None else anchors[dst]
+            rows.append((known.check(subpath) if known else None, identity))
+        self._db.executemany("UPDATE links SET sub = ?1 WHERE id = ?2 AND sub IS NOT ?1", rows)
+        self._subpaths = {}

@@ -12,6 +12,7 @@ from vaultkit.config import Bounds
 from vaultkit.model import Problem
 
 UNREADABLE = "note-unreadable"
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Source(NamedTuple):
@@ -28,7 +29,7 @@ def read_source(root: Path | str, path: str, bounds: Bounds) -> Source:
     Bytes that are no UTF-8 become U+FFFD and are reported with the line of the first one; NUL is the parser's matter.
     """
     try:
-        data = _bytes(os.path.join(root, path), bounds.note_bytes)
+        data = _bytes(f"{root}/{path}", bounds.note_bytes)
     except OSError as error:
         return Source(
             None, b"", (Problem(path, 1, f"can't be read ({error.strerror or error}): make it readable", UNREADABLE),)
@@ -55,24 +56,25 @@ def decode(data: bytes) -> tuple[str, list[tuple[int, str]]]:
     return text, wrong
 
 
-def digest_of(root: Path | str, path: str) -> bytes:
+def digest_of(root: Path | str, path: str, bounds: Bounds) -> bytes:
     """The content hash of a file, empty when it can't be read."""
     try:
-        with open(os.path.join(root, path), "rb", opener=_open) as file:
-            return blake2b(file.read(), digest_size=16).digest()
+        return blake2b(_bytes(f"{root}/{path}", bounds.note_bytes), digest_size=16).digest()
     except OSError:
         return b""
 
 
 def _bytes(path: str, limit: int) -> bytes:
-    with open(path, "rb", opener=_open) as file:
-        return file.read(limit + 1)
-
-
-def _open(path: str, flags: int) -> int:
+    """The file's bytes, at most one more than ``limit``. Without a buffered reader, which costs more than the read."""
     # A pipe that took a note's place since the walk would hang the open without O_NONBLOCK.
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    descriptor = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG((status := os.fstat(descriptor)).st_mode):
+            raise OSError(0, "not a regular file")
+        wanted = min(status.st_size, limit) + 1
+        data = os.read(descriptor, wanted)
+        while len(data) <= limit and (more := os.read(descriptor, limit + 1 - len(data))):
+            data += more
+        return data
+    finally:
         os.close(descriptor)
-        raise OSError(0, "not a regular file")
-    return descriptor

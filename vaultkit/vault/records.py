@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from vaultkit.model import (
@@ -17,7 +17,6 @@ from vaultkit.model import (
     Field,
     Footnote,
     Heading,
-    Link,
     ListBlock,
     Makeup,
     Mention,
@@ -31,8 +30,9 @@ from vaultkit.model import (
     Task,
     Turn,
 )
-from vaultkit.vault.names import fold, link_key
-from vaultkit.vault.resolve import is_external, is_markdown
+from vaultkit.vault.linkrows import LinkRows, dump, link_rows, storable, to_links
+from vaultkit.vault.names import fold
+from vaultkit.vault.resolve import is_external
 
 Rows = list[list[Any]]
 
@@ -51,15 +51,14 @@ _BODY: dict[str, type] = {
 
 
 class NoteRow(NamedTuple):
-    """One parsed note as it is stored. ``aliases`` are folded; ``problems`` are (line, message, rule); ``links`` are
-    the columns line … key of the table links."""
+    """One parsed note as it is stored. ``aliases`` are folded; ``problems`` are (line, message, rule)."""
 
     title: str
     head: str
     body: str
     aliases: tuple[str, ...]
     problems: tuple[tuple[int, str, str], ...]
-    links: list[tuple[Any, ...]]
+    links: LinkRows
 
 
 def _getter(cls: type) -> Callable[[Any], Any]:
@@ -67,25 +66,10 @@ def _getter(cls: type) -> Callable[[Any], Any]:
 
 
 _GETTERS = {cls: _getter(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block}}
-_place = itemgetter(0, 1)
-_link_values = attrgetter("line", "column", "raw", "target", "subpath", "display", "kind", "field", "commented")
 
 
 def _values(items: Iterable[Any], cls: type) -> list[Any]:
     return list(map(_GETTERS[cls], items))
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-
-
-def _dump(value: Any) -> str:
-    text = _encode(value)
-    if not text.isascii():
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:  # a lone surrogate, from an escape in YAML
-            return json.dumps(value, separators=(",", ":"))
-    return text
 
 
 def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
@@ -96,7 +80,7 @@ def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
     body: list[Any] = [note.body_line, *(_values(getattr(note, name), cls) for name, cls in _BODY.items())]
     problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
     names = tuple({fold(storable(alias).strip()): None for alias in note.aliases if alias.strip()})
-    return NoteRow(storable(note.title), _dump(head), _dump(body), names, problems, link_columns(note.links))
+    return NoteRow(storable(note.title), dump(head), dump(body), names, problems, link_rows(note.links))
 
 
 def _makeup(note: Note) -> list[int]:
@@ -106,36 +90,13 @@ def _makeup(note: Note) -> list[int]:
         note.body_line, _lines(note.fences), _lines(note.tables), _lines(b for b in outer if not b.ordered),
         _lines(b for b in outer if b.ordered), _lines(note.comments),
         sum(len(block.items) for block in note.lists if not block.ordered),
-        sum(1 for link in note.links if link.kind == "markdown" and _key(link) is None),
+        sum(1 for link in note.links if link.kind == "markdown" and is_external(link.target)),
         sum(1 for link in note.links if link.kind == "embed"), sum(1 for strong in note.strongs if strong.in_list),
     ]  # fmt: skip
 
 
 def _lines(blocks: Iterable[Any]) -> int:
     return sum(block.end_line - block.line + 1 for block in blocks)
-
-
-def link_columns(links: Sequence[Link]) -> list[tuple[Any, ...]]:
-    """The columns line … key of each link, in the order of their places."""
-    rows = [(*_link_values(link), _key(link)) for link in links]
-    if any(link.kind == "property" for link in links):  # an escape in YAML may be no character
-        rows = [tuple([storable(v) if isinstance(v, str) else v for v in row]) for row in rows]
-    rows.sort(key=_place)
-    return rows
-
-
-def _key(link: Link) -> str | None:
-    external = is_markdown(link.raw, link.target) and is_external(link.target)
-    return None if external else link_key(link.target)
-
-
-def storable(text: str) -> str:
-    """``text`` with lone surrogates replaced, which no UTF-8 file can hold."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode("utf-8")
-    return text
 
 
 def _make(cls: type, rows: Rows) -> tuple[Any, ...]:
@@ -167,21 +128,22 @@ def _parts(values: Sequence[Rows], classes: dict[str, type]) -> dict[str, tuple[
     }
 
 
-def to_note(path: str, head: str, body: str, links: Iterable[Sequence[Any]], problems: Iterable[Problem]) -> Note:
-    """A note from its record; ``links`` are rows of the columns line … commented. Raises ValueError, TypeError,
-    IndexError for what is no record."""
+def to_note(path: str, head: str, body: str, links: str, problems: Iterable[Problem]) -> Note:
+    """A note from its record; ``links`` as written. Raises ValueError, TypeError, IndexError for what is none."""
     title, summary, aliases, line_count, _chat, *light = json.loads(head)
     body_line, *rest = json.loads(body)
     return Note(
         path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
-        links=tuple([Link(*row) for row in links]), problems=tuple(problems),
+        links=tuple(to_links(links)), problems=tuple(problems),
         **_parts(light[:-2], _HEAD), **_parts(rest, _BODY),
     )  # fmt: skip
 
 
 def to_facts(path: str, head: str, excluded: bool, mtime_ns: int) -> NoteFacts:
     """The light record of a note."""
-    title, summary, aliases, line_count, chat, tags, properties, fields_, headings, _ids, blocks, makeup = json.loads(head)
+    title, summary, aliases, line_count, chat, tags, properties, fields_, headings, _ids, blocks, makeup = json.loads(
+        head
+    )
     return NoteFacts(
         path, title, summary, tuple(aliases), tuple([row[0] for row in tags]),
         {row[0]: row[1] for row in properties}, {row[0]: row[2] for row in properties},
@@ -203,4 +165,4 @@ def retitled(head: str, old_stem: str, new_stem: str) -> str | None:
         if any(row[0].casefold() == "title" for row in record[6]):
             return None
         record[0] = new_stem
-    return _dump(record)
+    return dump(record)

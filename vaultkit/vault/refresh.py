@@ -142,7 +142,7 @@ class _Run:
             linker.touch([*ids, *plan.gone, *moves])
         self._read(todo, linker, progress)
         store.make_indexes()
-        linker.settle(StoredNames(store.db), self._moved, self._reread)
+        linker.settle(StoredNames(store.db), anew=plan.anew, moved=self._moved, reread=self._reread)
         self._finish()
 
     def _names(self, ids: dict[str, int], count: int) -> StoredNames:
@@ -161,7 +161,7 @@ class _Run:
         moves = {}
         for entry in self._plan.fresh:
             if entry.kind == NOTE and entry.path not in self._plan.gone:
-                origin = by_hash.pop(digest_of(self._config.vault, entry.path), None)
+                origin = by_hash.pop(digest_of(self._config.vault, entry.path, self._config.bounds), None)
                 if origin:
                     moves[entry.path] = origin
         return moves
@@ -209,21 +209,22 @@ class _Run:
         if not self._plan.anew:
             for _, number, result in batch:
                 before = store.aliases_of(number)
-                linker.touch_aliases(before.symmetric_difference(result.note.aliases if result.note else ()))
+                linker.touch(before.symmetric_difference(result.note.aliases if result.note else ()))
             store.forget_content([number for _, number, _ in batch], [entry.path for entry, _, _ in batch])
         notes = [(number, result.note) for _, number, result in batch if result.note]
         if self._plan.anew:
-            linker.touch_aliases(alias for _, note in notes for alias in note.aliases)
+            linker.touch(alias for _, note in notes for alias in note.aliases)
         db.executemany("INSERT INTO notes VALUES (?, ?, ?)", ((number, n.title, n.head) for number, n in notes))
         db.executemany("INSERT INTO bodies VALUES (?, ?)", ((number, n.body) for number, n in notes))
         db.executemany(
             "INSERT OR IGNORE INTO aliases VALUES (?, ?)", ((a, number) for number, n in notes for a in n.aliases)
         )
         store.put_problems((entry.path, *problem) for entry, _, result in batch for problem in result.problems)
-        for entry, number, result in batch:
-            linker.add(entry.path, number, result.links)
-            if entry.kind == NOTE:
-                self.changed.append(entry.path)
+        db.executemany(
+            "INSERT INTO written VALUES (?, ?)", ((number, result.links.written) for _, number, result in batch)
+        )
+        linker.add((entry.path, number, result.links.internal) for entry, number, result in batch)
+        self.changed += [entry.path for entry, _, _ in batch if entry.kind == NOTE]
 
     def _finish(self) -> None:
         store, plan = self._store, self._plan
@@ -234,7 +235,7 @@ class _Run:
                 "UPDATE files SET excluded = ? WHERE id = ?", ((self._excluded(path), i) for i, path in rows)
             )
         store.set_walk_problems(plan.problems)
-        links = store.db.execute("SELECT count(*) FROM links").fetchone()[0]
+        links = store.db.execute("SELECT coalesce(sum(json_array_length(links)), 0) FROM written").fetchone()[0]
         real = plan.fresh or plan.gone or plan.other or plan.anew or self.changed
         generation = int(plan.meta.get("generation", "0")) + bool(real)
         store.set_meta({"stamp": stamp(self._config), "filters": repr(plan.filters), "links": str(links),

@@ -38,9 +38,14 @@ class Resolution(NamedTuple):
     candidates: tuple[str, ...] = ()
 
 
+def is_markdown(raw: str, target: str) -> bool:
+    """Whether a link as written is one of Markdown's. The path in a node of a .canvas file stands there bare."""
+    return raw[:1] in ("[", "!", "<") and not raw.startswith(("[[", "![[")) and raw != target
+
+
 def is_external(target: str) -> bool:
     """True when a Markdown link's target has a scheme (http:, mailto:, obsidian:, file:, …) or names a host."""
-    return _SCHEME.match(target) is not None
+    return _SCHEME.match(target.lstrip()) is not None
 
 
 def resolve(target: str, source: str, names: Names, *, markdown: bool = False, subpath: bool = False) -> Resolution:

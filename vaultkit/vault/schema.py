@@ -8,7 +8,9 @@ SCHEMA_VERSION = 2
 # files: every link target on disk; hash and the numbers are of notes and canvases only. racy: written within the grain
 #   of the clock before the last scan, so equal numbers do not prove equal content.
 # notes: the light record of each note that could be read; bodies: the rest of it, apart so that whole-vault
-#   questions never page it in. aliases: folded names. links: ord counts within the source; key as in names.key.
+#   questions never page it in. aliases: folded names. written: the links of each file as
+#   they stand there; links: of those that are not external what they lead to, key as in names.key, the id is made of
+#   the source's id and the link's number in it (linkrows.link_id).
 # problems.origin: walk, read or parse.
 DDL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -20,11 +22,12 @@ CREATE TABLE files (
 CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL, head TEXT NOT NULL);
 CREATE TABLE bodies (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE aliases (name TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, id)) WITHOUT ROWID;
+CREATE TABLE written (id INTEGER PRIMARY KEY, links TEXT NOT NULL);
 CREATE TABLE links (
-    src INTEGER NOT NULL, ord INTEGER NOT NULL, line INTEGER NOT NULL, col INTEGER NOT NULL, raw TEXT NOT NULL,
-    target TEXT NOT NULL, subpath TEXT, display TEXT, kind TEXT NOT NULL, field TEXT, commented INTEGER NOT NULL,
-    key TEXT, status TEXT NOT NULL, sub TEXT, dst INTEGER, candidates TEXT, PRIMARY KEY (src, ord)
-) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, key TEXT, target TEXT NOT NULL, markdown INTEGER NOT NULL, subpath TEXT, field TEXT,
+    line INTEGER NOT NULL, col INTEGER NOT NULL, commented INTEGER NOT NULL,
+    status TEXT NOT NULL, sub TEXT, dst INTEGER, candidates TEXT
+);
 CREATE TABLE problems (path TEXT NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL, rule TEXT NOT NULL,
     origin TEXT NOT NULL);
 """

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vaultkit.model import Problem
+from vaultkit.vault.linkrows import id_range
 from vaultkit.vault.names import key
 from vaultkit.vault.records import anchors_of
 from vaultkit.vault.schema import INDEXES
@@ -42,7 +43,7 @@ class Store:
 
     def clear(self) -> None:
         """Forget every file, and the indexes, which are made again by ``make_indexes``."""
-        for table in ("files", "notes", "bodies", "aliases", "links", "problems"):
+        for table in ("files", "notes", "bodies", "aliases", "written", "links", "problems"):
             self.db.execute(f"DELETE FROM {table}")
         for name in ("files_key", "aliases_id", "links_key", "links_dst", "problems_path"):
             self.db.execute(f"DROP INDEX IF EXISTS {name}")
@@ -90,8 +91,9 @@ class Store:
         self.db.executemany("DELETE FROM files WHERE id = ?", ((number,) for number in ids))
 
     def forget_content(self, ids: Sequence[int], paths: Sequence[str]) -> None:
-        for statement in ("notes WHERE id", "bodies WHERE id", "aliases WHERE id", "links WHERE src"):
-            self.db.executemany(f"DELETE FROM {statement} = ?", ((number,) for number in ids))
+        for table in ("notes", "bodies", "aliases", "written"):
+            self.db.executemany(f"DELETE FROM {table} WHERE id = ?", ((number,) for number in ids))
+        self.db.executemany("DELETE FROM links WHERE id BETWEEN ? AND ?", map(id_range, ids))
         self.db.executemany("DELETE FROM problems WHERE path = ? AND origin <> 'walk'", ((path,) for path in paths))
 
     def put_problems(self, rows: Iterable[tuple[str, int, str, str, str]]) -> None:

@@ -1,0 +1,96 @@
+"""The links of the index as their readers want them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from vaultkit.model import ResolvedLink
+from vaultkit.vault.db import transaction
+from vaultkit.vault.linkrows import id_range, source_of
+
+Edge = tuple[str, str, str | None, str | None, int, int, bool, str]
+_RESOLVED = "SELECT links.id, status, sub, path, candidates FROM links LEFT JOIN files ON files.id = dst"
+
+
+class Answers:
+    """Links by source (path, their JSON) with what each leads to, by source's id and order."""
+
+    def __init__(self, sources: list[tuple[int, str, str]], found: dict[int, dict[int, Sequence[Any]]]) -> None:
+        self._sources = sources
+        self._found = found
+
+    def links(self, only_found: bool, status: str | None, with_field: bool | None) -> Iterator[ResolvedLink]:
+        """The links that the filters leave, by source, line and column."""
+        for number, path, written in self._sources:
+            found = self._found.get(number, {})
+            for order, row in enumerate(json.loads(written)):
+                line, column, raw, target, subpath, display, kind, field, commented = row
+                state, sub, resolved, names = found.get(order, _EXTERNAL)
+                if (only_found and resolved is None) or (status is not None and state != status):
+                    continue
+                if with_field is not None and (field is not None) != with_field:
+                    continue
+                candidates = tuple(json.loads(names)) if names else ()
+                yield ResolvedLink(
+                    path, line, column, raw, target, subpath, display, kind, field, None, state, sub, resolved,
+                    candidates, commented,
+                )  # fmt: skip
+
+
+_EXTERNAL = ("external", None, None, None)
+
+
+def all_links(db: sqlite3.Connection, status: str | None) -> Answers:
+    """Every link, or those of files that have one of this status."""
+    with transaction(db, "DEFERRED"):
+        condition, values = (" WHERE status = ?", (status,)) if status not in (None, "external") else ("", ())
+        found = _by_source(db.execute(_RESOLVED + condition, values))
+        sources = db.execute("SELECT id, path, links FROM files JOIN written USING (id) ORDER BY path").fetchall()
+    return Answers([row for row in sources if not condition or row[0] in found], found)
+
+
+def links_of(db: sqlite3.Connection, path: str) -> Answers:
+    """The links in one file."""
+    query = "SELECT id, path, links FROM files JOIN written USING (id) WHERE path = ?"
+    with transaction(db, "DEFERRED"):
+        sources = db.execute(query, (path,)).fetchall()
+        span = id_range(sources[0][0]) if sources else (0, -1)
+        return Answers(sources, _by_source(db.execute(_RESOLVED + " WHERE links.id BETWEEN ? AND ?", span)))
+
+
+def links_to(db: sqlite3.Connection, path: str) -> Answers:
+    """The links that lead to one file."""
+    query = "SELECT id, path, links FROM files JOIN written USING (id) WHERE id = ?"
+    with transaction(db, "DEFERRED"):
+        found = _by_source(db.execute(_RESOLVED + " WHERE files.path = ?", (path,)))
+        sources = [row for number in found for row in db.execute(query, (number,))]
+    return Answers(sorted(sources, key=lambda row: row[1]), found)
+
+
+def all_edges(db: sqlite3.Connection) -> Iterator[Edge]:
+    """See VaultIndex.edges; read at once, handed out one by one."""
+    columns = "links.id >> 24, dst, subpath, field, line, col, commented, status"
+    with transaction(db, "DEFERRED"):
+        paths: dict[int, str] = dict(db.execute("SELECT id, path FROM files").fetchall())
+        rows = db.execute(f"SELECT {columns} FROM links WHERE dst IS NOT NULL ORDER BY id").fetchall()
+    return _edges(paths, rows)
+
+
+def _edges(paths: dict[int, str], rows: list[Any]) -> Iterator[Edge]:
+    by_source: dict[int, list[Any]] = {}
+    for row in rows:
+        by_source.setdefault(row[0], []).append(row)
+    for source, number in sorted((paths[number], number) for number in by_source):
+        for _, dst, subpath, field, line, column, commented, status in by_source[number]:
+            yield source, paths[dst], subpath, field, line, column, commented == 1, status
+
+
+def _by_source(rows: Iterator[Sequence[Any]] | sqlite3.Cursor) -> dict[int, dict[int, Sequence[Any]]]:
+    found: dict[int, dict[int, Sequence[Any]]] = {}
+    for identity, *state in rows:
+        number, order = source_of(identity)
+        found.setdefault(number, {})[order] = state
+    return found
