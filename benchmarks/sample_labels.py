@@ -31,6 +31,7 @@ FENCED = (4, 4)
 STRUCTURED = (2, 4)
 STRUCTURE_WORDS = r"(?i)structure|overview|tree|lifecycle|ecosystem|system|glossary"
 HELP_NOTES = {"test": (18, 18), "fit": (15, 15)}
+MORE = (30, 15)
 DISCOVER_NOTES = 20
 DISCOVER_BYTES = 1500
 
@@ -90,6 +91,27 @@ def sample_help(english: Path, russian: Path, rng: random.Random) -> list[tuple[
     return drawn
 
 
+def sample_more(vaults: Path, drawn: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(vault, path) of further notes to fit on: a third of them from each documentation vault (no page whose other
+    language was drawn), the rest from obsidian-hub, generated stubs and news aside."""
+    rng = random.Random(f"{SEED} more")
+    more = []
+    used = {by_path(vaults / vault).get(path) for vault, path in drawn if vault != "obsidian-hub"}
+    for vault in ("obsidian-help-en", "obsidian-help-ru"):
+        pages = by_permalink(vaults / vault)
+        picked = rng.sample(sorted(pages.keys() - used), MORE[1])
+        used |= set(picked)
+        more += [(vault, pages[link]) for link in picked]
+    hub = [p for p in notes_of(vaults / "obsidian-hub") if ("obsidian-hub", p) not in drawn
+           and not re.search(r"/People/|Expansions/(Plugins|Themes)/|Roundup|🗂️|T - ", p)]
+    return more + [("obsidian-hub", path) for path in sorted(rng.sample(hub, MORE[0]))]
+
+
+def by_path(vault: Path) -> dict[str, str]:
+    """Path -> permalink of a documentation vault."""
+    return {path: link for link, path in by_permalink(vault).items()}
+
+
 def sample_discover(vault: Path, rng: random.Random) -> list[str]:
     """Twenty notes with prose of one vault."""
     long_enough = [p for p in notes_of(vault) if (vault / p).stat().st_size >= DISCOVER_BYTES
@@ -102,6 +124,7 @@ def main(vaults: Path) -> None:
     rng = random.Random(SEED)
     rows = [(name, "obsidian-hub", path) for name, path in sample_hub(vaults / "obsidian-hub", rng)]
     rows += sample_help(vaults / "obsidian-help-en", vaults / "obsidian-help-ru", rng)
+    rows += [("more", *row) for row in sample_more(vaults, {(vault, path) for _, vault, path in rows})]
     for vault in ("obsidian-hub", "obsidian-help-en", "obsidian-help-ru"):
         own = random.Random(f"{SEED} {vault}")
         rows += [("discover", vault, path) for path in sample_discover(vaults / vault, own)]
