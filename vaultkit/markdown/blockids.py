@@ -23,7 +23,7 @@ def block_ids(source: Source) -> tuple[BlockId, ...]:
     tops: list[Span] | None = None
     for match in _ID.finditer(text, source.body):
         start = match.start()
-        if text[start - 1:start] not in ("", " ", "\t", "\n", "\r", ">") or source.hidden.end_of(start):
+        if text[start - 1:start] not in ("", " ", "\t", "\n", "\r", ">") or source.hidden(start):
             continue
         line, column = source.at(start)
         tops = _outermost(source) if tops is None else tops
@@ -35,12 +35,12 @@ def block_ids(source: Source) -> tuple[BlockId, ...]:
 
 def _outermost(source: Source) -> list[Span]:
     """The outermost blocks in order."""
-    found, done = [], 0
-    for start, end, _ in sorted([(s, e, None) for kind in _TOP for s, e, _ in source.spans.get(kind, ())],
-                                key=lambda span: (span[0], -span[1])):
+    found: list[Span] = []
+    done = 0
+    for start, end in sorted([(start, -end) for kind in _TOP for start, end, _ in source.spans.get(kind, ())]):
         if start >= done:
-            found.append((start, end, None))
-            done = end
+            done = -end
+            found.append((start, done, None))
     return found
 
 

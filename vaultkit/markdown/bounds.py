@@ -37,12 +37,16 @@ def limit_nesting(source: Source, bounds: Bounds) -> tuple[Problem, ...]:
     """Drop what lies deeper than the bound: containers beyond ``bounds.nesting`` levels with their items, and links or
     bold runs in each other, which no writer nests but which would cost the square of their number."""
     spans = source.spans
-    for kind, most in (("Strong", 1), ("Link", _INLINE_NESTING), ("Image", _INLINE_NESTING)):
-        if kind in spans and len(spans[kind]) > most:
-            spans[kind] = _shallow(spans[kind], most)[0]
-    containers = sorted(span for kind in _CONTAINERS for span in spans.get(kind, ()))
-    if len(containers) <= bounds.nesting:
+    if "Strong" in spans:
+        spans["Strong"] = _shallow(spans["Strong"], 1)[0]
+    if "Image" in spans:
+        # Links nest by way of images only.
+        for kind in ("Link", "Image"):
+            if len(spans.get(kind, ())) > _INLINE_NESTING:
+                spans[kind] = _shallow(spans[kind], _INLINE_NESTING)[0]
+    if sum(len(spans.get(kind, ())) for kind in _CONTAINERS) <= bounds.nesting:
         return ()
+    containers = sorted((start, end, 0) for kind in _CONTAINERS for start, end, _ in spans.get(kind, ()))
     deep = _shallow(containers, bounds.nesting)[1]
     if not deep:
         return ()

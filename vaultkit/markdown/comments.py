@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from vaultkit.markdown.records import maker
 from vaultkit.markdown.source import Source
 from vaultkit.model import Comment
+
+_comment = maker(Comment)
 
 
 def comments(source: Source) -> tuple[Comment, ...]:
@@ -21,28 +24,26 @@ def comments(source: Source) -> tuple[Comment, ...]:
     if "<!--" in text:
         made += _html(source)
         made.sort()
-    found = []
+    lines, found = source.lines, []
     for start, inside, html, end in made:
-        line, column = source.at(start)
-        end_line, end_column = source.at(max(end - 1, start))
-        found.append(Comment(inside, html, line, column, end_line, end_column))
+        line = bisect_right(lines, start)
+        last = line if line == len(lines) or end <= lines[line] else bisect_right(lines, end - 1)
+        found.append(_comment(inside, html, line, start - lines[line - 1] + 1, last, end - lines[last - 1]))
     return tuple(found)
 
 
 def _html(source: Source) -> list[tuple[int, str, bool, int]]:
     """HTML comments: those that stand in what CommonMark calls HTML (not in code), an unclosed one to its block's end."""
-    text, opaque = source.text, source.opaque
-    raw = {start for kind in ("HtmlBlock", "InlineHtml") for start, _, _ in source.spans.get(kind, ())}
+    text, find = source.text, source.text.find
     found = []
-    at = text.find("<!--", source.body)
-    while at >= 0:
-        index = bisect_right(opaque.starts, at) - 1
-        limit = opaque.end_of(at)
-        if limit and opaque.starts[index] in raw and not source.comments.end_of(at):
-            close = text.find("-->", at + 4, limit)
-            end = close + 3 if close >= 0 else limit
-            found.append((at, text[at + 4:close if close >= 0 else limit], True, end))
-        else:
-            end = limit or at + 4
-        at = text.find("<!--", end)
+    for kind in ("HtmlBlock", "InlineHtml"):
+        for start, limit, _ in source.spans.get(kind, ()):
+            at = find("<!--", start, limit)
+            while at >= 0:
+                close = find("-->", at + 4, limit)
+                if close < 0:
+                    found.append((at, text[at + 4:limit], True, limit))
+                    break
+                found.append((at, text[at + 4:close], True, close + 3))
+                at = find("<!--", close + 3, limit)
     return found

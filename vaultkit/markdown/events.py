@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -10,7 +11,7 @@ import pyromark
 
 from vaultkit.markdown.source import Span
 
-_OPTIONS = (
+OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -23,32 +24,40 @@ _OPTIONS = (
 def collect(text: str) -> dict[str, list[Span]]:
     """Spans by kind, in order of their starts, in characters.
 
-    Kinds are pyromark's names of what begins (Heading, Item, Link …) and of single events (Code, InlineHtml …).
-    An end event tells nothing that the start's range has not told, and plain text is read from the source itself,
-    so both are passed over. A code block's detail is (info or None when indented, body without container prefixes).
-    Wikilinks are left out: Obsidian reads them otherwise (see wikilinks.py).
+    Kinds are pyromark's names of what begins (Heading, Item, Link …) and of single events (Code, InlineHtml …). An end
+    event tells nothing that the start's range has not told, and plain text is read from the source itself, so both are
+    passed over. Details: of a heading its level; of a link or image (form, destination, title); of a code block (info
+    or None when indented, body without container prefixes); else pyromark's own. Autolinks are a kind of their own;
+    wikilinks are left out, because Obsidian reads them otherwise (see wikilinks.py).
     """
-    spans: dict[str, list[Span]] = {}
-    stream: Iterator[Any] = iter(pyromark.events_with_range(text, options=_OPTIONS))
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    stream: Iterator[Any] = iter(pyromark.events_with_range(text, options=OPTIONS))
     for event, where in stream:
-        if "End" in event or "Text" in event or "Html" in event or event.__class__ is str:
-            continue
-        for kind, detail in event.items():
-            break
-        if kind == "Start":
+        if "Start" in event:
+            detail = event["Start"]
             if detail.__class__ is str:
-                kind, detail = detail, None
-            else:
-                for kind, detail in detail.items():
-                    break
-                if kind == "CodeBlock":
-                    detail = (None if detail == "Indented" else detail["Fenced"], _body(stream))
-                elif (kind == "Link" or kind == "Image") and detail["link_type"].__class__ is dict:
+                spans[detail].append((where["start"], where["end"], None))
+                continue
+            (kind,) = detail
+            detail = detail[kind]
+            if kind == "Link" or kind == "Image":
+                form = detail["link_type"]
+                if form.__class__ is dict:
                     continue
-        found = spans.get(kind)
-        if found is None:
-            found = spans[kind] = []
-        found.append((where["start"], where["end"], detail))
+                if form == "Autolink" or form == "Email":
+                    kind = "Autolink"
+                detail = (form, detail["dest_url"], detail["title"])
+            elif kind == "Heading":
+                detail = int(detail["level"][1])
+            elif kind == "CodeBlock":
+                detail = (None if detail == "Indented" else detail["Fenced"], _body(stream))
+            spans[kind].append((where["start"], where["end"], detail))
+        elif "End" in event or "Text" in event or "Html" in event or event.__class__ is str:
+            continue
+        else:
+            (kind,) = event
+            spans[kind].append((where["start"], where["end"], event[kind]))
+    spans.default_factory = None
     return spans if text.isascii() else _in_characters(spans, text.encode())
 
 

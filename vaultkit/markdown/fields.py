@@ -32,7 +32,7 @@ def fields(source: Source) -> tuple[Field, ...]:
         if start > done:
             done = start
             for key, first, last, name in _of_line(source, max(start, source.body), end, at):
-                if not source.hidden.end_of(key) and not source.hidden.end_of(first - 1):
+                if not source.hidden(key) and not source.hidden(first - 1):
                     line, column = source.at(key)
                     value = text[first:last].strip()
                     found.append((key, Field(name, value, line, column)))

@@ -22,7 +22,7 @@ def footnotes(source: Source) -> tuple[Footnote, ...]:
     starts = {offset for offset, _ in found}
     for match in _REFERENCE.finditer(source.text, source.body):
         start = match.start()
-        if start not in starts and not source.hidden.end_of(start) and not source.escaped(start):
+        if start not in starts and not source.hidden(start) and not source.escaped(start):
             line, column = source.at(start)
             found.append((start, Footnote(match[1], None, False, line, column, line)))
     found += _inline(source)
@@ -48,14 +48,14 @@ def _definitions(source: Source) -> list[tuple[int, Footnote]]:
 def _inline(source: Source) -> list[tuple[int, Footnote]]:
     """Inline footnotes: from ``^[`` to the bracket's partner in the same line."""
     found = []
-    text, opaque = source.text, source.hidden
+    text, hidden = source.text, source.hidden
     match = _INLINE.search(text, source.body) if "^[" in text else None
     while match:
         start, stop, depth = match.start(), source.line_end(match.start()), 0
         close = stop
-        if not opaque.end_of(start) and not source.escaped(start):
+        if not hidden(start) and not source.escaped(start):
             for mark in _BRACKET.finditer(text, start, stop):
-                if mark[0] in "[]" and not opaque.end_of(mark.start()):
+                if mark[0] in "[]" and not hidden(mark.start()):
                     depth += 1 if mark[0] == "[" else -1
                     if depth == 0:
                         close = mark.end()

@@ -12,12 +12,14 @@ import yaml
 
 from vaultkit.config import Bounds
 from vaultkit.markdown.proplinks import property_links
+from vaultkit.markdown.records import maker
 from vaultkit.markdown.source import Source
 from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
 from vaultkit.model import Link, Problem, Property
 
 _OPEN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _CLOSE = re.compile(r"(?:(?<=\n)|(?<=\r))---[ \t]*(?=[\r\n]|\Z)")
+_property = maker(Property)
 RULE = "frontmatter-invalid"
 
 
@@ -65,12 +67,13 @@ def _fill(front: Frontmatter, source: Source, text: str, bounds: Bounds) -> None
     if not isinstance(root, yaml.MappingNode):
         raise Invalid("it is no list of properties: write name: value, one a line", root.start_mark.index)
     values = Values(bounds.yaml_nodes, bounds.nesting)
-    properties, nodes = [], {}
+    properties, nodes, start = [], {}, front.start
     for name, key, node in pairs(root):
         nodes[name] = node
-        start, end = front.start + key.start_mark.index, front.start + node.end_mark.index
-        line, column = source.at(start)
-        properties.append(Property(name, values.of(node), line, column, source.last_line(start, end)))
+        begin = start + key.start_mark.index
+        line, column = source.at(begin)
+        properties.append(_property(name, values.of(node), line, column,
+                                    source.last_line(begin, start + node.end_mark.index)))
     front.properties, front.nodes = tuple(properties), nodes
     if "[[" in text or "](" in text:
-        front.links = property_links(source, front.start, nodes)
+        front.links = property_links(source, start, nodes)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from vaultkit.markdown.records import maker
 from vaultkit.markdown.source import Source, Span
 from vaultkit.model import Heading
 
-_ATX = re.compile(r"#{1,6}(?:[ \t]+|$)")
+_heading = maker(Heading)
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*$")
 _NEXT_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
@@ -26,31 +27,29 @@ def headings(source: Source) -> tuple[Heading, ...]:
     the heading before the callout, nor is a heading behind it below them. A turn of a chat ends what stands before it.
     """
     found = source.spans.get("Heading", [])
-    levels = [int(detail["level"][1]) for _, _, detail in found]
-    texts = [_text(source, start, end) for start, end, _ in found]
-    paths: list[tuple[str, ...]] = []
-    ends: list[int] = []
+    lines, text = source.lines, source.text
     outlines: dict[tuple[int, int], list[int]] = {}
+    rows: list[tuple[int, str, tuple[str, ...], str, int, int]] = []
+    ends: list[int] = []
+    counts: dict[str, int] = {}
     for index, box in enumerate(_containers(source, found)):
-        line = source.line(found[index][0])
+        start, end, level = found[index]
+        line = bisect_right(lines, start)
         outline = outlines.setdefault(box, [])
-        while outline and levels[outline[-1]] >= levels[index]:
+        while outline and rows[outline[-1]][0] >= level:
             closed = outline.pop()
             ends[closed] = min(ends[closed], line - 1)
-        outline.append(index)
-        paths.append(tuple(texts[above][:_LONGEST_ANCHOR] for above in outline))
-        ends.append(_limit(source, line, box))
-    counts: dict[str, int] = {}
-    made = []
-    for index, (start, end, _) in enumerate(found):
-        anchor = "#".join(paths[index])
+        said = _text(text[start:end])
+        path: tuple[str, ...] = (said[:_LONGEST_ANCHOR],)
+        if outline:
+            path = rows[outline[-1]][2] + path
+        anchor = "#".join(path)
         counts[anchor] = count = counts.get(anchor, 0) + 1
-        line, column = source.at(start)
-        following = found[index + 1][0] if index + 1 < len(found) else len(source.text)
-        blank = not source.text[end:following].strip(" \t\r\n>")
-        made.append(Heading(levels[index], texts[index], paths[index], anchor if count == 1 else f"{anchor}~{count}",
-                            line, column, ends[index], blank))
-    return tuple(made)
+        outline.append(index)
+        rows.append((level, said, path, anchor if count == 1 else f"{anchor}~{count}", line,
+                     start - lines[line - 1] + 1))
+        ends.append(_limit(source, line, box))
+    return tuple([_heading(*row, end) for row, end in zip(rows, ends, strict=True)])
 
 
 def _limit(source: Source, line: int, box: tuple[int, int]) -> int:
@@ -62,12 +61,12 @@ def _limit(source: Source, line: int, box: tuple[int, int]) -> int:
     return source.turn_lines[at] - 1 if at < len(source.turn_lines) else source.line_count
 
 
-def _text(source: Source, start: int, end: int) -> str:
+def _text(raw: str) -> str:
     """A heading's source text without its marks; the lines of a setext heading joined by a blank."""
-    raw = source.text[start:end].rstrip()
-    atx = _ATX.match(raw)
-    if atx:
-        return _CLOSING.sub("", raw[atx.end():]).strip()
+    raw = raw.strip()
+    if "\n" not in raw and "\r" not in raw:
+        raw = raw.lstrip("#")
+        return (_CLOSING.sub("", raw) if raw.endswith("#") else raw).strip()
     lines = _NEXT_LINE.split(raw)
     if len(lines) > 1 and _UNDERLINE.match(lines[-1]):
         lines.pop()
@@ -77,7 +76,8 @@ def _text(source: Source, start: int, end: int) -> str:
 def _containers(source: Source, found: list[Span]) -> list[tuple[int, int]]:
     """For each heading start and end of the outermost quote or list item around it, (0, 0) where there is none."""
     spans = [*source.spans.get("BlockQuote", ()), *source.spans.get("Item", ())]
-    if not spans:
+    # A heading in a container never begins its line.
+    if not spans or all(source.text[start - 1:start] in ("", "\n", "\r") for start, _, _ in found):
         return [(0, 0)] * len(found)
     boxes = sorted((start, end) for start, end, _ in spans)
     inside, at, box = [], 0, (0, 0)

@@ -13,18 +13,21 @@ from itertools import pairwise
 from vaultkit.markdown.mdlinks import text_end
 from vaultkit.markdown.source import Ranges, Source
 
-_OPAQUE = ("CodeBlock", "HtmlBlock", "Code", "InlineHtml", "InlineMath", "DisplayMath")
+_OPAQUE = ("CodeBlock", "HtmlBlock", "Code", "InlineHtml", "InlineMath", "DisplayMath", "Autolink")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
+_TEMPTING = ("[[", "%%", "::", " #")
+# What makes a comment hold more than plain words.
+_TELLING = re.compile(r"[\[`*_<$!~|#>\r\n]")
 _PREFIX = re.compile(r"[ \t>]*")
 
 
 def mark_opaque(source: Source) -> None:
     """Fill ``source.opaque``."""
     spans = source.spans
-    pairs = [(start, end) for kind in _OPAQUE for start, end, _ in spans.get(kind, ())]
-    for start, end, detail in spans.get("Link", ()):
-        if detail["link_type"] in ("Autolink", "Email"):
-            pairs.append((start, end))
+    pairs = []
+    for kind in _OPAQUE:
+        if kind in spans:
+            pairs += [(start, end) for start, end, _ in spans[kind]]
     source.opaque = Ranges(pairs)
     destinations = _destinations(source)
     if destinations:
@@ -44,47 +47,41 @@ def mark_comments(source: Source) -> None:
     closes it, except where that one lies in a code block that begins inside (a mermaid fence has ``%%`` comments of
     its own). An unclosed one runs to the end of the note.
     """
-    text, opaque = source.text, source.opaque
-    blocks: Ranges | None = None
-    pairs = []
-    at = text.find("%%", source.body)
+    text, opaque, find = source.text, source.opaque, source.text.find
+    blocks = Ranges([(start, end) for start, end, _ in source.spans.get("CodeBlock", ())])
+    pairs, telling = [], []
+    at = find("%%", source.body)
     while at >= 0:
         skip = opaque.end_of(at)
         if skip:
-            at = text.find("%%", skip)
+            at = find("%%", skip)
             continue
-        close = text.find("%%", at + 2)
-        if close >= 0 and "CodeBlock" in source.spans:
-            blocks = blocks or Ranges((start, end) for start, end, _ in source.spans["CodeBlock"])
-            while close >= 0 and (skip := blocks.end_of(close)):
-                close = text.find("%%", skip)
+        close = find("%%", at + 2)
+        while close >= 0 and blocks.starts and (skip := blocks.end_of(close)):
+            close = find("%%", skip)
         end = close + 2 if close >= 0 else len(text)
         pairs.append((at, end))
-        at = text.find("%%", end)
-    if pairs:
-        source.comments = Ranges(pairs)
-        _remove(source, pairs, links=False)
-
-
-def mark_hidden(source: Source) -> None:
-    """Fill ``source.hidden``: comments and what is opaque, for constructs that are found in neither."""
-    comments, opaque = source.comments, source.opaque
-    if not comments.starts:
-        source.hidden = opaque
-        return
-    source.hidden = Ranges([*zip(comments.starts, comments.ends, strict=True),
-                            *zip(opaque.starts, opaque.ends, strict=True)])
+        if _TELLING.search(text, at, end):
+            telling.append((at, end))
+        at = find("%%", end)
+    source.comments = Ranges(pairs)
+    if telling:
+        _remove(source, telling, links=False)
 
 
 def _destinations(source: Source) -> list[tuple[int, int]]:
-    """Destinations and titles of inline links that hold what could be taken for a tag or a link."""
+    """Destinations and titles of inline links that hold what could be taken for a tag, a link, a field or a comment."""
     found = []
     for kind in ("Link", "Image"):
-        for start, end, detail in source.spans.get(kind, ()):
-            if detail["link_type"] == "Inline":
-                written = detail["dest_url"] + detail["title"]
-                if "#" in written or "[[" in written or "::" in written or "%%" in written:
-                    found.append((text_end(source, start, end) + 1, end))
+        spans = source.spans.get(kind)
+        if not spans:
+            continue
+        everything = "\n".join([detail[1] + detail[2] for _, _, detail in spans])
+        if not any([mark in everything for mark in _TEMPTING]):
+            continue
+        for start, end, (form, written, title) in spans:
+            if form == "Inline" and any(mark in written + title for mark in _TEMPTING):
+                found.append((text_end(source, start, end) + 1, end))
     return found
 
 
@@ -116,6 +113,8 @@ def _remove(source: Source, pairs: list[tuple[int, int]], *, links: bool) -> Non
     many = Ranges(pairs) if len(pairs) > 20 else None
     for kind, spans in source.spans.items():
         if not links and (kind == "Link" or kind == "Image"):
+            continue
+        if spans and spans[-1][0] < pairs[0][0]:
             continue
         if many:
             spans[:] = [span for span in spans if not many.end_of(span[0])]

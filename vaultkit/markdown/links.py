@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from typing import Any
+
 from vaultkit.markdown.mdlinks import scan_markdown_links
+from vaultkit.markdown.records import maker
 from vaultkit.markdown.source import Ranges, Source
 from vaultkit.markdown.wikilinks import scan_wikilinks
-from vaultkit.model import Link, LinkKind
+from vaultkit.model import Link
+
+_link = maker(Link)
 
 
 def links(source: Source) -> tuple[Link, ...]:
     """Links in order. One in an inline field's value gets the field's name, one in a ``%%comment%%`` is marked. A
-    Markdown link that begins inside of a wikilink is part of its target (a link to a heading that holds one)."""
-    text = source.text
-    found: list[tuple[int, int, LinkKind, str, str | None, str | None]] = []
-    wiki: list[tuple[int, int]] = []
-    if "[[" in text:
-        for start, end, embed, target, subpath, display in scan_wikilinks(source):
-            wiki.append((start, end))
-            found.append((start, end, "embed" if embed else "wikilink", target, subpath, display))
+    Markdown link that begins inside of a wikilink is part of its target (a link to a heading that holds one).
+
+    Fills ``source.links``, and ``source.addresses`` with the places and destinations of Markdown links.
+    """
+    found: list[tuple[Any, ...]] = []
+    if "[[" in source.text:
+        found = [(start, end, "embed" if embed else "wikilink", target, subpath, display)
+                 for start, end, embed, target, subpath, display in scan_wikilinks(source)]
     if "Link" in source.spans or "Image" in source.spans:
-        inside = Ranges(wiki)
-        for start, end, image, target, subpath, display, _ in scan_markdown_links(source):
-            if not (inside.starts and inside.end_of(start)):
-                found.append((start, end, "embed" if image else "markdown", target, subpath, display))
-        found.sort()
-    source.linked = Ranges([(start, end) for start, end, *_ in found])
-    at, comments, values = source.at, source.comments, source.values
+        inside = Ranges([(link[0], link[1]) for link in found]) if found else None
+        markdown = scan_markdown_links(source)
+        if inside:
+            markdown = [link for link in markdown if not inside.end_of(link[0])]
+        if found or "Image" in source.spans:
+            found = sorted(found + markdown)
+        else:
+            found = markdown
+        source.addresses = [(link[0], link[6]) for link in markdown]
+    return _made(source, found)
+
+
+def _made(source: Source, found: list[tuple[Any, ...]]) -> tuple[Link, ...]:
+    source.links = [(link[0], link[1]) for link in found]
+    text, lines, values, comments = source.text, source.lines, source.values, source.comments
+    first_comment = comments.starts[0] if comments.starts else len(text)
     made = []
-    for start, end, kind, target, subpath, display in found:
-        line, column = at(start)
+    for start, end, kind, target, subpath, display, *_ in found:
+        line = bisect_right(lines, start)
         field = _field(values, start, end) if values else None
-        commented = bool(comments.starts) and comments.end_of(start) > 0
-        made.append(Link(line, column, text[start:end], target, subpath, display, kind, field, commented))
+        made.append(_link(line, start - lines[line - 1] + 1, text[start:end], target, subpath, display, kind, field,
+                          start > first_comment and comments.end_of(start) > 0))
     return tuple(made)
 
 
 def _field(values: list[tuple[int, int, str]], start: int, end: int) -> str | None:
     """The innermost field whose value holds the link: of those around it the one that begins last."""
     name = None
-    for first, last, field in values:
-        if first > start:
-            break
+    for first, last, field in values[:bisect_right(values, (start + 1,))]:
         if end <= last:
             name = field
     return name

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from vaultkit.markdown.records import maker
 from vaultkit.markdown.source import Source, Span
 from vaultkit.model import ListBlock
 
-_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]*(?:\[.\](?:[ \t]+|$))?")
-_LONGEST = 2_000
+_list = maker(ListBlock)
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]*(?:\[.\](?:[ \t]+|(?=[\r\n]|\Z)))?([^\r\n]{0,2000})")
 
 
 def lists(source: Source) -> tuple[ListBlock, ...]:
@@ -32,19 +33,17 @@ def lists(source: Source) -> tuple[ListBlock, ...]:
             open_lists.pop()
         if open_lists:
             owners[open_lists[-1]].append(item)
-    made = []
+    made, line_of = [], source.line
     for index, (start, end, first) in enumerate(found):
         items = owners[index]
         line, column = source.at(start)
-        made.append(ListBlock(first is not None, tuple([item_text(source, item[0]) for item in items]),
-                              tuple([source.line(item[0]) for item in items]), depths[index], line, column,
-                              source.last_line(start, end, " \t\r\n>")))
+        made.append(_list(first is not None, tuple([item_text(source, item[0]) for item in items]),
+                          tuple([line_of(item[0]) for item in items]), depths[index], line, column,
+                          source.last_line(start, end, " \t\r\n>")))
     return tuple(made)
 
 
 def item_text(source: Source, start: int) -> str:
-    """The first line of an item that begins at ``start``, without its marker and checkbox."""
-    end = source.line_end(start)
-    marker = _MARKER.match(source.text, start, end)
-    begin = marker.end() if marker else start
-    return source.text[begin:min(end, begin + _LONGEST)].strip()
+    """The first line of an item that begins at ``start``, without its marker and checkbox, at most 2,000 characters."""
+    item = _ITEM.match(source.text, start)
+    return item[1].strip() if item else ""

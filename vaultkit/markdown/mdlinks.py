@@ -7,17 +7,18 @@ references are no links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 from vaultkit.markdown.source import Source
+from vaultkit.model import LinkKind
 
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
+_WEB = ("https://", "http://")
 _SIMPLE = re.compile(r"!?\[([^\[\]\\`\r\n]*)\]")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 
-MarkdownLink = tuple[int, int, bool, str, str | None, str | None, str]
-"""Start and end offset, whether it is an image, target, subpath, display, destination as resolved by CommonMark."""
+MarkdownLink = tuple[int, int, LinkKind, str, str | None, str | None, str]
+"""Start and end offset, kind (markdown or embed), target, subpath, display, destination as CommonMark resolves it."""
 
 
 def destination(written: str) -> tuple[str, str | None]:
@@ -31,24 +32,35 @@ def destination(written: str) -> tuple[str, str | None]:
     return target.strip(), subpath.strip() or None
 
 
-def scan_markdown_links(source: Source) -> Iterator[MarkdownLink]:
-    """Markdown links and images of the body in order of kind and place, commented ones too."""
-    text, opaque = source.text, source.opaque
+def scan_markdown_links(source: Source) -> list[MarkdownLink]:
+    """Markdown links and images of the body, commented ones too; images come after the links."""
+    text, end_of = source.text, source.opaque.end_of
+    found: list[MarkdownLink] = []
     for kind in ("Link", "Image"):
-        for start, end, detail in source.spans.get(kind, ()):
-            form = detail["link_type"]
-            if form == "Autolink" or form == "Email" or (opaque.starts and opaque.end_of(start)):
+        image = kind == "Image"
+        for start, end, (_, written, _) in source.spans.get(kind, ()):
+            if end_of(start):
                 continue
-            image = kind == "Image"
-            if image and text.startswith("![[", start):
-                # pyromark takes ``[![[a.png]](b)`` for an image; it is a link around an embed (see wikilinks.py).
-                if start == 0 or text[start - 1] != "[":
+            if written.startswith(_WEB):
+                target, subpath = written, None
+            else:
+                target, subpath = destination(written)
+                if not target and not subpath:
                     continue
-                start, image = start - 1, False
-            written = detail["dest_url"]
-            target, subpath = destination(written)
-            if target or subpath:
-                yield start, end, image, target, subpath, text[start + 1 + image:text_end(source, start, end)] or None, written
+            if not image:
+                close = text.find("]", start)
+                shown = text[start + 1:close]
+                if "[" in shown or "\\" in shown or "`" in shown:
+                    shown = text[start + 1:text_end(source, start, end)]
+                found.append((start, end, "markdown", target, subpath, shown.strip() or None, written))
+            elif not text.startswith("![[", start):
+                shown = text[start + 2:text_end(source, start, end)]
+                found.append((start, end, "embed", target, subpath, shown.strip() or None, written))
+            elif start and text[start - 1] == "[":
+                # pyromark takes ``[![[a.png]](b)`` for an image; it is a link around an embed (see wikilinks.py).
+                shown = text[start:text_end(source, start - 1, end)]
+                found.append((start - 1, end, "markdown", target, subpath, shown, written))
+    return found
 
 
 def text_end(source: Source, start: int, end: int) -> int:

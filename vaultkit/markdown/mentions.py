@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from vaultkit.markdown.records import maker
 from vaultkit.markdown.source import Source
 from vaultkit.model import Mention
 
+_mention = maker(Mention)
 _PERMALINK = re.compile(r"/(?:blob|src)/[^\s<>()\[\]\"'`|]+")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
 _LONGEST = 2_000
@@ -18,25 +20,24 @@ _LONGEST = 2_000
 
 def code_mentions(source: Source) -> list[tuple[int, Mention]]:
     """Inline code with the offset of its first backtick."""
-    return [(start, Mention(text, "code", *source.at(start)))
+    return [(start, _mention(text, "code", *source.at(start)))
             for start, _, text in source.spans.get("Code", ()) if text.strip()]
 
 
 def permalinks(source: Source) -> list[tuple[int, Mention]]:
     """Permalinks as destination of a Markdown link (placed at the link) or bare in the text, with their offsets."""
-    found = []
-    for kind in ("Link", "Image"):
-        for start, _, detail in source.spans.get(kind, ()):
-            written = detail["dest_url"]
-            if is_permalink(written) and not source.hidden.end_of(start):
-                found.append((start, Mention(written, "permalink", *source.at(start))))
+    found = [(start, _mention(written, "permalink", *source.at(start)))
+             for start, written in source.addresses
+             if ("/blob/" in written or "/src/" in written) and is_permalink(written) and not source.hidden(start)]
     text = source.text
     for match in _PERMALINK.finditer(text, source.body):
         at = match.start()
+        if source.linked(at):
+            continue
         start = text.rfind("http", max(source.body, at - _LONGEST), at)
         address = _ADDRESS.fullmatch(text, start, match.end()) if start >= 0 else None
-        if address and not source.linked.end_of(start) and not source.hidden.end_of(start):
-            found.append((start, Mention(address[0].rstrip(".,;:!?"), "permalink", *source.at(start))))
+        if address and not source.hidden(start):
+            found.append((start, _mention(address[0].rstrip(".,;:!?"), "permalink", *source.at(start))))
     return found
 
 

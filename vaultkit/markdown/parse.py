@@ -11,7 +11,8 @@ from vaultkit.config import Bounds, ChatForms
 from vaultkit.markdown import frontmatter
 from vaultkit.markdown.bounds import limit_nesting, readable
 from vaultkit.markdown.events import collect
-from vaultkit.markdown.hidden import mark_comments, mark_hidden, mark_opaque
+from vaultkit.markdown.hidden import mark_comments, mark_opaque
+from vaultkit.markdown.records import maker
 from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS, Construct
 from vaultkit.markdown.source import Source
 from vaultkit.markdown.summary import summary
@@ -21,6 +22,7 @@ from vaultkit.markdown.yamltree import scalar
 from vaultkit.model import Note, Tag
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_note = maker(Note)
 _BOM = "\ufeff"
 
 
@@ -42,7 +44,6 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     mark_opaque(source)
     if "%%" in text:
         mark_comments(source)
-    mark_hidden(source)
 
     found: dict[str, tuple[Any, ...]] = {}
     _run(BEFORE_TURNS, source, found)
@@ -50,7 +51,7 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     _run(AFTER_TURNS, source, found)
     found["links"] = front.links + found["links"]
     values = {item.name: item.value for item in front.properties}
-    return Note(
+    return _note(
         path=path, title=_title(values, path), summary=summary(source, said), aliases=_aliases(front.nodes),
         tags=_tags(source, front), properties=front.properties, turns=said,
         problems=(*problems, *front.problems, *deep), body_line=source.line(source.body), line_count=source.line_count,

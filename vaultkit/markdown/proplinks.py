@@ -48,7 +48,7 @@ def _scalar_links(source: Source, start: int, node: yaml.Node, name: str) -> lis
         places = [match.start() for match in pattern.finditer(source.text, first, last)]
         for index, match in enumerate(pattern.finditer(node.value)):
             if pattern is WIKILINK:
-                target, subpath, display = wikilink_parts(match[2])
+                target, subpath, display = wikilink_parts(match[1])
             else:
                 target, subpath = destination(match[3] if match[2] is None else match[2])
                 display = match[1].strip() or None

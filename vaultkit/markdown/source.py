@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate, count
+from operator import add
 from typing import Any
 
 Span = tuple[int, int, Any]
@@ -19,19 +21,26 @@ class Ranges:
     __slots__ = ("ends", "starts")
 
     def __init__(self, pairs: Iterable[tuple[int, int]] = ()) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        done = 0
         for start, end in sorted(pairs):
-            if self.ends and start < self.ends[-1]:
-                self.ends[-1] = max(end, self.ends[-1])
+            if start < done:
+                if end > done:
+                    ends[-1] = done = end
             elif end > start:
-                self.starts.append(start)
-                self.ends.append(end)
+                starts.append(start)
+                ends.append(end)
+                done = end
+        self.starts = starts
+        self.ends = ends
 
     def end_of(self, offset: int) -> int:
         """End of the stretch that holds ``offset``, or 0 where none does."""
-        at = bisect_right(self.starts, offset) - 1
-        return self.ends[at] if at >= 0 and offset < self.ends[at] else 0
+        at = bisect_right(self.starts, offset)
+        if at and offset < self.ends[at - 1]:
+            return self.ends[at - 1]
+        return 0
 
     def touches(self, start: int, end: int) -> bool:
         """True when any stretch shares a character with ``start`` to ``end``."""
@@ -44,12 +53,12 @@ class Source:
 
     ``text`` has no BOM and no lone surrogates; ``body`` is the offset where the frontmatter has ended; ``lines`` are
     the offsets at which lines begin (LF, CRLF and a lone CR end a line, as in CommonMark 2.1). ``opaque`` holds code,
-    math, HTML and link destinations: nothing inside of them is read. ``comments`` are Obsidian's, ``hidden`` is both.
-    ``values`` are the values of inline fields (start, end, name) and ``linked`` the links of the body, for the
-    constructs that come after these; ``turn_lines`` are the lines at which turns of a chat begin.
+    math, HTML and link destinations: nothing inside of them is read. ``comments`` are Obsidian's.
+    ``values`` are the values of inline fields (start, end, name), ``links`` the links of the body and ``addresses`` the
+    destinations of Markdown links with their places, for the constructs that come after these; ``turn_lines`` are the lines at which turns of a chat begin.
     """
 
-    __slots__ = ("body", "comments", "hidden", "lines", "linked", "opaque", "path", "spans", "text", "turn_lines",
+    __slots__ = ("addresses", "body", "comments", "lines", "links", "opaque", "path", "spans", "text", "turn_lines",
                  "values")
 
     def __init__(self, text: str, path: str = "") -> None:
@@ -60,16 +69,16 @@ class Source:
         self.spans: dict[str, list[Span]] = {}
         self.opaque = Ranges()
         self.comments = Ranges()
-        self.hidden = Ranges()
         self.values: list[tuple[int, int, str]] = []
-        self.linked = Ranges()
+        self.links: list[tuple[int, int]] = []
+        self.addresses: list[tuple[int, str]] = []
         self.turn_lines: list[int] = []
 
     @property
     def line_count(self) -> int:
         """Number of lines; a line break at the end of the text begins no further line."""
-        count = len(self.lines)
-        return count - 1 if count > 1 and self.lines[-1] == len(self.text) else count
+        lines = len(self.lines)
+        return lines - 1 if lines > 1 and self.lines[-1] == len(self.text) else lines
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of a character offset."""
@@ -106,6 +115,15 @@ class Source:
             return []
         return spans[bisect_left(spans, (start,)):bisect_left(spans, (end,))]
 
+    def hidden(self, offset: int) -> int:
+        """End of the comment or opaque stretch that holds ``offset``, or 0 where none does."""
+        return self.opaque.end_of(offset) or self.comments.end_of(offset)
+
+    def linked(self, offset: int) -> int:
+        """End of the link of the body that holds ``offset``, or 0 where none does."""
+        at = bisect_left(self.links, (offset + 1,)) - 1
+        return self.links[at][1] if at >= 0 and offset < self.links[at][1] else 0
+
     def escaped(self, offset: int) -> bool:
         """True when an odd number of backslashes stands before ``offset`` (CommonMark 2.4)."""
         if offset == 0 or self.text[offset - 1] != "\\":
@@ -120,9 +138,7 @@ def line_starts(text: str) -> list[int]:
     """Offsets at which the lines of ``text`` begin."""
     if "\r" in text:
         return [0, *(match.end() for match in _LINE_END.finditer(text))]
-    starts, at = [0], 0
-    for line in text.split("\n"):
-        at += len(line) + 1
-        starts.append(at)
+    lengths = accumulate(map(len, text.split("\n")), initial=0)
+    starts = list(map(add, lengths, count()))
     starts.pop()
     return starts

@@ -6,29 +6,32 @@ Source: CONTRACT, ``show``. Markup is stripped as a reader would see it (CommonM
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from typing import Any
 
+import pyromark
+
+from vaultkit.markdown.events import OPTIONS
 from vaultkit.markdown.source import Source
 from vaultkit.model import Turn
 
 _LONGEST = 200
-_READ = 2_000
-_PARAGRAPHS = 40
+_READ = 1_500
+_ENOUGH = 400
+_PARAGRAPHS = 20
 _PREFIX = re.compile(r"(?:\r\n?|\n)[ \t>]*")
-_CALLOUT = re.compile(r"\[![^\]\n]+\][^\n]*(?:\n|$)")
-_DROPPED = re.compile(r"%%.*?(?:%%|$)|<!--.*?(?:-->|$)|!\[\[[^\]\n]*\]\]|\[\^[^\]\n]+\]|(?<!\S)\^[A-Za-z0-9-]+\s*$|\$\$.*?\$\$",
-                      re.DOTALL)
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
-_WIKI = re.compile(r"\[\[([^\n|]*?)(?:\\?\|([^\n]*?))?\]\]")
-_LINK = re.compile(r"\[([^\[\]\n]*)\](?:\((?:<[^>\n]*>|[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\[[^\]\n]*\])")
-_HTML = re.compile(r"</?[A-Za-z][^<>\n]*>|<https?://[^>\s]+>")
-_MARKS = re.compile(r"\*{1,3}|~~|==|`+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_BLANKS = re.compile(r"\s+")
+_MARKER = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[.\][ \t]+)?")
+_CALLOUT = re.compile(r"\[![^\]\r\n]+\][^\r\n]*(?:[\r\n]+|$)")
+_COMMENT = re.compile(r"%%.*?(?:%%|$)|\$\$.*?(?:\$\$|$)", re.DOTALL)
+_LABEL = re.compile(r"\[\^[^\]\n]+\]")
+_BLOCK_ID = re.compile(r"(?<!\S)\^[A-Za-z0-9-]+(?=\s*(?:\n|$))")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"(?:^|\s)[^\s#]*[^\W\d_]")
 _FIELD = re.compile(r"[^\n:\[\](]{1,60}::")
-_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s+|$)")
+_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(«\"])(?:т\.\s?е|т\.\s?д|т\.\s?п|т\.\s?к|т\.\s?н|т\.\s?ч|и\s?др|и\s?пр|гг?|вв?|см|ср|рис|табл|стр|гл|напр|руб|тыс|млн|млрд|"
-    r"им|ул|проф|акад|e\.\s?g|i\.\s?e|etc|vs|cf|fig|no|vol|dr|mr|mrs|ms|prof|st|approx|[A-ZА-ЯЁ])\.$", re.IGNORECASE)
+    r"(?:^|[\s(«\"])(?:т\.\s?[едпкнч]|и\s?др|и\s?пр|гг?|вв?|см|ср|рис|табл|стр|гл|напр|руб|тыс|млн|млрд|им|ул|проф|акад|"
+    r"e\.\s?g|i\.\s?e|etc|vs|cf|fig|no|vol|dr|mr|mrs|ms|prof|st|approx|[A-ZА-ЯЁ])\.$", re.IGNORECASE)
 
 
 def summary(source: Source, turns: tuple[Turn, ...]) -> str | None:
@@ -48,12 +51,17 @@ def _first(source: Source, line: int, end_line: int) -> str | None:
     begin = max(source.lines[line - 1], source.body)
     end = source.lines[end_line] if end_line < len(source.lines) else len(source.text)
     for kind in ("Paragraph", "Item"):
-        for number, (start, stop, _) in enumerate(source.within(kind, begin, end)):
-            if number > _PARAGRAPHS:
+        spans = source.spans.get(kind, ())
+        first = bisect_left(spans, (begin,))
+        for start, stop, _ in spans[first:first + _PARAGRAPHS]:
+            if start >= end:
                 break
             if kind == "Item":
                 stop = source.line_end(start)
-                start += len(source.text[start:start + 12]) - len(source.text[start:start + 12].lstrip("-*+0123456789.) \t"))
+                marker = _MARKER.match(source.text, start, stop)
+                start = marker.end() if marker else start
+            if source.comments.end_of(start) >= stop - 1:
+                continue
             said = sentence(plain(source.text[start:min(stop, start + _READ)]))
             if said:
                 return said
@@ -61,33 +69,59 @@ def _first(source: Source, line: int, end_line: int) -> str | None:
 
 
 def plain(text: str) -> str:
-    """Source text of a paragraph as a reader sees it, on one line; empty for one that is a field or only markup."""
-    text = _PREFIX.sub("\n", text)
-    if "[!" in text:
-        text = _CALLOUT.sub("", text, count=1) if text.startswith("[!") else text
-    if _FIELD.match(text):
+    """Source text of a paragraph as a reader sees it, on one line; empty where nothing but markup, links or a field
+    stands in it."""
+    if text.startswith("[!"):
+        text = _CALLOUT.sub("", text, count=1)
+    if "\n" in text or "\r" in text:
+        text = _PREFIX.sub("\n", text)
+    if "::" in text and _FIELD.match(text):
         return ""
-    text = _DROPPED.sub("", text)
-    if "[" in text:
-        text = _IMAGE.sub("", text)
-        text = _WIKI.sub(lambda match: match[2] or match[1].replace("#", " › ").strip(" ›"), text)
-        text = _LINK.sub(r"\1", text)
-    if "<" in text:
-        text = _HTML.sub("", text)
-    text = _MARKS.sub("", text)
-    if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
-    return _BLANKS.sub(" ", text).strip()
+    if "%%" in text or "$$" in text:
+        text = _COMMENT.sub("", text)
+    if "^" in text:
+        text = _BLOCK_ID.sub("", _LABEL.sub("", text))
+    text = _rendered(text) if text.strip() else ""
+    if "==" in text:
+        text = text.replace("==", "")
+    return " ".join(text.split())
+
+
+def _rendered(text: str) -> str:
+    """The words of a paragraph by pyromark, images and HTML left out; empty where only links have words."""
+    parts: list[str] = []
+    links, images, length, prose = 0, 0, 0, False
+    event: Any
+    for event, _ in pyromark.events_with_range(text, options=OPTIONS):
+        if event.__class__ is str:
+            parts.append(" ")
+        elif "Text" in event or "Code" in event or "InlineMath" in event:
+            (said,) = event.values()
+            if not images:
+                parts.append(said)
+                length += len(said)
+                prose = prose or (not links and _LETTER.search(said) is not None)
+                if length > _ENOUGH:
+                    break
+        else:
+            # {"Start": {"Link": …}} and {"End": "Link"}: the name is a key or the value itself.
+            ((edge, what),) = event.items()
+            step = 1 if edge == "Start" else -1
+            if "Link" in what:
+                links += step
+            elif "Image" in what:
+                images += step
+    return "".join(parts) if prose else ""
 
 
 def sentence(text: str) -> str | None:
-    """The first sentence of plain text, cut at a word where it is too long; None where there is no word in it, or only
+    """The first sentence of plain text, cut at a word where it is too long; None where there is no word in it but
     tags."""
-    if not any(word[0] != "#" and any(letter.isalpha() for letter in word) for word in text[:_LONGEST].split()):
+    if not text or not _WORD.search(text):
         return None
     for match in _END.finditer(text):
         if match[0][0] == "." and match.end() < len(text):
-            following = text[match.end():].lstrip()[:1]
+            following = text[match.end() + 1:match.end() + 2]
             if following.islower() or _ABBREVIATION.search(text[max(0, match.start() - 12):match.start() + 1]):
                 continue
         text = text[:match.end()]

@@ -35,7 +35,7 @@ def body_tags(source: Source) -> list[Tag]:
         if not before.isspace() and not (before == ">" and _QUOTE_PREFIX.fullmatch(text, source.line_start(start), start)):
             continue
         name = match[1].rstrip("/")
-        if is_tag(name) and not source.hidden.end_of(start) and not source.linked.end_of(start):
+        if is_tag(name) and not source.hidden(start) and not source.linked(start):
             found.append(Tag(name, *source.at(start)))
     return found
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from vaultkit.markdown.source import Ranges, Source
 
-WIKILINK = re.compile(r"(!?)\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
+WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
 _BARE_BAR = re.compile(r"(?<!\\)\|")
 
 Wikilink = tuple[int, int, bool, str, str | None, str | None]
@@ -35,14 +35,15 @@ def wikilink_parts(content: str) -> tuple[str, str | None, str | None]:
 def scan_wikilinks(source: Source) -> Iterator[Wikilink]:
     """The wikilinks and embeds of the body, in order, commented ones too."""
     text, opaque = source.text, source.opaque
+    starts = opaque.starts
     tables: Ranges | None = None
     for match in WIKILINK.finditer(text, source.body):
-        content = match[2]
+        content = match[1]
         start, end = match.span()
-        brackets = start + len(match[1])
-        if opaque.starts and (opaque.end_of(brackets) or _broken_by_code(source, brackets, end)):
+        if starts and (opaque.end_of(start) or _broken_by_code(source, start, end)):
             continue
-        if text[brackets - 1:brackets] == "\\" and brackets == start and source.escaped(brackets):
+        before = text[start - 1] if start else ""
+        if before == "\\" and source.escaped(start):
             continue
         target, subpath, display = wikilink_parts(content)
         if not target and not subpath:
@@ -51,8 +52,8 @@ def scan_wikilinks(source: Source) -> Iterator[Wikilink]:
             tables = tables or Ranges((begin, stop) for begin, stop, _ in source.spans["Table"])
             if tables.end_of(start):
                 continue
-        embed = bool(match[1]) and not source.escaped(start)
-        yield brackets if not embed else start, end, embed, target, subpath, display
+        embed = before == "!" and start > source.body and not source.escaped(start - 1)
+        yield start - embed, end, embed, target, subpath, display
 
 
 def _broken_by_code(source: Source, start: int, end: int) -> bool:

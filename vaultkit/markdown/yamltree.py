@@ -38,6 +38,11 @@ class Invalid(Exception):
 class _Loader(_BASE):  # type: ignore[misc]
     """Composes nodes; marks plain scalars instead of resolving them."""
 
+    if _BASE is not yaml.SafeLoader:
+        def __init__(self, text: str) -> None:
+            # The constructor and the resolver have nothing to do here: only libyaml's parser is set up.
+            _BASE.__mro__[1].__init__(self, text)
+
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
         return _PLAIN if kind is yaml.ScalarNode and implicit[0] else _TEXT
 
@@ -64,8 +69,6 @@ def compose(text: str, nesting: int) -> yaml.Node | None:
         told = f"the character {character!r} is not allowed" if character is not None else "it can't be read"
         position = getattr(error, "position", 0)
         raise Invalid(told, position if isinstance(position, int) else 0) from None
-    finally:
-        loader.dispose()
 
 
 class Values:
@@ -85,7 +88,7 @@ class Values:
             return scalar(node)
         if node.tag != _TEXT and node.tag not in (_STANDARD + "map", _STANDARD + "seq"):
             raise Invalid(f"the tag {node.tag} is not read: remove it", node.start_mark.index)
-        if isinstance(node, yaml.SequenceNode):
+        if node.__class__ is yaml.SequenceNode:
             return [self.of(item, depth + 1) for item in node.value]
         return {key: self.of(value, depth + 1) for key, _, value in pairs(node)}
 
