@@ -32,6 +32,7 @@ PENALTY = 0.25
 ROUNDS = 1500
 RATE = 0.05
 FOLDS = 10
+DOUBT = 4
 Sample = tuple[str, str, list[Evidence]]
 
 
@@ -122,17 +123,16 @@ def held_out(cube: np.ndarray, kinds: np.ndarray, prior: np.ndarray) -> np.ndarr
 
 
 def isotonic(confidence: np.ndarray, right: np.ndarray) -> tuple[tuple[float, float], ...]:
-    """Steps (mean confidence, share that was right), never falling: pool adjacent violators over groups of eight, each
-    drawn a little to what the groups say on the whole (two notes' worth), so that a lucky group promises nothing."""
+    """Steps (mean confidence, share that was right), never falling: pool adjacent violators over groups of twelve. Each
+    step is drawn to a coin's toss by ``DOUBT`` notes: a few notes promise little, and a vault is stranger than these."""
     order = np.argsort(confidence)
-    overall = float(right.mean())
     pools: list[list[float]] = []
-    for group in np.array_split(order, max(2, len(order) // 8)):
-        pools.append([float(confidence[group].sum()), float(right[group].sum()) + 2 * overall, len(group)])
-        while len(pools) > 1 and pools[-2][1] / (pools[-2][2] + 2) >= pools[-1][1] / (pools[-1][2] + 2):
+    for group in np.array_split(order, max(2, len(order) // 12)):
+        pools.append([float(confidence[group].sum()), float(right[group].sum()), len(group)])
+        while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
             last = pools.pop()
-            pools[-1] = [pools[-1][0] + last[0], pools[-1][1] + last[1] - 2 * overall, pools[-1][2] + last[2]]
-    return tuple((round(said / size, 3), round(hits / (size + 2), 3)) for said, hits, size in pools)
+            pools[-1] = [old + new for old, new in zip(pools[-1], last, strict=True)]
+    return tuple((round(said / size, 3), round((hits + DOUBT / 2) / (size + DOUBT), 3)) for said, hits, size in pools)
 
 
 def main(vaults: Path, write: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultkit.graph.classify.evidence import Evidence, Surroundings
+from vaultkit.graph.classify.evidence import Evidence, Surroundings, own_lines
 from vaultkit.model import Block, NoteFacts
 
 # Style sheets and pages do something without being programs.
@@ -14,7 +14,7 @@ _STYLES = frozenset({"css", "scss", "sass", "less", "html", "svg", "dataviewjs",
 def block_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
     """Blocks whose form says a kind, by number and by their share of the note's lines."""
     ontology = around.ontology
-    lines = max(1, note.line_count - _frontmatter(note))
+    lines = own_lines(note)
     drawings = [block for block in note.blocks if block.form == "drawing"]
     staged: dict[str, list[Block]] = {}
     code: list[Block] = []
@@ -51,10 +51,6 @@ def _steps(note: NoteFacts, lines: int) -> Iterator[Evidence]:
     yield Evidence("numbered", 1.0, f"{len(lists)} numbered list{'s' * (len(lists) > 1)} ({items} steps)")
     yield Evidence("numbered_many", min(1.0, (len(lists) - 1) / 3), f"{len(lists)} numbered lists")
     yield Evidence("numbered_share", _share(lists, lines), f"{_percent(lists, lines)} of its lines are numbered steps")
-
-
-def _frontmatter(note: NoteFacts) -> int:
-    return max(note.property_lines.values(), default=-1) + 1
 
 
 def _size(blocks: list[Block]) -> int:

@@ -9,6 +9,7 @@ from vaultkit.config import Config
 from vaultkit.graph.classify.blocks import block_evidence
 from vaultkit.graph.classify.evidence import Evidence, Surroundings
 from vaultkit.graph.classify.headings import heading_evidence
+from vaultkit.graph.classify.makeup import makeup_evidence
 from vaultkit.graph.classify.place import place_evidence
 from vaultkit.graph.classify.score import add_up, verdict
 from vaultkit.graph.classify.surroundings import Edge, survey
@@ -18,7 +19,7 @@ from vaultkit.graph.kinds import kinds_of
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
 
-FAMILIES = (title_evidence, text_evidence, block_evidence, heading_evidence, place_evidence)
+FAMILIES = (title_evidence, text_evidence, block_evidence, makeup_evidence, heading_evidence, place_evidence)
 
 
 @dataclass(frozen=True, slots=True)

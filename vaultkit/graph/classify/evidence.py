@@ -53,6 +53,12 @@ class Scored:
     told: Sequence[tuple[Evidence, Mapping[str, float]]] = field(default=())
 
 
+def own_lines(note: NoteFacts) -> int:
+    """Lines below the frontmatter, at least one."""
+    start = note.makeup.body_line if note.makeup else max(note.property_lines.values(), default=-1) + 2
+    return max(1, note.line_count - start + 1)
+
+
 def own_headings(note: NoteFacts, around: Surroundings) -> list[str]:
     """Texts of a note's headings without its title and without those that many notes repeat."""
     title = note.title.casefold()

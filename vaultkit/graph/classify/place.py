@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from vaultkit.graph.classify.evidence import Evidence, Surroundings
+from vaultkit.graph.classify.evidence import Evidence, Surroundings, own_lines
 from vaultkit.model import NoteFacts
 
 SHORT_LINES = 12
@@ -34,7 +34,7 @@ def place_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
 
 
 def _links(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
-    lines = max(1, note.line_count - max(note.property_lines.values(), default=-1) - 1)
+    lines = own_lines(note)
     opened = around.openings.get(note.path, 0)
     if opened >= 3:
         yield Evidence("link_list", min(1.0, 2 * opened / lines), f"links open {opened} of its {lines} lines: an index")

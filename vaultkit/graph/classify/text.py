@@ -17,7 +17,7 @@ _SERVES = re.compile(
     r"|позволя\w+|даёт|дает|помога\w+|предлага\w+|обеспечива\w+|используется|служит|нужен|нужна|вы можете|хранит|показывает)\b",
     re.IGNORECASE)
 _STEPS = re.compile(
-    r"\b(?:this (?:guide|tutorial|page|document|note)|in this (?:guide|tutorial|step)|steps?|learn how|how to|follow"
+    r"\b(?:узнайте,? как|вы можете настроить|you can (?:set up|configure)|this (?:guide|tutorial|page|document|note)|in this (?:guide|tutorial|step)|steps?|learn how|how to|follow"
     r"|instructions?|первым делом|в этом руководстве|на этом шаге|эта страница описывает|на этой странице описано"
     r"|как настроить|как установить|описаны шаги|шаги|сначала|по шагам|порядок действий|затем|алгоритм)\b", re.IGNORECASE)
 _MOVES = re.compile(r"\b(?:migrate|import your|import data|export your|перенести (?:ваши|заметки|данные)|импортировать)\b",
@@ -26,7 +26,7 @@ _PARTS = re.compile(
     r"\b(?:consists? of|made (?:up )?of|comprises?|contains?|composed of|divided into|parts?|components?|layers?|overview"
     r"|структур\w+|состоит из|состоят из|включает|складывается из|делится на|части|частей|компонент\w*|сло[йяёе]\w*|узл\w+"
     r"|архитектур\w+|схем\w+)\b", re.IGNORECASE)
-_POINTER = re.compile(r"https?://|^link:|^author|^repository|^plugin id|^by \w|^link\b|^автор:|^ссылка:|backlinks of",
+_POINTER = re.compile(r"https?://|^(?:note )?written by|^link:|^author|^repository|^plugin id|^by \w|^link\b|^автор:|^ссылка:|backlinks of",
                       re.IGNORECASE)
 
 
