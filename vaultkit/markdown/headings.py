@@ -16,6 +16,7 @@ _heading = maker(Heading)
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*$")
 _NEXT_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
+_NOTHING = re.compile(r"(?:[\s>]++|(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=[\r\n]|\Z))*+")
 _LONGEST_ANCHOR = 300
 
 
@@ -49,7 +50,25 @@ def headings(source: Source) -> tuple[Heading, ...]:
         rows.append((level, said, path, anchor if count == 1 else f"{anchor}~{count}", line,
                      start - lines[line - 1] + 1))
         ends.append(_limit(source, line, box))
-    return tuple([_heading(*row, end) for row, end in zip(rows, ends, strict=True)])
+    starts = [start for start, _, _ in found]
+    starts.append(len(text))
+    blanks = [_is_blank(source, span[1], following) for span, following in zip(found, starts[1:], strict=True)]
+    return tuple([_heading(*row, end, blank) for row, end, blank in zip(rows, ends, blanks, strict=True)])
+
+
+def _is_blank(source: Source, start: int, end: int) -> bool:
+    """True when nothing that a reader sees stands between two offsets: quote marks, rules and comments are nothing."""
+    text = source.text
+    while True:
+        seen = _NOTHING.match(text, start, end)
+        at = seen.end() if seen else start
+        if at >= end:
+            return True
+        start = source.comments.end_of(at)
+        if not start and text.startswith("<!--", at):
+            start = text.find("-->", at) + 3
+        if start <= at:
+            return False
 
 
 def _limit(source: Source, line: int, box: tuple[int, int]) -> int:
