@@ -14,12 +14,41 @@ from pathlib import Path
 
 _TIMEOUT = 30.0
 # A hook's environment speaks of the repository that runs the hook, not of the one that we ask about.
-_SCRUBBED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE",
-             "GIT_CEILING_DIRECTORIES", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_PAGER", "GIT_TRACE", "GIT_ASKPASS",
-             "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS",
-             "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DEFAULT_HASH")
-_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.quotepath=false", "-c", "core.pager=cat", "-c", "diff.external=",
-         "-c", "log.showSignature=false", "--no-pager", "--literal-pathspecs")
+_SCRUBBED = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_DIFF_OPTS",
+    "GIT_PAGER",
+    "GIT_TRACE",
+    "GIT_ASKPASS",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+    "GIT_DEFAULT_HASH",
+)
+_SAFE = (
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.quotepath=false",
+    "-c",
+    "core.pager=cat",
+    "-c",
+    "diff.external=",
+    "-c",
+    "log.showSignature=false",
+    "--no-pager",
+    "--literal-pathspecs",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +71,15 @@ def _environment(index: str | None = None) -> dict[str, str]:
 def run(folder: Path, *arguments: str, index: str | None = None, stdin: bytes | None = None) -> bytes | None:
     """Standard output of ``git -C folder arguments…``; None when git is missing, fails or takes over 30 seconds."""
     try:
-        done = subprocess.run(["git", "-C", str(folder), *_SAFE, *arguments], input=stdin, capture_output=True,
-                              env=_environment(index), timeout=_TIMEOUT, check=False,
-                              stdin=subprocess.DEVNULL if stdin is None else None)
+        done = subprocess.run(
+            ["git", "-C", str(folder), *_SAFE, *arguments],
+            input=stdin,
+            capture_output=True,
+            env=_environment(index),
+            timeout=_TIMEOUT,
+            check=False,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+        )
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
@@ -77,7 +112,7 @@ def remotes(folder: Path) -> dict[str, str]:
     for record in (output or b"").split(b"\0"):
         key, _, url = record.decode("utf-8", "replace").partition("\n")
         if url:
-            found.setdefault(key[len("remote."):-len(".url")], url)
+            found.setdefault(key[len("remote.") : -len(".url")], url)
     return found
 
 
@@ -103,8 +138,21 @@ def last_change(top: Path, path: str, word: str | None = None, before: str = "HE
 
 def renames(top: Path, commit: str) -> dict[str, str]:
     """Old path → new path of the files that a commit renamed (half of the lines alike)."""
-    output = run(top, "diff-tree", "-r", "-z", "-M", "--root", "--no-commit-id", "--name-status", "--no-ext-diff",
-                 "--diff-filter=R", "-m", "--first-parent", commit)
+    output = run(
+        top,
+        "diff-tree",
+        "-r",
+        "-z",
+        "-M",
+        "--root",
+        "--no-commit-id",
+        "--name-status",
+        "--no-ext-diff",
+        "--diff-filter=R",
+        "-m",
+        "--first-parent",
+        commit,
+    )
     return {change.old: change.path for change in _changes(output) if change.old}
 
 
@@ -116,8 +164,9 @@ def staged(folder: Path) -> list[Change] | None:
     top = toplevel(folder)
     if top is None:
         return None
-    output = run(top, "diff", "--cached", "-z", "-M", "--name-status", "--no-ext-diff", "--no-textconv",
-                 index=hook_index(top))
+    output = run(
+        top, "diff", "--cached", "-z", "-M", "--name-status", "--no-ext-diff", "--no-textconv", index=hook_index(top)
+    )
     return sorted(_changes(output), key=lambda change: change.path) if output is not None else None
 
 
@@ -180,6 +229,6 @@ def _batch(output: bytes, paths: list[str]) -> dict[str, bytes]:
         if len(header) == 3 and header[2].isdigit():
             size = int(header[2])
             if header[1] == b"blob":
-                found[path] = output[at:at + size]
+                found[path] = output[at : at + size]
             at += size + 1
     return found

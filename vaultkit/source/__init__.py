@@ -1,0 +1,1 @@
+"""Source trees → symbols and trace comments."""

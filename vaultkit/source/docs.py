@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LONGEST = 600
-_MARKERS = re.compile(r"^[ \t]*(?:/\*+!?|\*+/|\*(?!/)|///?!?|//|#+!?|--+|;+|<!--|%+)?[ \t]?|[ \t]*(?:\*+/|-->)[ \t]*$", re.M)
+_MARKERS = re.compile(
+    r"^[ \t]*(?:/\*+!?|\*+/|\*(?!/)|///?!?|//|#+!?|--+|;+|<!--|%+)?[ \t]?|[ \t]*(?:\*+/|-->)[ \t]*$", re.M
+)
 
 
 def docstring(literal: bytes) -> str | None:
     """The text of a string literal that documents, indentation and quotes taken away; None when empty."""
     from inspect import cleandoc
 
-    text = literal[:2 * _LONGEST].decode("utf-8", "replace").lstrip("rRuUbBfF")
+    text = literal[: 2 * _LONGEST].decode("utf-8", "replace").lstrip("rRuUbBfF")
     width = 3 if text[:3] in ('"""', "'''") else 1
     closed = text[width:-width] if len(literal) <= 2 * _LONGEST else text[width:]
     return cleandoc(closed).strip()[:_LONGEST] or None
@@ -36,13 +38,13 @@ def docstrings(entries: list[Entry], documents: list[Node], data: bytes) -> str 
         body = entry.found.body
         node = opening.get(body.start_byte) if body is not None else None
         if node is not None:
-            entry.doc = docstring(data[node.start_byte:node.end_byte])
+            entry.doc = docstring(data[node.start_byte : node.end_byte])
     first = min(documents, key=lambda node: node.start_byte, default=None)
     if first is None:
         return None
-    lines = data[:first.start_byte].splitlines()
+    lines = data[: first.start_byte].splitlines()
     is_module = all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
-    return docstring(data[first.start_byte:first.end_byte]) if is_module else None
+    return docstring(data[first.start_byte : first.end_byte]) if is_module else None
 
 
 def leading_comments(entries: list[Entry], comments: list[Node], data: bytes) -> str | None:
@@ -50,7 +52,7 @@ def leading_comments(entries: list[Entry], comments: list[Node], data: bytes) ->
     ends: dict[int, tuple[int, Node]] = {}
     for node in comments:
         row, column = node.start_point
-        if not data[node.start_byte - column:node.start_byte].strip():
+        if not data[node.start_byte - column : node.start_byte].strip():
             last = node.end_point[0] - (1 if node.end_point[1] == 0 and node.end_point[0] > row else 0)
             ends[last + 1] = (row + 1, node)
     previous = 0
@@ -62,7 +64,7 @@ def leading_comments(entries: list[Entry], comments: list[Node], data: bytes) ->
         line = entry.line - 1
         while line in ends:
             line, node = ends[line]
-            parts.append(data[node.start_byte:node.end_byte].rstrip(b"\n"))
+            parts.append(data[node.start_byte : node.end_byte].rstrip(b"\n"))
             line -= 1
         if parts:
             entry.doc = comment_text(b"\n".join(reversed(parts)).decode("utf-8", "replace"))
@@ -71,7 +73,7 @@ def leading_comments(entries: list[Entry], comments: list[Node], data: bytes) ->
     by_start = {row: (last, node) for last, (row, node) in ends.items()}
     while line in by_start:
         last, node = by_start[line]
-        opening.append(data[node.start_byte:node.end_byte].rstrip(b"\n"))
+        opening.append(data[node.start_byte : node.end_byte].rstrip(b"\n"))
         line = last + 1
     lines = [text for text in opening if not text.startswith(b"#!")]
     return comment_text(b"\n".join(lines).decode("utf-8", "replace")) if lines and line not in taken else None

@@ -15,15 +15,36 @@ _CALLABLE = ("function", "method")
 
 class Entry:
     """One definition on its way to become a Symbol. ``simple`` is its own name, ``name`` the qualified one;
-    ``enclosing`` are the simple names of the types around it; ``neutral``: an empty constructor, neither stub nor not."""
+    ``enclosing`` are the simple names of the types around it; ``neutral``: an empty constructor, no stub, no work."""
 
-    __slots__ = ("start", "end", "line", "end_line", "kind", "name", "simple", "enclosing", "found", "parent", "depth",
-                 "head", "body", "digest", "size", "stub", "neutral", "signature", "doc")
+    __slots__ = (
+        "body",
+        "depth",
+        "digest",
+        "doc",
+        "enclosing",
+        "end",
+        "end_line",
+        "found",
+        "head",
+        "kind",
+        "line",
+        "name",
+        "neutral",
+        "parent",
+        "signature",
+        "simple",
+        "size",
+        "start",
+        "stub",
+    )
 
     def __init__(self, start: int, line: int, node: Node, found: Definition, parent: Entry | None) -> None:
         self.start, self.line = start, line
         self.end, self.end_line = node.end_byte, node.end_point[0] + (1 if node.end_point[1] else 0)
         self.found, self.parent = found, parent
+        self.kind: str = found.kind
+        self.name: str = found.name
         self.depth: int = parent.depth + 1 if parent else 0
         owner, _, self.simple = found.name.rpartition(".")
         outer = parent.name if parent else ""
@@ -34,7 +55,8 @@ class Entry:
         if owner:
             self.enclosing = (*self.enclosing, *owner.split("."))
         inside_type = parent is not None and parent.kind in ("class", "impl")
-        self.kind = "method" if found.kind == "function" and inside_type else found.kind
+        if found.kind == "function" and inside_type:
+            self.kind = "method"
         self.signature = found.signature
         self.head = self.body = self.digest = b""
         self.size = 0
@@ -85,7 +107,7 @@ def entries_of(captures: dict[str, list[Node]], grammar: Grammar, data: bytes) -
 def _with_prefixes(start: int, line: int, prefixes: dict[int, Node], data: bytes) -> tuple[int, int]:
     """Where the definition begins when the attributes right before it belong to it."""
     while True:
-        end = len(data[:start].rstrip()) if start < 4096 else start - (4096 - len(data[start - 4096:start].rstrip()))
+        end = len(data[:start].rstrip()) if start < 4096 else start - (4096 - len(data[start - 4096 : start].rstrip()))
         node = prefixes.get(end)
         if node is None:
             return start, line

@@ -16,35 +16,83 @@ from vaultkit.source.parse import RULE
 _HASH, _SLASH, _DASH, _SEMI, _HTML, _PERCENT, _NONE = "#", "//", "--", ";", "<!--", "%", ""
 # Extension → (language, how a comment begins). Code in these is no symbol; the file itself is evidence.
 _PLAIN = {
-    **dict.fromkeys((".yaml", ".yml"), ("yaml", _HASH)), ".toml": ("toml", _HASH), ".json": ("json", _NONE),
-    **dict.fromkeys((".jsonc", ".json5"), ("json", _SLASH)), **dict.fromkeys((".ini", ".cfg"), ("ini", _HASH + _SEMI)),
-    ".conf": ("conf", _HASH + _SEMI), ".env": ("env", _HASH), ".properties": ("properties", _HASH),
-    ".mk": ("make", _HASH), ".cmake": ("cmake", _HASH), **dict.fromkeys((".tf", ".hcl"), ("hcl", _HASH + _SLASH)),
-    ".nix": ("nix", _HASH), ".rb": ("ruby", _HASH), ".pl": ("perl", _HASH), ".r": ("r", _HASH), ".jl": ("julia", _HASH),
-    **dict.fromkeys((".ex", ".exs"), ("elixir", _HASH)), ".ps1": ("powershell", _HASH), ".fish": ("fish", _HASH),
-    ".nim": ("nim", _HASH), ".graphql": ("graphql", _HASH), ".pyx": ("cython", _HASH), ".gd": ("gdscript", _HASH),
-    ".cs": ("csharp", _SLASH), **dict.fromkeys((".kt", ".kts"), ("kotlin", _SLASH)), ".swift": ("swift", _SLASH),
-    **dict.fromkeys((".scala", ".sbt"), ("scala", _SLASH)), ".php": ("php", _SLASH + _HASH), ".dart": ("dart", _SLASH),
-    **dict.fromkeys((".groovy", ".gradle"), ("groovy", _SLASH)), ".zig": ("zig", _SLASH), ".proto": ("proto", _SLASH),
-    **dict.fromkeys((".css", ".scss", ".less"), ("css", _SLASH)), **dict.fromkeys((".m", ".mm"), ("objective-c", _SLASH)),
-    **dict.fromkeys((".fs", ".fsx"), ("fsharp", _SLASH)), ".sol": ("solidity", _SLASH), ".metal": ("metal", _SLASH),
+    **dict.fromkeys((".yaml", ".yml"), ("yaml", _HASH)),
+    ".toml": ("toml", _HASH),
+    ".json": ("json", _NONE),
+    **dict.fromkeys((".jsonc", ".json5"), ("json", _SLASH)),
+    **dict.fromkeys((".ini", ".cfg"), ("ini", _HASH + _SEMI)),
+    ".conf": ("conf", _HASH + _SEMI),
+    ".env": ("env", _HASH),
+    ".properties": ("properties", _HASH),
+    ".mk": ("make", _HASH),
+    ".cmake": ("cmake", _HASH),
+    **dict.fromkeys((".tf", ".hcl"), ("hcl", _HASH + _SLASH)),
+    ".nix": ("nix", _HASH),
+    ".rb": ("ruby", _HASH),
+    ".pl": ("perl", _HASH),
+    ".r": ("r", _HASH),
+    ".jl": ("julia", _HASH),
+    **dict.fromkeys((".ex", ".exs"), ("elixir", _HASH)),
+    ".ps1": ("powershell", _HASH),
+    ".fish": ("fish", _HASH),
+    ".nim": ("nim", _HASH),
+    ".graphql": ("graphql", _HASH),
+    ".pyx": ("cython", _HASH),
+    ".gd": ("gdscript", _HASH),
+    ".cs": ("csharp", _SLASH),
+    **dict.fromkeys((".kt", ".kts"), ("kotlin", _SLASH)),
+    ".swift": ("swift", _SLASH),
+    **dict.fromkeys((".scala", ".sbt"), ("scala", _SLASH)),
+    ".php": ("php", _SLASH + _HASH),
+    ".dart": ("dart", _SLASH),
+    **dict.fromkeys((".groovy", ".gradle"), ("groovy", _SLASH)),
+    ".zig": ("zig", _SLASH),
+    ".proto": ("proto", _SLASH),
+    **dict.fromkeys((".css", ".scss", ".less"), ("css", _SLASH)),
+    **dict.fromkeys((".m", ".mm"), ("objective-c", _SLASH)),
+    **dict.fromkeys((".fs", ".fsx"), ("fsharp", _SLASH)),
+    ".sol": ("solidity", _SLASH),
+    ".metal": ("metal", _SLASH),
     **dict.fromkeys((".glsl", ".vert", ".frag", ".comp", ".wgsl"), ("shader", _SLASH)),
-    ".lua": ("lua", _DASH), **dict.fromkeys((".hs", ".elm"), ("haskell", _DASH)), ".adb": ("ada", _DASH),
+    ".lua": ("lua", _DASH),
+    **dict.fromkeys((".hs", ".elm"), ("haskell", _DASH)),
+    ".adb": ("ada", _DASH),
     **dict.fromkeys((".clj", ".cljs", ".lisp", ".el", ".scm", ".rkt"), ("lisp", _SEMI)),
-    **dict.fromkeys((".asm", ".s"), ("assembly", _SEMI + _HASH)), ".erl": ("erlang", _PERCENT),
+    **dict.fromkeys((".asm", ".s"), ("assembly", _SEMI + _HASH)),
+    ".erl": ("erlang", _PERCENT),
     **dict.fromkeys((".html", ".htm", ".xml", ".xhtml"), ("html", _HTML)),
-    **dict.fromkeys((".vue", ".svelte"), ("component", _HTML + _SLASH)), ".j2": ("jinja", _HASH + _HTML),
-    ".service": ("systemd", _HASH), ".gguf": ("gguf", _NONE),
+    **dict.fromkeys((".vue", ".svelte"), ("component", _HTML + _SLASH)),
+    ".j2": ("jinja", _HASH + _HTML),
+    ".service": ("systemd", _HASH),
+    ".gguf": ("gguf", _NONE),
 }
 _NAMES = (
-    ("Dockerfile*", "dockerfile", _HASH), ("*.Dockerfile", "dockerfile", _HASH), ("*.dockerfile", "dockerfile", _HASH),
-    ("Containerfile*", "dockerfile", _HASH), ("Modelfile*", "modelfile", _HASH), ("*.Modelfile", "modelfile", _HASH),
-    ("*.modelfile", "modelfile", _HASH), ("Makefile*", "make", _HASH), ("makefile", "make", _HASH),
-    ("GNUmakefile", "make", _HASH), ("CMakeLists.txt", "cmake", _HASH), ("[Jj]ustfile", "just", _HASH),
-    ("Jenkinsfile*", "groovy", _SLASH), ("Vagrantfile", "ruby", _HASH), ("Rakefile", "ruby", _HASH),
-    ("Gemfile", "ruby", _HASH), ("Procfile*", "procfile", _HASH), ("Caddyfile", "caddy", _HASH), (".env*", "env", _HASH),
-    ("BUILD", "bazel", _HASH), ("WORKSPACE", "bazel", _HASH), ("*.bazel", "bazel", _HASH), ("Tiltfile", "bazel", _HASH),
-    ("Snakefile", "snakemake", _HASH), ("requirements*.txt", "requirements", _HASH), ("go.mod", "go.mod", _SLASH),
+    ("Dockerfile*", "dockerfile", _HASH),
+    ("*.Dockerfile", "dockerfile", _HASH),
+    ("*.dockerfile", "dockerfile", _HASH),
+    ("Containerfile*", "dockerfile", _HASH),
+    ("Modelfile*", "modelfile", _HASH),
+    ("*.Modelfile", "modelfile", _HASH),
+    ("*.modelfile", "modelfile", _HASH),
+    ("Makefile*", "make", _HASH),
+    ("makefile", "make", _HASH),
+    ("GNUmakefile", "make", _HASH),
+    ("CMakeLists.txt", "cmake", _HASH),
+    ("[Jj]ustfile", "just", _HASH),
+    ("Jenkinsfile*", "groovy", _SLASH),
+    ("Vagrantfile", "ruby", _HASH),
+    ("Rakefile", "ruby", _HASH),
+    ("Gemfile", "ruby", _HASH),
+    ("Procfile*", "procfile", _HASH),
+    ("Caddyfile", "caddy", _HASH),
+    (".env*", "env", _HASH),
+    ("BUILD", "bazel", _HASH),
+    ("WORKSPACE", "bazel", _HASH),
+    ("*.bazel", "bazel", _HASH),
+    ("Tiltfile", "bazel", _HASH),
+    ("Snakefile", "snakemake", _HASH),
+    ("requirements*.txt", "requirements", _HASH),
+    ("go.mod", "go.mod", _SLASH),
 )
 _OWN = {"vaultkit-accepted.json", "vaultkit-baseline.json", "vaultkit.toml"}
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -87,8 +135,12 @@ def kind_of(name: str) -> FileKind | None:
 
 def language_of(kind: FileKind, data: bytes) -> str:
     """The grammar to use: a ``.h`` file is C++ when it says so."""
-    if kind.language == "c" and re.search(rb"^\s*(?:class|namespace|template|using)\b[^;\n]*[{<;\n]|^\s*(?:public|private|"
-                                          rb"protected)\s*:", data, re.M):
+    if kind.language == "c" and re.search(
+        rb"^\s*(?:class|namespace|template|using)\b[^;\n]*[{<;\n]|^\s*(?:public|private|"
+        rb"protected)\s*:",
+        data,
+        re.M,
+    ):
         return "cpp"
     return kind.language if kind.language in LANGUAGES or kind.language == "notebook" else ""
 
@@ -103,14 +155,19 @@ def read(path: Path, shown: str, kind: FileKind, bounds: Bounds) -> Content:
     if len(data) > bounds.source_bytes:
         if not kind.parsed:
             return Content(None)
-        return _refused(shown, f"is over {bounds.source_bytes:,} bytes, not read: raise bounds.source_bytes or ignore it")
+        return _refused(
+            shown, f"is over {bounds.source_bytes:,} bytes, not read: raise bounds.source_bytes or ignore it"
+        )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     elif b"\0" in data[:65536]:
         return _refused(shown, "is binary, not read") if kind.parsed else Content(None)
     if kind.parsed and kind.language != "notebook" and _is_minified(data, bounds):
-        return _refused(shown, "looks minified or generated (very long lines), not read: add it to .gitignore or the roots' "
-                               "ignored folders")
+        return _refused(
+            shown,
+            "looks minified or generated (very long lines), not read: add it to .gitignore or the roots' "
+            "ignored folders",
+        )
     return _decoded(data, shown, kind)
 
 

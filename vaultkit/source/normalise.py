@@ -35,10 +35,10 @@ def shield(literal: bytes, quotes: bytes) -> bytes:
             return literal.translate(_SHIELD)
         prefix, mark = found[1], found[2]
     start = len(prefix)
-    width = 3 if literal[start:start + 3] == mark * 3 and len(literal) >= start + 6 else 1
+    width = 3 if literal[start : start + 3] == mark * 3 and len(literal) >= start + 6 else 1
     if literal[-width:] != mark * width or len(literal) < start + 2 * width:
         return literal.translate(_SHIELD)
-    inside = literal[start + width:len(literal) - width].translate(_SHIELD)
+    inside = literal[start + width : len(literal) - width].translate(_SHIELD)
     if b"\\" in inside and b"r" not in prefix and b"R" not in prefix:
         inside = inside.replace(b"\\'", b"'").replace(b'\\"', b'"')
     return prefix.lower().replace(b"u", b"") + _QUOTES[width] + inside + _QUOTES[width]

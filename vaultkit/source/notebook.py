@@ -1,4 +1,4 @@
-"""Jupyter notebooks (nbformat 4): the code cells as one text, with the line of the .ipynb file that each line stands on.
+"""Jupyter notebooks (nbformat 4): the code cells as one text, each line with the line of the .ipynb file it stands on.
 
 Spec: https://nbformat.readthedocs.io/en/latest/format_description.html. A cell's ``source`` is a list of lines or one
 string; in the usual pretty-printed file every line of code has a line of its own, so positions are exact; a source
@@ -33,7 +33,9 @@ def read_notebook(data: bytes, file: str) -> SourceFile:
         language = _language(content.get("metadata") or {})
         lines, places = _code(cells, _source_lines(text))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        problem = Problem(file, getattr(error, "lineno", 1), "this notebook can't be read: it is no valid nbformat 4", RULE)
+        problem = Problem(
+            file, getattr(error, "lineno", 1), "this notebook can't be read: it is no valid nbformat 4", RULE
+        )
         return replace(read_plain(data, file, plain), problems=(problem,))
     if language is None:
         return read_plain("\n".join(lines).encode("utf-8", "replace"), file, plain)
@@ -90,12 +92,18 @@ def _code(cells: list[dict[str, object]], lines: list[list[int]]) -> tuple[list[
         if cell.get("cell_type") != "code":
             continue
         source = cell.get("source") or []
-        pieces = [source] if isinstance(source, str) else [str(piece) for piece in source] if isinstance(source, list) else []
+        pieces = (
+            [source]
+            if isinstance(source, str)
+            else [str(piece) for piece in source]
+            if isinstance(source, list)
+            else []
+        )
         at = lines[index] if index < len(lines) and len(lines[index]) >= len(pieces) else [1] * len(pieces)
         magic = re.match(r"%%(\w+)", "".join(pieces).lstrip())
         if magic is not None and magic[1] not in _TRANSPARENT:
             continue
-        for piece, place in zip(pieces, at):
+        for piece, place in zip(pieces, at, strict=False):
             for row in piece.removesuffix("\n").split("\n"):
                 code.append(_MAGIC.sub(r"\1pass", row))
                 places.append(place)

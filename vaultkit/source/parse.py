@@ -82,25 +82,51 @@ def read_source(language: str, data: bytes, file: str) -> SourceFile:
     else:
         doc = docs.leading_comments(symbols, comments, data)
     size = sum(entry.size for entry in entries if entry.parent is None) + len(own)
-    module = Symbol(file, module_name(file), "module", language, 1, max(1, data.count(b"\n") + (data[-1:] != b"\n")),
-                    doc, stub, digest.hex(), size=size)
+    module = Symbol(
+        file,
+        module_name(file),
+        "module",
+        language,
+        1,
+        max(1, data.count(b"\n") + (data[-1:] != b"\n")),
+        doc,
+        stub,
+        digest.hex(),
+        size=size,
+    )
     found = tuple(_symbol(entry, file, language) for entry in symbols)
-    return SourceFile((module, *found), _comments(file, data, comments, documents, symbols),
-                      _problems(file, tree.root_node, captures.get("error", []), described, len(data)))
+    return SourceFile(
+        (module, *found),
+        _comments(file, data, comments, documents, symbols),
+        _problems(file, tree.root_node, captures.get("error", []), described, len(data)),
+    )
 
 
 def _symbol(entry: Entry, file: str, language: str) -> Symbol:
-    return Symbol(file, entry.name, cast(SymbolKind, entry.kind), language, entry.line, max(entry.line, entry.end_line),
-                  entry.doc, entry.stub, entry.digest.hex(), size=entry.size)
+    return Symbol(
+        file,
+        entry.name,
+        cast(SymbolKind, entry.kind),
+        language,
+        entry.line,
+        max(entry.line, entry.end_line),
+        entry.doc,
+        entry.stub,
+        entry.digest.hex(),
+        size=entry.size,
+    )
 
 
-def _comments(file: str, data: bytes, comments: list[Node], documents: list[Node],
-              entries: list[Entry]) -> tuple[TraceComment, ...]:
+def _comments(
+    file: str, data: bytes, comments: list[Node], documents: list[Node], entries: list[Entry]
+) -> tuple[TraceComment, ...]:
     if b"[[" not in data:
         return ()
     ranges = [[(node.start_byte, node.end_byte) for node in nodes] for nodes in (comments, documents)]
-    return tuple(TraceComment(file, link.line, link.column, verb, link, f"{file}#{owner.name}" if owner else file)
-                 for verb, link, owner in traces(data, ranges[0], ranges[1], entries))
+    return tuple(
+        TraceComment(file, link.line, link.column, verb, link, f"{file}#{owner.name}" if owner else file)
+        for verb, link, owner in traces(data, ranges[0], ranges[1], entries)
+    )
 
 
 def _problems(file: str, root: Node, errors: list[Node], described: Grammar, size: int) -> tuple[Problem, ...]:
@@ -111,7 +137,9 @@ def _problems(file: str, root: Node, errors: list[Node], described: Grammar, siz
     if not described.exact and 3 * lost < size:
         return ()
     line = min((node.start_point[0] + 1 for node in errors), default=1)
-    return (Problem(file, line, f"this {described.name} source has a syntax error, so part of it may be missing", RULE),)
+    return (
+        Problem(file, line, f"this {described.name} source has a syntax error, so part of it may be missing", RULE),
+    )
 
 
 def symbols_of_text(language: str | None, text: str, file: str, first_line: int = 1) -> list[Symbol]:

@@ -20,8 +20,18 @@ def read_plain(data: bytes | None, file: str, kind: FileKind) -> SourceFile:
     if data is None:
         return SourceFile((Symbol(file, module_name(file), "file", kind.language, 1, 1, None, None, None),))
     core = _core(data, kind)
-    symbol = Symbol(file, module_name(file), "file", kind.language, 1, max(1, data.count(b"\n") + (data[-1:] != b"\n")),
-                    None, None if core else "empty file", fingerprint(core).hex(), size=len(core))
+    symbol = Symbol(
+        file,
+        module_name(file),
+        "file",
+        kind.language,
+        1,
+        max(1, data.count(b"\n") + (data[-1:] != b"\n")),
+        None,
+        None if core else "empty file",
+        fingerprint(core).hex(),
+        size=len(core),
+    )
     return SourceFile((symbol,), _traces(data, file, kind) if _TRACED.search(data) else ())
 
 
@@ -30,7 +40,7 @@ def _marks(kind: FileKind) -> tuple[str, ...]:
 
 
 def _comment_at(line: str, marks: tuple[str, ...]) -> int:
-    """Where the line's comment begins: a marker at its start or after white space, outside of quotes; -1 without one."""
+    """Where the line's comment begins: a marker at its start or after white space, outside of quotes; else -1."""
     best = -1
     for mark in marks:
         at = line.find(mark)
@@ -82,5 +92,7 @@ def _traces(data: bytes, file: str, kind: FileKind) -> tuple[TraceComment, ...]:
         if at >= 0:
             found += links_in(row[at:], number, at + 1)
     unique = {(link.line, link.column): (verb, link) for verb, link in found}
-    return tuple(TraceComment(file, link.line, link.column, verb, link, file)
-                 for _, (verb, link) in sorted(unique.items(), key=lambda item: item[0]))
+    return tuple(
+        TraceComment(file, link.line, link.column, verb, link, file)
+        for _, (verb, link) in sorted(unique.items(), key=lambda item: item[0])
+    )

@@ -10,11 +10,21 @@ from vaultkit.source.languages.spec import Grammar
 
 _TODO = re.compile(rb"\b(?:TODO|FIXME|XXX)\b|\bto-?do\s*:", re.I)
 _LEFT_OVER = re.compile(
-    rb"(?:package [\w.]+;?|export|default|module\.exports=|const|let|var|type|;|#pragma once|\x14?use\x10strict\x14?|\x05|"
-    rb"if __name__==\x14__main__\x14:.*)*", re.S)
-_REASONS = ((rb"pass", "pass"), (rb"...", "..."), (rb"NotImplemented", "not implemented"), (rb"todo!", "todo!()"),
-            (rb"unimplemented!", "unimplemented!()"), (rb"UnsupportedOperation", "not implemented"),
-            (rb"panic", "not implemented"), (rb"throw", "not implemented"))
+    rb"(?:package [\w.]+;?|export|default|module\.exports=|const|let|var|type|;|#pragma once|"
+    rb"\x14?use\x10strict\x14?|\x05|"
+    rb"if __name__==\x14__main__\x14:.*)*",
+    re.S,
+)
+_REASONS = (
+    (rb"pass", "pass"),
+    (rb"...", "..."),
+    (rb"NotImplemented", "not implemented"),
+    (rb"todo!", "todo!()"),
+    (rb"unimplemented!", "unimplemented!()"),
+    (rb"UnsupportedOperation", "not implemented"),
+    (rb"panic", "not implemented"),
+    (rb"throw", "not implemented"),
+)
 _LONGEST = 600
 
 
@@ -37,7 +47,7 @@ def _reason(body: bytes, todo: bool) -> str:
 
 
 def mark_stubs(entries: list[Entry], data: bytes, grammar: Grammar) -> None:
-    """Set ``stub`` of every function and class that does nothing, ``neutral`` of constructors that are rightly empty."""
+    """Set ``stub`` of every function and class that does nothing, ``neutral`` of constructors rightly empty."""
     for entry in entries:
         if entry.kind in ("function", "method") and entry.found.body is not None and not _is_abstract(entry, grammar):
             _judge(entry, data, grammar)
@@ -81,7 +91,11 @@ def _judge_class(entry: Entry, members: list[Entry], data: bytes, grammar: Gramm
             entry.stub = "all methods are stubs"
         return
     body = _bare(entry.body)
-    if not grammar.empty_class_is_stub or entry.found.body is None or (not members and body not in (b"", b"pass", b"...")):
+    if (
+        not grammar.empty_class_is_stub
+        or entry.found.body is None
+        or (not members and body not in (b"", b"pass", b"..."))
+    ):
         return
     if members and b"\x1e" in body and body.count(b"\x1e") != len(members):
         return

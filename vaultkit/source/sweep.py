@@ -10,8 +10,20 @@ from typing import TYPE_CHECKING
 
 from vaultkit.source.entries import Entry
 from vaultkit.source.languages.spec import Grammar
-from vaultkit.source.normalise import (CLOSED, DEDENT, ENCLOSING, KEPT_COMMA, OWN, child, fingerprint, imports, normalise,
-                                       rename, shield, without_children)
+from vaultkit.source.normalise import (
+    CLOSED,
+    DEDENT,
+    ENCLOSING,
+    KEPT_COMMA,
+    OWN,
+    child,
+    fingerprint,
+    imports,
+    normalise,
+    rename,
+    shield,
+    without_children,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,7 +35,7 @@ _END, _DEDENT, _START, _BODY, _NAME, _DROP, _STRING, _PAREN, _CLOSE, _COMMA, _IM
 class Frame:
     """The text of one definition while it is read: ``parts`` in order, the body's from ``body_at`` on."""
 
-    __slots__ = ("entry", "parts", "body_at", "imports", "inner")
+    __slots__ = ("body_at", "entry", "imports", "inner", "parts")
 
     def __init__(self, entry: Entry | None) -> None:
         self.entry = entry
@@ -45,8 +57,15 @@ def _events(entries: list[Entry], captures: dict[str, list[Node]]) -> list[Event
         if found.name_node is not None:
             events.append((found.name_node.start_byte, 1, -found.name_node.end_byte, _NAME, found.name_node.end_byte))
     events += [(n.end_byte, 0, -n.start_byte, _DEDENT, 0) for n in captures.get("block", ())]
-    for label, code in (("comment", _DROP), ("doc", _DROP), ("string", _STRING), ("import", _IMPORT), ("keep", _COMMA),
-                        ("paren_open", _PAREN), ("paren_close", _CLOSE)):
+    for label, code in (
+        ("comment", _DROP),
+        ("doc", _DROP),
+        ("string", _STRING),
+        ("import", _IMPORT),
+        ("keep", _COMMA),
+        ("paren_open", _PAREN),
+        ("paren_close", _CLOSE),
+    ):
         events += [(n.start_byte, 1, -n.end_byte, code, n.end_byte) for n in captures.get(label, ())]
     for node in captures.get("paren", ()):
         events.append((node.start_byte, 1, -node.start_byte - 1, _PAREN, node.start_byte + 1))
@@ -78,7 +97,9 @@ def _finish(frame: Frame, grammar: Grammar) -> bytes:
     return child(entry.simple, entry.digest)
 
 
-def sweep(data: bytes, entries: list[Entry], captures: dict[str, list[Node]], grammar: Grammar) -> tuple[bytes, bytes, bool]:
+def sweep(
+    data: bytes, entries: list[Entry], captures: dict[str, list[Node]], grammar: Grammar
+) -> tuple[bytes, bytes, bool]:
     """Fill ``digest``, ``size``, ``head`` and ``body`` of the entries.
 
     Returns the file's own fingerprint, the normalised text of the file outside of its definitions, and whether it

@@ -25,14 +25,26 @@ def links_in(text: str, line: int, column: int) -> list[tuple[Verb, Link]]:
             at = column + match.start() if before < 0 else match.start() - before
             name, _, display = match[1].replace("\\|", "|").partition("|")
             target, mark, subpath = name.partition("#")
-            found.append((cast(Verb, trace[1].lower()),
-                          Link(line + text.count("\n", 0, match.start()), at, match[0], target.strip(),
-                               subpath if mark else None, display or None, "source")))
+            found.append(
+                (
+                    cast(Verb, trace[1].lower()),
+                    Link(
+                        line + text.count("\n", 0, match.start()),
+                        at,
+                        match[0],
+                        target.strip(),
+                        subpath if mark else None,
+                        display or None,
+                        "source",
+                    ),
+                )
+            )
     return found
 
 
-def traces(data: bytes, comments: list[tuple[int, int]], docstrings: list[tuple[int, int]],
-           entries: list[Entry]) -> list[tuple[Verb, Link, Entry | None]]:
+def traces(
+    data: bytes, comments: list[tuple[int, int]], docstrings: list[tuple[int, int]], entries: list[Entry]
+) -> list[tuple[Verb, Link, Entry | None]]:
     """Every trace link inside of comments and docstrings (byte ranges) with the definition that it belongs to, None for
     the file."""
     result: list[tuple[Verb, Link, Entry | None]] = []
@@ -51,7 +63,7 @@ def traces(data: bytes, comments: list[tuple[int, int]], docstrings: list[tuple[
         line_start = data.rfind(b"\n", 0, start) + 1
         column = len(data[line_start:start].decode("utf-8", "replace")) + 1
         around = _around(start, end, entries)
-        inner_doc = spans[index] in strings or data[start:start + 3] in (b"//!", b"/*!")
+        inner_doc = spans[index] in strings or data[start : start + 3] in (b"//!", b"/*!")
         owner = around if inner_doc else _owner(start, end, around, data, spans, entries)
         for verb, link in links_in(data[start:end].decode("utf-8", "replace"), data.count(b"\n", 0, start) + 1, column):
             result.append((verb, link, owner))
@@ -60,12 +72,16 @@ def traces(data: bytes, comments: list[tuple[int, int]], docstrings: list[tuple[
 
 def _around(start: int, end: int, entries: list[Entry]) -> Entry | None:
     """The innermost definition around a range, None for the file."""
-    return max((entry for entry in entries if entry.start <= start and end <= entry.end), key=lambda entry: entry.start,
-               default=None)
+    return max(
+        (entry for entry in entries if entry.start <= start and end <= entry.end),
+        key=lambda entry: entry.start,
+        default=None,
+    )
 
 
-def _owner(start: int, end: int, scope: Entry | None, data: bytes, spans: list[tuple[int, int]],
-           entries: list[Entry]) -> Entry | None:
+def _owner(
+    start: int, end: int, scope: Entry | None, data: bytes, spans: list[tuple[int, int]], entries: list[Entry]
+) -> Entry | None:
     """The definition that a comment inside of ``scope`` belongs to.
 
     The innermost one around it; but when it stands at the end of a line of an inner definition, or nothing but
@@ -104,7 +120,7 @@ def _blanked(data: bytes, start: int, end: int, spans: list[tuple[int, int]]) ->
         if left >= cursor and right <= end:
             parts += [data[cursor:left], b"#"]
             cursor = right
-            if data[right - 1:right] == b"\n":
+            if data[right - 1 : right] == b"\n":
                 parts.append(b"\n")
     return b"".join(parts) + data[cursor:end]
 
@@ -119,10 +135,11 @@ def _at_top(scope: Entry | None, start: int, data: bytes, spans: list[tuple[int,
 
 def _hangs_on(before: Entry, start: int, data: bytes, spans: list[tuple[int, int]]) -> bool:
     """A comment after a definition's last statement, indented deeper than the definition: its last line."""
+
     def column(at: int) -> int:
         return at - (data.rfind(b"\n", 0, at) + 1)
 
     body = before.found.body
-    if body is None or data[body.start_byte:body.start_byte + 1] == b"{" or column(start) <= column(before.start):
+    if body is None or data[body.start_byte : body.start_byte + 1] == b"{" or column(start) <= column(before.start):
         return False
     return not _blanked(data, before.end, start, spans).replace(b"#", b"").strip()

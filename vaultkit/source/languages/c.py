@@ -10,8 +10,16 @@ from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar,
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_NAMES = {"identifier", "field_identifier", "destructor_name", "operator_name", "operator_cast", "qualified_identifier",
-          "type_identifier", "template_function"}
+_NAMES = {
+    "identifier",
+    "field_identifier",
+    "destructor_name",
+    "operator_name",
+    "operator_cast",
+    "qualified_identifier",
+    "type_identifier",
+    "template_function",
+}
 
 
 def _declared(node: Node) -> Node | None:
@@ -59,7 +67,12 @@ def _type(node: Node) -> Definition | None:
 
 def _typedef(node: Node) -> Definition | None:
     label, kind = node.child_by_field_name("declarator"), node.child_by_field_name("type")
-    if label is None or label.type != "type_identifier" or kind is None or text(kind.child_by_field_name("name")) == text(label):
+    if (
+        label is None
+        or label.type != "type_identifier"
+        or kind is None
+        or text(kind.child_by_field_name("name")) == text(label)
+    ):
         return None
     return Definition("class", text(label), label, kind.child_by_field_name("body"), marker=True)
 
@@ -88,8 +101,12 @@ def _templated(node: Node) -> Node | None:
 
 _STUB = re.compile(
     rb"(?:return;?|\{\}|;|(?:abort|__builtin_trap|std::abort|std::terminate)\(\);?|assert\((?:false|0)(?:&&[\x14\x15\"].*)?\);?|"
-    rb"throw (?:\w+::)*\w+[({][\x14\x15\"]?" + NOT_IMPLEMENTED + rb".*[)}];?|throw (?:\w+::)*(?:NotImplemented|not_implemented)\w*"
-    rb"[({].*[)}];?)?", re.S | re.I)
+    rb"throw (?:\w+::)*\w+[({][\x14\x15\"]?"
+    + NOT_IMPLEMENTED
+    + rb".*[)}];?|throw (?:\w+::)*(?:NotImplemented|not_implemented)\w*"
+    rb"[({].*[)}];?)?",
+    re.S | re.I,
+)
 _LAZY = re.compile(rb"return (?:NULL|nullptr|0|false|\{\}|-1);?")
 _RULES = {
     "function_definition": _function,
@@ -129,7 +146,8 @@ CPP = Grammar(
     module="tree_sitter_cpp",
     rules=_CPP_RULES,
     wraps={"template_declaration": _templated},
-    query=_QUERY + """
+    query=_QUERY
+    + """
     [(class_specifier) (namespace_definition) (template_declaration) (alias_declaration) (concept_definition)] @def
     (declaration declarator: (reference_declarator (function_declarator))) @proto
     (field_declaration declarator: (function_declarator)) @proto

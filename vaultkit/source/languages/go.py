@@ -53,7 +53,9 @@ GO = Grammar(
     stub=re.compile(
         rb"(?:return|panic\((?:\w+\.\w+\()?[\x14\x15\"`]?" + NOT_IMPLEMENTED + rb".*\)|"
         rb"return (?:\w+,)*(?:errors\.New|fmt\.Errorf)\([\x14\x15\"`]?" + NOT_IMPLEMENTED + rb".*\)|"
-        rb"return (?:\w+,)*status\.Errorf?\(codes\.Unimplemented,.*\)|return (?:\w+,)*Err(?:NotImplemented|Unimplemented))?",
-        re.S | re.I),
+        rb"return (?:\w+,)*status\.Errorf?\(codes\.Unimplemented,.*\)|"
+        rb"return (?:\w+,)*Err(?:NotImplemented|Unimplemented))?",
+        re.S | re.I,
+    ),
     lazy=re.compile(rb"return (?:nil|0|false|\"\")(?:,(?:nil|0|false|\"\"))*"),
 )

@@ -16,8 +16,9 @@ def _class(node: Node) -> Definition | None:
     if label is None:
         return None
     inherits = any(node.child_by_field_name(f) is not None for f in ("superclass", "interfaces"))
-    annotated = any("annotation" in child.type for child in (node.named_children[0].named_children
-                                                             if node.named_children else ()))
+    annotated = any(
+        "annotation" in child.type for child in (node.named_children[0].named_children if node.named_children else ())
+    )
     return Definition("class", text(label), label, node.child_by_field_name("body"), inherits or annotated)
 
 
@@ -66,6 +67,8 @@ JAVA = Grammar(
     """,
     stub=re.compile(
         rb"(?:return;?|throw new (?:\w+\.)*(?:UnsupportedOperation|NotImplemented|NotYetImplemented)\w*\(.*\);?|"
-        rb"throw new (?:\w+\.)*\w+\([\x14\x15\"]?" + NOT_IMPLEMENTED + rb".*\);?|;)?", re.S | re.I),
+        rb"throw new (?:\w+\.)*\w+\([\x14\x15\"]?" + NOT_IMPLEMENTED + rb".*\);?|;)?",
+        re.S | re.I,
+    ),
     lazy=re.compile(rb"return (?:null|0|false|\"\");?"),
 )

@@ -137,13 +137,16 @@ _TS_RULES = {
     "abstract_method_signature": named("method", signature=True),
     "public_field_definition": _field,
 }
-_TS_QUERY = _QUERY + """
+_TS_QUERY = (
+    _QUERY
+    + """
 [(abstract_class_declaration) (interface_declaration) (enum_declaration) (type_alias_declaration) (internal_module)
  (module) (function_signature) (method_signature) (abstract_method_signature)] @def
 (class_body (public_field_definition) @const)
 (ambient_declaration (lexical_declaration (variable_declarator) @const))
 (decorator) @prefix
 """
+)
 
 TYPESCRIPT, TSX = (
     Grammar(

@@ -71,10 +71,13 @@ PYTHON = Grammar(
     (class_definition body: (block (expression_statement (assignment left: (identifier)) @const)))
     (comment) @comment (expression_statement . (string) @doc .) (string) @string (block) @block
     (import_statement) @import (import_from_statement) @import (future_import_statement) @import
-    """ + _LAYOUT,
+    """
+    + _LAYOUT,
     stub=re.compile(
         rb"(?:pass|\.\.\.|return|raise NotImplementedError(?:\(.*\))?|raise NotImplemented|"
-        rb"(?:pass|\.\.\.)?raise NotImplementedError(?:\(.*\))?)?", re.S),
+        rb"(?:pass|\.\.\.)?raise NotImplementedError(?:\(.*\))?)?",
+        re.S,
+    ),
     lazy=re.compile(rb"return (?:None|\x14{2}|\[\]|\{\}|False|0)"),
     abstract=re.compile(rb"@(?:\w+\.)*(?:abstract(?:method|property|classmethod|staticmethod)|overload)\b"),
     contract=re.compile(rb"[(,.](?:Protocol|Interface)[\[,)]"),

@@ -43,8 +43,11 @@ RUST = Grammar(
     [(string_literal) (raw_string_literal) (char_literal)] @string
     (use_declaration) @import (attribute_item) @prefix
     """,
-    stub=re.compile(rb"(?:return;?|(?:todo|unimplemented)!\(.*\);?|panic!\([\x14\x15\"]?(?:not[\x10 ](?:yet[\x10 ])?"
-                    rb"implemented|todo|unimplemented).*\);?)?", re.S | re.I),
+    stub=re.compile(
+        rb"(?:return;?|(?:todo|unimplemented)!\(.*\);?|panic!\([\x14\x15\"]?(?:not[\x10 ](?:yet[\x10 ])?"
+        rb"implemented|todo|unimplemented).*\);?)?",
+        re.S | re.I,
+    ),
     lazy=re.compile(rb"None|\(\)|Ok\(\(\)\)|false|0|Default::default\(\)"),
     constructor=re.compile(r"drop"),
 )

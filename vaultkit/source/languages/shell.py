@@ -16,8 +16,10 @@ SHELL = Grammar(
     (program (declaration_command (variable_assignment name: (variable_name)) @const))
     (comment) @comment [(string) (raw_string) (heredoc_body) (ansi_c_string)] @string
     """,
-    stub=re.compile(rb"(?:[\x0f ;]|:|true|return(?: [01])?|exit 1|echo[\x0f ][\x14\x15\"']?.*?" + NOT_IMPLEMENTED
-                    + rb"[^\x0f;]*)*", re.S | re.I),
+    stub=re.compile(
+        rb"(?:[\x0f ;]|:|true|return(?: [01])?|exit 1|echo[\x0f ][\x14\x15\"']?.*?" + NOT_IMPLEMENTED + rb"[^\x0f;]*)*",
+        re.S | re.I,
+    ),
     lines=True,
     exact=False,
 )

@@ -38,10 +38,11 @@ Rule = Callable[["Node"], Definition | None]
 class Grammar:
     """One language.
 
-    ``query`` captures, besides the node types of ``rules`` (``@def``): ``@const`` (a constant where the pattern says so),
-    ``@comment``, ``@doc`` (a string that only documents), ``@string``, ``@block`` (its end is a token: indentation),
-    ``@paren`` and ``@tuple`` (redundant parentheses), ``@keep`` (a comma with meaning), ``@import`` (order is
-    formatting), ``@prefix`` (an attribute that belongs to the definition after it), ``@error`` comes by itself.
+    ``query`` captures, besides the node types of ``rules`` (``@def``): ``@const`` (a constant where the pattern says
+    so), ``@proto`` (a prototype, outside of functions), ``@comment``, ``@doc`` (a string that only documents),
+    ``@string``, ``@block`` (its end is a token: indentation), ``@paren`` and ``@tuple`` (redundant parentheses),
+    ``@paren_open`` and ``@paren_close`` (one of them), ``@keep`` (a comma with meaning), ``@import`` (order is
+    formatting), ``@prefix`` (an attribute that belongs to the definition after it). ``@error`` comes by itself.
     ``wraps`` maps a wrapper's node type to the function that gives the definition inside.
     ``stub`` matches a whole normalised body that does nothing; ``lazy`` one that does nothing only beside a TODO.
     ``abstract`` is searched in a definition's head, ``contract`` in the head of its class: neither body is a stub then.
@@ -84,8 +85,7 @@ def field_of(node: Node, *path: str) -> Node | None:
     return current
 
 
-def named(kind: Kind, name: str = "name", body: str = "body", *, marker: bool = False,
-          signature: bool = False) -> Rule:
+def named(kind: Kind, name: str = "name", body: str = "body", *, marker: bool = False, signature: bool = False) -> Rule:
     """The common rule: a name field, a body field."""
 
     def rule(node: Node) -> Definition | None:
@@ -107,5 +107,8 @@ def first_of(kind: Kind, child: str, *, marker: bool = True) -> Rule:
     return rule
 
 
-NOT_IMPLEMENTED = rb"(?:not[\x10 ]?(?:yet[\x10 ])?implemented|unimplemented|to[\x10 ]?do|implement[\x10 ]me|" + (
-    "не[\x10 ]реализован".encode()) + rb")"
+NOT_IMPLEMENTED = (
+    rb"(?:not[\x10 ]?(?:yet[\x10 ])?implemented|unimplemented|to[\x10 ]?do|implement[\x10 ]me|"
+    + ("не[\x10 ]реализован".encode())
+    + rb")"
+)

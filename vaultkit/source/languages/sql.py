@@ -30,7 +30,7 @@ SQL = Grammar(
     module="tree_sitter_sql",
     rules={**{t: _created("class") for t in _TYPES}, **{t: _created("function") for t in _ROUTINES}},
     query=f"""
-    [{' '.join(f'({t})' for t in _TYPES + _ROUTINES)}] @def
+    [{" ".join(f"({t})" for t in _TYPES + _ROUTINES)}] @def
     [(comment) (marginalia)] @comment (literal) @string
     """,
     stub=re.compile(rb"(?:as)?[ ]?(?:\$\w*\$)?(?:begin)?[ ;]*(?:null|return)?;?(?:end)?[ ;]*(?:\$\w*\$)?", re.I),

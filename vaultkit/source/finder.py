@@ -1,0 +1,201 @@
+"""A path and a name as a person wrote them → what is there now, or where it went."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from vaultkit.config import Config
+from vaultkit.model import Symbol
+from vaultkit.source.files import FileKind, kind_of
+from vaultkit.source.load import load
+from vaultkit.source.moves import Body, Place, pick
+from vaultkit.source.origins import Origins
+from vaultkit.source.store import MODULE, Gone, Store, key_of
+
+State = Literal["ok", "stub", "moved", "missing_symbol", "missing_file", "outside"]
+_LINES = re.compile(r"L?(\d+)(?:-L?(\d+))?")
+_HOPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a reference to code leads to.
+
+    ``ok`` and ``stub``: ``symbol`` is it, ``candidates`` all of that name (overloads; the first that does something is
+    the symbol). ``moved``: ``symbol`` is where it is now. ``missing_file``, ``missing_symbol``: ``candidates`` may be
+    what was meant. ``outside``: the path leads out of every source root and the vault and is refused.
+    ``root`` is the absolute root that the path was found in, None when in none.
+    """
+
+    state: State
+    symbol: Symbol | None = None
+    root: str | None = None
+    candidates: tuple[Symbol, ...] = ()
+
+
+class Finder:
+    """Looks references up in one store. ``roots`` in order of preference; then the vault, then a note's folder."""
+
+    def __init__(self, store: Store, config: Config, roots: tuple[Path, ...]) -> None:
+        self._store, self._config, self._roots = store, config, roots
+        self._numbers = store.roots()
+        self._by_number = {number: path for path, number in self._numbers.items()}
+        self._indexed = {os.path.realpath(root): root for root in roots}
+        self._deepest = sorted({*roots, config.vault}, key=lambda root: -len(str(root)))
+        self._loaded: dict[str, tuple[Symbol, ...]] = {}
+        self.origins = Origins(store, config.bounds)
+
+    def find(self, path: str, symbol: str | None, note: str | None = None, known_hash: str | None = None) -> Lookup:
+        """See ``SourceIndex.find``."""
+        path = path.strip().replace("\\", "/")
+        name = (symbol or "").strip().lstrip("#") or MODULE
+        places, inside = self._places(path, note)
+        for root, relative in places:
+            symbols = self._symbols(root, relative)
+            if symbols:
+                return self._in_file(root, relative, symbols, name, known_hash)
+        if not inside:
+            return Lookup("outside")
+        for root, relative in places:
+            moved = self._moved(root, relative, name, known_hash)
+            if moved is not None:
+                return Lookup("moved", moved, moved.root, (moved,))
+        base = path.rstrip("/").rpartition("/")[2]
+        like = self._store.symbols("f.base = ? AND s.position = 0", base) if base else []
+        return Lookup("missing_file", candidates=tuple(like[:10]))
+
+    def symbols_in(self, path: str) -> list[Symbol]:
+        """The symbols of a file, in the first root that has it; empty when none has."""
+        for root, relative in self._places(path, None)[0]:
+            if found := self._symbols(root, relative):
+                return list(found)
+        return []
+
+    def place(self, place: Place | tuple[int, str, str]) -> Symbol | None:
+        """The symbol of the index at a place."""
+        number, path, name = place
+        where = "f.root = ? AND f.path = ? AND " + ("s.name = ?" if name else "s.position = 0")
+        found = self._store.symbols(where, number, path, *([name] if name else []))
+        return found[0] if found else None
+
+    def _places(self, path: str, note: str | None) -> tuple[list[tuple[Path, str]], bool]:
+        """Where a path may be, as (root, path in it), and whether any of it lies inside of what may be read."""
+        if not path or "\0" in path or path.startswith(("/", "~")) or re.match(r"[A-Za-z]:", path):
+            return [], not path
+        bases = [*self._roots, self._config.vault]
+        if note is not None:
+            bases.append(self._config.vault / Path(note).parent)
+        found: list[tuple[Path, str]] = []
+        for base in bases:
+            target = os.path.normpath(os.path.join(base, path))
+            real = os.path.realpath(target)
+            for root in self._deepest:
+                relative = os.path.relpath(target, root).replace(os.sep, "/")
+                if relative.startswith("../") or relative in ("..", "."):
+                    continue
+                if self._is_inside(real) and (root, relative) not in found:
+                    found.append((root, relative))
+                break
+        return found, bool(found)
+
+    def _is_inside(self, real: str) -> bool:
+        return any(
+            real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+            for root in (*self._indexed, os.path.realpath(self._config.vault))
+        )
+
+    def _symbols(self, root: Path, relative: str) -> tuple[Symbol, ...]:
+        """From the index; a file that the index leaves out (ignored, hidden, of an unknown kind) is read now."""
+        number = self._numbers.get(str(root))
+        if number is not None and (found := self._store.symbols("f.root = ? AND f.path = ?", number, relative)):
+            return tuple(found)
+        absolute = os.path.join(root, relative)
+        if absolute not in self._loaded:
+            parts = relative.split("/")
+            readable = os.path.isfile(absolute) and ".git" not in parts and ".vaultkit" not in parts
+            kind = kind_of(parts[-1]) or FileKind(parts[-1].rpartition(".")[2].lower() or "file", False)
+            content = load(Path(absolute), relative, kind, self._config.bounds).symbols if readable else ()
+            self._loaded[absolute] = tuple(replace(symbol, root=str(root)) for symbol in content)
+        return self._loaded[absolute]
+
+    def _in_file(
+        self, root: Path, relative: str, symbols: tuple[Symbol, ...], name: str, known_hash: str | None
+    ) -> Lookup:
+        if name == MODULE:
+            group = list(symbols[:1])
+        elif lines := _LINES.fullmatch(name):
+            group = [covering(symbols, int(lines[1]), int(lines[2] or lines[1]))]
+        else:
+            plain = name.replace("::", ".")
+            group = [s for s in symbols[1:] if s.name == plain or s.name.partition("~")[0] == plain]
+        if group:
+            chosen = next((s for s in group if s.stub is None), group[0])
+            return Lookup("stub" if chosen.stub else "ok", chosen, str(root), tuple(group))
+        if symbols[0].kind == "file" and symbols[0].body_hash is None:
+            return Lookup("ok", symbols[0], str(root), symbols[:1])
+        moved = self._moved(root, relative, name, known_hash)
+        if moved is not None:
+            return Lookup("moved", moved, moved.root, (moved,))
+        tail = name.rpartition(".")[2]
+        like = [s for s in symbols[1:] if s.name.rpartition(".")[2].partition("~")[0] == tail]
+        return Lookup("missing_symbol", None, str(root), tuple(like[:10]))
+
+    def _moved(self, root: Path, relative: str, name: str, known_hash: str | None) -> Symbol | None:
+        """Where a lost symbol is now: what the index remembers, then what git does, then a fingerprint of old."""
+        number = self._numbers.get(str(root))
+        if number is not None:
+            place = Place(number, relative, name)
+            for _ in range(_HOPS):
+                gone = self._store.gone(*place)
+                if gone is None or gone.to_path is None or gone.to_root is None:
+                    break
+                place = Place(gone.to_root, gone.to_path, gone.to_name or MODULE)
+                if (found := self.place(place)) is not None:
+                    return found
+            gone = self._store.gone(*place)
+            if gone is not None and gone.hash and (found := self._later(gone)) is not None:
+                return found
+            if gone is None or gone.hash is None:
+                target = self.origins.moved(root, Place(number, relative, name), self._numbers)
+                if target is not None and (found := self.place(target)) is not None:
+                    return found
+        if known_hash:
+            bodies = [self._body(s) for s in self.by_hash(known_hash)]
+            old = (
+                Body(Place(number or 0, relative, name), bodies[0].kind, known_hash, bodies[0].size) if bodies else None
+            )
+            chosen = pick(old, bodies) if old else None
+            return self.place(chosen.place) if chosen else None
+        return None
+
+    def _later(self, gone: Gone) -> Symbol | None:
+        """A lost body that turned up only after the refresh that missed it."""
+        new = [s for s in self.by_hash(gone.hash or "") if self._store.since(s) > gone.gone]
+        chosen = pick(
+            Body(Place(gone.root, gone.path, gone.name), gone.kind, gone.hash, gone.size), list(map(self._body, new))
+        )
+        return self.place(chosen.place) if chosen else None
+
+    def _body(self, symbol: Symbol) -> Body:
+        return Body(
+            Place(self._numbers[symbol.root], symbol.file, key_of(symbol)), symbol.kind, symbol.body_hash, symbol.size
+        )
+
+    def by_hash(self, body_hash: str) -> list[Symbol]:
+        """The symbols of the index that have this fingerprint."""
+        return self._store.symbols("s.hash = ?", body_hash)
+
+
+def covering(symbols: tuple[Symbol, ...], first: int, last: int) -> Symbol:
+    """The smallest symbol that holds the lines, else the one that begins in them, else the file."""
+    around = [s for s in symbols[1:] if s.line <= first and last <= s.end_line]
+    if around:
+        return min(around, key=lambda s: (s.end_line - s.line, -s.line))
+    starting = [s for s in symbols[1:] if first <= s.line <= last and s.kind != "constant"]
+    outer = max(starting, key=lambda s: s.end_line - s.line, default=symbols[0])
+    inside = all(outer.line <= s.line and s.end_line <= outer.end_line for s in starting)
+    return outer if inside else symbols[0]

@@ -1,0 +1,130 @@
+"""The symbols of every source root in ``.vaultkit/symbols.db``: what notes are held against."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from vaultkit.config import Config
+from vaultkit.model import Problem, Symbol, TraceComment
+from vaultkit.source.finder import Finder, Lookup
+from vaultkit.source.library import Libraries, Library
+from vaultkit.source.mentions import Mentioned, Mentions
+from vaultkit.source.permalink import Permalinks
+from vaultkit.source.refresh import SourceReport, refresh
+from vaultkit.source.store import Store
+from vaultkit.vault.db import discard, failure, is_corrupt
+
+DB_NAME, LOCK_NAME = "symbols.db", "symbols.lock"
+
+
+class SourceIndex:
+    """The source roots of one vault, cached. Open, refresh, read; close or use as a context manager.
+
+    Without a setting the vault itself is the only root. Reading methods answer as of the last refresh.
+    """
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self._config, self._store = config, store
+        self.roots = roots_of(config)
+
+    @classmethod
+    def open(cls, config: Config) -> SourceIndex:
+        """Open or create the index. Raises EnvironmentFailure when it can't be written or read."""
+        return cls(config, Store(config.vault / ".vaultkit" / DB_NAME))
+
+    def refresh(self, *, full: bool = False, progress: Callable[[int, int], None] | None = None) -> SourceReport:
+        """Bring the cache up to date: stat every file, read what changed, follow what moved. ``full`` reads all.
+        A damaged database is made anew. Raises EnvironmentFailure when another process is writing."""
+        path = self._config.vault / ".vaultkit" / DB_NAME
+        lock = path.with_name(LOCK_NAME)
+        try:
+            report = refresh(self._store, self._config, self.roots, lock, full=full, progress=progress)
+        except sqlite3.Error as error:
+            if not is_corrupt(error):
+                raise failure(path, error) from error
+            self._store.db.close()
+            discard(path)
+            self._store = Store(path)
+            report = refresh(self._store, self._config, self.roots, lock, full=full, progress=progress)
+        for name in ("_finder", "_mentions", "_permalinks", "_libraries"):
+            self.__dict__.pop(name, None)
+        return report
+
+    def symbols(self) -> Iterator[Symbol]:
+        """Every symbol, the file's own first, in order of root, path and position."""
+        return self._store.each_symbol()
+
+    def symbols_in(self, path: str) -> list[Symbol]:
+        """The symbols of one file, in the first root that has it; files that the index leaves out are read now."""
+        return self._finder.symbols_in(path)
+
+    def find(
+        self, path: str, symbol: str | None = None, *, note: str | None = None, known_hash: str | None = None
+    ) -> Lookup:
+        """What a property ``code: path#symbol`` leads to. ``path`` is looked for in the roots in order, then in the
+        vault, then beside ``note`` (a vault-relative path); ``symbol`` is an exact qualified name, ``L10-L20``, or
+        None for the file. ``known_hash``: a fingerprint that was accepted before, to follow a move by."""
+        return self._finder.find(path, symbol, note, known_hash)
+
+    def comments(self) -> list[TraceComment]:
+        """Every trace comment, in order of root, path and position."""
+        return self._store.comments()
+
+    def mention(self, text: str) -> Mentioned:
+        """What inline code speaks of: an exact qualified name or path, else a unique suffix of one."""
+        return self._mentions.resolve(text)
+
+    def permalink(self, url: str) -> Lookup | None:
+        """What a forge permalink leads to; None when it is none, or of a repository that is no root's own."""
+        return self._permalinks.resolve(url)
+
+    def library(self, name: str) -> Library:
+        """Whether ``package.symbol`` of a ``library:`` property can be imported by that name."""
+        return self._libraries.check(name)
+
+    def by_hash(self, body_hash: str) -> list[Symbol]:
+        """The symbols with this fingerprint."""
+        return self._finder.by_hash(body_hash)
+
+    def problems(self) -> list[Problem]:
+        """What could not be read whole, in order of root, path and line."""
+        return self._store.problems()
+
+    def close(self) -> None:
+        """Release the database."""
+        self._store.db.close()
+
+    def __enter__(self) -> SourceIndex:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._store, self._config, self.roots)
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self._store, self._finder, self.roots)
+
+    @cached_property
+    def _permalinks(self) -> Permalinks:
+        return Permalinks(self._finder, self.roots)
+
+    @cached_property
+    def _libraries(self) -> Libraries:
+        return Libraries(self.roots, self._config.vault)
+
+
+def roots_of(config: Config) -> tuple[Path, ...]:
+    """The source roots that exist, each once; the vault when none is set."""
+    unique = {os.path.realpath(root): root for root in reversed(config.roots or (config.vault,)) if root.is_dir()}
+    return tuple(sorted(unique.values(), key=list(config.roots or (config.vault,)).index))

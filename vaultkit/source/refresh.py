@@ -1,0 +1,204 @@
+"""Bringing the symbols up to date: compare every file's numbers, read what differs, follow what moved."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+
+import vaultkit
+from vaultkit.config import Config
+from vaultkit.model import Problem
+from vaultkit.source.load import load
+from vaultkit.source.moves import Body, Place, match
+from vaultkit.source.parse import RULE
+from vaultkit.source.store import Gone, Store, key_of
+from vaultkit.source.walk import Found, walk
+from vaultkit.vault.db import transaction
+from vaultkit.vault.ignore import IgnoreRules
+from vaultkit.vault.lock import WriterLock
+
+Progress = Callable[[int, int], None]
+_GRAIN_NS = 20_000_000
+_HISTORY = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What one refresh did: files known, read and gone, symbols known; ``problems`` are those of all roots."""
+
+    files: int
+    read: int
+    removed: int
+    symbols: int
+    problems: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Plan:
+    """What differs. ``todo``: (root id, file, file's id or None when it is new)."""
+
+    started_ns: int
+    total: int = 0
+    todo: list[tuple[int, Found, int | None]] = field(default_factory=list)
+    gone: list[tuple[int, str, int]] = field(default_factory=list)
+    problems: list[tuple[int, Problem]] = field(default_factory=list)
+    roots: dict[str, int] = field(default_factory=dict)
+    dead_roots: list[int] = field(default_factory=list)
+
+
+def stamp(config: Config) -> str:
+    """Equal for two runs that read one file alike: the program's own reader and the bounds."""
+    package = Path(vaultkit.__file__).parent / "source"
+    program = sorted(
+        (os.path.relpath(entry.path, package), entry.stat().st_size, entry.stat().st_mtime_ns)
+        for folder in (package, package / "languages")
+        for entry in os.scandir(folder)
+        if entry.name.endswith(".py")
+    )
+    return repr((vaultkit.__version__, program, astuple(config.bounds)))
+
+
+def make_plan(store: Store, config: Config, roots: tuple[Path, ...], full: bool) -> Plan:
+    """Walk the roots and compare with the store by numbers alone."""
+    plan = Plan(time.time_ns())
+    known_roots = store.roots()
+    following = max(known_roots.values(), default=0) + 1
+    anew = full or store.meta("stamp") != stamp(config)
+    real = {str(root): os.path.realpath(root) for root in roots}
+    for root in roots:
+        if str(root) not in known_roots:
+            known_roots[str(root)] = following
+            following += 1
+        number = plan.roots[str(root)] = known_roots[str(root)]
+        known = store.known(number)
+        problems: list[Problem] = []
+        globs = config.ignore if root == config.vault else ()
+        others = frozenset(path for name, path in real.items() if name != str(root))
+        for found in walk(root, IgnoreRules(root, globs, True), others, problems):
+            plan.total += 1
+            row = known.pop(found.path, None)
+            if row is None or anew or row[1:] != found.numbers:
+                plan.todo.append((number, found, row[0] if row else None))
+        plan.gone += [(number, path, row[0]) for path, row in known.items()]
+        plan.problems += [(number, problem) for problem in problems]
+    absent = [root for root in config.roots if not root.is_dir()]
+    plan.problems += [
+        (0, Problem(str(root), 1, "this source root does not exist: mend source.roots", RULE)) for root in absent
+    ]
+    plan.dead_roots = [number for path, number in known_roots.items() if path not in plan.roots]
+    return plan
+
+
+def refresh(
+    store: Store,
+    config: Config,
+    roots: tuple[Path, ...],
+    lock: Path,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
+) -> SourceReport:
+    """Bring the store up to date with the roots. Nothing is locked or written when nothing differs. Raises
+    EnvironmentFailure when another process goes on writing."""
+    started = time.perf_counter()
+    plan = make_plan(store, config, roots, full)
+    walked = store.db.execute("SELECT root, path, line, message, rule FROM problems WHERE file IS NULL").fetchall()
+    odd = sorted(walked) != sorted((n, p.path, p.line, p.message, p.rule) for n, p in plan.problems)
+    new_roots = set(plan.roots.items()) - set(store.roots().items())
+    if plan.todo or plan.gone or plan.dead_roots or odd or new_roots or store.meta("stamp") != stamp(config):
+        generation = store.meta("generation")
+        with WriterLock(lock), transaction(store.db):
+            if store.meta("generation") != generation:  # somebody else wrote since the folders were walked
+                plan = make_plan(store, config, roots, full)
+            _apply(store, config, plan, progress)
+    symbols = store.db.execute("SELECT count(*) FROM symbols").fetchone()[0]
+    return SourceReport(
+        plan.total, len(plan.todo), len(plan.gone), symbols, tuple(store.problems()), time.perf_counter() - started
+    )
+
+
+def _apply(store: Store, config: Config, plan: Plan, progress: Progress | None) -> None:
+    generation = int(store.meta("generation", "0")) + 1
+    db = store.db
+    for number in plan.dead_roots:
+        for (file,) in db.execute("SELECT id FROM files WHERE root = ?", (number,)).fetchall():
+            store.forget(file)
+        db.execute("DELETE FROM roots WHERE id = ?", (number,))
+        db.execute("DELETE FROM history WHERE root = ? OR to_root = ?", (number, number))
+    db.executemany("INSERT OR IGNORE INTO roots VALUES (?, ?)", [(n, path) for path, n in plan.roots.items()])
+    lost: list[Body] = []
+    for number, path, file in plan.gone:
+        lost += [Body(Place(number, path, key), kind, digest, size) for key, kind, digest, size, _ in store.names(file)]
+        store.forget(file)
+    new = _read(store, config, plan, generation, lost, progress)
+    same_reader = store.meta("stamp") == stamp(config)
+    _follow(store, lost, new if same_reader else [], generation)
+    db.execute("DELETE FROM problems WHERE file IS NULL")
+    db.executemany(
+        "INSERT INTO problems VALUES (NULL, ?, ?, ?, ?, ?)",
+        [(n, p.path, p.line, p.message, p.rule) for n, p in plan.problems],
+    )
+    store.set_meta("generation", str(generation))
+    store.set_meta("stamp", stamp(config))
+
+
+def _read(
+    store: Store, config: Config, plan: Plan, generation: int, lost: list[Body], progress: Progress | None
+) -> list[Body]:
+    """Read what changed; adds to ``lost`` the names that files no longer have, returns those that are new."""
+    paths = {number: path for path, number in plan.roots.items()}
+    following = store.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0]
+    new: list[Body] = []
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for done, (number, found, file) in enumerate(plan.todo, 1):
+            content = load(Path(paths[number], found.path), found.path, found.kind, config.bounds)
+            before = {row[0]: row for row in store.names(file)} if file is not None else {}
+            if file is None:
+                file, following = following, following + 1
+            else:
+                store.forget(file)
+            now = {key_of(symbol) for symbol in content.symbols}
+            lost += [
+                Body(Place(number, found.path, key), kind, digest, size)
+                for key, kind, digest, size, _ in before.values()
+                if key not in now
+            ]
+            new += [
+                Body(Place(number, found.path, key_of(s)), s.kind, s.body_hash, s.size)
+                for s in content.symbols
+                if key_of(s) not in before
+            ]
+            racy = max(found.mtime_ns, found.ctime_ns) > plan.started_ns - _GRAIN_NS
+            store.write(file, number, found, racy, content, {key: row[4] for key, row in before.items()}, generation)
+            if progress is not None:
+                progress(done, len(plan.todo))
+    finally:
+        if was_enabled:
+            gc.enable()
+    return new
+
+
+def _follow(store: Store, lost: list[Body], new: list[Body], generation: int) -> None:
+    """Write down what is gone and where it went; forget of it what is back."""
+    targets = match(lost, new) if lost and new else {}
+    store.remember(
+        Gone(
+            *body.place, body.kind, body.hash, body.size, generation, None, *targets.get(body.place, (None, None, None))
+        )
+        for body in lost
+    )
+    if store.db.execute("SELECT 1 FROM history LIMIT 1").fetchone():
+        store.db.executemany(
+            "DELETE FROM history WHERE root = ? AND path = ? AND name = ?", [body.place for body in new]
+        )
+        store.db.execute(
+            "DELETE FROM history WHERE gone < (SELECT max(gone) FROM history) AND (SELECT count(*) FROM history) > ?",
+            (_HISTORY,),
+        )

@@ -1,0 +1,129 @@
+"""A source root → the files that may be evidence, with what tells whether they changed. Opens none of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from vaultkit.model import Problem
+from vaultkit.source.files import FileKind, kind_of
+from vaultkit.source.parse import RULE
+from vaultkit.vault.ignore import IgnoreRules
+
+_SKIPPED = {
+    "node_modules",
+    "bower_components",
+    "__pycache__",
+    "site-packages",
+    "__pypackages__",
+    "venv",
+    "virtualenv",
+    "jspm_packages",
+    "Pods",
+    "DerivedData",
+    "htmlcov",
+}
+_BUILT = {"build", "dist", "out", "target", "vendor", "_build", "bin", "obj", "coverage"}
+_VENDORED = {"third_party", "thirdparty", "vendored"}
+_MANIFESTS = {
+    "pyproject.toml",
+    "setup.py",
+    "setup.cfg",
+    "package.json",
+    "Cargo.toml",
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
+    "CMakeLists.txt",
+    "go.mod",
+    "composer.json",
+    "Gemfile",
+    "meson.build",
+    "Makefile",
+}
+_HIDDEN_KEPT = {
+    ".github",
+    ".gitlab",
+    ".circleci",
+    ".devcontainer",
+    ".ci",
+    ".config",
+    ".docker",
+    ".woodpecker",
+    ".forgejo",
+    ".gitea",
+    ".buildkite",
+    ".azure-pipelines",
+}
+_INODE_BITS = (1 << 63) - 1
+
+
+class Found(NamedTuple):
+    """One file: its path relative to the root, what it is, and its numbers."""
+
+    path: str
+    kind: FileKind
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        return self.size, self.mtime_ns, self.ctime_ns, self.inode
+
+
+def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[Problem]) -> Iterator[Found]:
+    """The sources below ``root`` in no order; hidden, vendored, built and ignored ones left out. ``others`` are the
+    real paths of the other roots, which speak for themselves. Links of the file system are not followed: what they
+    lead to is read where it lies. A folder that can't be listed becomes a problem."""
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        rules.enter(folder)
+        try:
+            with os.scandir(os.path.join(root, folder)) as listing:
+                entries = list(listing)
+        except OSError as error:
+            place = folder.rstrip("/") or str(root)
+            problems.append(Problem(place, 1, f"can't be listed ({error.strerror}): make it readable", RULE))
+            continue
+        names = {entry.name for entry in entries}
+        if folder and ("pyvenv.cfg" in names or "CACHEDIR.TAG" in names):
+            continue
+        for entry in entries:
+            if entry.is_symlink() or not entry.name.isprintable():
+                continue
+            path = folder + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if (
+                    _enters(entry.name, names)
+                    and not rules.ignored(path + "/")
+                    and not (others and os.path.realpath(entry.path) in others)
+                ):
+                    pending.append(path + "/")
+                continue
+            kind = kind_of(entry.name)
+            if kind is not None and not rules.ignored(path):
+                yield from _numbers(entry, path, kind, problems)
+
+
+def _enters(name: str, siblings: set[str]) -> bool:
+    if name in _SKIPPED or name.endswith((".egg-info", ".dist-info")):
+        return False
+    if name.startswith("."):
+        return name in _HIDDEN_KEPT
+    if name in _VENDORED:
+        return False
+    return name not in _BUILT or not siblings & _MANIFESTS
+
+
+def _numbers(entry: os.DirEntry[str], path: str, kind: FileKind, problems: list[Problem]) -> Iterator[Found]:
+    try:
+        if entry.is_file(follow_symlinks=False):
+            stat = entry.stat(follow_symlinks=False)
+            yield Found(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino & _INODE_BITS)
+    except OSError as error:
+        problems.append(Problem(path, 1, f"can't be read ({error.strerror}): make it readable", RULE))
