@@ -17,7 +17,8 @@ _QUOTES = {1: b"\x14", 3: b"\x14\x14\x14"}
 _PREFIX = re.compile(rb"([a-zA-Z]{1,3})([\"'])")
 _SHIELD = bytes.maketrans(b" \n\t,;\r", b"\x10\x11\x12\x13\x16\x17")
 _GAP = re.compile(rb" (?:(?![\w\x80-\xff])|(?<![\w\x80-\xff] ))")
-_TRAILING_COMMA = re.compile(rb",(?=[)\]}\x06])")
+_TRAILING_COMMA = re.compile(rb",(?=[)\]}])")
+_CLOSING = re.compile(rb"(?: ?,)? ?\x06 ?")
 _ARROW = re.compile(rb"\(([\w$]+)\)=>")
 _HEX = re.compile(rb"\b0[xX][0-9a-fA-F_]+")
 _WORDS = re.compile(rb"[\w.*]+")
@@ -66,7 +67,10 @@ def normalise(text: bytes, grammar: Grammar) -> bytes:
         text = text.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
     if grammar.lines:
         return LINE.join(line for line in (b" ".join(row.split()) for row in text.split(b"\n")) if line)
-    text = _GAP.sub(b"", b" ".join(text.split()))
+    text = b" ".join(text.split())
+    if CLOSED in text:
+        text = _CLOSING.sub(b" ", text)
+    text = _GAP.sub(b"", text)
     if grammar.drop:
         text = text.translate(None, grammar.drop)
     text = _TRAILING_COMMA.sub(b"", text)

@@ -15,6 +15,8 @@ _LEFT_OVER = re.compile(
     rb"if __name__==\x14__main__\x14:.*)*",
     re.S,
 )
+# Parameter properties: TypeScript assigns them without a word in the body.
+_PROPERTIES = re.compile(rb"[(,](?:@.*?)?(?:private|public|protected|readonly) ")
 _REASONS = (
     (rb"pass", "pass"),
     (rb"...", "..."),
@@ -77,7 +79,7 @@ def _judge(entry: Entry, data: bytes, grammar: Grammar) -> None:
         is_constructor = bool(grammar.constructor.fullmatch(entry.simple)) or entry.simple in entry.enclosing[-1:]
         nothing = body in (b"", b"pass", b"...")
         if nothing and (is_constructor or entry.found.marker):
-            entry.neutral = True
+            entry.neutral = not _PROPERTIES.search(entry.head)
             return
         entry.stub = _reason(body, nothing and bool(_TODO.search(data, entry.start, entry.end)))
     elif grammar.lazy.fullmatch(body) and _TODO.search(data, entry.start, entry.end):

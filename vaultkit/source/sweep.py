@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 Event = tuple[int, int, int, int, int]
-_END, _DEDENT, _START, _BODY, _NAME, _DROP, _STRING, _PAREN, _CLOSE, _COMMA, _IMPORT = range(11)
+_END, _DEDENT, _BODY, _START, _NAME, _DROP, _STRING, _PAREN, _CLOSE, _COMMA, _IMPORT = range(11)
 
 
 class Frame:

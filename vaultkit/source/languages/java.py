@@ -70,5 +70,6 @@ JAVA = Grammar(
         rb"throw new (?:\w+\.)*\w+\([\x14\x15\"]?" + NOT_IMPLEMENTED + rb".*\);?|;)?",
         re.S | re.I,
     ),
+    empty_class_is_stub=True,
     lazy=re.compile(rb"return (?:null|0|false|\"\");?"),
 )
