@@ -86,7 +86,7 @@ def test_a_heading_may_come_twice_below_different_ones() -> None:
 
 
 def test_every_mark_of_the_set_is_a_space() -> None:
-    assert comparable("a!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\b") == "a b"
+    assert comparable('a!"#$%&()*+,.:;<=>?@^`{|}~/[]\\b') == "a b"
     assert comparable("a-b_c'd\u2019e\u2014f") == "a-b_c'd\u2019e\u2014f"
 
 

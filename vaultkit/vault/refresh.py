@@ -127,6 +127,7 @@ class _Run:
         moves = self._find_moves()
         kept = {old for old, _ in moves.values()}
         gone = {path: row for path, row in plan.gone.items() if path not in kept}
+        aliases = [alias for row in plan.gone.values() for alias in store.aliases_of(row.id)]
         store.remove([row.id for row in gone.values()], list(gone))
         self.removed += [path for path, row in plan.gone.items() if row.kind == NOTE]
         todo += self._move(moves)
@@ -139,7 +140,7 @@ class _Run:
         todo += [(entry, row.id, hashes[row.id]) for entry, row in plan.stale]
         linker = Linker(store, self._names(ids, len(todo)))
         if not plan.anew:
-            linker.touch([*ids, *plan.gone, *moves])
+            linker.touch([*ids, *plan.gone, *moves, *aliases])
         self._read(todo, linker, progress)
         store.make_indexes()
         linker.settle(StoredNames(store.db), anew=plan.anew, moved=self._moved, reread=self._reread)

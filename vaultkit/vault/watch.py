@@ -1,0 +1,36 @@
+"""Keeping the index up to date while somebody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING
+
+from vaultkit.model import RefreshReport
+from vaultkit.vault.names import folder
+
+if TYPE_CHECKING:
+    from vaultkit.vault.index import VaultIndex
+
+
+def watch(index: VaultIndex, on_change: Callable[[RefreshReport], None], *, stop: Event | None = None) -> None:
+    """Refresh the index whenever files of the vault change, and call ``on_change`` with each report that says that
+    something did. Returns when ``stop`` is set or on Ctrl-C. Raises what ``VaultIndex.refresh`` raises."""
+    import watchfiles
+
+    root = index.root
+    prefix = len(str(root.resolve())) + 1
+
+    def wanted(_change: watchfiles.Change, path: str) -> bool:
+        inner = path[prefix:].replace("\\", "/")
+        if inner in (".obsidian/app.json", "vaultkit.toml"):
+            return True
+        return not any(part.startswith(".") for part in (*folder(inner).split("/"), inner.rsplit("/", 1)[-1]))
+
+    for _ in watchfiles.watch(
+        root.resolve(), watch_filter=wanted, stop_event=stop, debounce=400, step=50, raise_interrupt=False
+    ):
+        generation = index.generation
+        report = index.refresh()
+        if index.generation != generation:
+            on_change(report)
