@@ -11,6 +11,8 @@ from urllib.parse import unquote
 import pytest
 from markdown_it import MarkdownIt
 
+from vaultkit.cli.table import COMMANDS
+
 PARTS = ["Context", "Decision", "Consequences"]
 LOCKED_LINE = re.compile(r"^(requirements/|benchmarks/results|.*\.(png|svg|gguf|db)$)")
 MACHINE = re.compile(
@@ -55,6 +57,11 @@ def test_every_relative_link_leads_to_a_file(root: Path) -> None:
 
 def test_the_readme_begins_with_the_two_set_up_commands(root: Path) -> None:
     assert shell_lines((root / "README.md").read_text("utf-8"))[:2] == ["make demo", "make test"]
+
+
+def test_the_readme_lists_every_command_and_no_other(root: Path) -> None:
+    section = (root / "README.md").read_text("utf-8").partition("## Commands")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([a-z]+)", section, re.MULTILINE)) == set(COMMANDS)
 
 
 def test_every_make_target_that_a_document_names_exists(root: Path) -> None:
