@@ -50,9 +50,8 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     said = turns(source, found["callouts"], found["comments"], chats) if found["callouts"] else ()
     _run(AFTER_TURNS, source, found)
     found["links"] = front.links + found["links"]
-    values = {item.name: item.value for item in front.properties}
     return _note(
-        path=path, title=_title(values, path), summary=summary(source, said), aliases=_aliases(front.nodes),
+        path=path, title=_title(front.nodes, path), summary=summary(source, said), aliases=_aliases(front.nodes),
         tags=_tags(source, front), properties=front.properties, turns=said,
         problems=(*problems, *front.problems, *deep), body_line=source.line(source.body), line_count=source.line_count,
         **found,
@@ -73,11 +72,12 @@ def _tags(source: Source, front: frontmatter.Frontmatter) -> tuple[Tag, ...]:
     return unique(tags) if tags else ()
 
 
-def _title(values: dict[str, Any], path: str) -> str:
-    """The property ``title`` where it says something, else the stem of the file's name."""
-    title = values.get("title")
-    if title is not None and not isinstance(title, (list, dict, bool)) and str(title).strip():
-        return str(title).strip()
+def _title(nodes: dict[str, yaml.Node], path: str) -> str:
+    """The property ``title`` as written (``007`` and ``1.10`` too) where it says something, else the stem of the file's
+    name."""
+    node = nodes.get("title")
+    if isinstance(node, yaml.ScalarNode) and scalar(node) is not None and node.value.strip():
+        return str(node.value).strip()
     name = path.rpartition("/")[2]
     return name[:-3] if name.lower().endswith(".md") else name
 

@@ -78,7 +78,7 @@ class IgnoreRules:
 def user_filters(root: Path) -> tuple[list[str], list[Problem]]:
     """``userIgnoreFilters`` of ``.obsidian/app.json`` as written, and what is wrong with that file."""
     try:
-        data = json.loads((root / APP_SETTINGS).read_text(encoding="utf-8"))
+        data = json.loads((root / APP_SETTINGS).read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return [], []
     except (OSError, ValueError, RecursionError) as error:
