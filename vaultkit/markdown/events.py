@@ -17,8 +17,9 @@ OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_MATH
-    | pyromark.Options.ENABLE_WIKILINKS
 )
+# Wikilinks are read from the text (wikilinks.py); with pyromark's own ``[[a] b](c)`` would be no link.
+WITH_WIKILINKS = OPTIONS | pyromark.Options.ENABLE_WIKILINKS
 
 
 def collect(text: str) -> dict[str, list[Span]]:
@@ -27,8 +28,7 @@ def collect(text: str) -> dict[str, list[Span]]:
     Kinds are pyromark's names of what begins (Heading, Item, Link …) and of single events (Code, InlineHtml …). An end
     event tells nothing that the start's range has not told, and plain text is read from the source itself, so both are
     passed over. Details: of a heading its level; of a link or image (form, destination, title); of a code block (info
-    or None when indented, body without container prefixes); else pyromark's own. Autolinks are a kind of their own;
-    wikilinks are left out, because Obsidian reads them otherwise (see wikilinks.py).
+    or None when indented, body without container prefixes); else pyromark's own. Autolinks are a kind of their own.
     """
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     stream: Iterator[Any] = iter(pyromark.events_with_range(text, options=OPTIONS))
@@ -42,8 +42,6 @@ def collect(text: str) -> dict[str, list[Span]]:
             detail = detail[kind]
             if kind == "Link" or kind == "Image":
                 form = detail["link_type"]
-                if form.__class__ is dict:
-                    continue
                 if form == "Autolink" or form == "Email":
                     kind = "Autolink"
                 detail = (form, detail["dest_url"], detail["title"])
@@ -58,7 +56,21 @@ def collect(text: str) -> dict[str, list[Span]]:
             (kind,) = event
             spans[kind].append((where["start"], where["end"], event[kind]))
     spans.default_factory = None
-    return spans if text.isascii() else _in_characters(spans, text.encode())
+    found = spans if text.isascii() else _in_characters(spans, text.encode())
+    for kind in ("List", "Item"):
+        if kind in found:
+            found[kind] = [_at_marker(text, span) for span in found[kind]]
+    return found
+
+
+def _at_marker(text: str, span: Span) -> Span:
+    """The span of a list or item from its marker on: pyromark begins an indented one somewhere before."""
+    start, end, detail = span
+    if text[start] in " \t\r\n":
+        while start < end and text[start] in " \t\r\n":
+            start += 1
+        return start, end, detail
+    return span
 
 
 def _body(stream: Iterator[Any]) -> str:

@@ -53,13 +53,9 @@ def scan_markdown_links(source: Source) -> list[MarkdownLink]:
                 if "[" in shown or "\\" in shown or "`" in shown:
                     shown = text[start + 1:text_end(source, start, end)]
                 found.append((start, end, "markdown", target, subpath, shown.strip() or None, written))
-            elif not text.startswith("![[", start):
+            else:
                 shown = text[start + 2:text_end(source, start, end)]
                 found.append((start, end, "embed", target, subpath, shown.strip() or None, written))
-            elif start and text[start - 1] == "[":
-                # pyromark takes ``[![[a.png]](b)`` for an image; it is a link around an embed (see wikilinks.py).
-                shown = text[start:text_end(source, start - 1, end)]
-                found.append((start - 1, end, "markdown", target, subpath, shown, written))
     return found
 
 

@@ -20,6 +20,8 @@ def strongs(source: Source) -> tuple[Strong, ...]:
     made = []
     text = source.text
     for start, end, _ in source.spans["Strong"]:
+        if source.linked(start) not in (0, end) and source.linked(start) < end:
+            continue
         line, column = source.at(start)
         begin = start - column + 1
         in_list = column <= _FAR and _ITEM_START.fullmatch(text, begin, start) is not None

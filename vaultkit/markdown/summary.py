@@ -11,7 +11,7 @@ from typing import Any
 
 import pyromark
 
-from vaultkit.markdown.events import OPTIONS
+from vaultkit.markdown.events import WITH_WIKILINKS
 from vaultkit.markdown.source import Source
 from vaultkit.model import Turn
 
@@ -92,7 +92,7 @@ def _rendered(text: str) -> str:
     parts: list[str] = []
     links, images, length, prose = 0, 0, 0, False
     event: Any
-    for event, _ in pyromark.events_with_range(text, options=OPTIONS):
+    for event, _ in pyromark.events_with_range(text, options=WITH_WIKILINKS):
         if event.__class__ is str:
             parts.append(" ")
         elif "Text" in event or "Code" in event or "InlineMath" in event:

@@ -35,13 +35,15 @@ def wikilink_parts(content: str) -> tuple[str, str | None, str | None]:
 def scan_wikilinks(source: Source) -> Iterator[Wikilink]:
     """The wikilinks and embeds of the body, in order, commented ones too."""
     text, opaque = source.text, source.opaque
-    starts = opaque.starts
     tables: Ranges | None = None
+    broken = 0
     for match in WIKILINK.finditer(text, source.body):
         content = match[1]
         start, end = match.span()
-        if starts and (opaque.end_of(start) or _broken_by_code(source, start, end)):
-            continue
+        if opaque.starts:
+            hidden = opaque.end_of(start)
+            if (hidden and hidden != broken) or _in_code(source, start, end):
+                continue
         before = text[start - 1] if start else ""
         if before == "\\" and source.escaped(start):
             continue
@@ -52,12 +54,13 @@ def scan_wikilinks(source: Source) -> Iterator[Wikilink]:
             tables = tables or Ranges((begin, stop) for begin, stop, _ in source.spans["Table"])
             if tables.end_of(start):
                 continue
+        if "$" in content:
+            # What pyromark took for math from inside of this link on is none.
+            broken = opaque.end_of(end)
         embed = before == "!" and start > source.body and not source.escaped(start - 1)
         yield start - embed, end, embed, target, subpath, display
 
 
-def _broken_by_code(source: Source, start: int, end: int) -> bool:
+def _in_code(source: Source, start: int, end: int) -> bool:
     """True when inline code begins inside of the brackets and ends behind them: code binds tighter (CommonMark 6.1)."""
-    if not source.opaque.touches(start, end):
-        return False
     return any(stop > end for _, stop, _ in source.within("Code", start, end))

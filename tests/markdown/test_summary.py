@@ -1,0 +1,32 @@
+"""Summaries: the first sentence, as a reader sees it."""
+
+import pytest
+
+from vaultkit.markdown import parse
+
+
+@pytest.mark.parametrize(("text", "summary"), [
+    ("# H\n\nПервое предложение. Второе.", "Первое предложение."),
+    ("A first one! And more.", "A first one!"),
+    ("См. рис. 2 и т. д. в главе. Дальше.", "См. рис. 2 и т. д. в главе."),
+    ("Это, т.е. первое, версия 1.5 от А. С. Пушкина. Второе.", "Это, т.е. первое, версия 1.5 от А. С. Пушкина."),
+    ("Use e.g. this one. Next.", "Use e.g. this one."),
+    ("**Bold** [[a|link]] and [text](b.md), `code` ~~x~~ ==y== <b>z</b>[^1] ^id\n\n[^1]: f", "Bold link and text, code x y z"),
+    ("[[a#h]]\n\n![[b]]\n\n#tag #tag2\n\nkey:: value\n\n%% hidden words %%\n\n<div>html</div>\n\nNow prose.", "Now prose."),
+    ("> [!note] Title\n> Body of it. More.", "Body of it."),
+    ("one\ntwo\nthree.", "one two three."),
+    ("- item one\n- item two", "item one"),
+    ("- [ ] open task", "open task"),
+    ("---\na: words\n---\n# Only headings\n\n```\ncode words\n```\n", None),
+    ("[[a]] | [b](c)", None),
+    ("", None),
+    ("Что это?.. Ответ.", "Что это?.."),
+    ("«Цитата внутри.» Потом.", "«Цитата внутри.»"),
+])
+def test_summary(text, summary):
+    assert parse(text).summary == summary
+
+
+def test_a_long_sentence_is_cut_at_a_word():
+    said = parse("слово " * 100).summary
+    assert said is not None and said.endswith("слово…") and len(said) <= 201
