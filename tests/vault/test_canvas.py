@@ -15,7 +15,7 @@ def test_file_nodes_and_links_in_text_nodes(vault: Any) -> None:
         {
             "nodes": [
                 {"id": "1", "type": "file", "file": "a/Заметка.md", "subpath": "#Раздел", "x": 1},
-                {"id": "2", "type": "text", "text": "# Сам\n\n\"кавычки\" 💡 [[b|Б]] и ![[нет.png]]\n[с](https://e.org)"},
+                {"id": "2", "type": "text", "text": '# Сам\n\n"кавычки" 💡 [[b|Б]] и ![[нет.png]]\n[с](https://e.org)'},
                 {"id": "3", "type": "link", "url": "https://e.org"},
                 {"id": "4", "type": "file", "file": "нет.md"},
             ],
@@ -42,7 +42,7 @@ def test_file_nodes_and_links_in_text_nodes(vault: Any) -> None:
 
 def test_escapes_do_not_shift_columns(vault: Any) -> None:
     vault.write("b.md")
-    text = json.dumps({"nodes": [{"type": "text", "text": "й\\ 💡\t\"x\"\n> [[b]]"}]})
+    text = json.dumps({"nodes": [{"type": "text", "text": 'й\\ 💡\t"x"\n> [[b]]'}]})
     assert "\\ud83d\\udca1" in text
     vault.write("x.canvas", text)
     vault.index.refresh()
@@ -57,7 +57,9 @@ def test_a_note_may_link_to_a_canvas(vault: Any) -> None:
     assert (vault.link("a.md").status, vault.link("a.md").resolved) == ("attachment", "x.canvas")
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "{}", '{"nodes": []}', '{"nodes": [1, null, {"type": "file"}]}', "\ufeff{}"])
+@pytest.mark.parametrize(
+    "text", ["", "  \n", "{}", '{"nodes": []}', '{"nodes": [1, null, {"type": "file"}]}', "\ufeff{}"]
+)
 def test_a_canvas_may_be_empty(vault: Any, text: str) -> None:
     vault.write("x.canvas", text)
     assert vault.index.refresh().problems == ()

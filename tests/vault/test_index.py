@@ -13,8 +13,8 @@ from vaultkit.errors import UsageError
 from vaultkit.vault import VaultIndex
 
 SMALL = {
-    "Концепт.md": '---\naliases: [Идея]\nschemes: "[[Схема#Обзор]]"\n---\n# Обзор\n\n"
-        "Текст. [[Схема]] и [[нет такой]]. ^b1\n',
+    "Концепт.md": '---\naliases: [Идея]\nschemes: "[[Схема#Обзор]]"\n---\n# Обзор\n\n'
+    "Текст. [[Схема]] и [[нет такой]]. ^b1\n",
     "схемы/Схема.md": "# Обзор\n\n![[рисунок.png]] [a](../Концепт.md#^b1) [[Идея]] [x](https://e.org)\n\n"
     "%% [[Концепт]] %%\n",
     "файлы/рисунок.png": "",

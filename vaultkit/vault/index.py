@@ -20,8 +20,9 @@ from vaultkit.vault.linkread import Answers, all_edges, all_links, links_of, lin
 from vaultkit.vault.read import read_source
 from vaultkit.vault.records import to_facts, to_note
 from vaultkit.vault.refresh import Progress, refresh
+from vaultkit.vault.resolve import resolve
 from vaultkit.vault.schema import DDL, SCHEMA_VERSION
-from vaultkit.vault.store import Store
+from vaultkit.vault.store import Store, StoredNames
 from vaultkit.vault.walk import NOTE
 
 FOLDER = ".vaultkit"
@@ -145,6 +146,15 @@ class VaultIndex:
         notes = self._rows("SELECT path, title FROM files JOIN notes USING (id) ORDER BY path")
         aliases = self._rows("SELECT name, path FROM aliases JOIN files USING (id) ORDER BY path")
         return find(name, notes, aliases)
+
+    def note_at(self, target: str) -> str | None:
+        """The note that a wikilink with this ``target`` opens from outside of the vault's folders; None when none."""
+
+        def load() -> str | None:
+            found = resolve(target, "", StoredNames(self._db))
+            return found.resolved if found.status in ("resolved", "ambiguous") else None
+
+        return self._guarded(load)
 
     @property
     def generation(self) -> int:

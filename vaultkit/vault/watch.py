@@ -27,9 +27,15 @@ def watch(index: VaultIndex, on_change: Callable[[RefreshReport], None], *, stop
             return True
         return not any(part.startswith(".") for part in (*folder(inner).split("/"), inner.rsplit("/", 1)[-1]))
 
-    for _ in watchfiles.watch(
-        root.resolve(), watch_filter=wanted, stop_event=stop, debounce=400, step=50, raise_interrupt=False
-    ):
+    started = False
+    for changes in watchfiles.watch(
+        root.resolve(), watch_filter=wanted, stop_event=stop, debounce=400, step=50, raise_interrupt=False,
+        rust_timeout=500, yield_on_timeout=True,
+    ):  # fmt: skip
+        if started and not changes:
+            continue
+        # After the first quiet moment too: something may have changed before the watch began.
+        started = True
         generation = index.generation
         report = index.refresh()
         if index.generation != generation:
