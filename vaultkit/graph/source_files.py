@@ -11,7 +11,8 @@ from pathlib import Path
 
 from vaultkit.config import Config
 from vaultkit.graph.python_symbols import Definition, definitions, module_stub
-from vaultkit.graph.symbols import SymbolHit
+from vaultkit.graph.symbols import SymbolHit, Trace
+from vaultkit.graph.web import EvidenceState
 
 _PYTHON = (".py", ".pyi")
 
@@ -52,6 +53,14 @@ class SourceFiles:
         if left or not inside:
             return SymbolHit("refused", path, symbol, reason="leaves the source roots and the vault")
         return SymbolHit("missing_file", path, symbol)
+
+    def traces(self) -> tuple[Trace, ...]:
+        """None: comments are the source room's to find."""
+        return ()
+
+    def library(self, name: str) -> EvidenceState:
+        """Taken for granted: environments are the source room's to look into."""
+        return "ok"
 
     def _look(self, target: Path, name: str, symbol: str | None) -> SymbolHit:
         if target.suffix not in _PYTHON:

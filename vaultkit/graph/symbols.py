@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from vaultkit.graph.web import EvidenceState
 
 HitStatus = Literal["found", "missing_file", "missing_symbol", "stub", "moved", "refused", "unreadable"]
 _LINE_ANCHOR = re.compile(r"^L?\d+(?:-L?\d+)?$")
@@ -28,6 +31,21 @@ class SymbolHit:
         return f"{self.file}#{self.symbol}" if self.symbol else self.file
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A trace comment whose link leads to ``note``. ``id`` is that of the definition or file it belongs to, which begins
+    at ``line`` of ``file``; ``whole``: it is a file; ``comment_line`` is the comment's own."""
+
+    note: str
+    id: str
+    file: str
+    line: int
+    whole: bool
+    state: EvidenceState
+    verb: Literal["vault", "implements"]
+    comment_line: int
+
+
 class SymbolTable(Protocol):
     """Something that knows source files. ``path`` is looked for in the source roots in order, then in the vault, then
     beside ``note`` (CONTRACT, Settings); one that leaves all of them is ``refused``."""
@@ -37,6 +55,14 @@ class SymbolTable(Protocol):
         note may hold."""
         ...
 
+    def traces(self) -> Iterable[Trace]:
+        """Every trace comment that leads to a note."""
+        ...
+
+    def library(self, name: str) -> EvidenceState:
+        """Whether ``package.symbol`` is there (ok) or known not to be (missing)."""
+        ...
+
 
 class NoSymbols:
     """A table without any source: every file is missing."""
@@ -44,6 +70,14 @@ class NoSymbols:
     def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:
         """Nothing is found."""
         return SymbolHit("missing_file", path, symbol)
+
+    def traces(self) -> Iterable[Trace]:
+        """None."""
+        return ()
+
+    def library(self, name: str) -> EvidenceState:
+        """Taken for granted."""
+        return "ok"
 
 
 def split_reference(text: str) -> tuple[str, str | None]:

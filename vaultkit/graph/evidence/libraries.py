@@ -12,14 +12,15 @@ from vaultkit.ontology.words import normal
 
 
 def add_libraries(scene: Scene, web: Web) -> None:
-    """A node for every library symbol that a note names. Whether it exists is not asked here."""
+    """A node for every library symbol that a note names; one that its package does not have is missing."""
     if not scene.ontology.code_kinds:
         return
     kind = scene.ontology.code_kinds[-1]
     stage = scene.ontology.stage_index[kind]
     for note in scene.notes.values():
         for name, line in library_names(scene, note):
-            node = web.node(Node(f"library:{name}", kind, stage, "declared", note.path, line, name, "library"))
+            node = web.node(Node(f"library:{name}", kind, stage, "declared", note.path, line, name, "library",
+                                 scene.symbols.library(name)))
             web.tie(Tie(note.path, node.id, "library", "declared", note.path, line, "library", True, stage))
 
 
