@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 
 import jsonschema
@@ -39,8 +40,7 @@ def test_the_file_changes_nothing_as_it_stands(call, tmp_path):
 
 def test_every_setting_is_in_it_and_fits_the_schema_when_its_sign_is_taken_away(schema):
     text = settings_template(schema)
-    lines = [line.removeprefix("#") if line[:1] == "#" and line[1:2] not in " #" else line for line in text.splitlines()]
-    data = tomllib.loads("\n".join(lines))
+    data = tomllib.loads(re.sub(r"^#(?=[^ #])", "", text, flags=re.MULTILINE))
     jsonschema.Draft202012Validator(schema).validate(data)
     for name, value in settings(schema):
         found = data

@@ -9,8 +9,8 @@ import pytest
 
 from vaultkit.resources import schema_names, schema_text
 
-OUTPUTS = ["ask", "assess", "check", "classify", "discover", "doctor", "eval", "gaps", "graph", "index", "links", "plan",
-           "search", "show", "suggest"]
+OUTPUTS = ["ask", "assess", "check", "classify", "discover", "doctor", "eval", "gaps", "graph", "index", "links",
+           "plan", "search", "show", "suggest"]
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

@@ -11,7 +11,7 @@ from vaultkit.cli.session import Session, common, format_option, note_names, pas
 from vaultkit.cli.table import COMMANDS
 
 if TYPE_CHECKING:
-    from vaultkit.graph import Gap, GapReport
+    from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.workspace import Vault
 
 TERMS = ("broken", "stub", "moved", "suspect", "skipped", "covered", "partial", "uncovered", "waived", "ambiguous",
@@ -34,7 +34,7 @@ def _terms(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
               help=f"Exit 1 when a concept is in one of these states: {', '.join(TERMS)}.")
 @click.option("--concept", metavar="NOTE", shell_complete=note_names, help="Only this concept, with all its evidence.")
 @click.option("--open", "only_open", is_flag=True, help="Leave out what is covered.")
-@click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, metavar="N",
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, metavar="N",
               help="As text, how many concepts to go into, the most important first.")
 @click.option("--all", "everything", is_flag=True, help="As text, go into every concept.")
 @format_option("csv", "markdown")
@@ -67,8 +67,8 @@ def _of(vault: Vault, report: GapReport, concept: str) -> list[Gap]:
     path = vault.find(concept)
     found = [gap for gap in report.gaps if gap.concept.split("#", 1)[0] == path]
     if not found:
-        kind = vault.graph().nodes.get(path, {}).get("kind") or "note"
-        raise UsageError(f"{path} is no concept", f"its kind is {kind}")
+        node = vault.node(path)
+        raise UsageError(f"{path} is no concept", f"its kind is {node.kind if node else 'note'}")
     return found
 
 
@@ -90,7 +90,7 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
         write_csv(names, ([*(getattr(gap, name) for name in names[:-1]), "; ".join(gap.why)] for gap in shown))
         return
     words, name = vault.words(), vault.root.name
-    mender = Mender(vault.graph(), vault.ontology, words)
+    mender = Mender(vault.place, vault.ontology, words)
     if form == "markdown":
         write_text(gaps_markdown(name, report, shown, mender, words))
         return

@@ -35,7 +35,7 @@ def command(session: Session, no_embed: bool, full: bool, watch: bool, form: str
 def _tell(vault: Vault, report: RefreshReport, session: Session, form: str) -> None:
     from vaultkit.cli.output import hint, write_json, write_text
 
-    kinds = vault.kinds()
+    kinds = vault.tally.kinds
     if form == "json":
         from vaultkit.render.plain import plain
 
@@ -56,14 +56,7 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str) -> N
 
 
 def _watch(vault: Vault, session: Session, form: str) -> None:
-    """Refresh after every burst of changes until Ctrl-C; what vaultkit itself writes wakes nobody."""
-    from watchfiles import watch
-
     from vaultkit.cli.output import hint
 
     hint(vault.words()("index.watching", vault=vault.root), quiet=session.quiet)
-    own = str(vault.root / ".vaultkit")
-    for _ in watch(vault.root, watch_filter=lambda _, path: not path.startswith(own), raise_interrupt=True):
-        report = vault.refresh()
-        if report.changed or report.removed:
-            _tell(vault, report, session, form)
+    vault.watch(lambda report: _tell(vault, report, session, form))

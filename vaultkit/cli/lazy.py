@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
+class PipeClosed(Exception):
+    """The reader of stdout went away."""
+
+
 class LazyGroup(click.Group):
     """The commands of ``COMMANDS``; command ``x`` is the attribute ``command`` of module ``vaultkit.cli.x``."""
 
@@ -32,6 +36,13 @@ class LazyGroup(click.Group):
         if args and not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise click.UsageError(f"no command {args[0]!r}{nearest(args[0], list(COMMANDS))}", ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # click itself would end with exit code 1, which here means that something was found.
+            raise PipeClosed from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.cli.lazy import PipeClosed
 from vaultkit.cli.root import root
 from vaultkit.cli.session import Session
 
@@ -29,14 +30,14 @@ def main(args: Sequence[str] | None = None) -> None:
     try:
         code = call(list(sys.argv[1:] if args is None else args), session)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (PipeClosed, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = PIPE_CLOSED
     sys.exit(code)
 
 
 def call(args: list[str], session: Session) -> int:
-    """One call; what goes wrong becomes one line on stderr and an exit code. Raises BrokenPipeError only."""
+    """One call; what goes wrong becomes one line on stderr and an exit code. Raises PipeClosed only."""
     try:
         result = root.main(args=args, prog_name="vaultkit", standalone_mode=False, obj=session)
     except click.exceptions.Exit as stop:
@@ -46,7 +47,7 @@ def call(args: list[str], session: Session) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         return _tell(_usage(error), error.exit_code)
-    except BrokenPipeError:
+    except PipeClosed:
         raise
     except Exception as error:  # noqa: BLE001  (the last resort: told as one line, never swallowed)
         return _failed(error, session)

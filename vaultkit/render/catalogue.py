@@ -43,6 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "meaning.stub": ("the code exists and does nothing", "код есть, но ничего не делает"),
     "meaning.moved": ("the code now lives elsewhere", "код теперь в другом месте"),
     "meaning.suspect": ("changed since it was accepted", "изменилось после того, как было принято"),
+    "meaning.orphaned": ("no concept leads to it", "к нему не ведёт ни один концепт"),
     "meaning.waived": ("accepted with a reason", "принято с обоснованием"),
     "meaning.ambiguous": ("a link fits several notes", "ссылка подходит нескольким заметкам"),
     "role.user": ("user", "человек"),
@@ -109,7 +110,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gaps.shallow": ("has its next step", "есть следующий шаг"),
     "gaps.deep": ("reaches code", "доходит до кода"),
     "gaps.folder": ("folder", "папка"),
-    "gaps.missing": ("missing: {stage}", "не хватает: {stage}"),
+    "gaps.next": ("next: {stage} — {mend}", "дальше: {stage} — {mend}"),
     "gaps.mend_note": (
         "add a heading “{heading}” to {note}, or link a note from its property `{relation}`",
         "добавьте в {note} заголовок «{heading}» или ссылку в свойстве `{relation}`",
@@ -118,10 +119,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "name it in {note} as `code: path/to/file.py#symbol`, or put `vault: [[{title}]]` into a comment of the code",
         "укажите в {note} `code: путь/к/файлу.py#символ` или поставьте в коде комментарий `vault: [[{title}]]`",
     ),
-    "gaps.evidence_missing": ("{id} is not there", "{id}: такого нет"),
-    "gaps.evidence_stub": ("{id} does nothing yet", "{id} пока ничего не делает"),
-    "gaps.evidence_suspect": ("{id} changed since it was accepted", "{id}: изменилось после принятия"),
-    "gaps.evidence_moved": ("{id} was moved", "{id}: перенесено"),
+    "gaps.evidence_missing": (
+        "{id} is not there: correct {place}, or write it", "{id}: такого нет — поправьте {place} или напишите",
+    ),
+    "gaps.evidence_stub": (
+        "{id} does nothing yet: write it (named in {place})",
+        "{id} пока ничего не делает — допишите (назван в {place})",
+    ),
+    "gaps.evidence_suspect": (
+        "{id} changed since it was accepted: look at it again (named in {place})",
+        "{id}: изменилось после принятия — посмотрите ещё раз (названо в {place})",
+    ),
+    "gaps.evidence_moved": (
+        "{id} is where it lives now: correct {place}", "{id} — теперь здесь: поправьте {place}",
+    ),
     "gaps.why": ("why: {why}", "почему: {why}"),
     "gaps.rest": ("{n} more by priority: --top N or --all", "ещё {n} в порядке важности: --top N или --all"),
     "gaps.covered": ("covered: {names}", "доведены: {names}"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.render.style import Signs, coloured, dim
+from vaultkit.render.terminal import cells
 from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vaultkit.graph import ChainStage
+    from vaultkit.graph.gap_types import ChainStage
 
 _RANK = {"declared": 0, "structural": 1, "inferred": 2}
 _BAD = ("missing", "stub", "suspect", "moved")
@@ -18,25 +20,35 @@ _BAD = ("missing", "stub", "suspect", "moved")
 
 def draw_chain(chain: Sequence[ChainStage], missing: str | None, words: Words, signs: Signs) -> str:
     """The stages from the top down. What is there bears the sign of its strongest evidence, the stage that is missing
-    next a ✗, what would come after it a dot; code that is there and no good says why. A dashed arrow leads to what is
-    only inferred."""
-    parts = []
+    next a ✗, what would come after it a dot. A dashed arrow leads to what is only inferred."""
+    return " ".join(_steps(chain, missing, words, signs))
+
+
+def chain_lines(chain: Sequence[ChainStage], missing: str | None, words: Words, signs: Signs, width: int) -> list[str]:
+    """The same in lines of at most ``width`` columns, broken before an arrow."""
+    lines: list[str] = []
+    for step in _steps(chain, missing, words, signs):
+        if lines and cells(lines[-1]) + 1 + cells(step) <= width:
+            lines[-1] += f" {step}"
+        else:
+            lines.append(step)
+    return lines
+
+
+def _steps(chain: Sequence[ChainStage], missing: str | None, words: Words, signs: Signs) -> Iterator[str]:
     for i, stage in enumerate(chain):
         strength = _strongest(stage)
         name = words.name("stage", stage.stage)
-        if i:
-            parts.append(signs.dashed if strength == "inferred" else signs.solid)
-        if not stage.present:
-            bad = next((node.state for node in stage.nodes if node.state in _BAD), None)
-            if stage.stage == missing or bad:
-                parts.append(coloured(f"{name} {signs.missing}", "missing"))
-            else:
-                parts.append(dim(f"{name} {signs.later}"))
-        elif strength == "inferred":
-            parts.append(coloured(f"{name} {signs.inferred}", "partial"))
+        arrow = f"{signs.dashed if strength == 'inferred' else signs.solid} " if i else ""
+        if stage.present and strength == "inferred":
+            yield arrow + coloured(f"{name} {signs.inferred}", "partial")
+        elif stage.present:
+            sign = signs.structural if strength == "structural" else signs.declared
+            yield arrow + coloured(f"{name} {sign}", "ok")
+        elif stage.stage == missing or any(node.state in _BAD for node in stage.nodes):
+            yield arrow + coloured(f"{name} {signs.missing}", "missing")
         else:
-            parts.append(coloured(f"{name} {signs.structural if strength == 'structural' else signs.declared}", "ok"))
-    return " ".join(parts)
+            yield arrow + dim(f"{name} {signs.later}")
 
 
 def legend(words: Words, signs: Signs) -> str:

@@ -14,7 +14,7 @@ from vaultkit.render.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vaultkit.graph import Gap, GapReport
+    from vaultkit.graph.gap_types import Gap, GapReport
 
 
 def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, words: Words) -> list[str]:

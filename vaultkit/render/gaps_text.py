@@ -7,17 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultkit.render.chain import draw_chain, legend
-from vaultkit.render.mend import Mender
+from vaultkit.render.chain import chain_lines, legend
+from vaultkit.render.mend import TROUBLES, Mender
 from vaultkit.render.naming import beside
 from vaultkit.render.style import Signs, bold, coloured, dim
 from vaultkit.render.terminal import cells, one_line, pad, table, wrap
 from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
-    from vaultkit.graph import Gap, GapReport
+    from vaultkit.graph.gap_types import Gap, GapReport
 
-ORDER = ("broken", "stub", "moved", "suspect", "uncovered", "partial", "skipped", "waived", "covered")
+ORDER = ("broken", "stub", "moved", "suspect", "ambiguous", "uncovered", "partial", "skipped", "waived",
+         "covered")
+# Of these states the first reason says what the drawn chain shows.
+SAID_BY_CHAIN = ("partial", "uncovered", "skipped")
 FOLDERS = 8
 ORPHANS = 5
 
@@ -108,13 +111,19 @@ def _gap(gap: Gap, mender: Mender, look: Look) -> list[str]:
     place = mender.place(gap.concept)
     space = look.width - cells(head) - cells(place)
     lines = [f"{head}{' ' * space}{dim(place)}"] if space >= 2 else [head, "  " + dim(place)]
-    lines.append("  " + draw_chain(gap.chain, gap.missing_stage, words, look.signs))
+    lines += ["  " + line for line in chain_lines(gap.chain, gap.missing_stage, words, look.signs, look.width - 2)]
     for text in mender.lines(gap):
         first, *rest = wrap(text, look.width - 4)
-        lines += [f"  {look.signs.bullet} {first}", *("    " + line for line in rest)]
-    if gap.why:
-        lines += ["  " + dim(line) for line in wrap(words("gaps.why", why="; ".join(gap.why)), look.width - 2, lines=2)]
+        lines += [f"  {look.signs.bullet} {first}", *(f"    {line}" for line in rest)]
+    why = [text for text in gap.why[gap.state in SAID_BY_CHAIN:] if not _told(text, gap)]
+    if why:
+        lines += ["  " + dim(line) for line in wrap(words("gaps.why", why="; ".join(why)), look.width - 2, lines=2)]
     return lines
+
+
+def _told(text: str, gap: Gap) -> bool:
+    """Whether ``text`` is about a piece of evidence that has a line of its own."""
+    return any(f"({item.path}:{item.line})" in text for item in gap.evidence if item.state in TROUBLES)
 
 
 def _orphaned(report: GapReport, look: Look) -> list[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.model import Note, ResolvedLink, Strength
+from vaultkit.model import Heading, Note, ResolvedLink, Strength
 
 if TYPE_CHECKING:
-    from networkx import MultiDiGraph
-
-    from vaultkit.graph import ChainStage, Gap
+    from vaultkit.graph.gap_types import ChainStage, Gap
+    from vaultkit.graph.web import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """CONTRACT, ``show``. ``chain`` and ``state`` are None for a note that is no concept."""
+    """CONTRACT, ``show``. ``chain`` and ``state`` are None for a note that is no concept; ``missing_stage`` for one
+    that lacks none."""
 
     path: str
     title: str
@@ -63,25 +64,28 @@ class NoteView:
     links_out: tuple[ResolvedLink, ...]
     links_in: tuple[ResolvedLink, ...]
     state: str | None
+    missing_stage: str | None
     chain: tuple[ChainStage, ...] | None
     problems: tuple[ProblemView, ...]
 
 
-def view_note(note: Note, graph: MultiDiGraph, gap: Gap | None, links_out: tuple[ResolvedLink, ...],
+def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out: tuple[ResolvedLink, ...],
               links_in: tuple[ResolvedLink, ...]) -> NoteView:
     """Put together what the index, the graph and the gaps know of ``note``."""
-    node = graph.nodes.get(note.path, {})
+    node = nodes.get(note.path)
     return NoteView(
-        note.path, note.title, note.summary, node.get("kind") or "note", node.get("strength"), note.aliases,
+        note.path, note.title, note.summary, node.kind if node else "note", node.strength if node else None,
+        note.aliases,
         tuple(tag.name for tag in note.tags), {item.name: item.value for item in note.properties},
-        tuple(_section(note.path, heading, graph) for heading in note.headings),
+        tuple(_section(note.path, heading, nodes) for heading in note.headings),
         tuple(TurnView(turn.role, turn.time, turn.uid, turn.line, turn.end_line) for turn in note.turns),
-        links_out, links_in, gap.state if gap else None, gap.chain if gap else None,
+        links_out, links_in, gap.state if gap else None, gap.missing_stage if gap else None,
+        gap.chain if gap else None,
         tuple(ProblemView(item.path, item.line, item.message) for item in note.problems))
 
 
-def _section(path: str, heading: Any, graph: MultiDiGraph) -> SectionView:
-    id = f"{path}#{heading.anchor}"
-    node = graph.nodes.get(id, {})
-    return SectionView(id, heading.level, heading.text, heading.line, heading.end_line, node.get("kind"),
-                       node.get("strength"))
+def _section(path: str, heading: Heading, nodes: Mapping[str, Node]) -> SectionView:
+    id_ = f"{path}#{heading.anchor}"
+    node = nodes.get(id_)
+    return SectionView(id_, heading.level, heading.text, heading.line, heading.end_line,
+                       node.kind if node else None, node.strength if node else None)

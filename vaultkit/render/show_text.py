@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from vaultkit.model import ResolvedLink
-from vaultkit.render.chain import draw_chain
+from vaultkit.render.chain import chain_lines
 from vaultkit.render.naming import beside
 from vaultkit.render.note_view import NoteView, SectionView
 from vaultkit.render.style import Signs, bold, coloured, dim
@@ -41,25 +41,26 @@ def _kind(view: NoteView, words: Words) -> str:
 def _facts(view: NoteView, words: Words, signs: Signs, width: int) -> list[str]:
     rows: list[tuple[str, str]] = []
     if view.chain is not None and view.state is not None:
-        missing = next((stage.stage for stage in view.chain if not stage.present), None)
-        rows.append((words("show.chain"), draw_chain(view.chain, missing, words, signs)))
-        rows.append((words("show.state"), f"{coloured(words.name('state', view.state), view.state)} "
-                                          f"{dim(words.name('meaning', view.state))}"))
+        state = coloured(words.name("state", view.state), view.state)
+        rows.append((words("show.chain"), ""))
+        rows.append((words("show.state"), f"{state} — {words.name('meaning', view.state)}"))
     if view.aliases:
         rows.append((words("show.aliases"), ", ".join(map(one_line, view.aliases))))
     if view.tags:
         rows.append((words("show.tags"), " ".join(f"#{tag}" for tag in view.tags)))
     rows += [(name, one_line(_value(value))) for name, value in view.properties.items()
              if name.casefold() not in ("tags", "tag", "aliases", "alias", "title")]
-    if not rows:
-        return []
-    label = min(24, max(cells(name) for name, _ in rows))
+    label = min(24, max((cells(name) for name, _ in rows), default=0))
+    room = width - label - 4
     out = []
     for name, value in rows:
-        first, *rest = [value] if "\x1b" in value else wrap(value, width - label - 4, lines=3) or [dim("–")]
+        lines = wrap(value, room, lines=3)
+        if name == words("show.chain") and not value and view.chain is not None:
+            lines = chain_lines(view.chain, view.missing_stage, words, signs, room)
+        first, *rest = lines or [dim("–")]
         out.append(f"  {dim(pad(clip(name, label), label))}  {first}")
         out += [" " * (label + 4) + line for line in rest]
-    return [*out, ""]
+    return [*out, ""] if out else []
 
 
 def _value(value: Any) -> str:
@@ -75,7 +76,8 @@ def _sections(sections: Iterable[SectionView], words: Words, width: int) -> list
     for section in sections:
         kind = f"{words.name('stage', section.kind)}" if section.kind else ""
         indent = "  " * (section.level - 1)
-        rows.append((f"{section.line}–{section.end_line}", indent + clip(one_line(section.heading), width - 30), kind))
+        heading = clip(one_line(section.heading.replace("**", "")), width - 30)
+        rows.append((f"{section.line}–{section.end_line}", indent + heading, kind))
     return table(rows, right=[0])
 
 
@@ -85,27 +87,35 @@ def _turns(view: NoteView, words: Words) -> list[str]:
 
 
 def _links_out(links: Iterable[ResolvedLink], words: Words, signs: Signs, width: int) -> list[str]:
-    rows = []
+    """Each target once, with the lines that lead to it."""
+    lines: dict[tuple[str, str, str], list[int]] = {}
     for link in links:
-        target = link.resolved or link.target or link.raw
-        mark = coloured(signs.solid, link.status) if link.resolved or link.status == "external" \
-            else coloured(signs.missing, "missing")
+        good = link.resolved or link.status == "external"
+        mark = coloured(signs.solid, link.status) if good else coloured(signs.missing, "missing")
         state = "" if link.status in ("resolved", "attachment") else words.name("status", link.status)
         if link.subpath_status == "missing":
             state = words("links.no_block" if (link.subpath or "").startswith("^") else "links.no_heading")
-        rows.append((f"{link.line}:{link.column}", f"{mark} {clip(one_line(target), width - 40)}",
-                     " ".join(part for part in (link.relation or "", state) if part)))
-    return table(rows, right=[0])
+        target = one_line(link.resolved or link.target or link.raw)
+        key = f"{mark} {clip(target, max(16, width - 30))}", link.relation or "", state
+        lines.setdefault(key, []).append(link.line)
+    return table(((*key, _numbers(numbers)) for key, numbers in lines.items()), last=width - 2)
 
 
 def _links_in(links: Iterable[ResolvedLink], width: int, summary_of: Summary) -> list[str]:
-    out = []
+    """Each note once, with its lines, and its summary where its name tells nothing."""
+    lines: dict[tuple[str, str], list[int]] = {}
     for link in links:
-        place = f"{link.source}:{link.line}"
-        stem = link.source.rsplit("/", 1)[-1].removesuffix(".md")
-        relation = f"  {dim(link.relation)}" if link.relation else ""
-        out.append(place + relation + beside(stem, summary_of(link.source), width - cells(place) - 14))
+        lines.setdefault((link.source, link.relation or ""), []).append(link.line)
+    out = []
+    for (source, relation), numbers in lines.items():
+        place = f"{source}:{_numbers(numbers)}" + (f"  {dim(relation)}" if relation else "")
+        stem = source.rsplit("/", 1)[-1].removesuffix(".md")
+        out.append(place + beside(stem, summary_of(source), width - cells(place) - 2))
     return out
+
+
+def _numbers(numbers: list[int]) -> str:
+    return ", ".join(map(str, dict.fromkeys(numbers)))
 
 
 def _list(key: str, items: list[str], words: Words, verbose: bool) -> list[str]:

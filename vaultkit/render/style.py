@@ -58,4 +58,4 @@ def bold(text: str) -> str:
 
 def dim(text: str) -> str:
     """What stands beside: paths, reasons."""
-    return click.style(text, dim=True)
+    return click.style(text, dim=True) if text else text

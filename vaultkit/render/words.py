@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 from vaultkit.render.catalogue import NOUNS, TEXTS
@@ -49,17 +48,3 @@ def _russian_form(n: int) -> int:
     if n % 10 == 1 and n % 100 != 11:
         return 0
     return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
-
-
-def language_of(texts: Iterable[str]) -> Lang:
-    """The script that most of ``texts`` are written in: ru where Cyrillic letters lead in more of them than Latin."""
-    balance = 0
-    for text in texts:
-        cyrillic = latin = 0
-        for char in text[:400]:
-            if "\u0400" <= char <= "\u04ff":
-                cyrillic += 1
-            elif "A" <= char <= "Z" or "a" <= char <= "z":
-                latin += 1
-        balance += (cyrillic > latin) - (latin > cyrillic)
-    return "ru" if balance > 0 else "en"

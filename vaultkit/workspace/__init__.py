@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING
 from vaultkit.config import Config, load_config
 from vaultkit.errors import UsageError
 from vaultkit.model import Note, NoteFacts, RefreshReport, ResolvedLink
-from vaultkit.render.words import Words, language_of
+from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-    from vaultkit.graph import GapReport
+    from vaultkit.graph.gap_types import GapReport
+    from vaultkit.graph.loom import Woven
+    from vaultkit.graph.web import Node
     from vaultkit.ontology import Ontology
     from vaultkit.render.note_view import NoteView
+    from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
+    from vaultkit.workspace.tally import Tally
 
 Progress = Callable[[int, int], None]
 
@@ -46,6 +50,8 @@ class Vault:
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+        if "source" in self.__dict__:
+            self.__dict__.pop("source").close()
 
     def __enter__(self) -> Vault:
         return self
@@ -65,10 +71,21 @@ class Vault:
             from vaultkit.vault.index import VaultIndex
 
             self._opened = VaultIndex.open(self.config)
-        self._report = self._opened.refresh(full=full, progress=self._progress)
-        for name in ("facts", "notes", "_graph", "_gaps", "_links_of"):
+        return self._renewed(self._opened.refresh(full=full, progress=self._progress))
+
+    def watch(self, on_change: Callable[[RefreshReport], None]) -> None:
+        """Refresh whenever something in the vault changes, and call ``on_change`` with each report, until Ctrl-C."""
+        from vaultkit.vault.watch import watch
+
+        watch(self.index, lambda report: on_change(self._renewed(report)))
+
+    def _renewed(self, report: RefreshReport) -> RefreshReport:
+        self._report = report
+        if "source" in self.__dict__:
+            self.source.refresh()
+        for name in ("facts", "notes", "tally", "_by_nfc", "_woven", "_gaps"):
             self.__dict__.pop(name, None)
-        return self._report
+        return report
 
     @property
     def index(self) -> VaultIndex:
@@ -77,6 +94,15 @@ class Vault:
             self.refresh()
         assert self._opened is not None
         return self._opened
+
+    @cached_property
+    def source(self) -> SourceIndex:
+        """The index of the source roots, refreshed."""
+        from vaultkit.source.index import SourceIndex
+
+        index = SourceIndex.open(self.config)
+        index.refresh()
+        return index
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -95,11 +121,17 @@ class Vault:
         """Every note in full, sorted by path."""
         return list(self.index.notes())
 
+    @cached_property
+    def tally(self) -> Tally:
+        """How many of each kind there are, and the balance of scripts."""
+        from vaultkit.workspace.tally import tally
+
+        return tally(self.index, self.config, lambda: self.ontology)
+
     def words(self) -> Words:
         """The words to speak to a person in: ``lang``, else the script that most notes are written in."""
-        if self.config.lang != "auto":
-            return Words(self.config.lang)
-        return Words(language_of(f"{note.title} {note.summary or ''}" for note in self.facts))
+        lang = self.config.lang
+        return Words(lang if lang != "auto" else "ru" if self.tally.balance > 0 else "en")
 
     def links(self, *, source: str | None = None, target: str | None = None,
               status: str | None = None) -> Iterator[ResolvedLink]:
@@ -109,25 +141,41 @@ class Vault:
             relation = relation_of(link.field) if link.field else None
             yield replace(link, relation=relation.name) if relation else link
 
-    def graph(self) -> MultiDiGraph:
-        """The typed graph: nodes and edges with the attributes of CONTRACT's ``graph``."""
-        return self._graph
+    def graph(self) -> MultiDiGraph[str]:
+        """The typed graph, plain links included: nodes and edges with the attributes of CONTRACT's ``graph``."""
+        from vaultkit.graph import as_networkx
+
+        return as_networkx(self._weave(plain_links=True))
 
     def gaps(self) -> GapReport:
         """Every concept with its state, and what no concept leads to."""
         return self._gaps
 
-    @cached_property
-    def _graph(self) -> MultiDiGraph:
-        from vaultkit.graph import build_graph
+    def node(self, id: str) -> Node | None:
+        """The node of the typed graph called ``id``, or None."""
+        return self._woven.web.nodes.get(id)
 
-        return build_graph(self.facts, self.index.edges(), self.ontology, self.config, ())
+    def place(self, id: str) -> str:
+        """``path:line`` of a node, for a person to go to."""
+        node = self.node(id)
+        return f"{node.path}:{node.line}" if node else id
 
     @cached_property
     def _gaps(self) -> GapReport:
-        from vaultkit.graph import find_gaps
+        from vaultkit.graph import report
 
-        return find_gaps(self._graph, self.ontology, self.config)
+        return report(self._woven)
+
+    @cached_property
+    def _woven(self) -> Woven:
+        return self._weave(plain_links=False)
+
+    def _weave(self, *, plain_links: bool) -> Woven:
+        from vaultkit.graph import SourceSymbols, weave
+
+        symbols = SourceSymbols(self.source, self.index.note_at)
+        return weave(self.facts, self.index.edges(), self.ontology, self.config, symbols,
+                     unresolved=self.links(status="unresolved"), plain_links=plain_links)
 
     def find(self, name: str, cwd: Path | None = None) -> str:
         """The path of the one note that a person means by ``name``: a path in the vault or relative to ``cwd``, a
@@ -166,5 +214,5 @@ class Vault:
         from vaultkit.render.note_view import view_note
 
         gap = next((gap for gap in self.gaps().gaps if gap.concept == path), None)
-        return view_note(self.index.note(path), self.graph(), gap, tuple(self.links(source=path)),
+        return view_note(self.index.note(path), self._woven.web.nodes, gap, tuple(self.links(source=path)),
                          tuple(self.links(target=path)))

@@ -1,0 +1,108 @@
+"""``index`` says what it did."""
+
+from __future__ import annotations
+
+import pytest
+
+PLAIN = {"a.md": "One [[b]] and [[c]].\n", "b.md": "Two.\n"}
+TYPED = {
+    "idea.md": "---\nkind: concept\n---\nAn idea.\n\n## Algorithm\n\n1. one\n2. two\n3. three\n\n"
+               "## Code\n\n```python\ndef f():\n    return 1\n```\n",
+    "plain.md": "Nothing declared.\n",
+}
+
+
+def test_the_counts_of_a_first_run_and_of_one_without_changes(call, vault, valid):
+    folder = vault(PLAIN)
+    first = valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")
+    assert first["notes"] == {"total": 2, "read": 2, "changed": 2, "removed": 0}
+    assert first["links"] == 2 and first["problems"] == []
+    again = valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")
+    assert again["notes"] == {"total": 2, "read": 0, "changed": 0, "removed": 0}
+    (folder / "b.md").unlink()
+    last = valid(call("index", "--vault", folder, "--format", "json"), "index")
+    assert last["notes"] == {"total": 1, "read": 0, "changed": 0, "removed": 1}
+    assert last["chunks"] is None and last["embedded"] is None
+
+
+def test_kinds_are_counted_by_strength(call, vault, valid):
+    kinds = valid(call("index", "--vault", vault(TYPED), "--format", "json"), "index")["kinds"]
+    assert kinds["concept"] == {"declared": 1, "structural": 0, "inferred": 0}
+    assert kinds["algorithm"]["structural"] >= 1 and kinds["code"]["structural"] >= 1
+    assert kinds["algorithm"]["declared"] == 0
+
+
+@pytest.mark.parametrize("change", ["edit", "add", "remove", "setting"])
+def test_kinds_follow_every_change(call, vault, valid, change):
+    folder = vault(TYPED)
+    call("index", "--vault", folder)
+    if change == "edit":
+        (folder / "plain.md").write_text("---\nkind: scheme\n---\n")
+    elif change == "add":
+        (folder / "new.md").write_text("#concept\n")
+    elif change == "remove":
+        (folder / "idea.md").unlink()
+    else:
+        (folder / "vaultkit.toml").write_text('[kinds.synonyms]\n"mine" = "concept"\n[kinds.folders]\n"." = "scheme"\n')
+    warm = valid(call("index", "--vault", folder, "--format", "json"), "index")["kinds"]
+    for file in (folder / ".vaultkit").glob("*"):
+        file.unlink()
+    assert warm == valid(call("index", "--vault", folder, "--format", "json"), "index")["kinds"]
+
+
+def test_the_text_is_one_line_and_a_table(call, vault):
+    text = call("index", "--vault", vault(TYPED)).out.splitlines()
+    assert text[0].startswith("vault: 2 notes (2 read, 2 changed, 0 removed), 0 links, ")
+    table = {line.split("  ")[1]: line.split()[-3:] for line in text[3:] if "no kind" not in line}
+    assert table["concept"] == ["1", "0", "0"]
+    assert "no kind" in text[-1] and text[-1].split()[-1] == "1"
+
+
+def test_problems_are_grouped_and_never_lose_the_rest(call, vault, valid):
+    broken = {f"{n}.md": "---\na: 1\na: 2\n---\n[[0]]\n" for n in range(5)}
+    folder = vault(broken)
+    result = call("index", "--vault", folder)
+    assert result.code == 0
+    assert "5 problems in 5 notes:" in result.out and "frontmatter-invalid 5" in result.out
+    assert "… 2 more (--verbose lists all)" in result.out
+    assert "more" not in call("index", "--vault", folder, "--verbose").out
+    data = valid(call("index", "--vault", folder, "--format", "json"), "index")
+    assert len(data["problems"]) == 5 and data["links"] == 5
+
+
+def test_without_any_kind_the_next_useful_step_is_said_in_one_line(call, vault):
+    folder = vault(PLAIN)
+    assert call("index", "--vault", folder).err.strip().startswith("No note declares a kind yet.")
+    assert call("index", "--quiet", "--vault", folder).err == ""
+    (folder / "a.md").write_text("---\nkind: concept\n---\n")
+    assert call("index", "--vault", folder).err == ""
+
+
+def test_an_empty_folder_is_a_vault_without_notes(call, vault, valid):
+    folder = vault({"x/y.txt": "no note"})
+    assert valid(call("index", "--vault", folder, "--format", "json"), "index")["notes"]["total"] == 0
+    assert call("gaps", "--vault", folder).code == 0
+
+
+def test_watching_tells_each_change(vault):
+    import os
+    import signal
+    import subprocess
+    import sys
+
+    folder = vault(PLAIN)
+    done = subprocess.Popen([sys.executable, "-m", "vaultkit", "--vault", str(folder), "index", "--watch"],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    assert "2 notes (2 read" in done.stdout.readline()
+    while "watching" not in done.stderr.readline():
+        pass
+    (folder / "c.md").write_text("[[a]]\n")
+    line = done.stdout.readline()
+    while line and "3 notes (1 read, 1 changed, 0 removed)" not in line:
+        line = done.stdout.readline()
+    assert line
+    done.send_signal(signal.SIGINT)
+    out, err = done.communicate(timeout=20)
+    assert done.returncode == 0
+    assert "Traceback" not in err + out
