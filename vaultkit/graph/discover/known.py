@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -11,6 +12,7 @@ from vaultkit.graph.discover.names import alternatives, clean
 from vaultkit.model import Note, ResolvedLink
 
 
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 # Links that have to show a name for their note before that name counts as the note's own.
 LINKS_TO_NAME = 2
 
@@ -32,16 +34,22 @@ class Known:
                 shown[link.display, link.resolved or ""] += 1
         self._add(*(display for (display, _), count in shown.items() if count >= LINKS_TO_NAME))
         self._keys.discard(())
+        self._subjects: frozenset[str] = frozenset()
         self._longer = frozenset(found for found in self._keys if len(found) > 1)
 
     def _add(self, *names: str) -> None:
         for name in names:
-            self._keys.add(key(name))
-            self._keys.add(key(clean(name)))
+            plain = clean(name)
+            self._keys.update((key(name), key(plain), key(_BRACKETS.sub("", plain))))
+
+    def about(self, subjects: frozenset[str]) -> None:
+        """Tell which lemmas are what the whole vault is about: ``Obsidian Importer`` is ``Importer`` there."""
+        self._subjects = subjects
 
     def has(self, name: str) -> bool:
         """Whether a note stands for this name, or for each of its alternatives (``LoRA/QLoRA``)."""
-        if key(name) in self._keys:
+        found = key(name)
+        if found in self._keys or tuple(word for word in found if word not in self._subjects) in self._keys:
             return True
         parts = alternatives(name)
         return bool(parts) and all(key(part) in self._keys for part in parts)
@@ -51,6 +59,15 @@ class Known:
         parts = alternatives(name)
         without = tuple(part for part in parts if key(part) not in self._keys)
         return without if len(without) < len(parts) else ()
+
+    def covered(self, words: list[str]) -> frozenset[int]:
+        """Places of lemmas that are part of a note's name of two or three words."""
+        found: set[int] = set()
+        for size in (2, 3):
+            for start in range(len(words) - size + 1):
+                if tuple(words[start:start + size]) in self._longer:
+                    found.update(range(start, start + size))
+        return frozenset(found)
 
     def within(self, words: tuple[str, ...]) -> bool:
         """Whether lemmas hold the whole name (two words or more) of a note: ``left file explorer``."""

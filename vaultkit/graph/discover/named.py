@@ -9,7 +9,7 @@ from functools import lru_cache
 from vaultkit.graph.discover import words
 from vaultkit.graph.discover.ideas import Sighting, Source
 from vaultkit.graph.discover.lemma import key, lemma
-from vaultkit.graph.discover.names import clean, is_act, is_name, is_proper, plain
+from vaultkit.graph.discover.names import clean, is_act, is_name, is_proper, is_title, plain
 from vaultkit.model import Note, Table
 
 Role = Callable[[int], str | None]
@@ -20,6 +20,8 @@ BOLD = (1.6, 1.0)
 BOLD_SUBJECT = (1.2, 0.7)
 HEADING = (1.4, 0.8)
 ITEM = (1.0, 0.7)
+ITEM_LINK = (1.0, 1.0)
+LINK_TEXT = (0.7, 0.5)
 STATUS_BONUS = 3.0
 THING_BONUS = 2.0
 PROPER_BONUS = 0.8
@@ -28,6 +30,7 @@ _ALONE = re.compile(r"^[\s>]*$")
 _DEFINES = re.compile(r"^\**\s*(?:[:–—-]|\(|$|,)")
 _GOES_ON = re.compile(r"^\**\s+[^\W\d_A-ZА-ЯЁ]")
 _ITEM_DEFINED = re.compile(r"^[\s>]*[-*+]\s+(?P<text>[^\W\d_][^:*`\[\]{}|]{1,40}?)(?::\s|\s[—–]\s)\s*\S")
+_WEB_LINK = re.compile(r"(?<!!)\[([^\]\[]{2,60})\]\(https?:[^)\s]+\)")
 _ITEM_LINK = re.compile(r"^[\s>]*[-*+]\s+(?:\*\*)?\[(?P<text>[^\]\[]+)\]\(https?:[^)\s]+\)")
 
 
@@ -52,9 +55,17 @@ def named_things(note: Note, lines: list[str], role: Role, repeated: frozenset[t
             continue
         yield _sighting(name, "heading", Source(note.path, heading.line, role(heading.line)), HEADING, chat)
     for number, line in enumerate(lines, 1):
-        match = _ITEM_LINK.match(line) if "](" in line else _ITEM_DEFINED.match(line)
-        if match is not None and number >= note.body_line and is_name(clean(match["text"])):
-            yield _sighting(clean(match["text"]), "item", Source(note.path, number, role(number)), ITEM, chat)
+        if number < note.body_line:
+            continue
+        linked = "](" in line
+        match = _ITEM_LINK.match(line) if linked else _ITEM_DEFINED.match(line)
+        if match is not None and is_name(clean(match["text"])):
+            weights = ITEM_LINK if linked else ITEM
+            yield _sighting(clean(match["text"]), "item", Source(note.path, number, role(number)), weights, chat)
+        for text in _WEB_LINK.findall(line) if linked and match is None else ():
+            name = clean(text)
+            if is_name(name) and is_title(name):
+                yield _sighting(name, "item", Source(note.path, number, role(number)), LINK_TEXT, chat)
 
 
 def _sighting(name: str, place: str, source: Source, weights: tuple[float, float], chat: bool,

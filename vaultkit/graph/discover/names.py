@@ -18,7 +18,7 @@ _NOT_A_NAME = re.compile(
     r"[?!;{}=<>@$^\\]|\.\.\.|…|https?:|www\.|::|\(\)|→|\bvs\.?\s|[:,]\s.*\s.*\s|^\W*$"
     r"|^\d[\d.,:/\s-]*(?:%|px|мб|гб|mb|gb)?$|^v?\d+(?:\.\d+)+|\d{4}-\d\d|\d{1,2}\.\d{1,2}\.\d{4}", re.IGNORECASE)
 _FILE_NAME = re.compile(r"^[^\s/]*\.(?!cpp$)[A-Za-z]\w{0,9}$|^[a-z_.-]+/[a-z_./-]+$|^[^\s]+/[^\s]+/[^\s]*$|^\.\w|^~?/|^%\w+%")
-_KEYS = re.compile(r"^(?:ctrl|cmd|alt|shift|option|command|⌘|⌥|⇧|⌃|enter|esc|escape|tab|f\d+)\b[\s+/]*", re.IGNORECASE)
+_KEYS = re.compile(r"^(?:ctrl|cmd|alt|shift|option|command|⌘|⌥|⇧|⌃|enter|esc|escape|tab|f\d+)\s*(?:[+/]|$)", re.IGNORECASE)
 _DATE_WORDS = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august"
     r"|september|october|november|december|(?:недел[яюие]|день|дня|шаг|этап|week|day|step|part|часть|phase|глава"
@@ -89,7 +89,9 @@ def is_action(found: list[str]) -> bool:
     first = found[0]
     if not CYRILLIC.search(first):
         low = first.casefold()
-        return (low in words.IMPERATIVES and len(found) > 1) or (low.endswith("ing") and len(found) > 2)
+        if low in words.NOUNS_TOO:
+            return len(found) > 1 and found[1].casefold() in words.ENGLISH_DETERMINERS
+        return low in words.IMPERATIVES or (low.endswith("ing") and len(found) > 2)
     kind = tags(first)[0]
     if kind in ("VERB", "INFN", "GRND", "PRTS", "ADVB", "CONJ", "PRCL", "NPRO", "PREP"):
         return not readings(first) & {"NOUN"} or kind in ("VERB", "INFN")
@@ -108,10 +110,17 @@ def is_proper(name: str) -> bool:
     """Whether a name looks like that of a particular thing: capitals inside of a word, an acronym, a digit beside
     letters, Latin letters in the midst of Cyrillic ones, two capitalised words."""
     found = WORD.findall(name)
-    if any(re.search(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-ZА-ЯЁ]{2,}|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]", word) for word in found):
+    if len(found) <= 3 and any(re.search(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-ZА-ЯЁ]{2,}|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]", word) for word in found):
         return True
+    if len(found) > 3 or {"and", "и"} & set(found):
+        return False
     capitals = [word for word in found if word[:1].isupper()]
     return len(capitals) > 1 and len(capitals) == len(found) and not CYRILLIC.search(name)
+
+
+def is_title(name: str) -> bool:
+    """Whether each word of a name (but short ones) begins with a capital or holds one."""
+    return all(any(c.isupper() or c.isdigit() for c in word) or len(word) < 4 for word in WORD.findall(name))
 
 
 def alternatives(name: str) -> tuple[str, ...]:

@@ -49,15 +49,16 @@ def _one_per_line(sources: tuple[Source, ...]) -> tuple[Source, ...]:
 
 
 def _score(group: list[Sighting]) -> float:
-    """The best weight of each kind of place, more for each further note there (by halves of logarithm), so that ten
-    notes that link to a name outweigh one table, and one table outweighs a word that is used twice."""
+    """The best weight of each kind of place; links and tables weigh more for each further note (by halves of logarithm),
+    headings and bold words of many notes are more often a form than an idea. So ten notes that link to a name outweigh
+    one table, and one table outweighs a word that is used twice."""
     by_place: dict[Place, list[float]] = defaultdict(list)
     for place, note in {(s.place, s.source.note) for s in group}:
         by_place[place].append(max(s.weight for s in group if s.place == place and s.source.note == note))
     total = 0.0
     for place, weights in by_place.items():
         best = max(weights)
-        total += best if place == "term" else best * (1 + 0.5 * (len(weights).bit_length() - 1))
+        total += best * (1 + 0.5 * (len(weights).bit_length() - 1)) if place in ("link", "table") else best
     return total
 
 

@@ -58,15 +58,22 @@ def template_lines(texts: Iterable[list[Line]]) -> frozenset[int]:
     return frozenset(shape for shape, count in counts.items() if count >= TEMPLATE_NOTES)
 
 
+def _in_a_name(token: str, words: list[str]) -> bool:
+    """Whether a function word is part of a name (``Font Awesome``, ``Day One``): it follows another capital."""
+    return bool(words) and token[0].isupper() and token[1:].islower() and words[-1][0].isupper() and len(token) > 2
+
+
 def runs_of(lines: Iterable[Line], template: frozenset[int]) -> list[Run]:
     """All runs of one note's lines."""
     found: list[Run] = []
     for number, line, shape in lines:
         if shape in template:
             continue
-        before, words = "", []
+        before = ""
+        words: list[str] = []
         for token in _TOKEN.findall(_NOISE.sub(" | " if "`" in line or "](" in line else " ", line[:LONGEST_LINE])):
-            if (token[0].isalpha() and len(token) > 1) and token.lower() not in ENGLISH_BREAKS:
+            if token[0].isalpha() and len(token) > 1 and (
+                    token.lower() not in ENGLISH_BREAKS or _in_a_name(token, words)):
                 words.append(token)
                 continue
             if words:

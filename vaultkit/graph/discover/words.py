@@ -105,6 +105,14 @@ today yesterday tomorrow bottom side corner end beginning start middle wide high
 quick quickly cool awesome amazing super neat fun pretty bit bunch couple
 """)
 
+# Heads that make a phrase say little: what is told is which of many.
+GENERIC_HEADS = _set("""
+file files folder folders note notes page pages location locations name names button icon icons versions feature
+features information setting settings option options user users line lines way thing title titles файл папка
+заметка страница название имя кнопка значок содержимое настройка опция пользователь строка меню вкладка
+устройство
+""")
+
 # What stands before a noun phrase, and never before a verb.
 ENGLISH_DETERMINERS = _set("""
 a an the your my our their its this these those each every any no some of in on for with from by into via as
@@ -126,6 +134,7 @@ RUSSIAN_STOP = _set("""
 
 # Imperatives that are nouns as often: they cut no candidate term.
 NOUNS_TOO = _set("""
+preview test request comment support focus study guess
 access answer bookmark build call capture change check clip control copy debug display download drag drop edit
 embed export extract fill filter find fix force format group guard guide handle help import insert install join
 launch link list load log look match merge move note order pin place play practice press process pull purchase
