@@ -58,7 +58,7 @@ class Finder:
             symbols = self._symbols(root, relative)
             if symbols:
                 return self._in_file(root, relative, symbols, name, known_hash)
-        if not inside:
+        if not inside or self._leads_out(path):
             return Lookup("outside")
         for root, relative in places:
             moved = self._moved(root, relative, name, known_hash)
@@ -101,6 +101,11 @@ class Finder:
                     found.append((root, relative))
                 break
         return found, bool(found)
+
+    def _leads_out(self, path: str) -> bool:
+        """Whether a link of the file system takes the path out of its root."""
+        targets = [os.path.join(base, path) for base in (*self._roots, self._config.vault)]
+        return any(os.path.exists(target) and not self._is_inside(os.path.realpath(target)) for target in targets)
 
     def _is_inside(self, real: str) -> bool:
         return any(

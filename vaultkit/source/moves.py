@@ -1,6 +1,6 @@
 """Where symbols went that are no longer where they were, told by their bodies and by the company they keep.
 
-Three signs, in this order: the same body under a name that is new; a file or class most of whose members went to one
+Three signs, in this order: the same body under a name that is new; a file or class of whose members half went to one
 place went there itself; a member of something that moved is found there under its old name.
 """
 
@@ -91,7 +91,7 @@ def match(lost: list[Body], new: Iterable[Body]) -> dict[Place, Place]:
 
 
 def _by_members(lost: list[Body], found: dict[Place, Place], places: set[Place]) -> None:
-    """A file or class whose own body changed went where most of its members went."""
+    """A file or class whose own body changed went where half of its members or more went."""
     votes: defaultdict[Place, Counter[Place]] = defaultdict(Counter)
     members: Counter[Place] = Counter()
     for body in lost:
@@ -107,5 +107,5 @@ def _by_members(lost: list[Body], found: dict[Place, Place], places: set[Place])
         if body.place in found or not votes.get(body.place):
             continue
         target, count = votes[body.place].most_common(1)[0]
-        if 2 * count > members[body.place] and target in places and bool(target.name) == bool(body.place.name):
+        if 2 * count >= members[body.place] and target in places and bool(target.name) == bool(body.place.name):
             found[body.place] = target
