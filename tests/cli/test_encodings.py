@@ -11,7 +11,8 @@ NOTES = {
     "Идея 💡.md": "---\nkind: concept\n---\nСм. [[Ещё №1]] и [[Нет такой 漢字]].\n",
     "Ещё №1.md": "Назад: [[Идея 💡]]\n",
 }
-CODE_PAGES = [{"PYTHONIOENCODING": "cp1251", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}]
+CODE_PAGES = [{"PYTHONIOENCODING": "cp1251", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"},
+              {"LC_ALL": "C", "PYTHONUTF8": "0"}]
 
 
 @pytest.mark.parametrize("env", CODE_PAGES, ids=lambda env: "-".join(env.values()))

@@ -23,6 +23,8 @@ PIPE_CLOSED = 141
 def main(args: Sequence[str] | None = None) -> None:
     """Run and exit: 0 fine, 1 found something, 2 wrong usage or input, 3 environment or a bug (one line, the
     traceback with ``--verbose``), 130 after Ctrl-C, 141 when the reader of stdout went away."""
+    if args is None:
+        _name_files_in_utf8()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -34,6 +36,16 @@ def main(args: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = PIPE_CLOSED
     sys.exit(code)
+
+
+def _name_files_in_utf8() -> None:
+    """Begin again in Python's UTF-8 mode where the locale has another encoding: names of files and arguments would come
+    as other letters than links spell (PEP 540). What is printed keeps the encoding of the console."""
+    if os.name != "posix" or sys.getfilesystemencoding() == "utf-8":
+        return
+    console = getattr(sys.stdout, "encoding", None) or "ascii"
+    environment = os.environ | {"PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING", console)}
+    os.execve(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]], environment)
 
 
 def call(args: list[str], session: Session) -> int:
