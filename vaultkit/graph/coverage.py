@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from vaultkit.graph.web import RANK, EvidenceState, Node, Tie, Web, lower
+from vaultkit.graph.web import RANK, EvidenceState, Node, Tie, Web
 from vaultkit.model import Strength
 from vaultkit.ontology import Ontology
 
@@ -59,84 +59,115 @@ class Coverage:
         self._needs_code = {index for name, index in ontology.stage_index.items() if ontology.kinds[name].needs_code}
         self._outcomes: dict[Key, frozenset[Outcome]] = {}
         self._steps: dict[Key, list[Step]] = {}
+        self._counting: dict[Key, list[Step]] = {}
 
     def outcomes(self, key: Key) -> frozenset[Outcome]:
         """How the chains from ``key`` end. Empty for what is no evidence at all (a code note without code)."""
-        if key not in self._outcomes:
+        found = self._outcomes.get(key)
+        if found is None:
             for group in _components(key, self.counting, self._outcomes):
                 self._settle(group)
-        return self._outcomes[key]
+            found = self._outcomes[key]
+        return found
 
     def steps(self, key: Key) -> list[Step]:
         """Every step down from ``key``, counting or not."""
         found = self._steps.get(key)
         if found is None:
-            found = self._steps[key] = list(self._find_steps(key))
+            found = self._steps[key] = self._find_steps(key)
+            limit = self._limit
+            strong = [step for step in found if RANK[step.tie.strength] <= limit]
+            self._counting[key] = found if len(strong) == len(found) else strong
         return found
 
     def counting(self, key: Key) -> list[Step]:
         """The steps down that are strong enough to count."""
-        return [step for step in self.steps(key) if self.counts(step)]
+        if key not in self._counting:
+            self.steps(key)
+        return self._counting[key]
 
     def counts(self, step: Step) -> bool:
         """Whether a step is strong enough to count."""
         return RANK[step.tie.strength] <= self._limit
 
-    def _find_steps(self, key: Key) -> Iterator[Step]:
+    def _find_steps(self, key: Key) -> list[Step]:
         id_, stage = key
-        for tie in self.web.below.get(id_, ()):
-            below = lower(tie)
-            node = self.web.nodes.get(below)
-            if node is None or below == id_:
+        nodes, below = self.web.nodes, self.web.below
+        found: list[Step] = []
+        for tie in below.get(id_, ()):
+            end = tie.target if tie.down else tie.source
+            node = nodes.get(end)
+            if node is None or end == id_:
                 continue
             own = node.stage if node.stage is not None else tie.stage
             if own is None or stage is None or own >= stage:
-                yield Step((below, own), tie)
+                step = Step((end, own), tie)
+                found.append(step)
+                # What nothing hangs below is judged at once; most of a vault is like that.
+                if end not in below and step.key not in self._outcomes:
+                    self._outcomes[step.key] = self._end(node, own)
+        return found
+
+    def _end(self, node: Node, stage: int | None) -> frozenset[Outcome]:
+        """The outcome of a node that nothing hangs below."""
+        if self._is_leaf(node, stage):
+            return frozenset((self._leaf(node, stage or 0),))
+        if stage is None or stage in self._needs_code:
+            return frozenset()
+        return frozenset((Outcome(1 << stage, "good" if stage == self.last else "stop", stage, False),))
+
+    def _is_leaf(self, node: Node, stage: int | None) -> bool:
+        """Whether a node is evidence by itself: anything but a note or a section that must hold something."""
+        if node.form not in ("note", "section") or node.state != "ok":
+            return True
+        return node.form == "section" and stage in self._needs_code
 
     def _settle(self, group: list[Key]) -> None:
         members = set(group)
         found: set[Outcome] = set()
-        leaves: dict[Key, Outcome] = {}
+        leaves: set[Key] = set()
         for key in group:
-            node = self.web.nodes[key[0]]
-            if node.form not in ("note", "section") or node.state != "ok" or (node.form == "section" and
-                                                                             key[1] in self._needs_code):
-                leaves[key] = self._leaf(node, key[1] or 0)
+            if self._is_leaf(self.web.nodes[key[0]], key[1]):
+                leaves.add(key)
                 continue
-            outside = [step for step in self.counting(key) if step.key not in members]
-            found |= self._through(key, outside)
+            found |= self._through([step for step in self.counting(key) if step.key not in members])
         for key in group:
-            if key in leaves:
-                self._outcomes[key] = frozenset((leaves[key],))
-                continue
-            own = set(found)
-            if not own and key[1] is not None and key[1] not in self._needs_code:
-                own.add(Outcome(1 << key[1], "good" if key[1] == self.last else "stop", key[1], False))
-            self._outcomes[key] = frozenset(_marked(own, key[1]))
+            if key in leaves or not found:
+                self._outcomes[key] = self._end(self.web.nodes[key[0]], key[1])
+            else:
+                self._outcomes[key] = frozenset(_marked(found, key[1]))
 
-    def _leaf(self, node: Node, stage: int) -> Outcome:
-        ending = _ENDINGS[node.state]
-        if ending == "good" and stage < self.last:
-            ending = "stop"
-        return Outcome(0 if ending in ("missing", "stub") else 1 << stage, ending, stage, False)
-
-    def _through(self, key: Key, steps: list[Step]) -> set[Outcome]:
-        """The outcomes by the steps out of ``key``: each with the stages that stand beside it, and without those that
-        stop short of a stage that does."""
+    def _through(self, steps: list[Step]) -> set[Outcome]:
+        """The outcomes by ``steps`` from one node: each with the stages that stand beside it. A chain that stops short
+        of a stage standing there is no outcome of its own; what stands there itself (code that names the concept)
+        carries that chain on."""
         below = [(step, self._outcomes[step.key]) for step in steps]
         beside = 0
         for step, outcomes in below:
             stage = step.key[1]
             if stage is not None and any(outcome.mask >> stage & 1 for outcome in outcomes):
                 beside |= 1 << stage
+        lowest = beside.bit_length() - 1
+        stopped = 0
+        for _, outcomes in below:
+            for outcome in outcomes:
+                if outcome.ending == "stop" and outcome.at < lowest:
+                    stopped |= outcome.mask
         found: set[Outcome] = set()
         for step, outcomes in below:
             for outcome in outcomes:
-                if outcome.ending == "stop" and outcome.at < beside.bit_length() - 1:
+                if outcome.ending == "stop" and outcome.at < lowest:
                     continue
-                found.add(Outcome(outcome.mask | beside, outcome.ending, outcome.at,
+                added = beside | stopped if outcome.at == step.key[1] == lowest else beside
+                found.add(Outcome(outcome.mask | added, outcome.ending, outcome.at,
                                   outcome.ambiguous or step.tie.ambiguous))
         return found
+
+    def _leaf(self, node: Node, stage: int) -> Outcome:
+        ending = _ENDINGS[node.state]
+        if ending == "good" and stage < self.last:
+            ending = "stop"
+        return Outcome(0 if ending in ("missing", "stub") else 1 << stage, ending, stage, False)
 
 
 def _marked(outcomes: set[Outcome], stage: int | None) -> Iterator[Outcome]:

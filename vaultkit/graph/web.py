@@ -76,8 +76,3 @@ class Web:
             self._seen.add(key)
             self.below.setdefault(tie.source if tie.down else tie.target, []).append(tie)
         self.ties.append(tie)
-
-
-def lower(tie: Tie) -> str:
-    """The lower end of a tie that leads down."""
-    return tie.target if tie.down else tie.source
