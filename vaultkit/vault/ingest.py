@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vaultkit.config import Config
 from vaultkit.vault.canvas import canvas_links
@@ -47,4 +47,16 @@ def of_source(config: Config, path: str, source: Source) -> Ingested:
     note = parse(source.text, path, chats=config.chats, bounds=config.bounds)
     row = to_row(note, blocks(note))
     problems += [(*problem, "parse") for problem in row.problems]
-    return Ingested(path, source.digest, row, row.links, problems)
+    return Ingested(path, source.digest, row, link_rows(note.links), problems)
+
+
+def to_plain(file: Ingested) -> tuple[Any, ...]:
+    """The same in tuples, lists, text and numbers alone, for a pipe."""
+    path, digest, note, links, problems = file
+    return path, digest, None if note is None else tuple(note), tuple(links), problems
+
+
+def from_plain(values: tuple[Any, ...]) -> Ingested:
+    """The other way round."""
+    path, digest, note, links, problems = values
+    return Ingested(path, digest, None if note is None else NoteRow(*note), LinkRows(*links), problems)

@@ -30,7 +30,7 @@ from vaultkit.model import (
     Task,
     Turn,
 )
-from vaultkit.vault.linkrows import LinkRows, dump, link_rows, storable, to_links
+from vaultkit.vault.linkrows import dump, storable, to_links
 from vaultkit.vault.names import fold
 from vaultkit.vault.resolve import is_external
 
@@ -58,7 +58,6 @@ class NoteRow(NamedTuple):
     body: str
     aliases: tuple[str, ...]
     problems: tuple[tuple[int, str, str], ...]
-    links: LinkRows
 
 
 def _getter(cls: type) -> Callable[[Any], Any]:
@@ -80,7 +79,7 @@ def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
     body: list[Any] = [note.body_line, *(_values(getattr(note, name), cls) for name, cls in _BODY.items())]
     problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
     names = tuple({fold(storable(alias).strip()): None for alias in note.aliases if alias.strip()})
-    return NoteRow(storable(note.title), dump(head), dump(body), names, problems, link_rows(note.links))
+    return NoteRow(storable(note.title), dump(head), dump(body), names, problems)
 
 
 def _makeup(note: Note) -> list[int]:

@@ -14,12 +14,13 @@ from vaultkit.config import Config
 from vaultkit.model import Problem, RefreshReport
 from vaultkit.vault.db import transaction
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
-from vaultkit.vault.ingest import Ingested, ingest
+from vaultkit.vault.ingest import Ingested
 from vaultkit.vault.linker import Linker
 from vaultkit.vault.lock import WriterLock
 from vaultkit.vault.names import stem
 from vaultkit.vault.read import digest_of
 from vaultkit.vault.records import retitled
+from vaultkit.vault.spread import ingest_all
 from vaultkit.vault.stamp import stamp
 from vaultkit.vault.store import Known, Store, StoredNames
 from vaultkit.vault.walk import NOTE, OTHER, Entry, walk
@@ -190,8 +191,10 @@ class _Run:
     def _read(self, todo: list[tuple[Entry, int, bytes]], linker: Linker, progress: Progress | None) -> None:
         batch: list[tuple[Entry, int, Ingested]] = []
         fresh = {entry.path for entry in self._plan.fresh}
-        for done, (entry, number, digest) in enumerate(todo, 1):
-            result = ingest(self._config, entry.path, unless=digest)
+        asked = {entry.path: (entry, number, digest) for entry, number, digest in todo}
+        answers = ingest_all(self._config, [(path, digest) for path, (_, _, digest) in asked.items()])
+        for done, (path, result) in enumerate(answers, 1):
+            entry, number, digest = asked[path]
             self.read += entry.kind == NOTE
             self._numbers.append((entry, self._racy(entry), result.digest if result else digest, number))
             if result is not None:

@@ -1,0 +1,120 @@
+"""Other processes that read and parse notes while this one stores what they found. For first runs only: a helper takes
+about as long to start as two hundred notes to parse.
+
+They are processes of their own rather than forks: a fork would inherit the writer's lock and the database. They end
+by themselves when this process does, however it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import marshal
+import os
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any
+
+from vaultkit.config import Config
+from vaultkit.vault.ingest import Ingested, from_plain
+
+_MOST = 3
+_HEADER = struct.Struct("<Q")
+_LARGEST = 1 << 32
+# The parent's path is handed over, so that nothing is imported from the current folder, which may be a vault.
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from vaultkit.vault.helper import main; main()"
+
+
+class Helpers:
+    """Helper processes with their answers in one queue. There may be none."""
+
+    def __init__(self, config: Config) -> None:
+        self._answers: SimpleQueue[tuple[int, bytes | None]] = SimpleQueue()
+        self._processes: list[subprocess.Popen[bytes]] = []
+        cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        if sys.executable and not getattr(sys, "frozen", False):
+            for _ in range(min(cpus - 1, _MOST)):
+                self._start(config)
+
+    @property
+    def numbers(self) -> range:
+        """The helpers that were started."""
+        return range(len(self._processes))
+
+    def ask(self, number: int, questions: Sequence[tuple[str, bytes]]) -> None:
+        """Have a helper read files, as ``ingest`` does. When it has ended, its last answer says so."""
+        with contextlib.suppress(OSError, ValueError):
+            _send(self._processes[number].stdin, list(questions))
+
+    def answer(self, wait: bool) -> tuple[int, list[Ingested | None] | None] | None:
+        """The next answer: (helper, files), (helper, None) when that helper has ended and its questions stay open, or
+        None when there is none yet and ``wait`` is False."""
+        if not wait and self._answers.empty():
+            return None
+        number, data = self._answers.get()
+        if data is None:
+            return number, None
+        return number, [None if row is None else from_plain(row) for row in marshal.loads(data)]
+
+    def close(self) -> None:
+        """End all helpers."""
+        for process in self._processes:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+
+    def _start(self, config: Config) -> None:
+        command = [sys.executable, "-P", "-c", _START, json.dumps(sys.path)]
+        pipe = subprocess.PIPE
+        try:
+            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+            chats, bounds = config.chats, config.bounds
+            _send(process.stdin, [str(config.vault), dict(chats.roles), list(chats.dates), _fields(bounds)])
+        except (OSError, ValueError):
+            return
+        self._processes.append(process)
+        Thread(target=self._listen, args=(len(self._processes) - 1, process.stdout), daemon=True).start()
+
+    def _listen(self, number: int, pipe: IO[bytes]) -> None:
+        try:
+            with contextlib.suppress(OSError, ValueError):
+                while data := receive(pipe):
+                    self._answers.put((number, data))
+        finally:
+            self._answers.put((number, None))
+
+
+def receive(pipe: IO[bytes]) -> bytes | None:
+    """The next message, None at the end."""
+    header = pipe.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        return None
+    (size,) = _HEADER.unpack(header)
+    if size > _LARGEST:  # something else wrote into the pipe
+        return None
+    data = pipe.read(size)
+    return data if len(data) == size else None
+
+
+def send(pipe: IO[bytes], value: Any) -> None:
+    """Send one message: a value of plain types. marshal serves, since both ends are the same Python."""
+    data = marshal.dumps(value)
+    pipe.write(_HEADER.pack(len(data)) + data)
+    pipe.flush()
+
+
+def _send(pipe: IO[bytes] | None, value: Any) -> None:
+    if pipe is None:
+        raise OSError(0, "no pipe")
+    send(pipe, value)
+
+
+def _fields(bounds: Any) -> dict[str, int]:
+    return {name: getattr(bounds, name) for name in bounds.__slots__}
