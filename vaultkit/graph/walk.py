@@ -11,16 +11,17 @@ from vaultkit.graph.verdict import Verdict
 from vaultkit.graph.web import RANK, Node
 from vaultkit.model import STRENGTHS, Strength
 
+
 def limit_for(concepts: int) -> int:
     """How much evidence is listed of each concept. A hub of links may lead to half of the vault: a person reads the
     first few, and time and size of a report go with what it lists."""
-    return max(60, min(1000, 50_000 // max(1, concepts)))
+    return max(30, min(1000, 50_000 // max(1, concepts)))
 
 
 @dataclass(slots=True)
 class Walk:
-    """One walk down from a concept, to ``limit`` pieces of evidence at most. Counting steps go first, so that what a guess
-    leads to is listed as a guess only when nothing better does."""
+    """One walk down from a concept, to ``limit`` pieces of evidence at most. Counting steps go first, so that what a
+    guess leads to is listed as a guess only when nothing better does."""
 
     coverage: Coverage
     concept: Node
