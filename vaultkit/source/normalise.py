@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from vaultkit.source.languages.spec import Grammar
 
-KEPT_COMMA, OWN, ENCLOSING, DEDENT, CLOSED, LINE = b"\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0f"
+KEPT_COMMA, OWN, ENCLOSING, DEDENT, CLOSED, LINE = b",\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0f"
 _QUOTES = {1: b"\x14", 3: b"\x14\x14\x14"}
 _PREFIX = re.compile(rb"([a-zA-Z]{1,3})([\"'])")
 _SHIELD = bytes.maketrans(b" \n\t,;\r", b"\x10\x11\x12\x13\x16\x17")
@@ -20,6 +20,7 @@ _GAP = re.compile(rb" (?:(?![\w\x80-\xff])|(?<![\w\x80-\xff] ))")
 _TRAILING_COMMA = re.compile(rb",(?=[)\]}])")
 _CLOSING = re.compile(rb"(?: ?,)? ?\x06 ?")
 _ARROW = re.compile(rb"\(([\w$]+)\)=>")
+_ESCAPE = re.compile(rb"(\\[xuU])([0-9a-fA-F]+)")
 _HEX = re.compile(rb"\b0[xX][0-9a-fA-F_]+")
 _WORDS = re.compile(rb"[\w.*]+")
 _CHILD = re.compile(rb"\x1c[^\x1e]*\x1e")
@@ -42,7 +43,20 @@ def shield(literal: bytes, quotes: bytes) -> bytes:
     inside = literal[start + width : len(literal) - width].translate(_SHIELD)
     if b"\\" in inside and b"r" not in prefix and b"R" not in prefix:
         inside = inside.replace(b"\\'", b"'").replace(b'\\"', b'"')
-    return prefix.lower().replace(b"u", b"") + _QUOTES[width] + inside + _QUOTES[width]
+        if b"\\x" in inside or b"\\u" in inside or b"\\U" in inside:
+            inside = _ESCAPE.sub(lambda match: match[1] + match[2].lower(), inside)
+    if prefix:
+        prefix = bytes(sorted(prefix.lower().replace(b"u", b"")))
+    return prefix + _QUOTES[width] + inside + _QUOTES[width]
+
+
+def number(literal: bytes) -> bytes:
+    """A floating-point literal in one spelling: ``1.``, ``.5`` and ``1E+5`` as ``1.0``, ``0.5`` and ``1e5``."""
+    digits, mark, exponent = literal.lower().partition(b"e")
+    unit = b"j" if digits.endswith(b"j") else b""
+    digits = digits.removesuffix(b"j")
+    digits = (b"0" if digits.startswith(b".") else b"") + digits + (b"0" if digits.endswith(b".") else b"")
+    return digits + unit + mark + exponent.removeprefix(b"+")
 
 
 def child(name: str, digest: bytes) -> bytes:
@@ -67,13 +81,15 @@ def normalise(text: bytes, grammar: Grammar) -> bytes:
         text = text.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
     if grammar.lines:
         return LINE.join(line for line in (b" ".join(row.split()) for row in text.split(b"\n")) if line)
+    if grammar.drop and grammar.drop in text:
+        text = text.replace(grammar.drop, b" ")
     text = b" ".join(text.split())
     if CLOSED in text:
         text = _CLOSING.sub(b" ", text)
     text = _GAP.sub(b"", text)
-    if grammar.drop:
-        text = text.translate(None, grammar.drop)
     text = _TRAILING_COMMA.sub(b"", text)
+    if KEPT_COMMA in text:
+        text = text.replace(KEPT_COMMA, b",")
     if b"=>" in text:
         text = _ARROW.sub(rb"\1=>", text)
     if b"0x" in text or b"0X" in text:

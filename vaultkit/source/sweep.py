@@ -20,6 +20,7 @@ from vaultkit.source.normalise import (
     fingerprint,
     imports,
     normalise,
+    number,
     rename,
     shield,
     without_children,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 Event = tuple[int, int, int, int, int]
-_END, _DEDENT, _BODY, _START, _NAME, _DROP, _STRING, _PAREN, _CLOSE, _COMMA, _IMPORT = range(11)
+_END, _DEDENT, _BODY, _START, _NAME, _DROP, _STRING, _PAREN, _CLOSE, _COMMA, _IMPORT, _NUMBER = range(12)
 
 
 class Frame:
@@ -63,6 +64,8 @@ def _events(entries: list[Entry], captures: dict[str, list[Node]]) -> list[Event
         ("string", _STRING),
         ("import", _IMPORT),
         ("keep", _COMMA),
+        ("trail", _DROP),
+        ("number", _NUMBER),
         ("paren_open", _PAREN),
         ("paren_close", _CLOSE),
     ):
@@ -153,6 +156,8 @@ def _replacement(code: int, piece: bytes, grammar: Grammar) -> bytes:
         return shield(piece, grammar.quotes)
     if code == _NAME:
         return OWN
+    if code == _NUMBER:
+        return number(piece)
     if code == _CLOSE:
         return CLOSED
     if code == _COMMA:

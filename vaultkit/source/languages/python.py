@@ -33,7 +33,7 @@ def _alias(node: Node) -> Definition | None:
 # Black and ruff add and drop these parentheses; they change nothing there.
 _LAYOUT = """
 (return_statement (parenthesized_expression) @paren) (return_statement (tuple) @tuple)
-(assignment right: (parenthesized_expression) @paren) (assignment right: (tuple) @tuple)
+(assignment left: (tuple_pattern) @tuple) (assignment right: (parenthesized_expression) @paren) (assignment right: (tuple) @tuple)
 (augmented_assignment right: (parenthesized_expression) @paren)
 (if_statement condition: (parenthesized_expression) @paren)
 (elif_clause condition: (parenthesized_expression) @paren)
@@ -51,7 +51,14 @@ _LAYOUT = """
 (pair value: (parenthesized_expression) @paren) (lambda body: (parenthesized_expression) @paren)
 (raise_statement (parenthesized_expression) @paren) (await (parenthesized_expression) @paren)
 (import_from_statement "(" @paren_open) (import_from_statement ")" @paren_close)
+(conditional_expression (_) (_) (parenthesized_expression) @paren .)
+(unary_operator argument: (parenthesized_expression (binary_operator operator: "**")) @paren)
+[(list (parenthesized_expression) @paren) (set (parenthesized_expression) @paren)
+ (tuple (parenthesized_expression) @paren) (expression_list (parenthesized_expression) @paren)]
+(list_comprehension body: (parenthesized_expression) @paren)
+(generator_expression body: (parenthesized_expression) @paren)
 (tuple "(" . (_) . "," @keep . ")")
+[(expression_list (_) (_) "," @trail .) (pattern_list (_) (_) "," @trail .)]
 """
 
 PYTHON = Grammar(
@@ -69,7 +76,7 @@ PYTHON = Grammar(
     (module (expression_statement (assignment left: (identifier)) @const))
     (module (type_alias_statement) @const)
     (class_definition body: (block (expression_statement (assignment left: (identifier)) @const)))
-    (comment) @comment (expression_statement . (string) @doc .) (string) @string (block) @block
+    (comment) @comment (expression_statement . (string) @doc .) (string) @string (block) @block (float) @number
     (import_statement) @import (import_from_statement) @import (future_import_statement) @import
     """
     + _LAYOUT,
