@@ -29,6 +29,9 @@ def check_places(note, text):
             assert 1 <= item.line <= len(starts), (field.name, item)
             assert 1 <= item.column <= lengths[item.line - 1] + 1, (field.name, item)
             end = getattr(item, "end_line", item.line)
+            if field.name == "block_ids":
+                assert 1 <= item.start_line <= item.end_line <= len(starts), item
+                continue
             assert item.line <= end <= len(starts), (field.name, item)
     assert 1 <= note.body_line <= len(starts) and 1 <= note.line_count <= len(starts)
 

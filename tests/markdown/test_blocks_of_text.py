@@ -61,7 +61,7 @@ def test_fences(text, fences):
 def test_footnotes():
     note = parse("a[^1] ^[in **line** [x](y)] b[^none] `[^c]`\n\n[^1]: one\n    two\n\n[^n]: see [[x]]\n")
     assert [(f.label, f.text, f.definition, f.line, f.column, f.end_line) for f in note.footnotes] == [
-        ("1", None, False, 1, 2, 1), (None, "in **line** [x](y)", False, 1, 7, 1), ("none", None, False, 1, 29, 1),
+        ("1", None, False, 1, 2, 1), (None, "in **line** [x](y)", False, 1, 7, 1), ("none", None, False, 1, 30, 1),
         ("1", "one\ntwo", True, 3, 1, 4), ("n", "see [[x]]", True, 6, 1, 6)]
 
 
@@ -76,9 +76,9 @@ def test_mentions():
                  "<https://codeberg.org/o/r/src/branch/main/c.py> https://a.b/c `https://github.com/o/r/blob/m/x`\n")
     assert [(m.text, m.kind, m.line, m.column) for m in note.mentions] == [
         ("a.b", "code", 1, 1), ("c`d", "code", 1, 11), ("https://github.com/o/r/blob/main/a.py#L3", "permalink", 1, 20),
-        ("https://gitlab.com/o/r/-/blob/m/b.py", "permalink", 1, 67),
-        ("https://codeberg.org/o/r/src/branch/main/c.py", "permalink", 2, 2),
-        ("https://github.com/o/r/blob/m/x", "code", 2, 64)]
+        ("https://gitlab.com/o/r/-/blob/m/b.py", "permalink", 1, 66),
+        ("https://codeberg.org/o/r/src/branch/main/c.py", "permalink", 2, 1),
+        ("https://github.com/o/r/blob/m/x", "code", 2, 63)]
 
 
 @pytest.mark.parametrize(("text", "ids"), [

@@ -17,9 +17,11 @@ from vaultkit.markdown import parse
     ("1. [ ] key:: x", [("key", "x", 1, 8)]),
     ("> key:: x\n> > k2:: y", [("key", "x", 1, 3), ("k2", "y", 2, 5)]),
     ("key::", [("key", "", 1, 1)]),
-    ("I'd say [rating:: 9] of (part_of:: [[b]])!", [("rating", "9", 1, 9), ("part_of", "[[b]]", 1, 24)]),
+    ("I'd say [rating:: 9] of (part_of:: [[b]])!", [("rating", "9", 1, 9), ("part_of", "[[b]]", 1, 25)]),
     ("x [a:: [b:: c] d]", [("a", "[b:: c] d", 1, 3), ("b", "c", 1, 8)]),
     ("text\nkey:: x\r\nnext:: y\r\n", [("key", "x", 2, 1), ("next", "y", 3, 1)]),
+    # Dataview asks for no blank behind the colons.
+    ("std::vector", [("std", "vector", 1, 1)]),
     ("время:: 10::30", [("время", "10::30", 1, 1)]),
 ])
 def test_fields(text, fields):
@@ -28,7 +30,7 @@ def test_fields(text, fields):
 
 @pytest.mark.parametrize("text", [
     "`key:: value`", "```\nkey:: value\n```", "    key:: value", "%% key:: value %%", "<!-- key:: value -->", "a: b", ":: x",
-    "see std::vector and `a::b`", "$a::b$", r"\[a:: b]", "[x](a::b)", "https://a.b/c::d", "Text, with a comma. And more :: x".replace(" :: ", " : "),
+    "see `std::vector` and `a::b`", "$a::b$", r"\[a:: b]", "[x](a::b)", "https://a.b/c::d", "Text, with a comma. And more :: x".replace(" :: ", " : "),
 ])
 def test_no_fields(text):
     assert parse(text).fields == ()

@@ -41,5 +41,5 @@ def test_tags_in_properties(yaml, tags):
 
 
 def test_places_and_first_spelling():
-    note = parse("---\ntags: [Дело, x]\n---\n🎯 é #дело #y\n")
+    note = parse("---\ntags: [Дело, x]\n---\n🎯 e\u0301 #дело #y\n")
     assert [(tag.name, tag.line, tag.column) for tag in note.tags] == [("Дело", 2, 8), ("x", 2, 14), ("y", 4, 12)]

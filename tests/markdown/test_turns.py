@@ -43,7 +43,7 @@ def test_two_turns_with_text_between_that_belongs_to_none():
         ("Суть", ("Суть",), 5, 1, 10), ("План", ("План",), 14, 3, 24)]
     assert [(t.header, t.rows, t.line) for t in note.tables] == [(("Часть", "Статус"), (("Индекс", "готов"),), 18)]
     assert [(block.ordered, block.items, block.item_lines) for block in note.lists] == [(True, ("раз", "два", "три"), (22, 23, 24))]
-    assert [(s.text, s.line, s.column) for s in note.strongs] == [("User", 1, 16), ("Assistant", 11, 17), ("важно", 16, 15)]
+    assert [(s.text, s.line, s.column) for s in note.strongs] == [("User", 1, 16), ("Assistant", 11, 17), ("важно", 16, 13)]
     assert note.summary == "Как хранить память между сценами?"
 
 

@@ -32,7 +32,7 @@ def fences(source: Source) -> tuple[Fence, ...]:
 def _closes(source: Source, start: int, last: int) -> bool:
     """True when the last line is a fence of the same character, at least as long as the opening one."""
     begin = source.lines[last - 1]
-    close = _CLOSE.search(source.text, begin, source.line_end(begin))
+    close = _CLOSE.search(source.text[begin:source.line_end(begin)])
     opening = _OPEN.match(source.text, start)
     if close is None or opening is None:
         return False

@@ -25,10 +25,13 @@ def code_mentions(source: Source) -> list[tuple[int, Mention]]:
 
 
 def permalinks(source: Source) -> list[tuple[int, Mention]]:
-    """Permalinks as destination of a Markdown link (placed at the link) or bare in the text, with their offsets."""
+    """Permalinks as destination of a Markdown link (placed at the link), in ``<…>`` or bare in the text, with their
+    offsets."""
+    autolinks = [(start, detail[1]) for start, _, detail in source.spans.get("Autolink", ())]
     found = [(start, _mention(written, "permalink", *source.at(start)))
-             for start, written in source.addresses
-             if ("/blob/" in written or "/src/" in written) and is_permalink(written) and not source.hidden(start)]
+             for start, written in source.addresses + autolinks
+             if ("/blob/" in written or "/src/" in written) and is_permalink(written)
+             and not source.comments.end_of(start)]
     text = source.text
     for match in _PERMALINK.finditer(text, source.body):
         at = match.start()

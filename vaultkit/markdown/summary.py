@@ -103,14 +103,12 @@ def _rendered(text: str) -> str:
                 prose = prose or (not links and _LETTER.search(said) is not None)
                 if length > _ENOUGH:
                     break
-        else:
-            # {"Start": {"Link": …}} and {"End": "Link"}: the name is a key or the value itself.
-            ((edge, what),) = event.items()
-            step = 1 if edge == "Start" else -1
-            if "Link" in what:
-                links += step
-            elif "Image" in what:
-                images += step
+        elif "Start" in event:
+            links += "Link" in event["Start"]
+            images += "Image" in event["Start"]
+        elif "End" in event:
+            links -= event["End"] == "Link"
+            images -= event["End"] == "Image"
     return "".join(parts) if prose else ""
 
 

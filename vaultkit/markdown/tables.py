@@ -16,12 +16,17 @@ def tables(source: Source) -> tuple[Table, ...]:
         head = source.within("TableHead", start, end)
         rows = source.within("TableRow", start, end)
         line, column = source.at(start)
-        made.append(Table(_cells(source, head[0]) if head else (), tuple([_cells(source, row) for row in rows]),
+        header = _cells(source, head[0]) if head else []
+        cells = [_cells(source, row) for row in rows]
+        # A row that is too short is filled up (GFM 4.10).
+        made.append(Table(tuple(header), tuple([tuple(row + [""] * (len(header) - len(row))) for row in cells]),
                           tuple([source.line(row[0]) for row in rows]), line, column,
                           source.last_line(start, end)))
     return tuple(made)
 
 
-def _cells(source: Source, row: Span) -> tuple[str, ...]:
-    cells = source.within("TableCell", row[0], max(row[1], row[0] + 1))
-    return tuple([source.text[start:end].strip(" \t|\r\n") if end > start else "" for start, end, _ in cells])
+def _cells(source: Source, row: Span) -> list[str]:
+    """Cells of one row. pyromark puts the ones that it fills up with at the row's end, which may be the next one's
+    start."""
+    cells = source.within("TableCell", row[0], row[1])
+    return [source.text[start:end].strip(" \t|\r\n") for start, end, _ in cells if end > row[0]]
