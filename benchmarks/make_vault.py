@@ -11,8 +11,8 @@ import argparse
 import random
 from pathlib import Path
 
+RU = "модель память сцена запрос вектор узел связь шаг проверка слой заметка граф ответ поиск мысль код пример".split()
 EN = "model memory scene query vector node edge step check layer note graph answer search idea code sample".split()
-EN = "model memory scene query vector node edge step check layer note graph answer search idea code sample goal".split()
 KINDS = ("concept", "scheme", "algorithm", "pseudocode", "code")
 BELOW = ("schemes", "algorithms", "pseudocode", "code")
 FOLDERS = 40

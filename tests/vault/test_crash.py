@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -14,9 +13,10 @@ from typing import Any
 
 import pytest
 
-# Everything is imported once; then each line of input makes a child that refreshes the vault, told by its pid.
+# Everything is imported once; then each line of input makes a child that refreshes the vault and is killed after so
+# many seconds, unless the line is empty.
 NURSERY = """
-import os, sys
+import os, signal, sys, time
 from pathlib import Path
 import vaultkit.markdown
 from vaultkit.config import Config
@@ -26,7 +26,9 @@ for line in sys.stdin:
     if not child:
         VaultIndex.open(Config(vault=Path(sys.argv[1]))).refresh()
         os._exit(0)
-    print(child, flush=True)
+    if line.strip():
+        time.sleep(float(line))
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     print("whole" if os.WIFEXITED(status) and not os.WEXITSTATUS(status) else "cut", flush=True)
 """
@@ -42,11 +44,7 @@ def nursery(vault: Any) -> Iterator[subprocess.Popen[str]]:
 
 def run(nursery: subprocess.Popen[str], kill_after: float | None) -> str:
     assert nursery.stdin and nursery.stdout
-    print(file=nursery.stdin, flush=True)
-    child = int(nursery.stdout.readline())
-    if kill_after is not None:
-        time.sleep(kill_after)
-        os.kill(child, signal.SIGKILL)
+    print("" if kill_after is None else kill_after, file=nursery.stdin, flush=True)
     return nursery.stdout.readline().strip()
 
 

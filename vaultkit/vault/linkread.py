@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from vaultkit.maker import maker
 from vaultkit.model import ResolvedLink
 from vaultkit.vault.db import transaction
 from vaultkit.vault.linkrows import id_range, source_of
@@ -34,12 +35,13 @@ class Answers:
                 if with_field is not None and (field is not None) != with_field:
                     continue
                 candidates = tuple(json.loads(names)) if names else ()
-                yield ResolvedLink(
+                yield _resolved_link(
                     path, line, column, raw, target, subpath, display, kind, field, None, state, sub, resolved,
                     candidates, commented,
                 )  # fmt: skip
 
 
+_resolved_link = maker(ResolvedLink)
 _EXTERNAL = ("external", None, None, None)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
+from vaultkit.maker import maker
 from vaultkit.model import Link
 from vaultkit.vault.names import link_key
 from vaultkit.vault.resolve import is_external, is_markdown
@@ -36,6 +37,7 @@ class LinkRows(NamedTuple):
 
 
 _place = itemgetter(0, 1)
+_link = maker(Link)
 _values = attrgetter("line", "column", "raw", "target", "subpath", "display", "kind", "field", "commented")
 
 
@@ -54,7 +56,7 @@ def link_rows(links: Sequence[Link]) -> LinkRows:
 
 def to_links(written: str) -> list[Link]:
     """The links of a file from their JSON."""
-    return [Link(*row) for row in json.loads(written)]
+    return [_link(*row) for row in json.loads(written)]
 
 
 def link_id(source: int, order: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from vaultkit.maker import maker
 from vaultkit.model import (
     Block,
     BlockId,
@@ -98,12 +99,17 @@ def _lines(blocks: Iterable[Any]) -> int:
     return sum(block.end_line - block.line + 1 for block in blocks)
 
 
+_fast = {cls: maker(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block, Makeup}}
+_heading, _note, _facts = _fast[Heading], maker(Note), maker(NoteFacts)
+
+
 def _make(cls: type, rows: Rows) -> tuple[Any, ...]:
-    return tuple([cls(*row) for row in rows])
+    make = _fast[cls]
+    return tuple([make(*row) for row in rows]) if rows else ()
 
 
 def _headings(rows: Rows) -> tuple[Heading, ...]:
-    return tuple([Heading(level, text, tuple(path), *rest) for level, text, path, *rest in rows])
+    return tuple([_heading(level, text, tuple(path), *rest) for level, text, path, *rest in rows])
 
 
 def _lists(rows: Rows) -> tuple[ListBlock, ...]:
@@ -131,7 +137,7 @@ def to_note(path: str, head: str, body: str, links: str, problems: Iterable[Prob
     """A note from its record; ``links`` as written. Raises ValueError, TypeError, IndexError for what is none."""
     title, summary, aliases, line_count, _chat, *light = json.loads(head)
     body_line, *rest = json.loads(body)
-    return Note(
+    return _note(
         path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
         links=tuple(to_links(links)), problems=tuple(problems),
         **_parts(light[:-2], _HEAD), **_parts(rest, _BODY),
@@ -143,11 +149,11 @@ def to_facts(path: str, head: str, excluded: bool, mtime_ns: int) -> NoteFacts:
     title, summary, aliases, line_count, chat, tags, properties, fields_, headings, _ids, blocks, makeup = json.loads(
         head
     )
-    return NoteFacts(
+    return _facts(
         path, title, summary, tuple(aliases), tuple([row[0] for row in tags]),
         {row[0]: row[1] for row in properties}, {row[0]: row[2] for row in properties},
         _make(Field, fields_), _headings(headings),
-        _make(Block, blocks), chat, excluded, mtime_ns, line_count, Makeup(*makeup),
+        _make(Block, blocks), chat, excluded, mtime_ns, line_count, _fast[Makeup](*makeup),
     )  # fmt: skip
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
-from vaultkit.vault.helpers import Helpers
 from vaultkit.vault.ingest import Ingested, ingest
+
+if TYPE_CHECKING:
+    from vaultkit.vault.helpers import Helpers
 
 _PAYS = 600
 _CHUNK = 48
@@ -22,6 +25,8 @@ def ingest_all(config: Config, questions: Sequence[Question]) -> Iterator[Answer
         for path, digest in questions:
             yield path, ingest(config, path, digest)
         return
+    from vaultkit.vault.helpers import Helpers
+
     helpers = Helpers(config)
     try:
         yield from _shared(config, questions, helpers)
