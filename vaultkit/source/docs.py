@@ -18,12 +18,10 @@ _MARKERS = re.compile(
 
 def docstring(literal: bytes) -> str | None:
     """The text of a string literal that documents, indentation and quotes taken away; None when empty."""
-    from inspect import cleandoc
-
     text = literal[: 2 * _LONGEST].decode("utf-8", "replace").lstrip("rRuUbBfF")
     width = 3 if text[:3] in ('"""', "'''") else 1
     closed = text[width:-width] if len(literal) <= 2 * _LONGEST else text[width:]
-    return cleandoc(closed).strip()[:_LONGEST] or None
+    return "\n".join([line.strip() for line in closed.split("\n")]).strip()[:_LONGEST] or None
 
 
 def comment_text(raw: str) -> str | None:

@@ -13,8 +13,10 @@ from hashlib import blake2b
 from vaultkit.source.languages.spec import Grammar
 
 KEPT_COMMA, OWN, ENCLOSING, DEDENT, CLOSED, LINE = b",\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0f"
+BODY = b"\x1f"
 _QUOTES = {1: b"\x14", 3: b"\x14\x14\x14"}
 _PREFIX = re.compile(rb"([a-zA-Z]{1,3})([\"'])")
+_SIMPLE = re.compile(rb"""(["'])([^\\"']+)\1""")
 _SHIELD = bytes.maketrans(b" \n\t,;\r", b"\x10\x11\x12\x13\x16\x17")
 _GAP = re.compile(rb" (?:(?![\w\x80-\xff])|(?<![\w\x80-\xff] ))")
 _TRAILING_COMMA = re.compile(rb",(?=[)\]}])")
@@ -30,6 +32,8 @@ def shield(literal: bytes, quotes: bytes) -> bytes:
     """A string literal whose inside no later step touches. ``quotes``: the quote characters whose choice is style."""
     if not quotes:
         return literal.translate(_SHIELD)
+    if (simple := _SIMPLE.fullmatch(literal)) is not None:
+        return b"\x14" + simple[2].translate(_SHIELD) + b"\x14"
     mark, prefix = literal[:1], b""
     if mark not in (b'"', b"'"):
         found = _PREFIX.match(literal)

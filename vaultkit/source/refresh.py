@@ -153,30 +153,29 @@ def _read(
     """Read what changed; adds to ``lost`` the names that files no longer have, returns those that are new."""
     paths = {number: path for path, number in plan.roots.items()}
     following = store.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0]
+    # What is new matters only where something may be lost.
+    follows = bool(plan.gone) or any(file is not None for _, _, file in plan.todo)
     new: list[Body] = []
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         for done, (number, found, file) in enumerate(plan.todo, 1):
             content = load(Path(paths[number], found.path), found.path, found.kind, config.bounds)
-            before = {row[0]: row for row in store.names(file)} if file is not None else {}
+            before = store.names(file) if file is not None else []
             if file is None:
                 file, following = following, following + 1
             else:
                 store.forget(file)
-            now = {key_of(symbol) for symbol in content.symbols}
-            lost += [
-                Body(Place(number, found.path, key), kind, digest, size)
-                for key, kind, digest, size, _ in before.values()
-                if key not in now
-            ]
-            new += [
-                Body(Place(number, found.path, key_of(s)), s.kind, s.body_hash, s.size)
-                for s in content.symbols
-                if key_of(s) not in before
-            ]
+            if follows:
+                bodies = {
+                    key_of(s): Body(Place(number, found.path, key_of(s)), s.kind, s.body_hash, s.size)
+                    for s in content.symbols
+                }
+                lost += [Body(Place(number, found.path, key), *rest) for key, *rest, _ in before if key not in bodies]
+                known = {row[0] for row in before}
+                new += [body for key, body in bodies.items() if key not in known]
             racy = max(found.mtime_ns, found.ctime_ns) > plan.started_ns - _GRAIN_NS
-            store.write(file, number, found, racy, content, {key: row[4] for key, row in before.items()}, generation)
+            store.write(file, number, found, racy, content, {row[0]: row[4] for row in before}, generation)
             if progress is not None:
                 progress(done, len(plan.todo))
     finally:

@@ -130,7 +130,7 @@ class Store:
                     s.stub,
                     s.body_hash,
                     s.size,
-                    since.get(key_of(s), generation),
+                    since.get(key_of(s), generation) if since else generation,
                 )
                 for i, s in enumerate(content.symbols)
             ],

@@ -64,7 +64,7 @@ def mark_stubs(entries: list[Entry], data: bytes, grammar: Grammar) -> None:
 
 def _is_abstract(entry: Entry, grammar: Grammar) -> bool:
     """Also notes that an overload is a signature."""
-    if grammar.abstract.search(entry.head):
+    if b"@" in entry.head and grammar.abstract.search(entry.head):
         entry.signature = True
         return True
     parent = entry.parent

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vaultkit.source.entries import Entry
 from vaultkit.source.languages.spec import Grammar
 from vaultkit.source.normalise import (
+    BODY,
     CLOSED,
     DEDENT,
     ENCLOSING,
@@ -34,14 +35,13 @@ _END, _DEDENT, _BODY, _START, _NAME, _DROP, _STRING, _PAREN, _CLOSE, _COMMA, _IM
 
 
 class Frame:
-    """The text of one definition while it is read: ``parts`` in order, the body's from ``body_at`` on."""
+    """The text of one definition while it is read: ``parts`` in order, a mark where its body begins."""
 
-    __slots__ = ("body_at", "entry", "imports", "inner", "parts")
+    __slots__ = ("entry", "imports", "inner", "parts")
 
     def __init__(self, entry: Entry | None) -> None:
         self.entry = entry
         self.parts: list[bytes] = []
-        self.body_at = -1
         self.imports: list[bytes] = []
         self.inner = 0
 
@@ -85,16 +85,15 @@ def _finish(frame: Frame, grammar: Grammar) -> bytes:
     """Normalise and fingerprint a definition's text; returns what stands for it in the text around it."""
     entry = frame.entry
     assert entry is not None
-    cut = frame.body_at if frame.body_at >= 0 else len(frame.parts)
-    head, body = normalise(b"".join(frame.parts[:cut]), grammar), normalise(b"".join(frame.parts[cut:]), grammar)
+    text = normalise(b"".join(frame.parts), grammar)
     for name in entry.enclosing:
-        head, body = rename(head, name, ENCLOSING), rename(body, name, ENCLOSING)
-    head, body = rename(head, entry.simple, OWN), rename(body, entry.simple, OWN)
-    if grammar.docstrings and head.endswith(b"():") and entry.kind == "class":
-        head = head[:-3] + b":"
-    entry.head, entry.body = head, body
-    entry.digest = fingerprint(head, body)
-    entry.size += len(body if frame.body_at >= 0 else head) - 36 * frame.inner
+        text = rename(text, name, ENCLOSING)
+    text = rename(text, entry.simple, OWN)
+    if entry.kind == "class":
+        text = text.replace(b"():" + BODY, b":" + BODY, 1)
+    entry.digest = fingerprint(text)
+    entry.head, mark, entry.body = text.partition(BODY)
+    entry.size += len(entry.body if mark else entry.head) - 36 * frame.inner
     if entry.parent is not None:
         entry.parent.size += entry.size
     return child(entry.simple, entry.digest)
@@ -108,45 +107,50 @@ def sweep(
     Returns the file's own fingerprint, the normalised text of the file outside of its definitions, and whether it
     imports anything.
     """
-    stack = [Frame(None)]
-    frame, cursor = stack[0], 0
-    open_index: list[int] = []
+    frame = Frame(None)
+    stack, open_index, parts = [frame], [-1], frame.parts
+    cursor = 0
     for position, _, _, code, argument in _events(entries, captures):
-        if position < cursor and code not in (_START, _END):
+        if position < cursor and code != _START and code != _END:
             continue
         if position > cursor:
             piece = data[cursor:position]
-            frame.parts.append(piece.lower() if grammar.fold else piece)
+            parts.append(piece.lower() if grammar.fold else piece)
             cursor = position
-        if code == _START:
+        if code > _START:
+            if code == _IMPORT:
+                if len(stack) > 1:
+                    continue
+                frame.imports.append(imports(data[position:argument]))
+            else:
+                parts.append(_replacement(code, data[position:argument], grammar))
+            cursor = argument
+        elif code == _DEDENT:
+            parts.append(DEDENT)
+        elif code == _START:
             frame = Frame(entries[argument])
             stack.append(frame)
             open_index.append(argument)
-        elif code == _END:
-            if not open_index or open_index[-1] != argument:
-                continue
-            mark = _finish(frame, grammar)
-            stack.pop()
-            open_index.pop()
-            frame = stack[-1]
-            frame.parts.append(mark)
-            frame.inner += 1
+            parts = frame.parts
         elif code == _BODY:
             if frame.entry is entries[argument]:
-                frame.body_at = len(frame.parts)
-        elif code == _DEDENT:
-            frame.parts.append(DEDENT)
-        elif code == _IMPORT:
-            if len(stack) == 1:
-                frame.imports.append(imports(data[position:argument]))
-                cursor = argument
-        else:
-            cursor = argument
-            frame.parts.append(_replacement(code, data[position:argument], grammar))
+                parts.append(BODY)
+        elif open_index[-1] == argument:
+            open_index.pop()
+            mark = _finish(stack.pop(), grammar)
+            frame = stack[-1]
+            parts = frame.parts
+            parts.append(mark)
+            frame.inner += 1
+    return _finish_file(stack, data[cursor:], grammar)
+
+
+def _finish_file(stack: list[Frame], rest: bytes, grammar: Grammar) -> tuple[bytes, bytes, bool]:
     while len(stack) > 1:
-        stack[-2].parts.append(_finish(stack.pop(), grammar))
+        mark = _finish(stack.pop(), grammar)
+        stack[-1].parts.append(mark)
     frame = stack[0]
-    frame.parts.append(data[cursor:])
+    frame.parts.append(rest)
     own = normalise(b"".join(frame.parts), grammar)
     return fingerprint(own, *sorted(set(frame.imports))), without_children(own), bool(frame.imports)
 
@@ -156,10 +160,10 @@ def _replacement(code: int, piece: bytes, grammar: Grammar) -> bytes:
         return shield(piece, grammar.quotes)
     if code == _NAME:
         return OWN
-    if code == _NUMBER:
-        return number(piece)
     if code == _CLOSE:
         return CLOSED
     if code == _COMMA:
         return KEPT_COMMA
+    if code == _NUMBER:
+        return number(piece)
     return b"\n" if grammar.lines else b" "

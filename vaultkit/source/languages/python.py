@@ -33,7 +33,8 @@ def _alias(node: Node) -> Definition | None:
 # Black and ruff add and drop these parentheses; they change nothing there.
 _LAYOUT = """
 (return_statement (parenthesized_expression) @paren) (return_statement (tuple) @tuple)
-(assignment left: (tuple_pattern) @tuple) (assignment right: (parenthesized_expression) @paren) (assignment right: (tuple) @tuple)
+(assignment left: (tuple_pattern) @tuple)
+(assignment right: (parenthesized_expression) @paren) (assignment right: (tuple) @tuple)
 (augmented_assignment right: (parenthesized_expression) @paren)
 (if_statement condition: (parenthesized_expression) @paren)
 (elif_clause condition: (parenthesized_expression) @paren)

@@ -41,9 +41,9 @@ class Grammar:
     ``query`` captures, besides the node types of ``rules`` (``@def``): ``@const`` (a constant where the pattern says
     so), ``@proto`` (a prototype, outside of functions), ``@comment``, ``@doc`` (a string that only documents),
     ``@string``, ``@block`` (its end is a token: indentation), ``@paren`` and ``@tuple`` (redundant parentheses),
-    ``@paren_open`` and ``@paren_close`` (one of them), ``@keep`` (a comma with meaning), ``@trail`` (one without), ``@number``
-    (whose spelling is style), ``@import`` (order is
-    formatting), ``@prefix`` (an attribute that belongs to the definition after it). ``@error`` comes by itself.
+    ``@paren_open`` and ``@paren_close`` (one of them), ``@keep`` (a comma with meaning), ``@trail`` (one without),
+    ``@number`` (its spelling is style), ``@import`` (its order is formatting), ``@prefix`` (an attribute that belongs
+    to the definition after it). ``@error`` comes by itself.
     ``wraps`` maps a wrapper's node type to the function that gives the definition inside.
     ``stub`` matches a whole normalised body that does nothing; ``lazy`` one that does nothing only beside a TODO.
     ``abstract`` is searched in a definition's head, ``contract`` in the head of its class: neither body is a stub then.
