@@ -104,6 +104,21 @@ def test_markdown_links_the_notes(call, folder):
     assert "\x1b" not in text
 
 
+def test_where_no_kind_is_declared_the_inferred_concepts_are_shown_and_marked(call, vault, valid):
+    folder = vault({
+        "Концепция памяти.md": "Идея в том, что память — это поток сцен. Что если хранить их целиком?\n\n"
+                               "См. [[Забывание]].\n",
+        "Забывание.md": "Понятие забывания: что значит забыть? Смысл идеи в том, что след слабеет.\n\n"
+                        "См. [[Концепция памяти]].\n",
+    })
+    data = valid(call("gaps", "--vault", folder, "--format", "json"), "gaps")
+    assert data["inferred"] is True
+    assert {gap["strength"] for gap in data["gaps"]} == {"inferred"}
+    text = call("gaps", "--vault", folder).out
+    assert "выведены из того, как заметки устроены" in text and "концепт ≈" in text
+    assert call("gaps", "--vault", folder, "--fail-on", "uncovered").code == 0
+
+
 def test_a_vault_without_concepts_says_so(call, vault, valid):
     folder = vault({"a.md": "text"})
     assert valid(call("gaps", "--vault", folder, "--format", "json"), "gaps")["gaps"] == []

@@ -72,7 +72,7 @@ def test_problems_are_grouped_and_never_lose_the_rest(call, vault, valid):
 
 def test_without_any_kind_the_next_useful_step_is_said_in_one_line(call, vault):
     folder = vault(PLAIN)
-    assert call("index", "--vault", folder).err.strip().startswith("No note declares a kind yet.")
+    assert call("index", "--vault", folder).err.strip().startswith("The notes declare no kinds yet.")
     assert call("index", "--quiet", "--vault", folder).err == ""
     (folder / "a.md").write_text("---\nkind: concept\n---\n")
     assert call("index", "--vault", folder).err == ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import string
+from pathlib import Path
 
 import pytest
 
+import vaultkit
 from vaultkit.render.catalogue import NOUNS, TEXTS
 from vaultkit.render.naming import tells_nothing
 from vaultkit.render.style import ASCII, Signs, signs_for
@@ -68,6 +71,16 @@ def test_every_text_has_the_same_places_in_both_languages():
     assert not [key for key, (english, russian) in TEXTS.items() if places(english) != places(russian)]
     assert all(english and russian for english, russian in TEXTS.values())
     assert all(len(english) == 2 and len(russian) == 3 for english, russian in NOUNS.values())
+
+
+def test_no_text_is_left_over_and_none_is_missing():
+    source = "".join(path.read_text("utf-8") for path in Path(vaultkit.__file__).parent.rglob("*.py")
+                     if path.name != "catalogue.py")
+    used = set(re.findall(r"""["']((?:index|links|show|gaps|doctor|next)\.[a-z_]+)["']""", source))
+    used |= {f"gaps.evidence_{state}" for state in ("missing", "stub", "suspect", "moved")}
+    groups = ("stage", "state", "strength", "meaning", "role", "status")
+    assert used - TEXTS.keys() == set()
+    assert {key for key in TEXTS if key.partition(".")[0] not in groups} - used == set()
 
 
 def test_every_stage_of_the_ontology_has_a_name():

@@ -82,8 +82,8 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
     from vaultkit.render.terminal import terminal_width
 
     if form == "json":
-        write_json({"schema": "gaps/1", "summary": plain(report.summary), "gaps": map(plain, shown),
-                    "orphaned": map(plain, report.orphaned)})
+        write_json({"schema": "gaps/1", "summary": plain(report.summary), "inferred": report.inferred,
+                    "gaps": map(plain, shown), "orphaned": map(plain, report.orphaned)})
         return
     if form == "csv":
         names = ["concept", "title", "state", "last_stage", "missing_stage", "strength", "priority", "why"]

@@ -19,15 +19,19 @@ def command(session: Session, note: str, form: str) -> None:
     NOTE is a path, a title, an alias, or part of a name that fits one note only.
     """
     from vaultkit.cli.output import write_json, write_text
+    from vaultkit.render.mend import Mender
     from vaultkit.render.plain import plain
     from vaultkit.render.show_text import show_lines
     from vaultkit.render.style import signs
     from vaultkit.render.terminal import terminal_width
 
     vault = session.open()
-    view = vault.show(vault.find(note))
+    path = vault.find(note)
+    view = vault.show(path)
     if form == "json":
         write_json({"schema": "show/1", **plain(view)})
     else:
+        words, gap = vault.words(), vault.gap(path)
+        steps = Mender(vault.place, vault.ontology, words).lines(gap) if gap else []
         summaries = {item.path: item.summary for item in vault.facts}
-        write_text(show_lines(view, vault.words(), signs(), terminal_width(), summaries.get, session.verbose))
+        write_text(show_lines(view, steps, words, signs(), terminal_width(), summaries.get, session.verbose))

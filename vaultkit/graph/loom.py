@@ -44,9 +44,7 @@ def weave(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: Onto
     ones, which only the graph view needs."""
     notes = list(facts)
     declared = kinds_of(notes, ontology, config)
-    staged = sum(kind.kind in ontology.stage_index for kind in declared.values())
-    # A tag that happens to be the word of a kind, in one note of hundreds, annotates no vault.
-    declares = staged * _FEW >= len(declared) > 0
+    declares = is_annotated(sum(kind.kind in ontology.stage_index for kind in declared.values()), len(declared))
     kinds = with_inferred(declared, inferred)
     scene = set_scene(notes, edges, kinds, ontology, config, symbols, unresolved, plain_links=plain_links)
     web = Web()
@@ -55,6 +53,12 @@ def weave(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: Onto
     for provide in providers:
         provide(scene, web)
     return Woven(scene, web, declares, not declares or config.coverage_from == "inferred")
+
+
+def is_annotated(staged: int, notes: int) -> bool:
+    """Whether a vault of which ``staged`` of ``notes`` declare a kind of the chain declares its kinds: a tag that
+    happens to be the word of one, in one note of hundreds, annotates no vault."""
+    return staged * _FEW >= notes > 0
 
 
 def _note_node(note: NoteFacts, kind: NoteKind, ontology: Ontology) -> Node:

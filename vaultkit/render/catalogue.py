@@ -59,28 +59,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{vault}: {notes} ({read} read, {changed} changed, {removed} removed), {links}, {seconds}",
         "{vault}: {notes} (прочитано {read}, изменено {changed}, удалено {removed}), {links}, {seconds}",
     ),
-    "index.kinds": ("kinds", "виды"),
     "index.none": ("no kind", "без вида"),
-    "index.where": (
-        "declared by the note · found as section or block · inferred",
-        "объявлено заметкой · найдено как раздел или блок · выведено",
-    ),
     "index.problems": ("{problems} in {notes}:", "{problems}, {notes}:"),
     "index.more": ("… {n} more (--verbose lists all)", "… ещё {n} (--verbose покажет все)"),
     "index.watching": ("watching {vault}; Ctrl-C ends", "слежу за {vault}; Ctrl-C завершит"),
     "next.discover": (
-        "No note declares a kind yet. `vaultkit discover` lists the ideas of this vault, `vaultkit classify` says what "
-        "each note seems to be.",
-        "Вид пока не указан ни в одной заметке. `vaultkit discover` перечислит идеи хранилища, `vaultkit classify` "
-        "скажет, чем похожа быть каждая заметка.",
+        "The notes declare no kinds yet. `vaultkit discover` lists the ideas of this vault, `vaultkit classify` says "
+        "what each note seems to be.",
+        "Виды в заметках пока не указаны. `vaultkit discover` перечислит идеи хранилища, `vaultkit classify` "
+        "скажет, на что похожа каждая заметка.",
     ),
     "next.kind": (
-        "No note declares a kind yet. Write `kind: concept` into the properties of an idea's note, then "
-        "`vaultkit gaps` shows how far it got.",
-        "Вид пока не указан ни в одной заметке. Впишите `kind: concept` в свойства заметки с идеей, и `vaultkit gaps` "
-        "покажет, как далеко она дошла.",
+        "The notes declare no kinds yet. `vaultkit gaps` shows the concepts that it infers; `kind: concept` in a "
+        "note's properties makes it one for certain.",
+        "Виды в заметках пока не указаны. `vaultkit gaps` покажет концепты, которые выведет сам; `kind: concept` в "
+        "свойствах заметки делает её концептом наверняка.",
     ),
-    "links.summary": ("{links}: {parts}", "{links}: {parts}"),
     "links.no_heading": ("no such heading", "нет такого заголовка"),
     "links.no_block": ("no such block", "нет такого блока"),
     "links.commented": ("in a comment", "в комментарии"),
@@ -91,18 +85,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "show.tags": ("tags", "теги"),
     "show.chain": ("chain", "цепочка"),
     "show.state": ("state", "состояние"),
-    "show.properties": ("properties", "свойства"),
     "show.sections": ("sections", "разделы"),
     "show.turns": ("turns", "реплики"),
     "show.out": ("links out", "ссылки отсюда"),
     "show.in": ("links in", "ссылки сюда"),
     "show.problems": ("problems", "проблемы"),
-    "show.lines": ("lines {start}–{end}", "строки {start}–{end}"),
     "show.more": ("… {n} more (--verbose shows all)", "… ещё {n} (--verbose покажет все)"),
     "gaps.head": ("{vault}: {concepts}, {covered} of them covered", "{vault}: {concepts}, доведено до кода: {covered}"),
     "gaps.inferred": (
-        "No note declares a kind: these concepts are inferred from how the notes look.",
-        "Вид не указан ни в одной заметке: эти концепты выведены из того, как заметки устроены.",
+        "The notes declare no kinds: these concepts are inferred from how the notes look. `kind: concept` in a note's "
+        "properties makes it one for certain.",
+        "Виды в заметках не указаны: эти концепты выведены из того, как заметки устроены. `kind: concept` в свойствах "
+        "заметки делает её концептом наверняка.",
     ),
     "gaps.none": ("{vault}: no concepts yet.", "{vault}: концептов пока нет."),
     "gaps.none_open": ("Nothing is open.", "Открытых пробелов нет."),
@@ -141,9 +135,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{declared} declared   {structural} section or block   {inferred} inferred   {missing} missing   {later} later",
         "{declared} объявлено   {structural} раздел или блок   {inferred} выведено   {missing} нет   {later} дальше",
     ),
-    "gaps.more_orphaned": ("… {n} more: --all or --format json", "… ещё {n}: --all или --format json"),
+    "gaps.more": ("… {n} more: --all or --format json", "… ещё {n}: --all или --format json"),
     "gaps.failed": ("{n} {terms}: exit 1", "{n} {terms}: код выхода 1"),
-    "doctor.python": ("Python", "Python"),
     "doctor.packages": ("packages", "пакеты"),
     "doctor.models": ("models found on this machine", "модели, найденные на этой машине"),
     "doctor.no_models": ("none", "не найдены"),

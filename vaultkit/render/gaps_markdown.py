@@ -33,8 +33,8 @@ def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Me
         lines.append(f"- {_wikilink(gap)} — **{words.name('state', gap.state)}**: "
                      f"{without_colour(draw_chain(gap.chain, gap.missing_stage, words, Signs()))}")
         lines += [f"  - {text}" for text in mender.lines(gap)]
-        if gap.why:
-            lines.append(f"  - {words('gaps.why', why='; '.join(gap.why))}")
+        if why := mender.reasons(gap):
+            lines.append(f"  - {words('gaps.why', why='; '.join(why))}")
     if report.orphaned:
         lines += ["", f"## {words.name('state', 'orphaned')}", "", words("gaps.orphaned"), ""]
         lines += [f"- {words.name('stage', item.kind)}: `{item.id}`" for item in report.orphaned]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.render.chain import chain_lines, legend
-from vaultkit.render.mend import TROUBLES, Mender
+from vaultkit.render.mend import Mender
 from vaultkit.render.naming import beside
 from vaultkit.render.style import Signs, bold, coloured, dim
 from vaultkit.render.terminal import cells, one_line, pad, table, wrap
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 ORDER = ("broken", "stub", "moved", "suspect", "ambiguous", "uncovered", "partial", "skipped", "waived",
          "covered")
-# Of these states the first reason says what the drawn chain shows.
-SAID_BY_CHAIN = ("partial", "uncovered", "skipped")
 FOLDERS = 8
 ORPHANS = 5
 
@@ -45,8 +43,8 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
     covered = report.summary.by_state.get("covered", 0)
     lines = [words("gaps.head", vault=bold(name), concepts=words.count("concept", report.summary.concepts),
                    covered=words.number(covered))]
-    if all(gap.strength == "inferred" for gap in report.gaps):
-        lines.append(dim(words("gaps.inferred")))
+    if report.inferred:
+        lines += [dim(line) for line in wrap(words("gaps.inferred"), look.width)]
     lines += ["", *_states(report, look), "", *_coverage(report, look), *_folders(report, look), ""]
     rest = [gap for gap in shown if gap.state != "covered"]
     first = rest[:look.top]
@@ -94,9 +92,11 @@ def _folders(report: GapReport, look: Look) -> list[str]:
     if len(folders) < 2:
         return []
     rows = [(look.words("gaps.folder"), look.words.name("state", "covered"))]
-    rows += [(item.folder or "/", f"{item.covered}/{item.concepts}") for item in folders[:FOLDERS]]
+    shown = folders if look.top is None else folders[:FOLDERS]
+    rows += [(item.folder or "/", f"{item.covered}/{item.concepts}") for item in shown]
     head, *rest = table(rows, right=[1])
-    more = [f"  … {len(folders) - FOLDERS}"] if len(folders) > FOLDERS else []
+    left = len(folders) - len(shown)
+    more = ["  " + dim(look.words("gaps.more", n=left))] if left else []
     return ["", "  " + dim(head), *("  " + row for row in rest), *more]
 
 
@@ -115,15 +115,9 @@ def _gap(gap: Gap, mender: Mender, look: Look) -> list[str]:
     for text in mender.lines(gap):
         first, *rest = wrap(text, look.width - 4)
         lines += [f"  {look.signs.bullet} {first}", *(f"    {line}" for line in rest)]
-    why = [text for text in gap.why[gap.state in SAID_BY_CHAIN:] if not _told(text, gap)]
-    if why:
+    if why := mender.reasons(gap):
         lines += ["  " + dim(line) for line in wrap(words("gaps.why", why="; ".join(why)), look.width - 2, lines=2)]
     return lines
-
-
-def _told(text: str, gap: Gap) -> bool:
-    """Whether ``text`` is about a piece of evidence that has a line of its own."""
-    return any(f"({item.path}:{item.line})" in text for item in gap.evidence if item.state in TROUBLES)
 
 
 def _orphaned(report: GapReport, look: Look) -> list[str]:
@@ -137,5 +131,5 @@ def _orphaned(report: GapReport, look: Look) -> list[str]:
     lines += ["  " + row for row in table((pad(words.name("stage", item.kind), 10), f"{item.path}:{item.line}",
                                            dim(item.id.partition("#")[2])) for item in shown)]
     if len(shown) < len(report.orphaned):
-        lines.append("  " + dim(words("gaps.more_orphaned", n=words.number(len(report.orphaned) - len(shown)))))
+        lines.append("  " + dim(words("gaps.more", n=words.number(len(report.orphaned) - len(shown)))))
     return [*lines, ""]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from vaultkit.ontology import Ontology
 
 TROUBLES = {"missing", "stub", "suspect", "moved"}
+# Of these states the first reason says what the drawn chain shows.
+SAID_BY_CHAIN = ("partial", "uncovered", "skipped")
 STATES_OF_TROUBLE = {"broken", "stub", "suspect", "moved"}
 
 
@@ -33,6 +35,11 @@ class Mender:
         if gap.missing_stage is None or (troubles and gap.state in STATES_OF_TROUBLE):
             return troubles
         return [*troubles, self._next(gap, gap.missing_stage)]
+
+    def reasons(self, gap: Gap) -> list[str]:
+        """Why it matters: the reasons that neither the drawn chain nor ``lines`` tell."""
+        told = {f"({item.path}:{item.line})" for item in gap.evidence if item.state in TROUBLES}
+        return [text for text in gap.why[gap.state in SAID_BY_CHAIN:] if not any(place in text for place in told)]
 
     def _next(self, gap: Gap, stage: str) -> str:
         words = self._words

@@ -17,12 +17,17 @@ FIRST = 12
 Summary = Callable[[str], str | None]
 
 
-def show_lines(view: NoteView, words: Words, signs: Signs, width: int, summary_of: Summary, verbose: bool) -> list[str]:
-    """The note from its name down to the links that lead to it; long lists are cut unless ``verbose``."""
+def show_lines(view: NoteView, steps: list[str], words: Words, signs: Signs, width: int, summary_of: Summary,
+               verbose: bool) -> list[str]:
+    """The note from its name down to the links that lead to it; long lists are cut unless ``verbose``. ``steps`` say
+    what a concept needs next."""
     lines = [f"{bold(one_line(view.title))}  {_kind(view, words)}", dim(view.path)]
     if view.summary:
         lines += ["", *("  " + line for line in wrap(one_line(view.summary), width - 2, lines=4))]
     lines += ["", *_facts(view, words, signs, width)]
+    for step in steps:
+        first, *rest = wrap(step, width - 4)
+        lines += [f"  {signs.bullet} {first}", *(f"    {line}" for line in rest), ""]
     lines += _list("show.sections", _sections(view.sections, words, width), words, verbose)
     lines += _list("show.turns", _turns(view, words), words, verbose)
     lines += _list("show.out", _links_out(view.links_out, words, signs, width), words, verbose)

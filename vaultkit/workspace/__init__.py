@@ -17,7 +17,7 @@ from vaultkit.render.words import Words
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-    from vaultkit.graph.gap_types import GapReport
+    from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.graph.loom import Woven
     from vaultkit.graph.web import Node
     from vaultkit.ontology import Ontology
@@ -83,7 +83,7 @@ class Vault:
         self._report = report
         if "source" in self.__dict__:
             self.source.refresh()
-        for name in ("facts", "notes", "tally", "_by_nfc", "_woven", "_gaps"):
+        for name in ("facts", "notes", "tally", "inferred", "_by_nfc", "_woven", "_gaps"):
             self.__dict__.pop(name, None)
         return report
 
@@ -151,6 +151,10 @@ class Vault:
         """Every concept with its state, and what no concept leads to."""
         return self._gaps
 
+    def gap(self, concept: str) -> Gap | None:
+        """The gap report's entry of one concept, or None."""
+        return next((gap for gap in self.gaps().gaps if gap.concept == concept), None)
+
     def node(self, id: str) -> Node | None:
         """The node of the typed graph called ``id``, or None."""
         return self._woven.web.nodes.get(id)
@@ -174,8 +178,24 @@ class Vault:
         from vaultkit.graph import SourceSymbols, weave
 
         symbols = SourceSymbols(self.source, self.index.note_at)
-        return weave(self.facts, self.index.edges(), self.ontology, self.config, symbols,
+        return weave(self.facts, self.index.edges(), self.ontology, self.config, symbols, self.inferred,
                      unresolved=self.links(status="unresolved"), plain_links=plain_links)
+
+    @cached_property
+    def inferred(self) -> dict[str, tuple[str, float]]:
+        """Path → (kind, confidence) of notes without a kind of their own, where the vault declares none or the settings
+        let inferred evidence count; else nothing."""
+        from vaultkit.graph.loom import is_annotated
+
+        declared = {kind: counts["declared"] for kind, counts in self.tally.kinds.items()}
+        staged = sum(declared.get(stage, 0) for stage in self.ontology.chain)
+        if is_annotated(staged, sum(declared.values())) and self.config.coverage_from != "inferred":
+            return {}
+        from vaultkit.graph.classify import classify
+        from vaultkit.workspace.guesses import guesses
+
+        return guesses(self.index, self.config,
+                       lambda: classify(self.facts, self.index.edges(), self.ontology, self.config))
 
     def find(self, name: str, cwd: Path | None = None) -> str:
         """The path of the one note that a person means by ``name``: a path in the vault or relative to ``cwd``, a
@@ -213,6 +233,5 @@ class Vault:
         """Everything known of the note at ``path`` (from ``find``). Raises KeyError for a path that is no note."""
         from vaultkit.render.note_view import view_note
 
-        gap = next((gap for gap in self.gaps().gaps if gap.concept == path), None)
-        return view_note(self.index.note(path), self._woven.web.nodes, gap, tuple(self.links(source=path)),
+        return view_note(self.index.note(path), self._woven.web.nodes, self.gap(path), tuple(self.links(source=path)),
                          tuple(self.links(target=path)))

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from vaultkit.vault.index import VaultIndex
 
 Kinds = dict[str, dict[str, int]]
-FOLDER = ".vaultkit"
 STRENGTHS = ("declared", "structural", "inferred")
-_VERSION = 1
-_DDL = """
+VERSION = 2
+DDL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes (path TEXT PRIMARY KEY, hash TEXT NOT NULL, counts TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE guesses (path TEXT PRIMARY KEY, kind TEXT NOT NULL, confidence REAL NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -44,11 +44,10 @@ class Tally:
 def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology]) -> Tally:
     """The counts of the vault as ``index`` has it; ``ontology`` is called only when a note has to be looked at.
     Raises EnvironmentFailure when the file can't be written."""
-    path = config.vault / FOLDER / "kinds.db"
-    stamp = _stamp(config)
-    state = f"{index.generation} {stamp}"
+    path = kinds_path(config)
+    stamp, state = _stamp(config), state_of(index, config)
     try:
-        with closing(open_db(path, _VERSION, _DDL)) as db:
+        with closing(open_db(path, VERSION, DDL)) as db:
             known = dict(db.execute("SELECT name, value FROM meta").fetchall())
             if known.get("state") != state:
                 with transaction(db):
@@ -62,6 +61,16 @@ def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology]) -
         raise failure(path, error) from error
     kinds, balance = json.loads(known["total"])
     return Tally(kinds, balance)
+
+
+def kinds_path(config: Config) -> Path:
+    """The file that holds what is counted and guessed."""
+    return config.vault / ".vaultkit" / "kinds.db"
+
+
+def state_of(index: VaultIndex, config: Config) -> str:
+    """Equal for two runs that see the same notes in the same way."""
+    return f"{index.generation} {_stamp(config)}"
 
 
 def _update(db: sqlite3.Connection, index: VaultIndex, config: Config, ontology: Callable[[], Ontology]) -> str:
