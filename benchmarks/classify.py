@@ -1,8 +1,8 @@
 """How well classify infers kinds: `python benchmarks/classify.py VAULTS [--show] [--set fit]`.
 
-Two measures. sample_vault with its kinds taken out of what classify is given: macro F1 over the kinds with five notes or
-more. Sixty notes of other authors that a person labelled before classify first ran (labels/classify.jsonl, set test): the
-same. And reliability: of what it says with a confidence, how much is right.
+Two measures. sample_vault with its kinds taken out of what classify is given: macro F1 over the kinds with five notes
+or more. Sixty notes of other authors that a person labelled before classify first ran (labels/classify.jsonl, set
+test): the same. And reliability: of what it says with a confidence, how much is right.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from vaultkit.graph.kinds import kinds_of
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology, load_ontology
 from vaultkit.ontology.words import normal
-
 from vaultkit.vault.index import VaultIndex
 
 HERE = Path(__file__).parent
@@ -93,7 +92,8 @@ def tell(title: str, verdicts: Verdicts, show: bool) -> None:
     """Print the figures of one measure."""
     mean, scores = macro_f1(verdicts, FEWEST)
     every = sum(score for score, _ in scores.values()) / max(1, len(scores))
-    print(f"{title}: {len(verdicts)} notes, macro F1 {mean:.3f} over kinds with {FEWEST} notes or more, {every:.3f} over all; "
+    print(f"{title}: {len(verdicts)} notes, macro F1 {mean:.3f} over kinds with {FEWEST} notes or more, "
+          f"{every:.3f} over all; "
           + ", ".join(f"{kind} {score:.2f} ({there})" for kind, (score, there) in scores.items()))
     for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.85), (0.85, 1.01)):
         inside = [(true, verdict) for true, verdict in verdicts if low <= verdict.confidence < high]

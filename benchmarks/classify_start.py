@@ -3,7 +3,9 @@ wherever the notes do not speak against it. The form is that of vaultkit/graph/c
 
 from __future__ import annotations
 
-BIAS: dict[str, float] = {"concept": 0.0, "scheme": -1.5, "algorithm": -0.6, "pseudocode": -2.0, "code": -1.2, "note": 0.0}
+BIAS: dict[str, float] = {
+    "concept": 0.0, "scheme": -1.5, "algorithm": -0.6, "pseudocode": -2.0, "code": -1.2, "note": 0.0,
+}
 
 # Evidence that names a kind itself: points for that kind.
 FOR_ITS_KIND: dict[str, float] = {

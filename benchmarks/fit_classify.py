@@ -1,9 +1,10 @@
 """Fit the points of classify: `python benchmarks/fit_classify.py VAULTS [--write]`.
 
 Logistic regression over the evidence of notes whose kind is known: sample_vault with its kinds taken out, and the set
-`fit` of labels/classify.jsonl (never the set `test`). The points in classify_start.py are the start; a penalty on the distance
-from them keeps what a person wrote wherever the notes do not speak against it. The confidence is calibrated on notes
-held out (ten folds, isotonic), those of other authors alone: one's own examples are easy. With --write the table in weights.py is replaced.
+`fit` of labels/classify.jsonl (never the set `test`). The points in classify_start.py are the start; a penalty on the
+distance from them keeps what a person wrote wherever the notes do not speak against it. The confidence is calibrated on
+notes held out (ten folds, isotonic), those of other authors alone: one's own examples are easy. With --write the table
+in weights.py is replaced.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import classify_start
+import numpy as np
 from classify import SAMPLE, labels, macro_f1, without_kind
 
 from vaultkit.config import Config, load_config
@@ -124,7 +125,7 @@ def held_out(cube: np.ndarray, kinds: np.ndarray, prior: np.ndarray) -> np.ndarr
 
 def isotonic(confidence: np.ndarray, right: np.ndarray) -> tuple[tuple[float, float], ...]:
     """Steps (mean confidence, share that was right), never falling: pool adjacent violators over groups of twelve. Each
-    step is drawn to a coin's toss by ``DOUBT`` notes: a few notes promise little, and a vault is stranger than these."""
+    step is drawn to a coin's toss by ``DOUBT`` notes: few notes promise little, and a vault is stranger than these."""
     order = np.argsort(confidence)
     pools: list[list[float]] = []
     for group in np.array_split(order, max(2, len(order) // 12)):
@@ -132,7 +133,11 @@ def isotonic(confidence: np.ndarray, right: np.ndarray) -> tuple[tuple[float, fl
         while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
             last = pools.pop()
             pools[-1] = [old + new for old, new in zip(pools[-1], last, strict=True)]
-    return tuple((round(said / size, 3), round((hits + DOUBT / 2) / (size + DOUBT), 3)) for said, hits, size in pools)
+    steps, best = [], 0.0
+    for said, hits, size in pools:
+        best = max(best, (hits + DOUBT / 2) / (size + DOUBT))
+        steps.append((round(said / size, 3), round(best, 3)))
+    return tuple(steps)
 
 
 def main(vaults: Path, write: bool) -> None:
@@ -158,7 +163,9 @@ def main(vaults: Path, write: bool) -> None:
 def rows(names: list[tuple[str, str]], points: np.ndarray) -> Iterator[str]:
     """The table as source text."""
     value = dict(zip(names, (round(float(point), 1) + 0.0 for point in points), strict=True))
-    yield "BIAS: dict[str, float] = {" + ", ".join(f'"{kind}": {value["", kind]}' for kind in KINDS) + "}"
+    yield "BIAS: dict[str, float] = {"
+    yield "    " + ", ".join(f'"{kind}": {value["", kind]}' for kind in KINDS) + ","
+    yield "}"
     yield ""
     yield "# Evidence that names a kind itself: points for that kind."
     yield "FOR_ITS_KIND: dict[str, float] = {"

@@ -24,10 +24,12 @@ class Evidence:
 class Surroundings:
     """What is known about the vault around a note, worked out once.
 
-    ``inbound`` and ``outbound``: numbers of other notes that link to it and that it links to; ``openings``: lines that a link opens; ``parts``: notes that call it their whole; ``declared``: kinds by
-    path; ``folder_kinds``: folder → kind → number of notes that declare it; ``asked_as``: path → kinds that relations
-    of other notes take it for, with the note and field; ``upward`` and ``downward``: paths with relations of that
-    direction, with the field; ``shared_skeletons``: how much a path looks like a filled-in form; ``repeated_headings`` and ``repeated_summaries``: what stands in many notes and so tells nothing of one.
+    ``inbound`` and ``outbound``: numbers of other notes that link to it and that it links to; ``openings``: lines that
+    a link opens; ``parts``: notes that call it their whole; ``declared``: kinds by path; ``folder_kinds``: folder →
+    kind → number of notes that declare it; ``asked_as``: path → kinds that relations of other notes take it for, with
+    the note and field; ``upward`` and ``downward``: paths with relations of that direction, with the field;
+    ``shared_skeletons``: how much a path looks like a filled-in form; ``repeated_headings`` and
+    ``repeated_summaries``: what stands in many notes and so tells nothing of one.
     """
 
     ontology: Ontology

@@ -6,7 +6,9 @@ kind with most points is the note's; softmax and CALIBRATION make the lead a con
 
 from __future__ import annotations
 
-BIAS: dict[str, float] = {"concept": 0.0, "scheme": -1.3, "algorithm": -0.8, "pseudocode": -2.2, "code": -1.3, "note": 0.3}
+BIAS: dict[str, float] = {
+    "concept": 0.0, "scheme": -1.3, "algorithm": -0.8, "pseudocode": -2.2, "code": -1.3, "note": 0.3,
+}
 
 # Evidence that names a kind itself: points for that kind.
 FOR_ITS_KIND: dict[str, float] = {
@@ -67,5 +69,5 @@ CALIBRATION: tuple[tuple[float, float], ...] = (
     (0.433, 0.69),
     (0.626, 0.8),
     (0.891, 0.885),
-    (0.989, 0.875),
+    (0.989, 0.885),
 )

@@ -31,8 +31,8 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """An idea without a note. ``count`` is the number of notes that name it, ``sources`` its places, the most telling first,
-    ``role`` who said the status or, without one, the most telling place; ``kind`` that place."""
+    """An idea without a note. ``count`` is the number of notes that name it, ``sources`` its places, the most telling
+    first, ``role`` who said the status or, without one, the most telling place; ``kind`` that place."""
 
     name: str
     sources: tuple[Source, ...]

@@ -11,7 +11,6 @@ from vaultkit.graph.discover.lemma import key
 from vaultkit.graph.discover.names import alternatives, clean
 from vaultkit.model import Note, ResolvedLink
 
-
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 # Links that have to show a name for their note before that name counts as the note's own.
 LINKS_TO_NAME = 2

@@ -17,7 +17,8 @@ _FILE_LIKE = re.compile(r"^\d[\w.-]*_|^[^\s]*_\d+$|^\d+[A-Za-zА-ЯЁа-яё]|^\
 _DATED = re.compile(r"^\d{4}[-.]\d\d|^\d\d[.-]\d\d[.-]\d{4}|^\d{4}-?W\d\d|^\d+$")
 _ATTACHMENT = re.compile(r"\.(?!md$)[A-Za-z]\w{1,7}$")
 _PERSON = re.compile(
-    r"(?:^|[^\w])(?:by|author|authors|developed|designed|maintainer|written|автор|авторы)\b[^\[\]]{0,20}$", re.IGNORECASE)
+    r"(?:^|[^\w])(?:by|author|authors|developed|designed|maintainer|written|автор|авторы)\b[^\[\]]{0,20}$",
+    re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^[\s>]*\[\^[^\]]+\]:\s*$")
 _ITEM = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s*$")
 

@@ -25,11 +25,12 @@ LINK_TEXT = (0.7, 0.5)
 STATUS_BONUS = 3.0
 THING_BONUS = 2.0
 PROPER_BONUS = 0.8
+_BULLETS = ("-", "*", "+")
 _BOLD_ITEM = re.compile(r"^[\s>]*[-*+]\s+(?:\[[ xX]\]\s+)?$")
 _ALONE = re.compile(r"^[\s>]*$")
 _DEFINES = re.compile(r"^\**\s*(?:[:–—-]|\(|$|,)")
 _GOES_ON = re.compile(r"^\**\s+[^\W\d_A-ZА-ЯЁ]")
-_ITEM_DEFINED = re.compile(r"^[\s>]*[-*+]\s+(?P<text>[^\W\d_][^:*`\[\]{}|]{1,40}?)(?::\s|\s[—–]\s)\s*\S")
+_ITEM_DEFINED = re.compile(r"^[\s>]*[-*+]\s+#?(?P<text>[^\W\d_][^:*`\[\]{}|]{1,40}?)(?::\s|\s[—–-]\s)\s*\S")
 _WEB_LINK = re.compile(r"(?<!!)\[([^\]\[]{2,60})\]\(https?:[^)\s]+\)")
 _ITEM_LINK = re.compile(r"^[\s>]*[-*+]\s+(?:\*\*)?\[(?P<text>[^\]\[]+)\]\(https?:[^)\s]+\)")
 
@@ -58,7 +59,8 @@ def named_things(note: Note, lines: list[str], role: Role, repeated: frozenset[t
         if number < note.body_line:
             continue
         linked = "](" in line
-        match = _ITEM_LINK.match(line) if linked else _ITEM_DEFINED.match(line)
+        item = line.lstrip(" \t>")[:1] in _BULLETS
+        match = (_ITEM_LINK if linked else _ITEM_DEFINED).match(line) if item else None
         if match is not None and is_name(clean(match["text"])):
             weights = ITEM_LINK if linked else ITEM
             yield _sighting(clean(match["text"]), "item", Source(note.path, number, role(number)), weights, chat)

@@ -17,8 +17,10 @@ _EDGES = " \t:;,.–—-→←↔|/\\*_=~`·•"
 _NOT_A_NAME = re.compile(
     r"[?!;{}=<>@$^\\]|\.\.\.|…|https?:|www\.|::|\(\)|→|\bvs\.?\s|[:,]\s.*\s.*\s|^\W*$"
     r"|^\d[\d.,:/\s-]*(?:%|px|мб|гб|mb|gb)?$|^v?\d+(?:\.\d+)+|\d{4}-\d\d|\d{1,2}\.\d{1,2}\.\d{4}", re.IGNORECASE)
-_FILE_NAME = re.compile(r"^[^\s/]*\.(?!cpp$)[A-Za-z]\w{0,9}$|^[a-z_.-]+/[a-z_./-]+$|^[^\s]+/[^\s]+/[^\s]*$|^\.\w|^~?/|^%\w+%")
-_KEYS = re.compile(r"^(?:ctrl|cmd|alt|shift|option|command|⌘|⌥|⇧|⌃|enter|esc|escape|tab|f\d+)\s*(?:[+/]|$)", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"^[^\s/]*\.(?!cpp$)[A-Za-z]\w{0,9}$|^[a-z_.-]+/[a-z_./-]+$|^[^\s]+/[^\s]+/[^\s]*$|^\.\w|^~?/|^%\w+%")
+_KEYS = re.compile(
+    r"^(?:ctrl|cmd|alt|shift|option|command|⌘|⌥|⇧|⌃|enter|esc|escape|tab|f\d+)\s*(?:[+/]|$)|^[a-z]\d$", re.IGNORECASE)
 _DATE_WORDS = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august"
     r"|september|october|november|december|(?:недел[яюие]|день|дня|шаг|этап|week|day|step|part|часть|phase|глава"
@@ -28,6 +30,7 @@ _QUESTION = re.compile(
     r"|какой|какая|какие|каков|можно|нужно|если|чем|для|при|хочешь|ты|я|мы|вы|i|you|we|my|your|this|that|the)\b",
     re.IGNORECASE)
 _DEVERBAL = re.compile(r"(?:ени|ани|яни|ити|ыти|яти)[еяюи]$")
+_INNER_CAPITAL = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-ZА-ЯЁ]{2,}|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]")
 _MARKUP = re.compile(r"[\[\]<>%^`*_~=\\]|\s\s")
 MOST_WORDS = 5
 MOST_LETTERS = 60
@@ -95,13 +98,11 @@ def is_action(found: list[str]) -> bool:
     kind = tags(first)[0]
     if kind in ("VERB", "INFN", "GRND", "PRTS", "ADVB", "CONJ", "PRCL", "NPRO", "PREP"):
         return not readings(first) & {"NOUN"} or kind in ("VERB", "INFN")
-    if any(tags(word)[0] in ("VERB", "INFN", "NPRO") for word in found[1:]):
-        return True
-    return False
+    return any(tags(word)[0] in ("VERB", "INFN", "NPRO") for word in found[1:])
 
 
 def is_act(name: str) -> bool:
-    """Whether a heading names an act by a Russian verbal noun (``Открытие ссылки``): what the section is for, no thing."""
+    """Whether a heading names an act by a Russian verbal noun (``Открытие ссылки``): no thing, what a section does."""
     found = WORD.findall(name)
     return len(found) > 1 and bool(_DEVERBAL.search(found[0].casefold())) and tags(found[0])[0] == "NOUN"
 
@@ -110,9 +111,9 @@ def is_proper(name: str) -> bool:
     """Whether a name looks like that of a particular thing: capitals inside of a word, an acronym, a digit beside
     letters, Latin letters in the midst of Cyrillic ones, two capitalised words."""
     found = WORD.findall(name)
-    if len(found) <= 3 and any(re.search(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-ZА-ЯЁ]{2,}|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]", word) for word in found):
+    if len(found) <= 3 and any(_INNER_CAPITAL.search(word) for word in found):
         return True
-    if len(found) > 3 or {"and", "и"} & set(found):
+    if {"and", "и"} & set(found) or "/" in name:
         return False
     capitals = [word for word in found if word[:1].isupper()]
     return len(capitals) > 1 and len(capitals) == len(found) and not CYRILLIC.search(name)

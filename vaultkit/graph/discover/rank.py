@@ -26,7 +26,14 @@ def merge(sightings: Iterable[Sighting], known: Known | None, fewest: int) -> li
         name = _best_name(group)
         if len({sighting.source.note for sighting in group}) >= fewest and not (known and known.has(name)):
             ideas.append(_idea(name, group, known))
+    counts = {key(idea.name): idea.count for idea in ideas}
+    ideas = [idea for idea in ideas if not _said_better(idea, counts)]
     return sorted(ideas, key=lambda idea: (-idea.score, -idea.count, idea.sources[0].note, idea.sources[0].line))
+
+
+def _said_better(idea: Idea, counts: dict[tuple[str, ...], int]) -> bool:
+    """Whether a part of ``GNU/Linux`` is an idea that more notes use alone. Rows of tables stay whole."""
+    return idea.kind != "table" and any(counts.get(key(part), 0) > idea.count for part in alternatives(idea.name))
 
 
 def _best_name(group: list[Sighting]) -> str:
@@ -49,9 +56,9 @@ def _one_per_line(sources: tuple[Source, ...]) -> tuple[Source, ...]:
 
 
 def _score(group: list[Sighting]) -> float:
-    """The best weight of each kind of place; links and tables weigh more for each further note (by halves of logarithm),
-    headings and bold words of many notes are more often a form than an idea. So ten notes that link to a name outweigh
-    one table, and one table outweighs a word that is used twice."""
+    """The best weight of each kind of place; links and tables weigh more for each further note (by halves of the
+    logarithm), headings and bold words of many notes are more often a form than an idea. So ten notes that link to a
+    name outweigh one table, and one table outweighs a word that is used twice."""
     by_place: dict[Place, list[float]] = defaultdict(list)
     for place, note in {(s.place, s.source.note) for s in group}:
         by_place[place].append(max(s.weight for s in group if s.place == place and s.source.note == note))

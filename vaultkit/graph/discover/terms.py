@@ -1,71 +1,49 @@
 """Terms that recur over several notes: noun phrases of two or three words, and proper names of one.
 
-Forms are counted as written first; only words that occur often enough are brought to their lemmas, each once. What
-is a noun phrase says the dictionary for Russian (adjectives and a noun, a noun and its genitive), and for English,
-without a tagger, what stands before it: an article or preposition stands before nouns, ``to`` or ``you`` before verbs.
-A phrase counts when its words keep together, and gives way to a longer one that
-nearly always holds it (the C-value's thought, Frantzi, Ananiadou, Mima 2000).
+Forms are counted as written first; only words that occur often enough are brought to their lemmas, each once. A phrase
+gives way to a longer one that nearly always holds it (the C-value's thought, Frantzi, Ananiadou, Mima 2000).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 
+from vaultkit.graph.discover.counting import Often, Term, count, frequent_words, is_cyrillic
 from vaultkit.graph.discover.ideas import Sighting, Source
 from vaultkit.graph.discover.known import Known
-from vaultkit.graph.discover.lemma import CYRILLIC, dictionary_form, lemma, tags
+from vaultkit.graph.discover.lemma import CYRILLIC, dictionary_form, tags
 from vaultkit.graph.discover.names import is_act, is_name
+from vaultkit.graph.discover.phrases import is_term, often_enough
 from vaultkit.graph.discover.runs import Run
-from vaultkit.graph.discover.words import ENGLISH_DETERMINERS, GENERIC_HEADS, RUSSIAN_STOP
 
-LONGEST = 3
-COHESION = 0.04
-MOSTLY = 0.35
-LIFT = 2.0
-TOPICAL = 1.8
 HELD_BY_LONGER = 0.7
 NAME_HELD = 0.9
 RARE_TURN = 0.25
+# A word in more than this share of a vault's notes is what the whole vault is about.
 SUBJECT_OF_ALL = 0.5
 SMALL_VAULT = 20
-MANY_FORMS = 60_000
-REPEATED = 5
-_NOT_NOUN_BEFORE = frozenset(["to", "you", "can", "will", "not", "please", "don't", "i", "we", "must", "should"])
-
-
-@dataclass(slots=True)
-class _Term:
-    notes: list[int] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    forms: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    enough: int = 9
-    nominal: int = 0
-    verbal: int = 0
-    total: int = 0
 
 
 def recurring_terms(paths: list[str], runs: list[list[Run]], known: Known, fewest: int) -> Iterator[Sighting]:
     """Sightings of every term that at least ``fewest`` notes use, of names that look like nothing else from two notes
     on, and of names in Latin letters in the midst of Cyrillic text; ``runs`` belongs to ``paths`` one by one."""
-    foreign = [_is_cyrillic(of_note) for of_note in runs]
-    often = _frequent_words(runs, foreign, fewest)
+    foreign = [is_cyrillic(of_note) for of_note in runs]
+    often = frequent_words(runs, foreign, fewest)
     most = len(runs) * SUBJECT_OF_ALL if len(runs) >= SMALL_VAULT else len(runs)
     known.about(frozenset(found for found, count in often.values() if count > most))
-    terms: dict[tuple[str, ...], _Term] = defaultdict(_Term)
+    terms: dict[tuple[str, ...], Term] = defaultdict(Term)
     for index, of_note in enumerate(runs):
         for run in of_note:
-            _count(run, index, foreign[index], often, terms, known)
+            count(run, index, foreign[index], often, terms, known)
     kept = {found: term for found, term in terms.items()
-            if _often_enough(found, term, fewest) and len(term.notes) <= most
-            and _is_term(found, term, often, len(runs), known)}
+            if often_enough(found, term, fewest) and len(term.notes) <= most
+            and is_term(found, term, often, len(runs), known)}
     _drop_held(kept)
     _find_everywhere(kept, runs, often)
     for found, term in kept.items():
-        name = _name_of(term)
+        name = name_of(term)
         if not is_name(name) or is_act(name):
             continue
         weight = 0.2 * math.log2(1 + len(term.notes)) + (0.2 if len(found) > 1 else 0.0)
@@ -73,8 +51,8 @@ def recurring_terms(paths: list[str], runs: list[list[Run]], known: Known, fewes
             yield Sighting(name, "term", Source(paths[index], line), weight)
 
 
-def _find_everywhere(kept: dict[tuple[str, ...], _Term], runs: list[list[Run]],
-                     often: dict[str, tuple[str, int]]) -> None:
+def _find_everywhere(kept: dict[tuple[str, ...], Term], runs: list[list[Run]],
+                     often: Often) -> None:
     """Add to names of one word their places in small letters: ``webdav`` is WebDAV once that is known to be a name."""
     names = {found[0]: term for found, term in kept.items() if len(found) == 1}
     forms = {form: names[entry[0]] for form, entry in often.items() if entry[0] in names}
@@ -90,162 +68,7 @@ def _find_everywhere(kept: dict[tuple[str, ...], _Term], runs: list[list[Run]],
                     named.lines.append(run.line)
 
 
-def _often_enough(found: tuple[str, ...], term: _Term, fewest: int) -> bool:
-    """``fewest`` notes, or as many as its form asks for; one less for a name and for a phrase that they repeat."""
-    notes = len(term.notes)
-    if notes >= min(fewest, term.enough):
-        return True
-    if notes < fewest - 1 or fewest < 3:
-        return False
-    named = len(found) == 1 or all(word[0].isupper() for word in term.forms.most_common(1)[0][0])
-    return named or term.total >= REPEATED
-
-
-def _is_cyrillic(runs: list[Run]) -> bool:
-    """Whether most words of a note are in Cyrillic letters."""
-    words = [word for run in runs[:60] for word in run.words]
-    return 2 * sum(1 for word in words if CYRILLIC.search(word)) > len(words)
-
-
-def _frequent_words(runs: list[list[Run]], foreign: list[bool], fewest: int) -> dict[str, tuple[str, int]]:
-    """Word as written, in lower case → (lemma, notes that hold the lemma), of lemmas frequent enough and of names."""
-    forms: Counter[str] = Counter()
-    names: set[str] = set()
-    for of_note, cyrillic in zip(runs, foreign, strict=True):
-        words = {word for run in of_note for word in run.words}
-        names.update(word.lower() for word in words if _needed(word, cyrillic) < fewest)
-        forms.update({word.lower() for word in words})
-    lemmas: Counter[str] = Counter()
-    by_form = {}
-    lone = 2 if len(forms) > MANY_FORMS else 1
-    for form, count in forms.items():
-        if count >= lone or form in names:
-            by_form[form] = lemma(form)
-            lemmas[by_form[form]] += count
-    return {form: (found, lemmas[found]) for form, found in by_form.items()
-            if lemmas[found] >= fewest or form in names}
-
-
-def _needed(word: str, cyrillic: bool) -> int:
-    """Notes that have to hold a word before it counts as a name: one for Latin letters with a capital among Cyrillic
-    ones, two for a capital or digit inside of a word, else as many as for any term (9 stands for that)."""
-    if CYRILLIC.search(word) or word.islower():
-        return 9
-    if cyrillic:
-        return 1
-    return 2 if any(c.isupper() or c.isdigit() for c in word[1:]) else 9
-
-
-def _count(run: Run, index: int, cyrillic: bool, often: dict[str, tuple[str, int]],
-           terms: dict[tuple[str, ...], _Term], known: Known) -> None:
-    entries = [often.get(word.lower()) for word in run.words]
-    size = len(entries)
-    covered = known.covered([entry[0] if entry else "" for entry in entries]) if size > 1 else frozenset()
-    for start in range(size):
-        found: tuple[str, ...] = ()
-        enough = 0
-        for end in range(start, min(start + LONGEST, size)):
-            entry = entries[end]
-            if entry is None:
-                break
-            found = (*found, entry[0])
-            words = run.words[start:end + 1]
-            enough = max(enough, _needed(words[-1], cyrillic))
-            if len(found) == 1 and (start in covered or (
-                    enough > 2 and not _maybe_proper(words[0], start == 0 and run.before == ""))):
-                continue
-            term = terms[found]
-            term.total += 1
-            term.forms[words] += 1
-            term.enough = min(term.enough, enough)
-            if start == 0 and run.before:
-                term.nominal += run.before in ENGLISH_DETERMINERS
-                term.verbal += run.before in _NOT_NOUN_BEFORE
-            if not term.notes or term.notes[-1] != index:
-                term.notes.append(index)
-                term.lines.append(run.line)
-
-
-def _maybe_proper(word: str, first: bool) -> bool:
-    """Whether one word may be a proper name where it stands: capital inside, or capital not at a sentence's start."""
-    if CYRILLIC.search(word):
-        return len(word) > 2 and word.isupper()
-    return not word.islower() and (not first or not word[1:].islower())
-
-
-@lru_cache(maxsize=1)
-def _generic() -> frozenset[str]:
-    return frozenset(lemma(word) for word in GENERIC_HEADS)
-
-
-def _is_term(found: tuple[str, ...], term: _Term, often: dict[str, tuple[str, int]], notes: int,
-             known: Known) -> bool:
-    words = term.forms.most_common(1)[0][0]
-    if len(set(found)) < len(found) or known.within(found) or any(len(word) < 2 for word in words):
-        return False
-    if len(found) == 1:
-        return _is_proper_name(words[0], term, often)
-    if found[_head(words)] in _generic():
-        return False
-    if any(CYRILLIC.search(word) for word in words):
-        return _is_russian_phrase(words) and _keeps_together(words, term, often, notes)
-    if (words[-1].lower().endswith(("ing", "ed", "ly")) and words[-1].islower()) or words[0].lower().endswith("ly"):
-        return False
-    nominal = term.nominal > term.verbal
-    capital = all(word[0].isupper() for word in words)
-    return (nominal or (capital and not term.verbal)) and _keeps_together(words, term, often, notes)
-
-
-def _is_proper_name(word: str, term: _Term, often: dict[str, tuple[str, int]]) -> bool:
-    """A word that is written with its capital nearly always where it could be without."""
-    uses = often[word.lower()][1]
-    return term.total >= 0.6 * uses or (any(c.isupper() for c in word[1:]) and term.total >= 0.3 * uses)
-
-
-def _keeps_together(words: tuple[str, ...], term: _Term, often: dict[str, tuple[str, int]], notes: int) -> bool:
-    """Whether the words of a phrase belong together: the rarer one stands mostly in it, they meet far more often
-    than by chance (lift, the exponential of pointwise mutual information, Church & Hanks 1990), or the notes that use
-    the phrase return to it."""
-    counts = [often[word.lower()][1] for word in words]
-    share = len(term.notes) / min(counts)
-    chance = math.prod(count / notes for count in counts) * notes
-    topical = term.total >= max(REPEATED, TOPICAL * len(term.notes))
-    return share >= MOSTLY or (share >= COHESION and (topical or len(term.notes) >= LIFT * chance))
-
-
-def _head(words: tuple[str, ...]) -> int:
-    """Which word a phrase is about: the last one, in Russian the first noun."""
-    if not any(CYRILLIC.search(word) for word in words):
-        return len(words) - 1
-    return next((i for i, word in enumerate(words) if tags(word)[0] in ("NOUN", "LATN", "UNKN")), len(words) - 1)
-
-
-@lru_cache(maxsize=1)
-def _stop() -> frozenset[str]:
-    return frozenset(lemma(word) for word in RUSSIAN_STOP)
-
-
-def _is_russian_phrase(words: tuple[str, ...]) -> bool:
-    """Adjectives and a noun, or a noun with nouns in the genitive (their adjectives between); names in Latin letters
-    stand where nouns do."""
-    kinds = [tags(word) for word in words]
-    if any(lemma(word) in _stop() for word in words):
-        return False
-    head = None
-    for kind, grammemes in kinds:
-        if kind in ("ADJF", "PRTF"):
-            if head is not None and "gent" not in grammemes:
-                return False
-        elif kind in ("NOUN", "LATN", "UNKN"):
-            if head is not None and kind == "NOUN" and "gent" not in grammemes:
-                return False
-            head = kind if head is None else head
-        else:
-            return False
-    return head is not None and kinds[-1][0] in ("NOUN", "LATN", "UNKN")
-
-
-def _drop_held(kept: dict[tuple[str, ...], _Term]) -> None:
+def _drop_held(kept: dict[tuple[str, ...], Term]) -> None:
     """Drop each term that a longer one nearly always holds, and each longer one that is a rare turn of a shorter."""
     for found in sorted(kept, key=len, reverse=True):
         if found not in kept:
@@ -259,9 +82,7 @@ def _drop_held(kept: dict[tuple[str, ...], _Term]) -> None:
             elif len(part) > 1 and share < RARE_TURN:
                 del kept[found]
                 break
-
-
-def _name_of(term: _Term) -> str:
+def name_of(term: Term) -> str:
     words = term.forms.most_common(1)[0][0]
     if any(CYRILLIC.search(word) for word in words):
         nominative = [form for form in term.forms if _stands_as_title(form)]
