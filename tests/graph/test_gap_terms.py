@@ -18,8 +18,8 @@ CONCEPTS = [(name, concept) for name in NAMES for concept in EXPECTED[name]["con
 
 def compared(gap: Any, right: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What was found and what is right, each as far as the expectation says something."""
-    got: dict[str, Any] = {"state": gap.state, "last": gap.last_stage, "missing": gap.missing_stage, "strength": gap.strength,
-           "title": gap.title}
+    got: dict[str, Any] = {"state": gap.state, "last": gap.last_stage, "missing": gap.missing_stage,
+                           "strength": gap.strength, "title": gap.title}
     got["stages"] = {step.stage: sorted(node.id for node in step.nodes) for step in gap.chain
                      if step.stage in right.get("stages", {})}
     got["evidence"] = [item for item in map(asdict, gap.evidence) if item in right.get("evidence", [])]
