@@ -21,10 +21,10 @@ def main() -> None:
     pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
     subprocess.run([*pip, "--no-build-isolation", "--editable", str(ROOT)], check=True)
     site = Path(sysconfig.get_path("purelib"))
-    pth = site / "_vaultkit.pth"
-    if not pth.is_file():
-        raise SystemExit(f"vaultkit: the editable install left no {pth.name} in {site}")
-    pth.write_text(os.path.relpath(ROOT, site) + "\n", encoding="ascii")
+    links = list(site.glob("*vaultkit*.pth"))
+    if len(links) != 1:
+        raise SystemExit(f"vaultkit: the editable install left {len(links)} .pth files in {site}, not one")
+    links[0].write_text(os.path.relpath(ROOT, site) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":
