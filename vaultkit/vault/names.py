@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 def is_note(path: str) -> bool:
     """True for a file that Obsidian reads as a note."""
-    return path[-3:].lower() == NOTE_SUFFIX
+    return path.endswith(NOTE_SUFFIX) or path[-3:].lower() == NOTE_SUFFIX
 
 
 def is_canvas(path: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +33,7 @@ def read_source(root: Path | str, path: str, bounds: Bounds) -> Source:
         return Source(
             None, b"", (Problem(path, 1, f"can't be read ({error.strerror or error}): make it readable", UNREADABLE),)
         )
-    digest = blake2b(data, digest_size=16).digest()
+    digest = _digest(data)
     if len(data) > bounds.note_bytes:
         message = f"larger than {bounds.note_bytes:,} bytes, not read: split it or raise bounds.note_bytes"
         return Source(None, digest, (Problem(path, 1, message, UNREADABLE),))
@@ -59,9 +58,15 @@ def decode(data: bytes) -> tuple[str, list[tuple[int, str]]]:
 def digest_of(root: Path | str, path: str, bounds: Bounds) -> bytes:
     """The content hash of a file, empty when it can't be read."""
     try:
-        return blake2b(_bytes(f"{root}/{path}", bounds.note_bytes), digest_size=16).digest()
+        return _digest(_bytes(f"{root}/{path}", bounds.note_bytes))
     except OSError:
         return b""
+
+
+def _digest(data: bytes) -> bytes:
+    from hashlib import blake2b  # it loads OpenSSL, which a run that reads nothing need not wait for
+
+    return blake2b(data, digest_size=16).digest()
 
 
 def _bytes(path: str, limit: int) -> bytes:

@@ -91,18 +91,16 @@ def make_plan(store: Store, config: Config, full: bool) -> Plan:
     if plan.anew:
         plan.fresh = found.entries
         return plan
-    known = store.known()
+    unchanged = store.unchanged()
     for entry in found.entries:
-        path, kind, *numbers = entry
-        row = known.pop(path, None)
-        if row is None:
-            plan.fresh.append(entry)
-        elif row[1] != kind:
-            known[path] = row
-            plan.fresh.append(entry)
-        elif kind != OTHER and (full or row[6] or list(row[2:6]) != numbers):
-            plan.stale.append((entry, row))
-    plan.gone = known
+        if entry not in unchanged or (full and entry.kind != OTHER):
+            row = store.known(entry.path)
+            if row is None or row.kind != entry.kind:
+                plan.fresh.append(entry)
+            elif entry.kind != OTHER:
+                plan.stale.append((entry, row))
+    if len(found.entries) - len(plan.fresh) < store.count():
+        plan.gone = store.gone(found.entries)
     plan.other = meta.get("filters") != repr(filters) or store.walk_problems() != problems
     return plan
 

@@ -13,7 +13,7 @@ from vaultkit.vault.names import key
 from vaultkit.vault.records import anchors_of
 from vaultkit.vault.schema import INDEXES
 from vaultkit.vault.subpaths import Anchors
-from vaultkit.vault.walk import Entry
+from vaultkit.vault.walk import OTHER, Entry
 
 
 class Known(NamedTuple):
@@ -21,11 +21,6 @@ class Known(NamedTuple):
 
     id: int
     kind: int
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-    racy: int
 
 
 class Store:
@@ -53,10 +48,24 @@ class Store:
             if statement.strip():
                 self.db.execute(statement)
 
-    def known(self) -> dict[str, Known]:
-        """Every file by path."""
-        rows = self.db.execute("SELECT path, id, kind, size, mtime_ns, ctime_ns, inode, racy FROM files")
-        return {row[0]: Known._make(row[1:]) for row in rows}
+    def unchanged(self) -> set[tuple[str, int, int, int, int, int]]:
+        """Every file whose numbers prove that it is as it was, in the form of walk.Entry."""
+        query = "SELECT path, kind, size, mtime_ns, ctime_ns, inode FROM files WHERE NOT racy"
+        return set(self.db.execute(query).fetchall())
+
+    def count(self) -> int:
+        return int(self.db.execute("SELECT count(*) FROM files").fetchone()[0])
+
+    def known(self, path: str) -> Known | None:
+        """A file by its path."""
+        row = self.db.execute("SELECT id, kind FROM files WHERE path = ?", (path,)).fetchone()
+        return Known(*row) if row else None
+
+    def gone(self, entries: Iterable[Entry]) -> dict[str, Known]:
+        """The files that are in none of ``entries``, by path."""
+        rows = self.db.execute("SELECT path, id, kind FROM files").fetchall()
+        there = {(entry.path, entry.kind) for entry in entries}
+        return {path: Known(number, kind) for path, number, kind in rows if (path, kind) not in there}
 
     def next_id(self) -> int:
         return int(self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0])
@@ -67,7 +76,7 @@ class Store:
 
     def add_files(self, entries: Sequence[Entry], first_id: int, excluded: Sequence[bool]) -> None:
         rows = (
-            (first_id + i, e.path, e.kind, key(e.path), hidden, e.size, e.mtime_ns, e.ctime_ns, e.inode, 1, b"")
+            (first_id + i, e.path, e.kind, key(e.path), hidden, e.size, e.mtime_ns, e.ctime_ns, e.inode, e.kind != OTHER, b"")
             for i, (e, hidden) in enumerate(zip(entries, excluded, strict=True))
         )
         self.db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -59,6 +59,7 @@ def walk(root: Path, rules: IgnoreRules) -> Walk:
             if not folder:
                 raise UsageError(f"can't list {root} ({error.strerror})", "make the folder readable") from error
             found.problems.append(_problem(folder.rstrip("/"), f"can't be listed ({error.strerror}): make it readable"))
+    _drop_unnameable(found)
     found.problems.sort(key=lambda problem: problem.path)
     return found
 
@@ -73,8 +74,6 @@ def _folder(
         if name[0] == ".":
             continue
         path = folder + name
-        if not name.isascii() and not _encodable(path, found):
-            continue
         if entry.is_symlink():
             if not _inside(entry, path, real_root, found) or (check and rules.ignored(path)):
                 continue
@@ -85,24 +84,18 @@ def _folder(
         elif check and rules.ignored(path):
             continue
         kind = NOTE if is_note(name) else CANVAS if is_canvas(name) else OTHER
-        if kind == OTHER:
-            if entry.is_file():
+        try:
+            if not entry.is_file():
+                if kind != OTHER:
+                    found.problems.append(_problem(path, "is no regular file, not read: remove or rename it"))
+            elif kind == OTHER:
                 add(Entry(path, OTHER))
-            continue
-        _add_note(entry, path, kind, found)
-
-
-def _add_note(entry: os.DirEntry[str], path: str, kind: int, found: Walk) -> None:
-    try:
-        if not entry.is_file():
-            found.problems.append(_problem(path, "is no regular file, not read: remove or rename it"))
-            return
-        stat = entry.stat()
-    except OSError as error:
-        found.problems.append(_problem(path, f"can't be read ({error.strerror}): make it readable"))
-        return
-    inode = stat.st_ino & _INODE_BITS
-    found.entries.append(Entry(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode))
+            else:
+                stat = entry.stat()
+                inode = stat.st_ino & _INODE_BITS
+                add(Entry(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode))
+        except OSError as error:
+            found.problems.append(_problem(path, f"can't be read ({error.strerror}): make it readable"))
 
 
 def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: Walk) -> bool:
@@ -126,14 +119,18 @@ def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: Walk) -> 
     return True
 
 
-def _encodable(path: str, found: Walk) -> bool:
+def _drop_unnameable(found: Walk) -> None:
+    """Leave out files whose names are no UTF-8: neither a link nor the index can name them."""
     try:
-        path.encode("utf-8")
+        "".join([entry.path for entry in found.entries]).encode("utf-8")
     except UnicodeEncodeError:
-        shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        found.problems.append(_problem(shown, "has a name that is not UTF-8, not read: rename it"))
-        return False
-    return True
+        entries, found.entries = found.entries, []
+        for entry in entries:
+            shown = entry.path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            if shown == entry.path:
+                found.entries.append(entry)
+            else:
+                found.problems.append(_problem(shown, "has a name that is not UTF-8, not read: rename it"))
 
 
 def _problem(path: str, message: str) -> Problem:
