@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from vaultkit.markdown.records import maker
+from vaultkit.maker import maker
 from vaultkit.model import Link
 
 

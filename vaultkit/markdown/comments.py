@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from vaultkit.markdown.records import maker
+from vaultkit.maker import maker
 from vaultkit.markdown.source import Source
 from vaultkit.model import Comment
 
@@ -33,7 +33,7 @@ def comments(source: Source) -> tuple[Comment, ...]:
 
 
 def _html(source: Source) -> list[tuple[int, str, bool, int]]:
-    """HTML comments: those that stand in what CommonMark calls HTML (not in code), an unclosed one to its block's end."""
+    """HTML comments: those in what CommonMark calls HTML (not in code), an unclosed one to its block's end."""
     text, find = source.text, source.text.find
     found = []
     for kind in ("HtmlBlock", "InlineHtml"):

@@ -14,7 +14,9 @@ from vaultkit.model import Field
 
 _LINE_KEY = re.compile(
     r"(?:[ \t]|>|[-*+][ \t]+(?:\[.\][ \t]+)?|\d{1,9}[.)][ \t]+(?:\[.\][ \t]+)?)*"
-    r"(?P<key>(?:[*_~`=]{0,3})(?P<name>[^\s*_~`=:#>|\[\](){}!<](?:[^*~`=:#|\[\](){}<>\r\n]*[^\s*_~`=:#|\[\](){}<>])?)(?:[*_~`=]{0,3}))[ \t]*"
+    r"(?P<key>(?:[*_~`=]{0,3})"
+    r"(?P<name>[^\s*_~`=:#>|\[\](){}!<](?:[^*~`=:#|\[\](){}<>\r\n]*[^\s*_~`=:#|\[\](){}<>])?)"
+    r"(?:[*_~`=]{0,3}))[ \t]*"
 )
 _BRACKET_KEY = re.compile(r"[ \t]*(?:[*_~`]{0,3})(?P<name>[^\[\]()\r\n:]*?[^\s\[\]():*_~`])(?:[*_~`]{0,3})[ \t]*::")
 _MARK = re.compile(r"[\[\]()]|::")
@@ -57,9 +59,8 @@ def _of_line(source: Source, start: int, end: int, first: int) -> list[tuple[int
         if mark in "[(":
             name = _BRACKET_KEY.match(text, at + 1, end)
             opened.append((mark, at, name.end() if name else 0, name["name"] if name else ""))
-        elif mark in _PARTNER:
-            if opened and opened[-1][0] == _PARTNER[mark]:
-                _, begin, value, name_text = opened.pop()
-                if value:
-                    found.append((begin, value, at, name_text))
+        elif mark in _PARTNER and opened and opened[-1][0] == _PARTNER[mark]:
+            _, begin, value, name_text = opened.pop()
+            if value:
+                found.append((begin, value, at, name_text))
     return found

@@ -11,8 +11,8 @@ import re
 import yaml
 
 from vaultkit.config import Bounds
+from vaultkit.maker import maker
 from vaultkit.markdown.proplinks import property_links
-from vaultkit.markdown.records import maker
 from vaultkit.markdown.source import Source
 from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
 from vaultkit.model import Link, Problem, Property

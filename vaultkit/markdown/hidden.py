@@ -1,6 +1,6 @@
 """Where Markdown is not read: code, math, HTML, link destinations, comments.
 
-Sources: CommonMark 4.4, 4.5, 4.6, 6.1, 6.5, 6.6; Obsidian Help, "Advanced formatting syntax: Math" and "Basic formatting
+Sources: CommonMark 4.4, 4.5, 4.6, 6.1, 6.5, 6.6; Obsidian Help, "Advanced formatting syntax: Math", "Basic formatting
 syntax: Comments".
 """
 
@@ -77,7 +77,7 @@ def _destinations(source: Source) -> list[tuple[int, int]]:
         if not spans:
             continue
         everything = "\n".join([detail[1] + detail[2] for _, _, detail in spans])
-        if not any([mark in everything for mark in _TEMPTING]):
+        if not any(mark in everything for mark in _TEMPTING):
             continue
         for start, end, (form, written, title) in spans:
             if form == "Inline" and any(mark in written + title for mark in _TEMPTING):

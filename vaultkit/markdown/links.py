@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
+from vaultkit.maker import maker
 from vaultkit.markdown.mdlinks import scan_markdown_links
-from vaultkit.markdown.records import maker
 from vaultkit.markdown.source import Ranges, Source
 from vaultkit.markdown.wikilinks import scan_wikilinks
 from vaultkit.model import Link
@@ -53,7 +53,7 @@ def _made(source: Source, found: list[tuple[Any, ...]]) -> tuple[Link, ...]:
 def _field(values: list[tuple[int, int, str]], start: int, end: int) -> str | None:
     """The innermost field whose value holds the link: of those around it the one that begins last."""
     name = None
-    for first, last, field in values[:bisect_right(values, (start + 1,))]:
+    for _, last, field in values[:bisect_right(values, (start + 1,))]:
         if end <= last:
             name = field
     return name

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.records import maker
+from vaultkit.maker import maker
 from vaultkit.markdown.source import Source, Span
 from vaultkit.model import ListBlock
 

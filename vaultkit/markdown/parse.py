@@ -8,11 +8,11 @@ from typing import Any
 import yaml
 
 from vaultkit.config import Bounds, ChatForms
+from vaultkit.maker import maker
 from vaultkit.markdown import frontmatter
 from vaultkit.markdown.bounds import limit_nesting, readable
 from vaultkit.markdown.events import collect
 from vaultkit.markdown.hidden import mark_comments, mark_opaque
-from vaultkit.markdown.records import maker
 from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS, Construct
 from vaultkit.markdown.source import Source
 from vaultkit.markdown.summary import summary
@@ -86,14 +86,15 @@ def _aliases(nodes: dict[str, yaml.Node]) -> tuple[str, ...]:
     """Aliases in order, each once: a list of names, or one text whose names commas part. A name is text as it was
     written, ``1984`` too.
 
-    Source: Obsidian Help, "Aliases"; obsidian-api's parseFrontMatterAliases takes ``alias`` and ``aliases`` in any case.
+    Source: Obsidian Help, "Aliases"; obsidian-api's parseFrontMatterAliases takes ``alias`` and ``aliases``, any case.
     """
     names: dict[str, None] = {}
     for key, node in nodes.items():
         if key.lower() not in ("aliases", "alias"):
             continue
         if isinstance(node, yaml.SequenceNode):
-            written = [item.value for item in node.value if isinstance(item, yaml.ScalarNode) and scalar(item) is not None]
+            scalars = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
+            written = [item.value for item in scalars if scalar(item) is not None]
         else:
             plain = isinstance(node, yaml.ScalarNode) and scalar(node) is not None
             written = node.value.split(",") if plain else []

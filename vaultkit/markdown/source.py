@@ -55,7 +55,8 @@ class Source:
     the offsets at which lines begin (LF, CRLF and a lone CR end a line, as in CommonMark 2.1). ``opaque`` holds code,
     math, HTML and link destinations: nothing inside of them is read. ``comments`` are Obsidian's.
     ``values`` are the values of inline fields (start, end, name), ``links`` the links of the body and ``addresses`` the
-    destinations of Markdown links with their places, for the constructs that come after these; ``turn_lines`` are the lines at which turns of a chat begin.
+    destinations of Markdown links with their places, for the constructs that come after these;
+    ``turn_lines`` are the lines at which turns of a chat begin.
     """
 
     __slots__ = ("addresses", "body", "comments", "lines", "links", "opaque", "path", "spans", "text", "turn_lines",

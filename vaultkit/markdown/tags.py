@@ -32,7 +32,8 @@ def body_tags(source: Source) -> list[Tag]:
     for match in _TAG.finditer(text, source.body):
         start = match.start()
         before = text[start - 1] if start else "\n"
-        if not before.isspace() and not (before == ">" and _QUOTE_PREFIX.fullmatch(text, source.line_start(start), start)):
+        quoted = before == ">" and _QUOTE_PREFIX.fullmatch(text, source.line_start(start), start)
+        if not before.isspace() and not quoted:
             continue
         name = match[1].rstrip("/")
         if is_tag(name) and not source.hidden(start) and not source.linked(start):

@@ -14,7 +14,8 @@ _MONTHS = {
         "jan january янв января январь", "feb february фев февраля февраль", "mar march мар марта март",
         "apr april апр апреля апрель", "may май мая", "jun june июн июня июнь", "jul july июл июля июль",
         "aug august авг августа август", "sep sept september сен сент сентября сентябрь",
-        "oct october окт октября октябрь", "nov november ноя нояб ноября ноябрь", "dec december дек декабря декабрь"), 1)
+        "oct october окт октября октябрь", "nov november ноя нояб ноября ноябрь",
+        "dec december дек декабря декабрь"), 1)
     for name in names.split()
 }
 _CLOCK = (r"(?:(?:\s*,\s*|\s*[-–—·|]\s*|\s+)?(?:at|в|um|@)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"

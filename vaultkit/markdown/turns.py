@@ -1,6 +1,6 @@
 """Turns of an exported chat, kept as callouts: ``>[!nexus_user] **User** - 30.06.2025 at 12:10``.
 
-Source: docs/decisions and DESIGN, "Chats"; the form is that of Obsidian's chat plug-ins: a callout whose type or bold name
+The form is that of Obsidian's chat plug-ins: a callout whose type or bold name
 says who speaks, a time in its title, the words in its body, ``<!-- UID: … -->`` in or right behind it.
 """
 
@@ -17,7 +17,8 @@ _ROLES = {
     name: role
     for role, names in {
         "user": "user human you me prompt question пользователь человек я вы юзер вопрос",
-        "assistant": "assistant agent ai bot gpt claude chatgpt gemini llm model ассистент агент ии бот модель помощник",
+        "assistant": "assistant agent ai bot gpt claude chatgpt gemini llm model "
+                     "ассистент агент ии бот модель помощник",
         "system": "system система",
         "tool": "tool function инструмент функция",
     }.items()
@@ -25,9 +26,10 @@ _ROLES = {
 }
 # Words that are ordinary callouts of Obsidian: as a type they say no role by themselves.
 _ORDINARY = {"question", "prompt", "function", "вопрос"}
-_BUILT_IN = set("note abstract summary tldr info todo tip hint important success check done question help faq warning caution "
-                "attention failure fail missing danger error bug example".split())
-_SPEAKER = re.compile(r"(?:(?P<mark>\*\*|__)(?P<bold>[^*_\r\n]+?):?(?:\*\*|__)|(?P<bare>[^\W\d_][^:*\d\r\n–—|]{0,40}?))?"
+_BUILT_IN = set("note abstract summary tldr info todo tip hint important success check done question help faq warning "
+                "caution attention failure fail missing danger error bug example".split())
+_SPEAKER = re.compile(r"(?:(?P<mark>\*\*|__)(?P<bold>[^*_\r\n]+?):?(?:\*\*|__)|"
+                      r"(?P<bare>[^\W\d_][^:*\d\r\n–—|]{0,40}?))?"
                       r"[ \t]*(?:[-–—:·|,][ \t]*|(?=\()|$|(?=[ \t]))(?P<rest>.*)")
 _WORDS = re.compile(r"[^\W_]+")
 _UID = re.compile(r"\s*UID:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
