@@ -294,8 +294,8 @@ class Note:
 class Block:
     """A block whose form may be evidence of a stage; the light record that the graph reads.
 
-    ``form``: fence (code or diagram), list (ordered, outermost of its section, three or more items), drawing (an embedded
-    drawing or canvas). ``ordinal`` counts from 1 within ``heading`` and form, so the id is
+    ``form``: fence (code or diagram), list (ordered, outermost of its section, three or more items), drawing (an
+    embedded drawing or canvas). ``ordinal`` counts from 1 within ``heading`` and form, so the id is
     ``path.md#Heading^fence-1`` (``path.md#^fence-1`` before the first heading). ``heading`` indexes the note's
     headings or is None. ``active``: a fence whose text defines or does something (not only comments or blank).
     """

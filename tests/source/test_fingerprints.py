@@ -1,6 +1,5 @@
 """The same code gives the same fingerprint however it is laid out; another code gives another one."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """What is a stub, and what only looks like one."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """Comments that name a note, and the definition that each belongs to."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import pytest

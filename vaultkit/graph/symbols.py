@@ -33,8 +33,8 @@ class SymbolHit:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A trace comment whose link leads to ``note``. ``id`` is that of the definition or file it belongs to, which begins
-    at ``line`` of ``file``; ``whole``: it is a file; ``comment_line`` is the comment's own."""
+    """A trace comment whose link leads to ``note``. ``id`` is that of the definition or file it belongs to, which
+    begins at ``line`` of ``file``; ``whole``: it is a file; ``comment_line`` is the comment's own."""
 
     note: str
     id: str
