@@ -13,7 +13,7 @@ from hashlib import blake2b
 from vaultkit.source.languages.spec import Grammar
 
 KEPT_COMMA, OWN, ENCLOSING, DEDENT, CLOSED, LINE = b",\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0f"
-BODY = b"\x1f"
+BODY, JOINED = b"\x1f", b"\x07"
 _QUOTES = {1: b"\x14", 3: b"\x14\x14\x14"}
 _PREFIX = re.compile(rb"([a-zA-Z]{1,3})([\"'])")
 _SIMPLE = re.compile(rb"""(["'])([^\\"']+)\1""")
@@ -21,7 +21,7 @@ _SHIELD = bytes.maketrans(b" \n\t,;\r", b"\x10\x11\x12\x13\x16\x17")
 _GAP = re.compile(rb" (?:(?![\w\x80-\xff])|(?<![\w\x80-\xff] ))")
 _TRAILING_COMMA = re.compile(rb",(?=[)\]}])")
 _CLOSING = re.compile(rb"(?: ?,)? ?\x06 ?")
-_ARROW = re.compile(rb"\(([\w$]+)\)=>")
+_ARROW = re.compile(rb"\( ?([\w$]+) ?,? ?\) ?=>")
 _ESCAPE = re.compile(rb"(\\[xuU])([0-9a-fA-F]+)")
 _HEX = re.compile(rb"\b0[xX][0-9a-fA-F_]+")
 _WORDS = re.compile(rb"[\w.*]+")
@@ -90,12 +90,14 @@ def normalise(text: bytes, grammar: Grammar) -> bytes:
     text = b" ".join(text.split())
     if CLOSED in text:
         text = _CLOSING.sub(b" ", text)
+    if b"=>" in text:
+        text = _ARROW.sub(rb" \1=>", text)
     text = _GAP.sub(b"", text)
     text = _TRAILING_COMMA.sub(b"", text)
+    if JOINED in text:
+        text = text.replace(b'"' + JOINED, b"").replace(JOINED, b'"')
     if KEPT_COMMA in text:
         text = text.replace(KEPT_COMMA, b",")
-    if b"=>" in text:
-        text = _ARROW.sub(rb"\1=>", text)
     if b"0x" in text or b"0X" in text:
         text = _HEX.sub(lambda match: match[0].lower(), text)
     return text

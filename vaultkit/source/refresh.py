@@ -171,7 +171,11 @@ def _read(
                     key_of(s): Body(Place(number, found.path, key_of(s)), s.kind, s.body_hash, s.size)
                     for s in content.symbols
                 }
-                lost += [Body(Place(number, found.path, key), *rest) for key, *rest, _ in before if key not in bodies]
+                lost += [
+                    Body(Place(number, found.path, key), kind, digest, size)
+                    for key, kind, digest, size, _ in before
+                    if key not in bodies
+                ]
                 known = {row[0] for row in before}
                 new += [body for key, body in bodies.items() if key not in known]
             racy = max(found.mtime_ns, found.ctime_ns) > plan.started_ns - _GRAIN_NS

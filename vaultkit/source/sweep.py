@@ -6,6 +6,7 @@ inside another one is replaced by its name and fingerprint, so every byte is loo
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.entries import Entry
@@ -15,6 +16,7 @@ from vaultkit.source.normalise import (
     CLOSED,
     DEDENT,
     ENCLOSING,
+    JOINED,
     KEPT_COMMA,
     OWN,
     child,
@@ -30,8 +32,11 @@ from vaultkit.source.normalise import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 Event = tuple[int, int, int, int, int]
-_END, _DEDENT, _BODY, _START, _NAME, _DROP, _STRING, _PAREN, _CLOSE, _COMMA, _IMPORT, _NUMBER = range(12)
+_END, _DEDENT, _BODY, _START, _NAME, _DROP, _JOINED, _BARE, _STRING, _PAREN, _CLOSE, _COMMA, _IMPORT, _NUMBER = range(
+    14
+)
 
 
 class Frame:
@@ -61,6 +66,8 @@ def _events(entries: list[Entry], captures: dict[str, list[Node]]) -> list[Event
     for label, code in (
         ("comment", _DROP),
         ("doc", _DROP),
+        ("joined", _JOINED),
+        ("bare", _BARE),
         ("string", _STRING),
         ("import", _IMPORT),
         ("keep", _COMMA),
@@ -158,6 +165,10 @@ def _finish_file(stack: list[Frame], rest: bytes, grammar: Grammar) -> tuple[byt
 def _replacement(code: int, piece: bytes, grammar: Grammar) -> bytes:
     if code == _STRING:
         return shield(piece, grammar.quotes)
+    if code == _BARE:
+        return piece[1:-1] if _WORD.fullmatch(piece[1:-1]) else shield(piece, grammar.quotes)
+    if code == _JOINED:
+        return JOINED + shield(piece[1:], b"") if piece[:1] == b'"' else shield(piece, b"")
     if code == _NAME:
         return OWN
     if code == _CLOSE:

@@ -129,7 +129,7 @@ _QUERY = """
 (declaration declarator: (init_declarator) @const)
 (comment) @comment
 [(string_literal) (char_literal) (system_lib_string)] @string
-(preproc_include) @import
+(preproc_include) @import (concatenated_string (string_literal) (string_literal) @joined)
 """
 _CPP_RULES = {
     **_RULES,

@@ -106,7 +106,12 @@ _QUERY = f"""
 (program (variable_declaration (variable_declarator) @const))
 (program (export_statement (lexical_declaration (variable_declarator) @const)))
 (comment) @comment (string) @string (string_fragment) @string (regex) @string
-(import_statement) @import
+(import_statement) @import (pair key: (string) @bare)
+(return_statement (parenthesized_expression) @paren) (throw_statement (parenthesized_expression) @paren)
+(arrow_function body: (parenthesized_expression) @paren) (variable_declarator value: (parenthesized_expression) @paren)
+(assignment_expression right: (parenthesized_expression) @paren)
+(parenthesized_expression (parenthesized_expression) @paren)
+(ternary_expression (parenthesized_expression) @paren)
 """
 _THROW = rb"throw (?:new )?\w*(?:NotImplemented\w*\(.*\)|Error\(\x14?" + NOT_IMPLEMENTED + rb".*\))"
 

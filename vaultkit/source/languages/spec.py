@@ -40,7 +40,8 @@ class Grammar:
 
     ``query`` captures, besides the node types of ``rules`` (``@def``): ``@const`` (a constant where the pattern says
     so), ``@proto`` (a prototype, outside of functions), ``@comment``, ``@doc`` (a string that only documents),
-    ``@string``, ``@block`` (its end is a token: indentation), ``@paren`` and ``@tuple`` (redundant parentheses),
+    ``@string``, ``@joined`` (one that continues the string before it), ``@bare`` (a key whose quotes are style),
+    ``@block`` (its end is a token: indentation), ``@paren`` and ``@tuple`` (redundant parentheses),
     ``@paren_open`` and ``@paren_close`` (one of them), ``@keep`` (a comma with meaning), ``@trail`` (one without),
     ``@number`` (its spelling is style), ``@import`` (its order is formatting), ``@prefix`` (an attribute that belongs
     to the definition after it). ``@error`` comes by itself.
