@@ -6,6 +6,8 @@ COMMANDS: dict[str, str] = {
     "show": "Show one note: kind, chain, sections, turns, links in and out.",
     "links": "List every link with what it leads to.",
     "gaps": "Show which concepts reach code and where the others stop.",
+    "classify": "Say what kind each note without one seems to be, and why.",
+    "discover": "List the ideas that have no note, with their places.",
     "doctor": "Look at Python, packages, models, store and index.",
     "schema": "Print the JSON Schema of an output.",
 }

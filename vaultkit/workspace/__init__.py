@@ -17,6 +17,8 @@ from vaultkit.render.words import Words
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from vaultkit.graph.classify import Classification
+    from vaultkit.graph.discover import Discovery
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.graph.loom import Woven
     from vaultkit.graph.web import Node
@@ -196,6 +198,21 @@ class Vault:
 
         return guesses(self.index, self.config,
                        lambda: classify(self.facts, self.index.edges(), self.ontology, self.config))
+
+    def classify(self) -> dict[str, Classification]:
+        """The most likely kind of every note that declares none, by path."""
+        from vaultkit.graph.classify import classify
+
+        return classify(self.facts, self.index.edges(), self.ontology, self.config)
+
+    def discover(self, *, min_sources: int = 1) -> Discovery:
+        """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
+        only missing here."""
+        from vaultkit.graph.discover import discover
+
+        excluded = {note.path for note in self.facts if note.excluded}
+        return discover(self.index.notes(), self.index.links(), self.index.text, excluded=excluded,
+                        is_stage=self.ontology.stage_of_heading, min_sources=min_sources, lang=self.words().lang)
 
     def find(self, name: str, cwd: Path | None = None) -> str:
         """The path of the one note that a person means by ``name``: a path in the vault or relative to ``cwd``, a

@@ -33,13 +33,13 @@ def block_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
         if stage := ontology.stage_of_drawing(block.info):
             staged.setdefault(stage, []).append(block)
     for kind, blocks in staged.items():
-        yield Evidence("form_block", 1.0, f"{_counted(blocks)} that a {kind} is made of", kind)
-        yield Evidence("form_share", _share(blocks, lines), f"{_percent(blocks, lines)} of its lines are {kind}", kind)
+        yield Evidence("form_block", 1.0, (len(blocks), kind), kind)
+        yield Evidence("form_share", _share(blocks, lines), (_percent(blocks, lines), kind), kind)
     if code:
-        yield Evidence("code_fence", 1.0, f"{len(code)} fence{'s' * (len(code) > 1)} of code")
-        yield Evidence("code_share", _share(code, lines), f"{_percent(code, lines)} of its lines are code")
+        yield Evidence("code_fence", 1.0, (len(code),))
+        yield Evidence("code_share", _share(code, lines), (_percent(code, lines),))
     if other:
-        yield Evidence("other_share", _share(other, lines), f"{_percent(other, lines)} of its lines are fenced text")
+        yield Evidence("other_share", _share(other, lines), (_percent(other, lines),))
     yield from _steps(note, lines)
 
 
@@ -48,9 +48,9 @@ def _steps(note: NoteFacts, lines: int) -> Iterator[Evidence]:
     if not lists:
         return
     items = sum(block.items for block in lists)
-    yield Evidence("numbered", 1.0, f"{len(lists)} numbered list{'s' * (len(lists) > 1)} ({items} steps)")
-    yield Evidence("numbered_many", min(1.0, (len(lists) - 1) / 3), f"{len(lists)} numbered lists")
-    yield Evidence("numbered_share", _share(lists, lines), f"{_percent(lists, lines)} of its lines are numbered steps")
+    yield Evidence("numbered", 1.0, (len(lists), items))
+    yield Evidence("numbered_many", min(1.0, (len(lists) - 1) / 3), (len(lists),))
+    yield Evidence("numbered_share", _share(lists, lines), (_percent(lists, lines),))
 
 
 def _size(blocks: list[Block]) -> int:
@@ -61,9 +61,7 @@ def _share(blocks: list[Block], lines: int) -> float:
     return min(1.0, _size(blocks) / lines)
 
 
-def _percent(blocks: list[Block], lines: int) -> str:
-    return f"{round(100 * _share(blocks, lines))}%"
+def _percent(blocks: list[Block], lines: int) -> int:
+    return round(100 * _share(blocks, lines))
 
 
-def _counted(blocks: list[Block]) -> str:
-    return f"{len(blocks)} block{'s' * (len(blocks) > 1)}"

@@ -15,7 +15,9 @@ from vaultkit.graph.classify.score import add_up, verdict
 from vaultkit.graph.classify.surroundings import Edge, survey
 from vaultkit.graph.classify.text import text_evidence
 from vaultkit.graph.classify.title import title_evidence
+from vaultkit.graph.classify.wording import Lang
 from vaultkit.graph.kinds import kinds_of
+from vaultkit.graph.language import language_of
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
 
@@ -36,12 +38,14 @@ class Classification:
 def classify(facts: Iterable[NoteFacts], edges: Iterable[Edge], ontology: Ontology,
              config: Config) -> dict[str, Classification]:
     """The most likely kind of every note that declares none, by path. Excluded notes are left out. ``edges`` as
-    VaultIndex.edges() gives them. Costs one pass over notes and edges."""
+    VaultIndex.edges() gives them; the evidence is told in the language of the vault. Costs one pass over notes and
+    edges."""
     shown = [note for note in facts if not note.excluded]
     kinds = kinds_of(shown, ontology, config)
     declared = {path: kind.kind for path, kind in kinds.items() if kind.strength is not None}
     around = survey(shown, edges, ontology, declared)
-    return {note.path: _judge(note, around) for note in shown if note.path not in declared}
+    lang = language_of(shown, config)
+    return {note.path: _judge(note, around, lang) for note in shown if note.path not in declared}
 
 
 def gather(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
@@ -50,6 +54,6 @@ def gather(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
         yield from family(note, around)
 
 
-def _judge(note: NoteFacts, around: Surroundings) -> Classification:
-    kind, confidence, words = verdict(add_up(gather(note, around), around.ontology))
+def _judge(note: NoteFacts, around: Surroundings, lang: Lang) -> Classification:
+    kind, confidence, words = verdict(add_up(gather(note, around), around.ontology), lang)
     return Classification(note.path, kind, confidence, words)

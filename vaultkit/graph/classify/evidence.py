@@ -11,12 +11,13 @@ from vaultkit.ontology import Ontology
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing seen in a note. ``feature`` names its row in the table of weights; ``strength`` 0 to 1; ``words`` tell
-    it to a person. With ``kind`` it speaks for that kind alone, else for the kinds that the table gives points to."""
+    """One thing seen in a note. ``feature`` names its row in the table of points; ``strength`` 0 to 1; ``told`` fills
+    the places of its sentence (wording.py). With ``kind`` it speaks for that kind, besides those that the table gives
+    points to."""
 
     feature: str
     strength: float
-    words: str
+    told: tuple[object, ...] = ()
     kind: str | None = None
 
 
@@ -39,7 +40,7 @@ class Surroundings:
     parts: Mapping[str, int]
     declared: Mapping[str, str]
     folder_kinds: Mapping[str, Mapping[str, int]]
-    asked_as: Mapping[str, Mapping[str, str]]
+    asked_as: Mapping[str, Mapping[str, tuple[str, str]]]
     upward: Mapping[str, str]
     downward: Mapping[str, str]
     shared_skeletons: Mapping[str, float]

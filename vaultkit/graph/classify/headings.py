@@ -21,18 +21,18 @@ def heading_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence
     headings = own_headings(note, around)
     stages = list(dict.fromkeys(stage for text in headings if (stage := around.ontology.stage_of_heading(text))))
     if len(stages) == 1:
-        yield Evidence("heading_word", 1.0, f"a section called {stages[0]}", stages[0])
+        yield Evidence("heading_word", 1.0, (stages[0],), stages[0])
     elif stages:
         top = around.ontology.chain[0]
-        yield Evidence("heading_chain", 1.0, f"sections of several stages ({', '.join(stages)})", top)
+        yield Evidence("heading_chain", 1.0, (", ".join(stages),), top)
     steps = next((kind for text in headings if (kind := around.ontology.steps_kind(text))), None)
     if steps and len(stages) < 2:
-        yield Evidence("heading_steps", 1.0, "a heading says that steps follow", steps)
+        yield Evidence("heading_steps", 1.0, (), steps)
     if not headings:
-        yield Evidence("no_headings", 1.0, "no headings of its own")
+        yield Evidence("no_headings", 1.0)
         return
     actions = sum(1 for text in headings if _is_action(text))
-    yield Evidence("heading_actions", actions / len(headings), f"{actions} of {len(headings)} headings are actions")
+    yield Evidence("heading_actions", actions / len(headings), (actions, len(headings)))
     asked = sum(1 for text in headings if text.rstrip().endswith("?"))
-    yield Evidence("heading_questions", asked / len(headings), f"{asked} of {len(headings)} headings are questions")
-    yield Evidence("heading_many", min(1.0, len(headings) / 12), f"{len(headings)} headings")
+    yield Evidence("heading_questions", asked / len(headings), (asked, len(headings)))
+    yield Evidence("heading_many", min(1.0, len(headings) / 12), (len(headings),))

@@ -17,16 +17,16 @@ def makeup_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]
     if made is None or note.is_chat:
         return
     lines = own_lines(note)
-    shares = (("bullet_share", made.bullet_lines, "bulleted lists"), ("table_share", made.table_lines, "tables"),
-              ("fence_share", made.fence_lines, "fences"), ("comment_share", made.comment_lines, "comments of a form"))
-    for feature, number, words in shares:
+    shares = (("bullet_share", made.bullet_lines), ("table_share", made.table_lines),
+              ("fence_share", made.fence_lines), ("comment_share", made.comment_lines))
+    for feature, number in shares:
         share = min(1.0, number / lines)
         if share >= LEAST:
-            yield Evidence(feature, share, f"{round(100 * share)}% of its lines are {words}")
+            yield Evidence(feature, share, (round(100 * share),))
     rest = lines - made.fence_lines - made.table_lines - made.bullet_lines - made.numbered_lines - made.comment_lines
-    yield Evidence("prose_lines", min(1.0, max(0, rest) / 40), f"{max(0, rest)} lines of prose")
+    yield Evidence("prose_lines", min(1.0, max(0, rest) / 40), (max(0, rest),))
     pointing = min(1.0, 2 * (made.externals + made.embeds) / lines)
     if pointing >= LEAST:
-        yield Evidence("pointing", pointing, f"{made.externals} links to the web and {made.embeds} embeds")
+        yield Evidence("pointing", pointing, (made.externals, made.embeds))
     if made.bold_items >= 2:
-        yield Evidence("bold_items", min(1.0, made.bold_items / 6), f"{made.bold_items} list items open in bold")
+        yield Evidence("bold_items", min(1.0, made.bold_items / 6), (made.bold_items,))

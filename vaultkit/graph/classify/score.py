@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from vaultkit.graph.classify.evidence import Evidence, Scored
 from vaultkit.graph.classify.weights import BIAS, CALIBRATION, FOR_ITS_KIND, POINTS
+from vaultkit.graph.classify.wording import NOTHING_ELSE, Lang, in_words
 from vaultkit.ontology import PLAIN, Ontology
 
 MOST_EVIDENCE = 4
@@ -31,14 +32,15 @@ def add_up(evidence: Iterable[Evidence], ontology: Ontology) -> Scored:
     return Scored(total, told)
 
 
-def verdict(scored: Scored) -> tuple[str, float, tuple[str, ...]]:
+def verdict(scored: Scored, lang: Lang) -> tuple[str, float, tuple[str, ...]]:
     """(kind, confidence, evidence): the kind with most points, how often such a lead is right, and what gave it its
     lead over the next one, strongest first."""
     ranked = sorted(scored.points, key=lambda kind: -scored.points[kind])
     best, second = ranked[0], ranked[1]
-    weighed = [(points.get(best, 0.0) - points.get(second, 0.0), one.words) for one, points in scored.told]
-    words = [text for value, text in sorted(weighed, key=lambda pair: -pair[0]) if value > 0.05][:MOST_EVIDENCE]
-    return best, calibrated(raw_confidence(scored.points)), tuple(words) or ("nothing says otherwise",)
+    weighed = [(points.get(best, 0.0) - points.get(second, 0.0), one) for one, points in scored.told]
+    ranked_evidence = sorted((pair for pair in weighed if pair[0] > 0.05), key=lambda pair: -pair[0])
+    words = dict.fromkeys(in_words(one, lang) for _, one in ranked_evidence[:MOST_EVIDENCE])
+    return best, calibrated(raw_confidence(scored.points)), tuple(words) or (NOTHING_ELSE[lang],)
 
 
 def raw_confidence(points: Mapping[str, float]) -> float:

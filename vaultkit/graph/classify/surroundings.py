@@ -23,7 +23,7 @@ def survey(facts: Sequence[NoteFacts], edges: Iterable[Edge], ontology: Ontology
     """Everything that features ask about the vault, in one pass over notes and one over edges."""
     outbound: dict[str, set[str]] = defaultdict(set)
     inbound: dict[str, set[str]] = defaultdict(set)
-    asked: dict[str, dict[str, str]] = defaultdict(dict)
+    asked: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
     openings: dict[str, set[int]] = defaultdict(set)
     parts: dict[str, set[str]] = defaultdict(set)
     upward: dict[str, str] = {}
@@ -39,7 +39,7 @@ def survey(facts: Sequence[NoteFacts], edges: Iterable[Edge], ontology: Ontology
         if relation is None:
             continue
         if relation.gives:
-            asked[target].setdefault(relation.gives, f"{source} names it under {field}")
+            asked[target].setdefault(relation.gives, (source, field or ""))
         if relation.direction == "whole":
             parts[target].add(source)
         if relation.direction == "down":

@@ -40,25 +40,25 @@ def text_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
     summary = note.summary
     if not summary or note.is_chat:
         if not note.is_chat:
-            yield Evidence("no_text", 1.0, "no sentence of its own")
+            yield Evidence("no_text", 1.0)
         return
     if summary in around.repeated_summaries:
-        yield Evidence("no_text", 1.0, "its first sentence stands in several notes")
+        yield Evidence("no_text", 1.0)
         return
     if _POINTER.search(summary):
-        yield Evidence("text_pointer", 1.0, "it begins with an address or an author")
+        yield Evidence("text_pointer", 1.0)
         return
     defines = bool(_DEFINES.search(summary)) and not summary.lower().startswith(("this ", "here ", "эта ", "это "))
     if defines:
-        yield Evidence("text_defines", 1.0, f"its first sentence defines: «{_short(summary)}»")
+        yield Evidence("text_defines", 1.0, (_short(summary),))
     if _SERVES.search(summary):
-        yield Evidence("text_serves", 1.0, f"its first sentence says what it is for: «{_short(summary)}»")
+        yield Evidence("text_serves", 1.0, (_short(summary),))
     if _MOVES.search(summary):
-        yield Evidence("text_moves", 1.0, "its first sentence announces a transfer")
+        yield Evidence("text_moves", 1.0)
     if _STEPS.search(summary):
-        yield Evidence("text_steps", 1.0, f"its first sentence announces steps: «{_short(summary)}»")
+        yield Evidence("text_steps", 1.0, (_short(summary),))
     if _PARTS.search(summary):
-        yield Evidence("text_parts", 1.0, f"its first sentence speaks of parts: «{_short(summary)}»")
+        yield Evidence("text_parts", 1.0, (_short(summary),))
 
 
 def _short(text: str) -> str:

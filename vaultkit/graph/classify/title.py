@@ -42,21 +42,20 @@ def title_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
     names = {note.title, PurePosixPath(note.path).stem}
     title = note.title
     for kind, word in _kinds_named(title, around).items():
-        yield Evidence("title_word", 1.0, f"the title says {word}", kind)
+        yield Evidence("title_word", 1.0, (word,), kind)
     for folder in PurePosixPath(note.path).parts[:-1]:
         for kind, word in _kinds_named(folder, around, plural=True).items():
-            yield Evidence("folder_word", 1.0, f"the folder says {word}", kind)
+            yield Evidence("folder_word", 1.0, (word,), kind)
     if any(_PLAIN_FOLDER.search(folder) for folder in PurePosixPath(note.path).parts[:-1]):
-        yield Evidence("folder_plain", 1.0, "its folder is one of logs, forms or people")
+        yield Evidence("folder_plain", 1.0)
     if any(_HOW_TO.search(name) for name in names):
-        yield Evidence("title_how_to", 1.0, "the title announces a how-to")
+        yield Evidence("title_how_to", 1.0)
     elif _ACTION.search(title):
-        yield Evidence("title_action", 1.0, f"the title is an action ({_WORD.findall(title)[0]} …)")
-    if _SCHEME.search(title):
-        found = _SCHEME.search(title)
-        yield Evidence("title_structure", 1.0, f"the title speaks of a structure ({found[0] if found else ''})")
+        yield Evidence("title_action", 1.0, (_WORD.findall(title)[0],))
+    if found := _SCHEME.search(title):
+        yield Evidence("title_structure", 1.0, (found[0],))
     if any(_PLAIN.search(name) for name in names) or _INDEX_MARK.match(PurePosixPath(note.path).stem):
-        yield Evidence("title_plain", 1.0, "the title is that of an index, form, log or list")
+        yield Evidence("title_plain", 1.0)
 
 
 def _kinds_named(text: str, around: Surroundings, plural: bool = False) -> dict[str, str]:

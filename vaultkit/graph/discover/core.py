@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from functools import partial
 
 from vaultkit.graph.discover.ideas import Discovery, Idea, Sighting
 from vaultkit.graph.discover.known import Known
@@ -14,18 +16,20 @@ from vaultkit.graph.discover.rank import merge
 from vaultkit.graph.discover.repeated import repeated_headings
 from vaultkit.graph.discover.runs import Line, own_lines, runs_of, template_lines
 from vaultkit.graph.discover.terms import recurring_terms
+from vaultkit.graph.discover.wording import Lang, reason_missing
 from vaultkit.model import Note, ResolvedLink
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callable[[str], str], *,
-             is_stage: Callable[[str], object] = lambda heading: None, min_sources: int = 1) -> Discovery:
+             is_stage: Callable[[str], object] = lambda heading: None,
+             excluded: Collection[str] = (), min_sources: int = 1, lang: Lang = "en") -> Discovery:
     """The ideas of ``notes`` that have no note, best first, and the notes that are only missing here.
 
-    ``text`` gives a note's text by path, ``is_stage`` says whether a heading names a stage and so no idea,
-    ``min_sources`` is the number of notes that have to name an idea. Names of speakers and first names of their turns
-    are left out. Raises nothing of its own.
+    ``text`` gives a note's text by path, ``is_stage`` says whether a heading names a stage and so no idea; notes at
+    ``excluded`` paths are known and not read; ``min_sources`` is the number of notes that have to name an idea,
+    ``lang`` the language of the reasons. Names of speakers are left out.
     """
     all_notes = list(notes)
     all_links = list(links)
@@ -39,16 +43,17 @@ def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callabl
 
     known = Known(all_notes, all_links)
     repeated = repeated_headings(all_notes)
-    sightings, missing = unresolved(all_links, by_path, lines, lambda path, line: role_at(by_path[path], line))
+    shown = {path: note for path, note in by_path.items() if path not in excluded}
+    sightings, missing = unresolved(all_links, shown, lines, lambda path, line: role_at(by_path[path], line))
     own: list[list[Line]] = []
-    for note in all_notes:
+    for note in shown.values():
         of_note = lines(note.path)
-        sightings += named_things(note, of_note, lambda line, note=note: role_at(note, line), repeated, is_stage)  # type: ignore[misc]
+        sightings += named_things(note, of_note, partial(role_at, note), repeated, is_stage)
         own.append(own_lines(note, of_note))
     template = template_lines(own)
-    sightings += recurring_terms([note.path for note in all_notes], [runs_of(found, template) for found in own], known,
-                                 _fewest_for_terms(len(all_notes), min_sources))
-    return _put_together(all_notes, sightings, missing, known, min_sources)
+    sightings += recurring_terms(list(shown), [runs_of(found, template) for found in own], known,
+                                 _fewest_for_terms(len(shown), min_sources))
+    return _put_together(all_notes, sightings, missing, known, min_sources, lang)
 
 
 def role_at(note: Note, line: int) -> str | None:
@@ -62,13 +67,13 @@ def _fewest_for_terms(notes: int, min_sources: int) -> int:
 
 
 def _put_together(notes: list[Note], sightings: list[Sighting], missing: list[Sighting], known: Known,
-                  fewest: int) -> Discovery:
+                  fewest: int, lang: Lang) -> Discovery:
     speakers = {key(turn.name) for note in notes for turn in note.turns}
     gone = {key(sighting.name) for sighting in missing}
-    ideas = merge((s for s in sightings if key(s.name) not in speakers and key(s.name) not in gone), known, fewest)
-    return Discovery(tuple(ideas), tuple(_as_missing(idea) for idea in merge(missing, None, 1)))
+    named = (s for s in sightings if key(s.name) not in speakers and key(s.name) not in gone)
+    ideas = merge(named, known, fewest, lang)
+    return Discovery(tuple(ideas), tuple(_as_missing(idea, lang) for idea in merge(missing, None, 1, lang)))
 
 
-def _as_missing(idea: Idea) -> Idea:
-    return Idea(idea.name, idea.sources, idea.count, None, ("a note that is missing here, not an idea without one",),
-                idea.role, "missing", idea.score)
+def _as_missing(idea: Idea, lang: Lang) -> Idea:
+    return replace(idea, status=None, why=(reason_missing(lang),), kind="missing")

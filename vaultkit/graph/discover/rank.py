@@ -9,13 +9,10 @@ from vaultkit.graph.discover.ideas import Idea, Place, Sighting, Source
 from vaultkit.graph.discover.known import Known
 from vaultkit.graph.discover.lemma import key
 from vaultkit.graph.discover.names import alternatives
-
-_TOLD: dict[Place, str] = {
-    "table": "named in the first column of a table", "link": "linked to, and no note of that name",
-    "bold": "a bold term", "heading": "a heading", "item": "an item of a list", "term": "a recurring term"}
+from vaultkit.graph.discover.wording import Lang, reasons
 
 
-def merge(sightings: Iterable[Sighting], known: Known | None, fewest: int) -> list[Idea]:
+def merge(sightings: Iterable[Sighting], known: Known | None, fewest: int, lang: Lang) -> list[Idea]:
     """One idea for each name that has no note, best first: score, then notes, then place. ``fewest`` notes have to
     name it. Sightings in one note count once for each kind of place, the best of them."""
     groups: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
@@ -25,7 +22,7 @@ def merge(sightings: Iterable[Sighting], known: Known | None, fewest: int) -> li
     for group in groups.values():
         name = _best_name(group)
         if len({sighting.source.note for sighting in group}) >= fewest and not (known and known.has(name)):
-            ideas.append(_idea(name, group, known))
+            ideas.append(_idea(name, group, known, lang))
     counts = {key(idea.name): idea.count for idea in ideas}
     ideas = [idea for idea in ideas if not _said_better(idea, counts)]
     return sorted(ideas, key=lambda idea: (-idea.score, -idea.count, idea.sources[0].note, idea.sources[0].line))
@@ -42,12 +39,12 @@ def _best_name(group: list[Sighting]) -> str:
     return min(names, key=lambda name: (-names[name], len(name), name))
 
 
-def _idea(name: str, group: list[Sighting], known: Known | None) -> Idea:
+def _idea(name: str, group: list[Sighting], known: Known | None, lang: Lang) -> Idea:
     first = max(group, key=lambda s: (s.status is not None, s.weight))
     ordered = sorted(group, key=lambda s: (-s.weight, s.source.note, s.source.line))
     sources = tuple(dict.fromkeys(sighting.source for sighting in ordered))
     return Idea(name=name, sources=_one_per_line(sources), count=len({s.source.note for s in group}),
-                status=first.status, why=_why(name, group, known), role=first.source.role, kind=first.place,
+                status=first.status, why=reasons(name, group, known, lang), role=first.source.role, kind=first.place,
                 score=round(_score(group), 3))
 
 
@@ -67,20 +64,3 @@ def _score(group: list[Sighting]) -> float:
         best = max(weights)
         total += best * (1 + 0.5 * (len(weights).bit_length() - 1)) if place in ("link", "table") else best
     return total
-
-
-def _why(name: str, group: list[Sighting], known: Known | None) -> tuple[str, ...]:
-    told = []
-    for place, text in _TOLD.items():
-        notes = {s.source.note for s in group if s.place == place}
-        if notes:
-            told.append(f"{text} ({len(notes)} note{'s' if len(notes) > 1 else ''})")
-    roles = sorted({s.source.role for s in group if s.source.role})
-    if roles:
-        told.append("said by " + " and ".join(f"the {role}" for role in roles))
-    parts = alternatives(name)
-    if parts:
-        lacking = known.lacking(name) if known else ()
-        told.append("perhaps several: " + ", ".join(parts)
-                    + (f"; without a note: {', '.join(lacking)}" if lacking else ""))
-    return tuple(told)
