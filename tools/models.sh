@@ -24,10 +24,9 @@ if ! pip install --no-index --find-links "$wheels" "$wanted" 2>/dev/null; then
         exit 3
     fi
     echo "vaultkit: building $wanted once, which takes minutes; its wheel stays in $wheels" >&2
-    # Text only: without the multimodal library and the command line tools half of the files need no compiling.
+    # Text only: without the multimodal library a third of the files need no compiling.
     CMAKE_ARGS="${CMAKE_ARGS:--DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF}" \
-        pip wheel --no-build-isolation --require-hashes -r requirements/llama.txt --wheel-dir "$wheels" \
-        --config-settings build.targets=llama
+        pip wheel --no-build-isolation --require-hashes -r requirements/llama.txt --wheel-dir "$wheels"
     pip install --no-index --find-links "$wheels" "$wanted"
 fi
 "$folder/bin/python" "$here/link.py"
