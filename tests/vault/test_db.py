@@ -137,3 +137,19 @@ def test_another_tool_s_table_with_our_version_is_replaced(vault: Any) -> None:
     vault.index._db.execute("DROP TABLE links")
     vault.reopen().refresh()
     assert len(list(vault.index.links())) == 60
+
+
+def test_a_record_that_is_none_is_made_again(vault: Any) -> None:
+    large(vault)
+    vault.index._db.execute("UPDATE notes SET head = '[\"x\"]' WHERE id = 7")
+    vault.index._db.execute("UPDATE bodies SET body = 'nothing' WHERE id = 9")
+    assert len(vault.index.facts()) == 60
+    vault.index._db.execute("UPDATE bodies SET body = 'nothing'")
+    assert vault.index.note("n3.md").headings[0].text == "H3"
+
+
+def test_links_that_are_none_are_told_in_one_line(vault: Any) -> None:
+    large(vault)
+    vault.index._db.execute("UPDATE written SET links = '['")
+    with pytest.raises(EnvironmentFailure, match="damaged"):
+        list(vault.index.links())

@@ -16,6 +16,22 @@ _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
+class Damaged(EnvironmentFailure):
+    """A record in one of our files is none: the file is of no use."""
+
+    def __init__(self) -> None:
+        super().__init__("the index is damaged", "remove the folder .vaultkit, it is made again from the vault")
+
+
+@contextlib.contextmanager
+def reading_records() -> Iterator[None]:
+    """Turn what goes wrong with a record, which only we write, into Damaged."""
+    try:
+        yield
+    except (ValueError, TypeError, IndexError) as error:
+        raise Damaged from error
+
+
 def make_folder(path: Path) -> None:
     """Make ``.vaultkit/`` with a ``.gitignore`` that hides all of it. Raises EnvironmentFailure when it can't be."""
     try:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
-from vaultkit.vault.db import discard, failure, is_corrupt, open_db, transaction
+from vaultkit.vault.db import Damaged, discard, failure, is_corrupt, open_db, reading_records, transaction
 from vaultkit.vault.find import find
 from vaultkit.vault.linkread import Answers, all_edges, all_links, links_of, links_to
 from vaultkit.vault.read import read_source
@@ -51,6 +51,7 @@ class VaultIndex:
         """Bring the cache up to date: stat every file, read what changed, resolve again what names changed.
         ``full`` compares content hashes. Raises EnvironmentFailure when another process is writing."""
         lock = self._config.vault / FOLDER / "lock"
+
         return self._guarded(lambda: refresh(Store(self._db), self._config, lock, full=full, progress=progress))
 
     def facts(self, paths: Collection[str] | None = None) -> list[NoteFacts]:
@@ -60,7 +61,7 @@ class VaultIndex:
         query, values = f"{columns}{some} ORDER BY path", () if paths is None else (json.dumps(list(paths)),)
 
         def load() -> list[NoteFacts]:
-            with _pausing_gc():
+            with _pausing_gc(), reading_records():
                 rows = self._db.execute(query, values)
                 return [to_facts(path, head, bool(hidden), time) for path, head, hidden, time in rows]
 
@@ -80,7 +81,8 @@ class VaultIndex:
                     "SELECT path, line, message, rule FROM problems WHERE path = ? AND origin = 'parse' ORDER BY rowid"
                 )
                 problems = [Problem(*values) for values in self._db.execute(wrong, (path,))]
-                return to_note(path, row[0], row[1], row[2], problems)
+                with reading_records():
+                    return to_note(path, row[0], row[1], row[2], problems)
 
         found = self._guarded(load)
         if found is None:
@@ -187,10 +189,12 @@ class VaultIndex:
         """Run ``action``; when the file proves damaged on the way, make it anew from the vault and run it again."""
         try:
             return action()
-        except (sqlite3.Error, ValueError, TypeError, IndexError) as error:
-            if isinstance(error, sqlite3.Error) and not is_corrupt(error):
+        except sqlite3.Error as error:
+            if not is_corrupt(error):
                 raise failure(_path(self._config), error) from error
-            self._make_anew()
+        except Damaged:
+            pass
+        self._make_anew()
         return action()
 
     def _make_anew(self) -> None:

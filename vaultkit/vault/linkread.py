@@ -9,7 +9,7 @@ from typing import Any
 
 from vaultkit.maker import maker
 from vaultkit.model import ResolvedLink
-from vaultkit.vault.db import transaction
+from vaultkit.vault.db import reading_records, transaction
 from vaultkit.vault.linkrows import id_range, source_of
 
 Edge = tuple[str, str, str | None, str | None, int, int, bool, str]
@@ -27,8 +27,9 @@ class Answers:
         """The links that the filters leave, by source, line and column."""
         for number, path, written in self._sources:
             found = self._found.get(number, {})
-            for order, row in enumerate(json.loads(written)):
-                line, column, raw, target, subpath, display, kind, field, commented = row
+            with reading_records():
+                rows = json.loads(written)
+            for order, (line, column, raw, target, subpath, display, kind, field, commented) in enumerate(rows):
                 state, sub, resolved, names = found.get(order, _EXTERNAL)
                 if (only_found and resolved is None) or (status is not None and state != status):
                     continue

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vaultkit.config import Config
 from vaultkit.model import Problem, RefreshReport
-from vaultkit.vault.db import transaction
+from vaultkit.vault.db import reading_records, transaction
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
 from vaultkit.vault.ingest import Ingested
 from vaultkit.vault.linker import Linker
@@ -177,7 +177,8 @@ class _Run:
             db.execute("UPDATE problems SET path = ? WHERE path = ? AND origin <> 'walk'", (entry.path, old))
             digest = self._store.hashes([row.id])[row.id]
             head = db.execute("SELECT head FROM notes WHERE id = ?", (row.id,)).fetchone()
-            record = retitled(head[0], stem(old), stem(entry.path)) if head else None
+            with reading_records():
+                record = retitled(head[0], stem(old), stem(entry.path)) if head else None
             if record is None:
                 yield entry, row.id, b""
                 continue

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vaultkit.model import Problem
+from vaultkit.vault.db import reading_records
 from vaultkit.vault.linkrows import id_range
 from vaultkit.vault.names import key
 from vaultkit.vault.records import anchors_of
@@ -76,7 +77,19 @@ class Store:
 
     def add_files(self, entries: Sequence[Entry], first_id: int, excluded: Sequence[bool]) -> None:
         rows = (
-            (first_id + i, e.path, e.kind, key(e.path), hidden, e.size, e.mtime_ns, e.ctime_ns, e.inode, e.kind != OTHER, b"")
+            (
+                first_id + i,
+                e.path,
+                e.kind,
+                key(e.path),
+                hidden,
+                e.size,
+                e.mtime_ns,
+                e.ctime_ns,
+                e.inode,
+                e.kind != OTHER,
+                b"",
+            )
             for i, (e, hidden) in enumerate(zip(entries, excluded, strict=True))
         )
         self.db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -122,7 +135,8 @@ class Store:
     def anchors(self, number: int) -> Anchors | None:
         """What links may point at inside of a note; None for what is no readable note."""
         row = self.db.execute("SELECT head FROM notes WHERE id = ?", (number,)).fetchone()
-        return Anchors(*anchors_of(row[0])) if row else None
+        with reading_records():
+            return Anchors(*anchors_of(row[0])) if row else None
 
 
 class StoredNames:
