@@ -63,6 +63,7 @@ def test_the_same_with_windows_line_ends():
     ("[!cite] **ChatGPT**:", "assistant", "ChatGPT", None),
     ("[!nexus_user] **User** - вчера", "user", "User", "вчера"),
     ("[!nexus_user] **User** - [[Совет]]", "user", "User", "[[Совет]]"),
+    ("[!ai]- Assistant (GPT-4)", "assistant", "Assistant", "(GPT-4)"),
     ("[!system] **System**", "system", "System", None),
     ("[!tool] **Инструмент** — 01.02.2024, 03:04", "tool", "Инструмент", "2024-02-01T03:04"),
     ("[!message] **Пользователь** · 2024-02-01 03:04", "user", "Пользователь", "2024-02-01T03:04"),

@@ -18,7 +18,7 @@ from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
 from vaultkit.model import Link, Problem, Property
 
 _OPEN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
-_CLOSE = re.compile(r"(?:(?<=\n)|(?<=\r))---[ \t]*(?=[\r\n]|\Z)")
+_REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _property = maker(Property)
 RULE = "frontmatter-invalid"
 
@@ -41,23 +41,31 @@ def read(source: Source, bounds: Bounds) -> Frontmatter:
     and gives one problem with its line in the file."""
     front = Frontmatter()
     opened = _OPEN.match(source.text)
-    closed = _CLOSE.search(source.text, opened.end()) if opened else None
-    if opened is None or closed is None:
+    closed = _closing(source.text, opened.end()) if opened else -1
+    if opened is None or closed < 0:
         return front
     front.start = opened.end()
-    source.body = min(source.line_end(closed.start()) + 1, len(source.text))
+    source.body = min(source.line_end(closed) + 1, len(source.text))
     if source.text.startswith("\r\n", source.body - 1):
         source.body += 1
-    text = source.text[front.start:closed.start()]
+    text = source.text[front.start:closed]
     try:
         if len(text) * 4 > bounds.frontmatter_bytes and len(text.encode()) > bounds.frontmatter_bytes:
             raise Invalid(f"it is longer than {bounds.frontmatter_bytes} bytes", 0)
         _fill(front, source, text, bounds)
     except Invalid as wrong:
-        line = source.line(min(front.start + wrong.offset, max(closed.start() - 1, front.start)))
+        line = source.line(min(front.start + wrong.offset, max(closed - 1, front.start)))
         message = f"the frontmatter is not read: {wrong.message}"
         front.problems = (Problem(source.path, line, message, RULE),)
     return front
+
+
+def _closing(text: str, start: int) -> int:
+    """Offset of the first line from ``start`` on that is ``---`` and nothing else, -1 where there is none."""
+    at = text.find("---", start)
+    while at >= 0 and not (text[at - 1] in "\r\n" and _REST.match(text, at + 3)):
+        at = text.find("---", at + 1)
+    return at
 
 
 def _fill(front: Frontmatter, source: Source, text: str, bounds: Bounds) -> None:

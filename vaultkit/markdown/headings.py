@@ -33,6 +33,7 @@ def headings(source: Source) -> tuple[Heading, ...]:
     rows: list[tuple[int, str, tuple[str, ...], str, int, int]] = []
     ends: list[int] = []
     counts: dict[str, int] = {}
+    limited, last = bool(source.turn_lines), source.line_count
     for index, box in enumerate(_containers(source, found)):
         start, end, level = found[index]
         line = bisect_right(lines, start)
@@ -49,7 +50,7 @@ def headings(source: Source) -> tuple[Heading, ...]:
         outline.append(index)
         rows.append((level, said, path, anchor if count == 1 else f"{anchor}~{count}", line,
                      start - lines[line - 1] + 1))
-        ends.append(_limit(source, line, box))
+        ends.append(_limit(source, line, box) if limited or box[1] else last)
     starts = [start for start, _, _ in found]
     starts.append(len(text))
     blanks = [_is_blank(source, span[1], following) for span, following in zip(found, starts[1:], strict=True)]
@@ -59,6 +60,8 @@ def headings(source: Source) -> tuple[Heading, ...]:
 def _is_blank(source: Source, start: int, end: int) -> bool:
     """True when nothing that a reader sees stands between two offsets: quote marks, rules and comments are nothing."""
     text = source.text
+    if text[start:start + 1].isalnum():
+        return False
     while True:
         seen = _NOTHING.match(text, start, end)
         at = seen.end() if seen else start

@@ -22,8 +22,7 @@ def links(source: Source) -> tuple[Link, ...]:
     """
     found: list[tuple[Any, ...]] = []
     if "[[" in source.text:
-        found = [(start, end, "embed" if embed else "wikilink", target, subpath, display)
-                 for start, end, embed, target, subpath, display in scan_wikilinks(source)]
+        found += scan_wikilinks(source)
     if "Link" in source.spans or "Image" in source.spans:
         inside = Ranges([(link[0], link[1]) for link in found]) if found else None
         markdown = scan_markdown_links(source)
@@ -42,7 +41,8 @@ def _made(source: Source, found: list[tuple[Any, ...]]) -> tuple[Link, ...]:
     text, lines, values, comments = source.text, source.lines, source.values, source.comments
     first_comment = comments.starts[0] if comments.starts else len(text)
     made = []
-    for start, end, kind, target, subpath, display, *_ in found:
+    for link in found:
+        start, end, kind, target, subpath, display = link[:6]
         line = bisect_right(lines, start)
         field = _field(values, start, end) if values else None
         made.append(_link(line, start - lines[line - 1] + 1, text[start:end], target, subpath, display, kind, field,

@@ -25,6 +25,8 @@ _CALLOUT = re.compile(r"\[![^\]\r\n]+\][^\r\n]*(?:[\r\n]+|$)")
 _COMMENT = re.compile(r"%%.*?(?:%%|$)|\$\$.*?(?:\$\$|$)", re.DOTALL)
 _LABEL = re.compile(r"\[\^[^\]\n]+\]")
 _BLOCK_ID = re.compile(r"(?<!\S)\^[A-Za-z0-9-]+(?=\s*(?:\n|$))")
+# Links, images and tags of HTML in their usual forms: what is left without them is prose or nothing.
+_LINKED = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)|!?\[\[[^\]\n]*\]\]|</?[A-Za-z][^<>]*>")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"(?:^|\s)[^\s#]*[^\W\d_]")
 _FIELD = re.compile(r"[^\n:\[\](]{1,60}::")
@@ -81,6 +83,8 @@ def plain(text: str) -> str:
         text = _COMMENT.sub("", text)
     if "^" in text:
         text = _BLOCK_ID.sub("", _LABEL.sub("", text))
+    if text.startswith(("[", "!", "<")) and not _LETTER.search(_LINKED.sub("", text)):
+        return ""
     text = _rendered(text) if text.strip() else ""
     if "==" in text:
         text = text.replace("==", "")

@@ -81,7 +81,7 @@ def _speaker(callout: Callout, roles: dict[str, str], dates: tuple[str, ...],
     when = iso_time(rest, dates) if rest else None
     by_name = roles.get(name.casefold()) or _ROLES.get(name.casefold())
     if by_type:
-        fits = bool(bold) or when is not None or (by_name is not None and not rest)
+        fits = bool(bold) or when is not None or (by_name is not None and (not rest or rest.startswith("(")))
         return (by_type, name or callout.type, when or rest or None) if fits else None
     if by_name is None or not (when or has_uid or (bold and not rest and kind not in _BUILT_IN)):
         return None

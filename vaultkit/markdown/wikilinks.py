@@ -8,20 +8,22 @@ HTML that begin inside of one do not break it (code does).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from vaultkit.markdown.source import Ranges, Source
+from vaultkit.model import LinkKind
 
 WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
 _BARE_BAR = re.compile(r"(?<!\\)\|")
 
-Wikilink = tuple[int, int, bool, str, str | None, str | None]
-"""Start and end offset, whether it is an embed, target, subpath, display."""
+Wikilink = tuple[int, int, LinkKind, str, str | None, str | None]
+"""Start and end offset, kind (wikilink or embed), target, subpath, display."""
 
 
 def wikilink_parts(content: str) -> tuple[str, str | None, str | None]:
     """Target, subpath and display of what stands between the brackets. Only the first bar splits; in a table it is
     written ``\\|``. A backslash before the bar is never part of a name."""
+    if "|" not in content and "#" not in content:
+        return content.strip(), None, None
     target, bar, display = content.partition("|")
     shown: str | None = None
     if bar:
@@ -32,8 +34,9 @@ def wikilink_parts(content: str) -> tuple[str, str | None, str | None]:
     return target.strip(), (subpath.strip() or None) if mark else None, shown
 
 
-def scan_wikilinks(source: Source) -> Iterator[Wikilink]:
+def scan_wikilinks(source: Source) -> list[Wikilink]:
     """The wikilinks and embeds of the body, in order, commented ones too."""
+    found: list[Wikilink] = []
     text, opaque = source.text, source.opaque
     tables: Ranges | None = None
     broken = 0
@@ -57,8 +60,11 @@ def scan_wikilinks(source: Source) -> Iterator[Wikilink]:
         if "$" in content:
             # What pyromark took for math from inside of this link on is none.
             broken = opaque.end_of(end)
-        embed = before == "!" and start > source.body and not source.escaped(start - 1)
-        yield start - embed, end, embed, target, subpath, display
+        if before == "!" and start > source.body and not source.escaped(start - 1):
+            found.append((start - 1, end, "embed", target, subpath, display))
+        else:
+            found.append((start, end, "wikilink", target, subpath, display))
+    return found
 
 
 def _in_code(source: Source, start: int, end: int) -> bool:

@@ -55,7 +55,7 @@ class _Loader(_BASE):  # type: ignore[misc]
 
 def compose(text: str, nesting: int) -> yaml.Node | None:
     """The root node of one document, None for an empty one. Raises Invalid."""
-    if _depth(text) > nesting:
+    if text.count("[") + text.count("{") > nesting and _depth(text) > nesting:
         raise Invalid(f"it is nested deeper than {nesting} levels", 0)
     loader = _Loader(text)
     try:
