@@ -362,6 +362,8 @@ class Symbol:
     ``file#name`` (the module symbol: ``file`` alone). ``body_hash`` fingerprints the normalised body (whitespace,
     comments, docstrings and formatting ignored), None when it has none. ``stub`` is the reason why the body does
     nothing, or None. ``size`` is the length of the normalised body in bytes: a small body is no proof of identity.
+    ``body_hash`` takes the symbol's own name and those of the types around it for nothing; ``plain_hash`` is the
+    fingerprint with these names left as they stand, where that is another one.
     """
 
     file: str
@@ -375,6 +377,7 @@ class Symbol:
     body_hash: str | None
     root: str = ""
     size: int = 0
+    plain_hash: str | None = None
 
     @property
     def id(self) -> str:

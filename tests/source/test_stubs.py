@@ -12,6 +12,7 @@ STUBS = {
         "def f():\n    raise NotImplementedError('later')", 'def f():\n    """Only words."""',
         "def f():\n    # TODO: write\n    pass", "def f():\n    # TODO\n    return None", "async def f(): ...",
         "@cached\ndef f():\n    pass", 'def f():\n    """Doc."""\n    ...', "def f():\n    pass  # comes later",
+        "def f():\n    '''Doc.'''", "class f:\n    def __init__(self, a, b): pass",
         "class f:\n    pass", "class f:\n    def a(self): pass\n    def b(self): raise NotImplementedError",
         "class f:\n    def __init__(self): pass\n    def a(self): ...",
     ],

@@ -32,6 +32,7 @@ class Entry:
         "name",
         "neutral",
         "parent",
+        "plain",
         "signature",
         "simple",
         "size",
@@ -58,7 +59,7 @@ class Entry:
         if found.kind == "function" and inside_type:
             self.kind = "method"
         self.signature = found.signature
-        self.head = self.body = self.digest = b""
+        self.head = self.body = self.digest = self.plain = b""
         self.size = 0
         self.stub: str | None = None
         self.doc: str | None = None

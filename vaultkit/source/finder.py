@@ -12,7 +12,7 @@ from vaultkit.config import Config
 from vaultkit.model import Symbol
 from vaultkit.source.files import FileKind, kind_of
 from vaultkit.source.load import load
-from vaultkit.source.moves import Body, Place, pick
+from vaultkit.source.moves import Body, Place, body_of, pick
 from vaultkit.source.origins import Origins
 from vaultkit.source.store import MODULE, Gone, Store, key_of
 
@@ -168,31 +168,25 @@ class Finder:
                 target = self.origins.moved(root, Place(number, relative, name), self._numbers)
                 if target is not None and (found := self.place(target)) is not None:
                     return found
-        if known_hash:
-            bodies = [self._body(s) for s in self.by_hash(known_hash)]
-            old = (
-                Body(Place(number or 0, relative, name), bodies[0].kind, known_hash, bodies[0].size) if bodies else None
-            )
-            chosen = pick(old, bodies) if old else None
+        if known_hash and (like := self.by_hash(known_hash)):
+            old = body_of(Place(number or 0, relative, name), like[0])
+            chosen = pick(old, list(map(self._body, like)))
             return self.place(chosen.place) if chosen else None
         return None
 
     def _later(self, gone: Gone) -> Symbol | None:
         """A lost body that turned up only after the refresh that missed it."""
-        new = [s for s in self.by_hash(gone.hash or "") if self._store.since(s) > gone.gone]
-        chosen = pick(
-            Body(Place(gone.root, gone.path, gone.name), gone.kind, gone.hash, gone.size), list(map(self._body, new))
-        )
+        new = [s for s in self._store.with_hash(gone.hash, gone.plain) if self._store.since(s) > gone.gone]
+        old = Body(Place(gone.root, gone.path, gone.name), gone.kind, gone.hash, gone.size, gone.plain)
+        chosen = pick(old, list(map(self._body, new)))
         return self.place(chosen.place) if chosen else None
 
     def _body(self, symbol: Symbol) -> Body:
-        return Body(
-            Place(self._numbers[symbol.root], symbol.file, key_of(symbol)), symbol.kind, symbol.body_hash, symbol.size
-        )
+        return body_of(Place(self._numbers[symbol.root], symbol.file, key_of(symbol)), symbol)
 
     def by_hash(self, body_hash: str) -> list[Symbol]:
         """The symbols of the index that have this fingerprint."""
-        return self._store.symbols("s.hash = ?", body_hash)
+        return self._store.with_hash(body_hash, None)
 
 
 def covering(symbols: tuple[Symbol, ...], first: int, last: int) -> Symbol:

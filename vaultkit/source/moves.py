@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from vaultkit.model import Symbol
 from vaultkit.source.store import MODULE, tail_of
 
 SMALL = 40
@@ -32,6 +33,17 @@ class Body(NamedTuple):
     kind: str
     hash: str | None
     size: int
+    plain: str | None = None
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """Its fingerprints: a renaming may change the words of its name inside of it, or leave them."""
+        return tuple(dict.fromkeys(h for h in (self.hash, self.plain) if h))
+
+
+def body_of(place: Place, symbol: Symbol) -> Body:
+    """What is compared of a symbol of the index."""
+    return Body(place, symbol.kind, symbol.body_hash, symbol.size, symbol.plain_hash)
 
 
 def same_kind(one: str, other: str) -> bool:
@@ -70,12 +82,14 @@ def match(lost: list[Body], new: Iterable[Body]) -> dict[Place, Place]:
     places = set()
     for body in new:
         places.add(body.place)
-        if body.hash:
-            by_hash[body.hash].append(body)
-    twins = Counter(body.hash for body in lost)
+        for digest in body.hashes:
+            by_hash[digest].append(body)
+    twins = Counter(digest for body in lost for digest in body.hashes)
     found: dict[Place, Place] = {}
     for body in lost:
-        if body.hash and (target := pick(body, by_hash.get(body.hash, []), twins[body.hash] == 1)) is not None:
+        alike = list(dict.fromkeys(other for digest in body.hashes for other in by_hash.get(digest, ())))
+        alone = all(twins[digest] == 1 for digest in body.hashes)
+        if alike and (target := pick(body, alike, alone)) is not None:
             found[body.place] = target.place
     _by_members(lost, found, places)
     for body in sorted(lost, key=lambda b: b.place.name.count(".")):

@@ -11,7 +11,7 @@ from vaultkit.config import Bounds
 from vaultkit.model import Symbol
 from vaultkit.source.files import kind_of
 from vaultkit.source.load import read_bytes
-from vaultkit.source.moves import Body, Place, pick
+from vaultkit.source.moves import Place, body_of, pick
 from vaultkit.source.store import MODULE, Gone, Store, key_of, tail_of
 
 _DEEPEST = 12
@@ -49,7 +49,7 @@ class Origins:
             return None
         target = self._follow(top, prefix, head, place, numbers, root)
         to = target if target is not None else (None, None, None)
-        self._keep(Gone(*place, "", None, 0, 0, head, *to))
+        self._keep(Gone(*place, "", None, 0, None, 0, head, *to))
         return target
 
     def was_there(self, root: Path, path: str, word: str | None = None) -> bool:
@@ -111,14 +111,14 @@ class Origins:
         if old is None or not old.body_hash:
             return None
         candidates = []
-        for symbol in self._store.symbols("s.hash = ?", old.body_hash):
+        for symbol in self._store.with_hash(old.body_hash, old.plain_hash):
             there = Place(numbers[symbol.root], symbol.file, key_of(symbol))
             twin = None
             if symbol.root == str(root):
                 twin = self._named(self._then(top, before, prefix + symbol.file), key_of(symbol))
-            if twin is None or twin.body_hash != old.body_hash:
-                candidates.append(Body(there, symbol.kind, symbol.body_hash, symbol.size))
-        chosen = pick(Body(place, old.kind, old.body_hash, old.size), candidates)
+            if twin is None or twin.body_hash != symbol.body_hash:
+                candidates.append(body_of(there, symbol))
+        chosen = pick(body_of(place, old), candidates)
         return chosen.place if chosen else None
 
     def _worktree_rename(self, top: Path, path: str) -> str | None:

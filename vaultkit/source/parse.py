@@ -114,6 +114,7 @@ def _symbol(entry: Entry, file: str, language: str) -> Symbol:
         entry.stub,
         entry.digest.hex(),
         size=entry.size,
+        plain_hash=entry.plain.hex() or None,
     )
 
 

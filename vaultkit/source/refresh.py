@@ -13,9 +13,9 @@ import vaultkit
 from vaultkit.config import Config
 from vaultkit.model import Problem
 from vaultkit.source.load import load
-from vaultkit.source.moves import Body, Place, match
+from vaultkit.source.moves import Body, Place, body_of, match
 from vaultkit.source.parse import RULE
-from vaultkit.source.store import Gone, Store, key_of
+from vaultkit.source.store import Gone, Name, Store, key_of
 from vaultkit.source.walk import Found, walk
 from vaultkit.vault.db import transaction
 from vaultkit.vault.ignore import IgnoreRules
@@ -133,7 +133,7 @@ def _apply(store: Store, config: Config, plan: Plan, progress: Progress | None) 
     db.executemany("INSERT OR IGNORE INTO roots VALUES (?, ?)", [(n, path) for path, n in plan.roots.items()])
     lost: list[Body] = []
     for number, path, file in plan.gone:
-        lost += [Body(Place(number, path, key), kind, digest, size) for key, kind, digest, size, _ in store.names(file)]
+        lost += _bodies(number, path, store.names(file)).values()
         store.forget(file)
     new = _read(store, config, plan, generation, lost, progress)
     same_reader = store.meta("stamp") == stamp(config)
@@ -145,6 +145,10 @@ def _apply(store: Store, config: Config, plan: Plan, progress: Progress | None) 
     )
     store.set_meta("generation", str(generation))
     store.set_meta("stamp", stamp(config))
+
+
+def _bodies(root: int, path: str, names: list[Name]) -> dict[str, Body]:
+    return {key: Body(Place(root, path, key), kind, digest, size, plain) for key, kind, digest, size, plain, _ in names}
 
 
 def _read(
@@ -167,19 +171,12 @@ def _read(
             else:
                 store.forget(file)
             if follows:
-                bodies = {
-                    key_of(s): Body(Place(number, found.path, key_of(s)), s.kind, s.body_hash, s.size)
-                    for s in content.symbols
-                }
-                lost += [
-                    Body(Place(number, found.path, key), kind, digest, size)
-                    for key, kind, digest, size, _ in before
-                    if key not in bodies
-                ]
-                known = {row[0] for row in before}
-                new += [body for key, body in bodies.items() if key not in known]
+                then = _bodies(number, found.path, before)
+                now = {key_of(s): body_of(Place(number, found.path, key_of(s)), s) for s in content.symbols}
+                lost += [body for key, body in then.items() if key not in now]
+                new += [body for key, body in now.items() if key not in then]
             racy = max(found.mtime_ns, found.ctime_ns) > plan.started_ns - _GRAIN_NS
-            store.write(file, number, found, racy, content, {row[0]: row[4] for row in before}, generation)
+            store.write(file, number, found, racy, content, {row[0]: row[5] for row in before}, generation)
             if progress is not None:
                 progress(done, len(plan.todo))
     finally:
@@ -193,7 +190,14 @@ def _follow(store: Store, lost: list[Body], new: list[Body], generation: int) ->
     targets = match(lost, new) if lost and new else {}
     store.remember(
         Gone(
-            *body.place, body.kind, body.hash, body.size, generation, None, *targets.get(body.place, (None, None, None))
+            *body.place,
+            body.kind,
+            body.hash,
+            body.size,
+            body.plain,
+            generation,
+            None,
+            *targets.get(body.place, (None, None, None)),
         )
         for body in lost
     )

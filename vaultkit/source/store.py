@@ -23,9 +23,10 @@ CREATE TABLE files (id INTEGER PRIMARY KEY, root INTEGER NOT NULL, path TEXT NOT
 CREATE INDEX files_base ON files (base);
 CREATE TABLE symbols (file INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, tail TEXT NOT NULL,
     kind TEXT NOT NULL, language TEXT NOT NULL, line INTEGER NOT NULL, end_line INTEGER NOT NULL, doc TEXT, stub TEXT,
-    hash TEXT, size INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (file, position)) WITHOUT ROWID;
+    hash TEXT, size INTEGER NOT NULL, plain TEXT, since INTEGER NOT NULL, PRIMARY KEY (file, position)) WITHOUT ROWID;
 CREATE INDEX symbols_tail ON symbols (tail);
 CREATE INDEX symbols_hash ON symbols (hash);
+CREATE INDEX symbols_plain ON symbols (plain) WHERE plain IS NOT NULL;
 CREATE TABLE comments (file INTEGER NOT NULL, line INTEGER NOT NULL, col INTEGER NOT NULL, verb TEXT NOT NULL,
     raw TEXT NOT NULL, target TEXT NOT NULL, subpath TEXT, display TEXT, symbol TEXT NOT NULL);
 CREATE INDEX comments_file ON comments (file);
@@ -33,15 +34,16 @@ CREATE TABLE problems (file INTEGER, root INTEGER NOT NULL, path TEXT NOT NULL, 
     message TEXT NOT NULL, rule TEXT NOT NULL);
 CREATE INDEX problems_file ON problems (file);
 CREATE TABLE history (root INTEGER NOT NULL, path TEXT NOT NULL, name TEXT NOT NULL, tail TEXT NOT NULL,
-    kind TEXT NOT NULL, hash TEXT, size INTEGER NOT NULL, gone INTEGER NOT NULL, checked TEXT,
+    kind TEXT NOT NULL, hash TEXT, size INTEGER NOT NULL, plain TEXT, gone INTEGER NOT NULL, checked TEXT,
     to_root INTEGER, to_path TEXT, to_name TEXT, PRIMARY KEY (root, path, name)) WITHOUT ROWID;
 CREATE INDEX history_tail ON history (tail);
 """
 _SYMBOL = (
-    "SELECT f.path, s.name, s.kind, s.language, s.line, s.end_line, s.doc, s.stub, s.hash, r.path, s.size"
+    "SELECT f.path, s.name, s.kind, s.language, s.line, s.end_line, s.doc, s.stub, s.hash, r.path, s.size, s.plain"
     " FROM symbols s JOIN files f ON f.id = s.file JOIN roots r ON r.id = f.root "
 )
 MODULE = ""
+Name = tuple[str, str, str | None, int, str | None, int]
 
 
 class Gone(NamedTuple):
@@ -54,6 +56,7 @@ class Gone(NamedTuple):
     kind: str
     hash: str | None
     size: int
+    plain: str | None
     gone: int
     checked: str | None
     to_root: int | None
@@ -71,7 +74,9 @@ def key_of(symbol: Symbol) -> str:
     return MODULE if symbol.kind in ("module", "file") else symbol.name
 
 
-def _symbol(row: tuple[str, str, str, str, int, int, str | None, str | None, str | None, str, int]) -> Symbol:
+def _symbol(
+    row: tuple[str, str, str, str, int, int, str | None, str | None, str | None, str, int, str | None],
+) -> Symbol:
     return Symbol(row[0], row[1], cast(SymbolKind, row[2]), *row[3:])
 
 
@@ -115,7 +120,7 @@ class Store:
             (file, root, found.path, base, size, found.mtime_ns, found.ctime_ns, found.inode),
         )
         db.executemany(
-            "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     file,
@@ -130,6 +135,7 @@ class Store:
                     s.stub,
                     s.body_hash,
                     s.size,
+                    s.plain_hash,
                     since.get(key_of(s), generation) if since else generation,
                 )
                 for i, s in enumerate(content.symbols)
@@ -165,17 +171,22 @@ class Store:
             self.db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         self.db.execute("DELETE FROM files WHERE id = ?", (file,))
 
-    def names(self, file: int) -> list[tuple[str, str, str | None, int, int]]:
-        """(key, kind, hash, size, since) of a file's symbols."""
-        query = (
-            "SELECT CASE WHEN kind IN ('module', 'file') THEN '' ELSE name END, kind, hash, size, since FROM symbols"
-        )
+    def names(self, file: int) -> list[Name]:
+        """(key, kind, hash, size, plain, since) of a file's symbols."""
+        key = "CASE WHEN kind IN ('module', 'file') THEN '' ELSE name END"
+        query = f"SELECT {key}, kind, hash, size, plain, since FROM symbols"
         return self.db.execute(f"{query} WHERE file = ?", (file,)).fetchall()
 
     def symbols(self, where: str = "", *values: object) -> list[Symbol]:
         """Symbols in order of root, path and position; ``where`` may name s (symbols), f (files), r (roots)."""
         query = _SYMBOL + (f"WHERE {where} " if where else "") + "ORDER BY r.id, f.path, s.position"
         return [_symbol(row) for row in self.db.execute(query, values)]
+
+    def with_hash(self, one: str | None, other: str | None) -> list[Symbol]:
+        """The symbols that have either fingerprint, whichever of theirs it is."""
+        digests = [digest for digest in (one, other) if digest]
+        marks = ", ".join("?" * len(digests))
+        return self.symbols(f"(s.hash IN ({marks}) OR s.plain IN ({marks}))", *digests, *digests) if digests else []
 
     def each_symbol(self) -> Iterator[Symbol]:
         for row in self.db.execute(_SYMBOL + "ORDER BY r.id, f.path, s.position"):
@@ -215,7 +226,7 @@ class Store:
 
     def gone(self, root: int, path: str, name: str) -> Gone | None:
         row = self.db.execute(
-            "SELECT root, path, name, kind, hash, size, gone, checked, to_root, to_path, to_name"
+            "SELECT root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name"
             " FROM history WHERE root = ? AND path = ? AND name = ?",
             (root, path, name),
         ).fetchone()
@@ -223,7 +234,7 @@ class Store:
 
     def gone_tails(self, tail: str) -> list[Gone]:
         rows = self.db.execute(
-            "SELECT root, path, name, kind, hash, size, gone, checked, to_root, to_path, to_name"
+            "SELECT root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name"
             " FROM history WHERE tail = ? AND hash IS NOT NULL",
             (tail,),
         )
@@ -232,7 +243,7 @@ class Store:
     def remember(self, gone: Iterable[Gone]) -> None:
         self.db.executemany(
             "INSERT OR REPLACE INTO history"
-            " (root, path, name, kind, hash, size, gone, checked, to_root, to_path, to_name, tail)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name, tail)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(*g, tail_of(g.name) if g.name else g.path.rpartition("/")[2]) for g in gone],
         )

@@ -15,6 +15,7 @@ _LEFT_OVER = re.compile(
     rb"if __name__==\x14__main__\x14:.*)*",
     re.S,
 )
+_PARAMETERS = re.compile(rb"\((?:&?(?:mut )?(?:self|cls)\b)?(?:,?\*args)?(?:,?\*\*\w+)?([^)]*)\)")
 # Parameter properties: TypeScript assigns them without a word in the body.
 _PROPERTIES = re.compile(rb"[(,](?:@.*?)?(?:private|public|protected|readonly) ")
 _REASONS = (
@@ -49,7 +50,7 @@ def _reason(body: bytes, todo: bool) -> str:
 
 
 def mark_stubs(entries: list[Entry], data: bytes, grammar: Grammar) -> None:
-    """Set ``stub`` of every function and class that does nothing, ``neutral`` of constructors rightly empty."""
+    """Set ``stub`` of every function and class that does nothing, ``neutral`` of constructors given nothing."""
     for entry in entries:
         if entry.kind in ("function", "method") and entry.found.body is not None and not _is_abstract(entry, grammar):
             _judge(entry, data, grammar)
@@ -78,12 +79,19 @@ def _judge(entry: Entry, data: bytes, grammar: Grammar) -> None:
     if grammar.stub.fullmatch(body):
         is_constructor = bool(grammar.constructor.fullmatch(entry.simple)) or entry.simple in entry.enclosing[-1:]
         nothing = body in (b"", b"pass", b"...")
-        if nothing and (is_constructor or entry.found.marker):
-            entry.neutral = not _PROPERTIES.search(entry.head)
+        keeps = entry.found.marker or bool(_PROPERTIES.search(entry.head))
+        if nothing and (keeps or (is_constructor and not _takes_anything(entry))):
+            entry.neutral = entry.found.marker or not keeps
             return
         entry.stub = _reason(body, nothing and bool(_TODO.search(data, entry.start, entry.end)))
     elif grammar.lazy.fullmatch(body) and _TODO.search(data, entry.start, entry.end):
         entry.stub = "only a TODO"
+
+
+def _takes_anything(entry: Entry) -> bool:
+    """Whether a constructor is given what it does not use. Those that end a context are given it anyway."""
+    given = _PARAMETERS.search(entry.head)
+    return given is not None and bool(given[1].strip(b" *&/,")) and entry.simple not in ("__exit__", "__del__", "drop")
 
 
 def _judge_class(entry: Entry, members: list[Entry], data: bytes, grammar: Grammar) -> None:

@@ -92,13 +92,15 @@ def _finish(frame: Frame, grammar: Grammar) -> bytes:
     """Normalise and fingerprint a definition's text; returns what stands for it in the text around it."""
     entry = frame.entry
     assert entry is not None
-    text = normalise(b"".join(frame.parts), grammar)
+    plain = text = normalise(b"".join(frame.parts), grammar)
     for name in entry.enclosing:
         text = rename(text, name, ENCLOSING)
     text = rename(text, entry.simple, OWN)
     if entry.kind == "class":
         text = text.replace(b"():" + BODY, b":" + BODY, 1)
+        plain = plain.replace(b"():" + BODY, b":" + BODY, 1)
     entry.digest = fingerprint(text)
+    entry.plain = fingerprint(plain) if plain != text else b""
     entry.head, mark, entry.body = text.partition(BODY)
     entry.size += len(entry.body if mark else entry.head) - 36 * frame.inner
     if entry.parent is not None:
