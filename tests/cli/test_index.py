@@ -44,6 +44,9 @@ def test_kinds_follow_every_change(call, vault, valid, change):
         (folder / "idea.md").unlink()
     else:
         (folder / "vaultkit.toml").write_text('[kinds.synonyms]\n"mine" = "concept"\n[kinds.folders]\n"." = "scheme"\n')
+    if change != "setting":
+        for file in (folder / ".vaultkit").glob("notes.db*"):
+            file.unlink()
     warm = valid(call("index", "--vault", folder, "--format", "json"), "index")["kinds"]
     for file in (folder / ".vaultkit").glob("*"):
         file.unlink()

@@ -76,11 +76,12 @@ def test_every_text_has_the_same_places_in_both_languages():
 def test_no_text_is_left_over_and_none_is_missing():
     source = "".join(path.read_text("utf-8") for path in Path(vaultkit.__file__).parent.rglob("*.py")
                      if path.name != "catalogue.py")
-    used = set(re.findall(r"""["']((?:index|links|show|gaps|doctor|next)\.[a-z_]+)["']""", source))
-    used |= {f"gaps.evidence_{state}" for state in ("missing", "stub", "suspect", "moved")}
-    groups = ("stage", "state", "strength", "meaning", "role", "status")
-    assert used - TEXTS.keys() == set()
-    assert {key for key in TEXTS if key.partition(".")[0] not in groups} - used == set()
+    quoted = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
+    quoted |= {f"gaps.evidence_{state}" for state in ("missing", "stub", "suspect", "moved")}
+    asked = set(re.findall(r"""words\(\s*["']([a-z]+\.[a-z_]+)["']""", source))
+    groups = set(re.findall(r"""\.name\(["']([a-z]+)["']""", source))
+    assert asked - TEXTS.keys() == set()
+    assert {key for key in TEXTS if key.partition(".")[0] not in groups} - quoted == set()
 
 
 def test_every_stage_of_the_ontology_has_a_name():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +98,30 @@ def test_off_macos_torch_can_only_be_the_cpu_build(root: Path) -> None:
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     assert [line.partition(" ; ")[0].endswith("+cpu") for line in lines] == ["darwin'" in line and "!=" in line
                                                                              for line in lines]
+
+
+def imported(folder: Path) -> set[str]:
+    """Top-level modules that any Python file below ``folder`` imports, wherever in it."""
+    names: set[str] = set()
+    for path in folder.rglob("*.py"):
+        if "vaults" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names - sys.stdlib_module_names - {"vaultkit"}
+
+
+def test_what_is_imported_is_declared(project: dict[str, Any], root: Path) -> None:
+    """A module that came along with something else, or by hand, is missing on the next machine."""
+    homes = packages_distributions()
+    base = named(project["dependencies"]).keys()
+    extras = set().union(*(named(extra).keys() for extra in project["optional-dependencies"].values()))
+    for folder, allowed in (("vaultkit", base | extras), ("tests", base | extras)):
+        undeclared = {
+            name for name in imported(root / folder)
+            if name in homes and not allowed & {normal(home) for home in homes[name]}
+        }
+        assert not undeclared, folder

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, BinaryIO, TextIO
 
 import click
@@ -59,9 +60,9 @@ def write_csv(header: list[str], rows: Iterable[Iterable[Any]]) -> None:
 
 def write_text(lines: Iterable[str]) -> None:
     """Print lines for a person."""
-    colour = colours(sys.stdout)
-    for line in lines:
-        click.echo(line, color=colour)
+    colour, rest = colours(sys.stdout), iter(lines)
+    while chunk := list(islice(rest, 500)):
+        click.echo("\n".join(chunk), color=colour)
 
 
 def hint(line: str, *, quiet: bool = False) -> None:

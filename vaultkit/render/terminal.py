@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 # Letters and signs that take one column each; anything else is worth the import of wcwidth's tables.
 _NARROW = re.compile(
-    "[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2190-\u21ff\u2248\u2500-\u257f\u2713\u2717]*"
+    "[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u202f\u2190-\u21ff"
+    "\u2248\u2500-\u257f\u2713\u2717]*"
 )
 
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
@@ -112,4 +113,6 @@ def table(
 
 def one_line(text: str) -> str:
     """``text`` with its line ends and control characters gone, so that no note can steer the terminal."""
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -14,7 +14,7 @@ from vaultkit.model import Symbol
 from vaultkit.source.store import MODULE, tail_of
 
 SMALL = 40
-_TINY = 16
+_TINY = 8
 _KINDS = {"method": "function", "function": "function", "file": "module", "module": "module"}
 
 

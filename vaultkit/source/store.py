@@ -123,20 +123,8 @@ class Store:
             "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    file,
-                    i,
-                    s.name,
-                    tail_of(s.name),
-                    s.kind,
-                    s.language,
-                    s.line,
-                    s.end_line,
-                    s.doc,
-                    s.stub,
-                    s.body_hash,
-                    s.size,
-                    s.plain_hash,
-                    since.get(key_of(s), generation) if since else generation,
+                    file, i, s.name, tail_of(s.name), s.kind, s.language, s.line, s.end_line, s.doc, s.stub,
+                    s.body_hash, s.size, s.plain_hash, since.get(key_of(s), generation) if since else generation,
                 )
                 for i, s in enumerate(content.symbols)
             ],
@@ -193,6 +181,7 @@ class Store:
             yield _symbol(row)
 
     def comments(self) -> list[TraceComment]:
+        """Every trace comment, in order of root, path and position."""
         query = (
             "SELECT f.path, c.line, c.col, c.verb, c.raw, c.target, c.subpath, c.display, c.symbol, r.path"
             " FROM comments c JOIN files f ON f.id = c.file JOIN roots r ON r.id = f.root"

@@ -119,6 +119,7 @@ class _Run:
         self._numbers: list[tuple[Entry, int, bytes, int]] = []
 
     def apply(self, progress: Progress | None) -> None:
+        """Carry out the plan on the store, inside of the caller's transaction."""
         store, plan = self._store, self._plan
         if plan.anew:
             store.clear()
@@ -240,7 +241,8 @@ class _Run:
         store.set_walk_problems(plan.problems)
         links = store.db.execute("SELECT coalesce(sum(json_array_length(links)), 0) FROM written").fetchone()[0]
         real = plan.fresh or plan.gone or plan.other or plan.anew or self.changed
-        generation = int(plan.meta.get("generation", "0")) + bool(real)
+        # A new file counts from the clock: what was derived from the file before it is told apart.
+        generation = int(plan.meta.get("generation", str(time.time_ns()))) + bool(real)
         store.set_meta({"stamp": stamp(self._config), "filters": repr(plan.filters), "links": str(links),
                         "generation": str(generation)})  # fmt: skip
 

@@ -76,6 +76,7 @@ class Store:
         return {number: self.db.execute(query, (number,)).fetchone()[0] for number in ids}
 
     def add_files(self, entries: Sequence[Entry], first_id: int, excluded: Sequence[bool]) -> None:
+        """Store files that are new, numbered from ``first_id`` on, without contents; ``excluded`` goes with them."""
         rows = (
             (
                 first_id + i,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.render.note_view import NoteView
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
-    from vaultkit.workspace.tally import Tally
+    from vaultkit.workspace.tally import Change, Tally
 
 Progress = Callable[[int, int], None]
 
@@ -40,6 +40,7 @@ class Vault:
         self._progress = progress
         self._opened: VaultIndex | None = None
         self._report: RefreshReport | None = None
+        self._change: Change | None = None
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, progress: Progress | None = None) -> Vault:
@@ -73,16 +74,23 @@ class Vault:
             from vaultkit.vault.index import VaultIndex
 
             self._opened = VaultIndex.open(self.config)
-        return self._renewed(self._opened.refresh(full=full, progress=self._progress))
+        return self._renewed(self._opened.generation, self._opened.refresh(full=full, progress=self._progress))
 
     def watch(self, on_change: Callable[[RefreshReport], None]) -> None:
         """Refresh whenever something in the vault changes, and call ``on_change`` with each report, until Ctrl-C."""
         from vaultkit.vault.watch import watch
 
-        watch(self.index, lambda report: on_change(self._renewed(report)))
+        def renewed(report: RefreshReport) -> None:
+            # What lies between is not known here: whoever counts looks at everything.
+            on_change(self._renewed(-1, report))
 
-    def _renewed(self, report: RefreshReport) -> RefreshReport:
+        watch(self.index, renewed)
+
+    def _renewed(self, generation: int, report: RefreshReport) -> RefreshReport:
+        from vaultkit.workspace.tally import Change
+
         self._report = report
+        self._change = Change(generation, report.changed_paths, report.removed_paths)
         if "source" in self.__dict__:
             self.source.refresh()
         for name in ("facts", "notes", "tally", "inferred", "_by_nfc", "_woven", "_gaps"):
@@ -128,7 +136,7 @@ class Vault:
         """How many of each kind there are, and the balance of scripts."""
         from vaultkit.workspace.tally import tally
 
-        return tally(self.index, self.config, lambda: self.ontology)
+        return tally(self.index, self.config, lambda: self.ontology, self._change)
 
     def words(self) -> Words:
         """The words to speak to a person in: ``lang``, else the script that most notes are written in."""

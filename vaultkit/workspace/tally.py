@@ -7,7 +7,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 Kinds = dict[str, dict[str, int]]
 STRENGTHS = ("declared", "structural", "inferred")
-VERSION = 2
+VERSION = 3
 DDL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE notes (path TEXT PRIMARY KEY, hash TEXT NOT NULL, counts TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notes (path TEXT PRIMARY KEY, counts TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE guesses (path TEXT PRIMARY KEY, kind TEXT NOT NULL, confidence REAL NOT NULL) WITHOUT ROWID;
 """
 
@@ -41,9 +41,19 @@ class Tally:
     balance: int
 
 
-def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology]) -> Tally:
-    """The counts of the vault as ``index`` has it; ``ontology`` is called only when a note has to be looked at.
-    Raises EnvironmentFailure when the file can't be written."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one refresh changed: the generation of the index before it, and the paths."""
+
+    generation: int
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology], change: Change | None = None) -> Tally:
+    """The counts of the vault as ``index`` has it; ``ontology`` is called only when a note has to be looked at, and
+    only notes of ``change`` are when the last count was made right before it. Raises EnvironmentFailure when the file
+    can't be written."""
     path = kinds_path(config)
     stamp, state = _stamp(config), state_of(index, config)
     try:
@@ -51,16 +61,25 @@ def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology]) -
             known = dict(db.execute("SELECT name, value FROM meta").fetchall())
             if known.get("state") != state:
                 with transaction(db):
-                    if known.get("stamp") != stamp:
+                    if change is not None and known.get("state") == f"{change.generation} {stamp}":
+                        total = Counter[str](json.loads(known["total"]))
+                        _add(db, index.facts(change.changed), ontology(), config, total, change.removed)
+                    else:
                         db.execute("DELETE FROM notes")
-                    total = _update(db, index, config, ontology)
+                        total = Counter(_nothing(ontology()))
+                        _add(db, index.facts(), ontology(), config, total)
+                    known["total"] = json.dumps(total, ensure_ascii=False)
                     db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)",
-                                   [("state", state), ("stamp", stamp), ("total", total)])
-                    known["total"] = total
+                                   [("state", state), ("total", known["total"])])
     except sqlite3.Error as error:
         raise failure(path, error) from error
-    kinds, balance = json.loads(known["total"])
-    return Tally(kinds, balance)
+    total = Counter(json.loads(known["total"]))
+    kinds: Kinds = {}
+    for key, count in total.items():
+        kind, _, strength = key.rpartition("/")
+        if kind:
+            kinds.setdefault(kind, {})[strength] = count
+    return Tally(kinds, total["balance"])
 
 
 def kinds_path(config: Config) -> Path:
@@ -73,21 +92,23 @@ def state_of(index: VaultIndex, config: Config) -> str:
     return f"{index.generation} {_stamp(config)}"
 
 
-def _update(db: sqlite3.Connection, index: VaultIndex, config: Config, ontology: Callable[[], Ontology]) -> str:
-    """Count the notes whose content is not the counted one; the sum over all notes as JSON."""
-    hashes = index.hashes()
-    known = {path: (digest, counts) for path, digest, counts in db.execute("SELECT path, hash, counts FROM notes")}
-    stale = [path for path, digest in hashes.items() if path not in known or known[path][0] != digest]
-    db.executemany("DELETE FROM notes WHERE path = ?", ((path,) for path in known.keys() - hashes.keys()))
-    total: Counter[str] = Counter()
-    for path in hashes.keys() & known.keys() - set(stale):
-        total.update(json.loads(known[path][1]))
-    for note in index.facts(stale):
-        counts = _count(note, ontology(), config)
+def _nothing(ontology: Ontology) -> dict[str, int]:
+    from vaultkit.ontology import PLAIN
+
+    return {f"{kind}/{strength}": 0 for kind in (*ontology.kinds, PLAIN) for strength in STRENGTHS}
+
+
+def _add(db: sqlite3.Connection, notes: Iterable[NoteFacts], ontology: Ontology, config: Config, total: Counter[str],
+         removed: Iterable[str] = ()) -> None:
+    """Count ``notes`` into ``total`` and ``db`` in place of what was counted of them; take ``removed`` out."""
+    rows = [(note.path, _count(note, ontology, config)) for note in notes]
+    for path in (*removed, *(path for path, _ in rows)):
+        for (before,) in db.execute("DELETE FROM notes WHERE path = ? RETURNING counts", (path,)).fetchall():
+            total.subtract(json.loads(before))
+    for _, counts in rows:
         total.update(counts)
-        row = (note.path, hashes[note.path], json.dumps(counts, ensure_ascii=False))
-        db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", row)
-    return json.dumps([_by_kind(total, ontology()), total["balance"]], ensure_ascii=False)
+    db.executemany("INSERT INTO notes VALUES (?, ?)",
+                   ((path, json.dumps(counts, ensure_ascii=False)) for path, counts in rows))
 
 
 def _count(note: NoteFacts, ontology: Ontology, config: Config) -> dict[str, int]:
@@ -97,13 +118,6 @@ def _count(note: NoteFacts, ontology: Ontology, config: Config) -> dict[str, int
     counts = {f"{kind}/{strength}": n for kind, by_strength in kind_counts([note], ontology, config).items()
               for strength, n in by_strength.items() if n}
     return counts | {"balance": script_of(note)}
-
-
-def _by_kind(total: Counter[str], ontology: Ontology) -> dict[str, dict[str, int]]:
-    from vaultkit.ontology import PLAIN
-
-    return {kind: {strength: total[f"{kind}/{strength}"] for strength in STRENGTHS}
-            for kind in (*ontology.kinds, PLAIN)}
 
 
 def _stamp(config: Config) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 
-from vaultkit.graph.discover.ideas import Discovery, Idea, Sighting
+from vaultkit.graph.discover.ideas import Discovery, Idea, Sighting, Source
 from vaultkit.graph.discover.known import Known
 from vaultkit.graph.discover.lemma import key
 from vaultkit.graph.discover.links import unresolved
@@ -44,11 +44,11 @@ def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callabl
     known = Known(all_notes, all_links)
     repeated = repeated_headings(all_notes)
     shown = {path: note for path, note in by_path.items() if path not in excluded}
-    sightings, missing = unresolved(all_links, shown, lines, lambda path, line: role_at(by_path[path], line))
+    sightings, missing = unresolved(all_links, shown, lines, lambda path, line: place(by_path[path], line))
     own: list[list[Line]] = []
     for note in shown.values():
         of_note = lines(note.path)
-        sightings += named_things(note, of_note, partial(role_at, note), repeated, is_stage)
+        sightings += named_things(note, of_note, partial(place, note), repeated, is_stage)
         own.append(own_lines(note, of_note))
     template = template_lines(own)
     sightings += recurring_terms(list(shown), [runs_of(found, template) for found in own], known,
@@ -56,9 +56,11 @@ def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callabl
     return _put_together(all_notes, sightings, missing, known, min_sources, lang)
 
 
-def role_at(note: Note, line: int) -> str | None:
-    """Who speaks in a line of a chat; None outside of its turns (a cited answer belongs to nobody)."""
-    return next((turn.role for turn in note.turns if turn.line <= line <= turn.end_line), None)
+def place(note: Note, line: int) -> Source:
+    """A line as the place of an idea, with who speaks there and when; nobody outside of a chat's turns (a cited answer
+    between two turns is second-hand)."""
+    turn = next((turn for turn in note.turns if turn.line <= line <= turn.end_line), None)
+    return Source(note.path, line, turn.role, turn.time) if turn else Source(note.path, line)
 
 
 def _fewest_for_terms(notes: int, min_sources: int) -> int:

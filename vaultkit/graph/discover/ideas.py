@@ -10,11 +10,12 @@ Place = Literal["table", "link", "bold", "heading", "item", "term"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place where an idea is named. ``role`` is that of the chat turn around it, else None."""
+    """One place where an idea is named. ``role`` and ``time`` are those of the chat turn around it, else None."""
 
     note: str
     line: int
     role: str | None = None
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

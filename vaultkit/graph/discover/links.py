@@ -29,7 +29,7 @@ def _source_heads() -> frozenset[tuple[str, ...]]:
 
 
 def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Callable[[str], list[str]],
-               role: Callable[[str, int], str | None]) -> tuple[list[Sighting], list[Sighting]]:
+               at: Callable[[str, int], Source]) -> tuple[list[Sighting], list[Sighting]]:
     """(ideas, missing notes) of the links with status ``unresolved``. A name is that of a missing note when it is only
     a file's (``63_мне_рассказывали_что_для``), or when the vault cites it as a source (a footnote that is nothing but
     the link, an item of a list of sources): something that was read is no idea without a note."""
@@ -50,7 +50,7 @@ def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Cal
                     for (_, link), before in zip(found, befores, strict=True))
         target = missing if cited or _FILE_LIKE.search(name) or not clean(name) else ideas
         target += [Sighting(name if target is missing else clean(name), "link",
-                            Source(link.source, link.line, role(link.source, link.line)), 2.0) for _, link in found]
+                            at(link.source, link.line), 2.0) for _, link in found]
     return ideas, missing
 
 

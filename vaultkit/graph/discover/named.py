@@ -12,7 +12,7 @@ from vaultkit.graph.discover.lemma import key, lemma
 from vaultkit.graph.discover.names import clean, is_act, is_name, is_proper, is_title, plain
 from vaultkit.model import Note, Table
 
-Role = Callable[[int], str | None]
+Place = Callable[[int], Source]
 
 # How much a place says, in a chat and elsewhere. In a chat nobody tends an index: what is named on purpose is an idea.
 TABLE = (3.0, 0.8)
@@ -40,21 +40,21 @@ def _lemmas(which: str) -> frozenset[str]:
     return frozenset(lemma(word) for phrase in words.entries(which.replace(" ", "|")) for word in phrase.split())
 
 
-def named_things(note: Note, lines: list[str], role: Role, repeated: frozenset[tuple[str, ...]],
+def named_things(note: Note, lines: list[str], at: Place, repeated: frozenset[tuple[str, ...]],
                  is_stage: Callable[[str], object]) -> Iterator[Sighting]:
     """Every named thing of one note; ``repeated`` are keys of headings that name no thing, ``is_stage`` says whether a
-    heading is a stage's."""
+    heading is a stage's; ``at`` makes a place of a line."""
     chat = bool(note.turns)
     for table in note.tables:
-        yield from _of_table(note.path, table, chat, role)
-    yield from _of_bold(note, lines, chat, role)
+        yield from _of_table(table, chat, at)
+    yield from _of_bold(note, lines, chat, at)
     title = key(note.title)
     for heading in note.headings:
         name = clean(heading.text)
         found = key(name)
         if found in repeated or found == title or not is_name(name) or is_act(name) or is_stage(heading.text):
             continue
-        yield _sighting(name, "heading", Source(note.path, heading.line, role(heading.line)), HEADING, chat)
+        yield _sighting(name, "heading", at(heading.line), HEADING, chat)
     for number, line in enumerate(lines, 1):
         if number < note.body_line:
             continue
@@ -63,11 +63,11 @@ def named_things(note: Note, lines: list[str], role: Role, repeated: frozenset[t
         match = (_ITEM_LINK if linked else _ITEM_DEFINED).match(line) if item else None
         if match is not None and is_name(clean(match["text"])):
             weights = ITEM_LINK if linked else ITEM
-            yield _sighting(clean(match["text"]), "item", Source(note.path, number, role(number)), weights, chat)
+            yield _sighting(clean(match["text"]), "item", at(number), weights, chat)
         for text in _WEB_LINK.findall(line) if linked and match is None else ():
             name = clean(text)
             if is_name(name) and is_title(name):
-                yield _sighting(name, "item", Source(note.path, number, role(number)), LINK_TEXT, chat)
+                yield _sighting(name, "item", at(number), LINK_TEXT, chat)
 
 
 def _sighting(name: str, place: str, source: Source, weights: tuple[float, float], chat: bool,
@@ -76,7 +76,7 @@ def _sighting(name: str, place: str, source: Source, weights: tuple[float, float
     return Sighting(name, place, source, weight, status)  # type: ignore[arg-type]
 
 
-def _of_table(path: str, table: Table, chat: bool, role: Role) -> Iterator[Sighting]:
+def _of_table(table: Table, chat: bool, at: Place) -> Iterator[Sighting]:
     if len(table.header) < 2 or not table.rows:
         return
     heads = [{lemma(word) for word in re.findall(r"[^\W\d_]+", plain(cell))} for cell in table.header]
@@ -89,10 +89,10 @@ def _of_table(path: str, table: Table, chat: bool, role: Role) -> Iterator[Sight
         if not is_name(name) or row[0].strip().startswith("`"):
             continue
         status = plain(row[told]) or None if told is not None and told < len(row) else None
-        yield _sighting(name, "table", Source(path, line, role(line)), TABLE, chat, status, bonus)
+        yield _sighting(name, "table", at(line), TABLE, chat, status, bonus)
 
 
-def _of_bold(note: Note, lines: list[str], chat: bool, role: Role) -> Iterator[Sighting]:
+def _of_bold(note: Note, lines: list[str], chat: bool, at: Place) -> Iterator[Sighting]:
     for strong in note.strongs:
         name = clean(strong.text)
         line = lines[strong.line - 1] if strong.line <= len(lines) else ""
@@ -105,4 +105,4 @@ def _of_bold(note: Note, lines: list[str], chat: bool, role: Role) -> Iterator[S
         else:
             continue
         if is_name(name):
-            yield _sighting(name, "bold", Source(note.path, strong.line, role(strong.line)), weights, chat)
+            yield _sighting(name, "bold", at(strong.line), weights, chat)

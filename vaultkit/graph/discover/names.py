@@ -27,7 +27,8 @@ _DATE_WORDS = re.compile(
     r"|chapter|уровень|level|вопрос|question|пункт)\s*№?\s*\d+)\b", re.IGNORECASE)
 _QUESTION = re.compile(
     r"^(?:how|why|what|when|where|who|which|can|does|do|is|are|should|will|if|as|из|как|зачем|почему|что|когда|где|кто"
-    r"|какой|какая|какие|каков|можно|нужно|если|чем|для|при|хочешь|ты|я|мы|вы|i|you|we|my|your|this|that|the)\b",
+    r"|какой|какая|какие|каков|кому|чему|куда|откуда|сколько|с чего|о чём|можно"
+    r"|нужно|если|чем|для|при|хочешь|ты|я|мы|вы|i|you|we|my|your|this|that|the)\b",
     re.IGNORECASE)
 _DEVERBAL = re.compile(r"(?:ени|ани|яни|ити|ыти|яти)[еяюи]$")
 _INNER_CAPITAL = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-ZА-ЯЁ]{2,}|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]")
@@ -95,10 +96,12 @@ def is_action(found: list[str]) -> bool:
         if low in words.NOUNS_TOO:
             return len(found) > 1 and found[1].casefold() in words.ENGLISH_DETERMINERS
         return low in words.IMPERATIVES or (low.endswith("ing") and len(found) > 2)
+    if any(tags(word)[0] in ("VERB", "INFN", "NPRO") for word in found[1:]):
+        return True
     kind = tags(first)[0]
     if kind in ("VERB", "INFN", "GRND", "PRTS", "ADVB", "CONJ", "PRCL", "NPRO", "PREP"):
         return not readings(first) & {"NOUN"} or kind in ("VERB", "INFN")
-    return any(tags(word)[0] in ("VERB", "INFN", "NPRO") for word in found[1:])
+    return False
 
 
 def is_act(name: str) -> bool:

@@ -14,7 +14,8 @@ from vaultkit.graph.discover.wording import Lang, reasons
 
 def merge(sightings: Iterable[Sighting], known: Known | None, fewest: int, lang: Lang) -> list[Idea]:
     """One idea for each name that has no note, best first: score, then notes, then place. ``fewest`` notes have to
-    name it. Sightings in one note count once for each kind of place, the best of them."""
+    name it. A term that is part of a table's row (``Docker / Multi-GPU``) is that idea's. Sightings in one note count
+    once for each kind of place, the best of them."""
     groups: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
     for sighting in sightings:
         groups[key(sighting.name)].append(sighting)
@@ -24,7 +25,9 @@ def merge(sightings: Iterable[Sighting], known: Known | None, fewest: int, lang:
         if len({sighting.source.note for sighting in group}) >= fewest and not (known and known.has(name)):
             ideas.append(_idea(name, group, known, lang))
     counts = {key(idea.name): idea.count for idea in ideas}
-    ideas = [idea for idea in ideas if not _said_better(idea, counts)]
+    rows = {key(part) for idea in ideas if idea.kind == "table" for part in alternatives(idea.name)}
+    ideas = [idea for idea in ideas if not _said_better(idea, counts)
+             and not (idea.kind == "term" and key(idea.name) in rows)]
     return sorted(ideas, key=lambda idea: (-idea.score, -idea.count, idea.sources[0].note, idea.sources[0].line))
 
 
@@ -40,7 +43,7 @@ def _best_name(group: list[Sighting]) -> str:
 
 
 def _idea(name: str, group: list[Sighting], known: Known | None, lang: Lang) -> Idea:
-    first = max(group, key=lambda s: (s.status is not None, s.weight))
+    first = max(group, key=lambda s: (s.status is not None, s.source.time or "" if s.status else "", s.weight))
     ordered = sorted(group, key=lambda s: (-s.weight, s.source.note, s.source.line))
     sources = tuple(dict.fromkeys(sighting.source for sighting in ordered))
     return Idea(name=name, sources=_one_per_line(sources), count=len({s.source.note for s in group}),
@@ -53,14 +56,15 @@ def _one_per_line(sources: tuple[Source, ...]) -> tuple[Source, ...]:
 
 
 def _score(group: list[Sighting]) -> float:
-    """The best weight of each kind of place; links and tables weigh more for each further note (by halves of the
-    logarithm), headings and bold words of many notes are more often a form than an idea. So ten notes that link to a
-    name outweigh one table, and one table outweighs a word that is used twice."""
-    by_place: dict[Place, list[float]] = defaultdict(list)
-    for place, note in {(s.place, s.source.note) for s in group}:
-        by_place[place].append(max(s.weight for s in group if s.place == place and s.source.note == note))
-    total = 0.0
-    for place, weights in by_place.items():
-        best = max(weights)
-        total += best * (1 + 0.5 * (len(weights).bit_length() - 1)) if place in ("link", "table") else best
-    return total
+    """The best weight of each kind of place; links, tables and what is named in chats weigh more for each further note
+    (by halves of the logarithm), elsewhere headings and bold words of many notes are more often a form than an idea.
+    So ten notes that link to a name outweigh one table, and one table outweighs a word that is used twice."""
+    by_place: dict[Place, dict[str, float]] = defaultdict(dict)
+    said: set[Place] = set()
+    for sighting in group:
+        notes = by_place[sighting.place]
+        notes[sighting.source.note] = max(sighting.weight, notes.get(sighting.source.note, 0.0))
+        if sighting.source.role or sighting.place in ("link", "table"):
+            said.add(sighting.place)
+    return sum(max(notes.values()) * (1 + 0.5 * (len(notes).bit_length() - 1) * (place in said))
+               for place, notes in by_place.items())

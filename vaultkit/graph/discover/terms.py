@@ -83,6 +83,7 @@ def _drop_held(kept: dict[tuple[str, ...], Term]) -> None:
                 del kept[found]
                 break
 def name_of(term: Term) -> str:
+    """What a term is called: its most frequent nominative form, or that made up; in small letters where it is so."""
     words = term.forms.most_common(1)[0][0]
     if any(CYRILLIC.search(word) for word in words):
         nominative = [form for form in term.forms if _stands_as_title(form)]
