@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -27,16 +28,18 @@ def watch(index: VaultIndex, on_change: Callable[[RefreshReport], None], *, stop
             return True
         return not any(part.startswith(".") for part in (*folder(inner).split("/"), inner.rsplit("/", 1)[-1]))
 
-    started = False
-    for changes in watchfiles.watch(
-        root.resolve(), watch_filter=wanted, stop_event=stop, debounce=400, step=50, raise_interrupt=False,
-        rust_timeout=500, yield_on_timeout=True,
-    ):  # fmt: skip
-        if started and not changes:
-            continue
-        # After the first quiet moment too: something may have changed before the watch began.
-        started = True
-        generation = index.generation
-        report = index.refresh()
-        if index.generation != generation:
-            on_change(report)
+    # Ctrl-C may also come while a change is read or told: that is an end like any other.
+    with suppress(KeyboardInterrupt):
+        started = False
+        for changes in watchfiles.watch(
+            root.resolve(), watch_filter=wanted, stop_event=stop, debounce=400, step=50, raise_interrupt=False,
+            rust_timeout=500, yield_on_timeout=True,
+        ):  # fmt: skip
+            if started and not changes:
+                continue
+            # After the first quiet moment too: something may have changed before the watch began.
+            started = True
+            generation = index.generation
+            report = index.refresh()
+            if index.generation != generation:
+                on_change(report)
