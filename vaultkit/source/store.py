@@ -13,7 +13,7 @@ from vaultkit.source.traces import Verb
 from vaultkit.source.walk import Found
 from vaultkit.vault.db import open_db
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _DDL = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE roots (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
