@@ -46,7 +46,7 @@ def link_rows(links: Sequence[Link]) -> LinkRows:
     rows = sorted(map(_values, links), key=_place)
     internal = []
     for order, (line, column, raw, target, subpath, _, kind, field, commented) in enumerate(rows):
-        markdown = is_markdown(raw, target)
+        markdown = raw[:2] != "[[" and is_markdown(raw, target)
         if not (markdown and is_external(target)):
             if kind == "property":  # an escape in YAML may be no character
                 target, subpath, field = storable(target), subpath and storable(subpath), field and storable(field)

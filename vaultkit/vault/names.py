@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 def is_note(path: str) -> bool:
     """True for a file that Obsidian reads as a note."""
-    return path.endswith(NOTE_SUFFIX) or path[-3:].lower() == NOTE_SUFFIX
+    return path[-3:].lower() == NOTE_SUFFIX
 
 
 def is_canvas(path: str) -> bool:
@@ -40,6 +40,7 @@ def folder(path: str) -> str:
     return path[: path.rfind("/") + 1]
 
 
+@lru_cache(maxsize=1 << 17)
 def key(path: str) -> str:
     """The key under which files and links meet: the folded last part without ``.md``. Whatever a link may lead to
     has the link's own key, so only links with the key of a file that came or went are resolved again."""

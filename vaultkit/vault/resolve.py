@@ -94,6 +94,8 @@ def _fitting(written: str, source: str, names: Names) -> tuple[list[str], list[s
 
 def _vault_path(written: str, source: str) -> tuple[str | None, bool]:
     """The target as a path and whether it counts from a fixed folder; None when it can be no file."""
+    if "/" not in written:
+        return (None if written in (".", "..") else written), False
     if written.endswith("/"):
         return None, False
     anchored = written.startswith(("./", "../", "/"))
