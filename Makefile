@@ -65,7 +65,7 @@ lock: .venv-lock/installed
 	$(COMPILE) pyproject.toml -o requirements/base.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) -c requirements/base.txt -c requirements/build.txt --extra dev pyproject.toml -o requirements/test.txt
-	$(COMPILE) -c requirements/test.txt --extra all pyproject.toml requirements/models.in \
+	$(COMPILE) -c requirements/test.txt --extra all --extra dev pyproject.toml requirements/models.in \
 		--no-emit-package torch --no-emit-package llama-cpp-python -o requirements/models.txt
 	$(COMPILE) --no-deps requirements/llama.in -o requirements/llama.txt
 

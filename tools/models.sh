@@ -10,7 +10,11 @@ sh "$here/venv.sh" "$folder"
 pip() {
     "$folder/bin/python" -m pip "$@" -qq --disable-pip-version-check --no-deps
 }
-if ! pip install -r requirements/torch.txt; then
+if ! told=$(pip install -r requirements/torch.txt 2>&1); then
+    case $told in
+    *"No matching distribution"*) ;;
+    *) echo "$told" >&2 ;;
+    esac
     echo "vaultkit: pip knows no CPU build of $(sed -n 's/^\(torch==[0-9.]*\).*/\1/p' requirements/torch.txt | head -1):" \
         "set PIP_EXTRA_INDEX_URL to PyTorch's index of CPU builds, or PIP_FIND_LINKS to a folder that holds the wheel" >&2
     exit 3
