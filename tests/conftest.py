@@ -1,4 +1,4 @@
-"""What tests of every room share: the command line as a process, the vaults that VAULTKIT_TEST_VAULTS names."""
+"""What tests of every room share: the checkout, and the command line as a process."""
 
 from __future__ import annotations
 
@@ -38,14 +38,3 @@ def vaultkit() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
-
-
-@pytest.fixture(scope="session")
-def real_vaults() -> list[Path]:
-    """Real vaults for differential tests: the folders of VAULTKIT_TEST_VAULTS, separated like PATH."""
-    folders = [Path(name) for name in os.environ.get("VAULTKIT_TEST_VAULTS", "").split(os.pathsep) if name]
-    if not folders:
-        pytest.skip("VAULTKIT_TEST_VAULTS names no vaults")
-    missing = [str(folder) for folder in folders if not folder.is_dir()]
-    assert not missing, f"VAULTKIT_TEST_VAULTS names folders that do not exist: {missing}"
-    return folders
