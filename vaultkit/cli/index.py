@@ -56,7 +56,10 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str) -> N
 
 
 def _watch(vault: Vault, session: Session, form: str) -> None:
+    import gc
+
     from vaultkit.cli.output import hint
 
+    gc.enable()  # unlike other calls this one has no end
     hint(vault.words()("index.watching", vault=vault.root), quiet=session.quiet)
     vault.watch(lambda report: _tell(vault, report, session, form))

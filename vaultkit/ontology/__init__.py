@@ -12,7 +12,7 @@ from typing import Any, Literal
 from vaultkit.config import CONFIG_NAME, Config
 from vaultkit.errors import UsageError
 from vaultkit.ontology.file import OntologyFile, merged
-from vaultkit.ontology.words import heading_candidates, inflected, normal
+from vaultkit.ontology.words import heading_candidates, inflected, normal, tokens
 
 PLAIN = "note"
 Direction = Literal["down", "up", "across", "whole"]
@@ -66,6 +66,7 @@ class Ontology:
     source_names: frozenset[str]
     stage_index: dict[str, int]
     _headings: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    _heading_tokens: set[str] = field(default_factory=set, repr=False, compare=False)
     _steps: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     _kinds: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     _relations: dict[str, Relation | None] = field(default_factory=dict, repr=False, compare=False)
@@ -81,9 +82,17 @@ class Ontology:
     def stage_of_heading(self, text: str) -> str | None:
         """The kind whose stage word the heading ``text`` is, decoration aside (``## 2. Алгоритм:``), or None."""
         if text not in self._headings:
-            self._headings[text] = next(
-                (kind for words in heading_candidates(text) if (kind := self.heading_words.get(words))), None)
+            self._headings[text] = self._find_stage(text)
         return self._headings[text]
+
+    def _find_stage(self, text: str) -> str | None:
+        if not self._heading_tokens:
+            for words in self.heading_words:
+                self._heading_tokens.update(sorted(tokens(words))[:1])
+        # Most headings share no word with a stage: a look at their words spares taking them apart.
+        if self._heading_tokens.isdisjoint(tokens(text)):
+            return None
+        return next((kind for words in heading_candidates(text) if (kind := self.heading_words.get(words))), None)
 
     def steps_kind(self, text: str) -> str | None:
         """The kind of a numbered list under the heading ``text`` when the heading says that steps follow."""

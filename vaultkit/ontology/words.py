@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     r"^(?:(?:шаг|часть|этап|глава|раздел|пункт|step|part|phase|stage|chapter|section)\s+)?"
     r"(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-zа-я])[.)\]:]+(?!\d)|\d+(?:\.\d+)*(?=\s)|(?:\d+|[ivxlc]+)\s*[:.—–-])\s*", re.I)
 _TAIL = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*$")
+_WORD = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"\s*(?::|\s[—–-]|\|)\s+")
 
 
@@ -48,11 +49,27 @@ def heading_candidates(text: str) -> Iterator[str]:
                 yield words
 
 
+def tokens(text: str) -> set[str]:
+    """The words in ``text``, normal. Every phrase of ``heading_candidates`` is made of them."""
+    return set(_WORD.findall(normal(text)))
+
+
 def _undecorated(text: str) -> str:
     """``text`` without links' brackets, emphasis, emoji, symbols and the punctuation around it."""
     text = _LINK.sub(lambda found: found[1] or found[2] or "", unicodedata.normalize("NFC", text))
-    kept = "".join(" " if _is_decoration(char) else char for char in text)
-    return re.sub(r"\s+", " ", kept).strip(" .:;,!?—–-•·")
+    return " ".join(text.translate(_DECORATION).split()).strip(" .:;,!?—–-•·")
+
+
+class _Decorations(dict[int, int | str]):
+    """What to make of each character, found out once: decoration is a space, the rest stays."""
+
+    def __missing__(self, code: int) -> int | str:
+        kept: int | str = " " if _is_decoration(chr(code)) else code
+        self[code] = kept
+        return kept
+
+
+_DECORATION = _Decorations()
 
 
 def _is_decoration(char: str) -> bool:

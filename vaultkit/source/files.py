@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from fnmatch import translate
+from functools import lru_cache
+from pathlib import Path
 
 from vaultkit.config import Bounds
 from vaultkit.model import Problem
@@ -94,6 +95,7 @@ _NAMES = (
     ("requirements*.txt", "requirements", _HASH),
     ("go.mod", "go.mod", _SLASH),
 )
+_NAME = re.compile("|".join(f"({translate(pattern)})" for pattern, _, _ in _NAMES))
 _OWN = {"vaultkit-accepted.json", "vaultkit-baseline.json", "vaultkit.toml"}
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xb8]{3,}")
@@ -122,13 +124,19 @@ def kind_of(name: str) -> FileKind | None:
     """What a file of this name is, or None when it is no evidence of anything."""
     if name in _OWN:
         return None
-    suffix = PurePosixPath(name).suffix.lower()
+    dot = name.rfind(".")
+    suffix = name[dot:].lower() if dot > 0 else ""
     language = EXTENSIONS.get(suffix)
     if language is not None:
         return FileKind(language, True)
-    for pattern, plain, comment in _NAMES:
-        if fnmatchcase(name, pattern):
-            return FileKind(plain, False, comment)
+    if (named := _NAME.match(name)) is not None:
+        _, plain, comment = _NAMES[(named.lastindex or 1) - 1]
+        return FileKind(plain, False, comment)
+    return _by_suffix(suffix)
+
+
+@lru_cache
+def _by_suffix(suffix: str) -> FileKind | None:
     found = _PLAIN.get(suffix)
     return FileKind(found[0], False, found[1]) if found is not None else None
 

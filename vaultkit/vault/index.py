@@ -121,6 +121,11 @@ class VaultIndex:
             if (source is None or link.source == source) and (target is None or link.resolved == target):
                 yield link
 
+    def unresolved(self, names: Collection[str]) -> Iterator[ResolvedLink]:
+        """The unresolved links that may be of a chain: those in a property or field, and those whose target looks like
+        a file's name: with a dot or slash, or one of ``names`` (lower case). Sorted as in ``links``."""
+        return self._guarded(lambda: all_links(self._db, "unresolved", names)).links(False, "unresolved", None)
+
     def edges(self) -> Iterator[tuple[str, str, str | None, str | None, int, int, bool, str]]:
         """The light form for the graph, without dataclasses: (source, resolved, subpath, field, line, column,
         commented, status) of every link that resolves to a note or attachment."""

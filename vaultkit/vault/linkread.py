@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from vaultkit.maker import maker
@@ -46,10 +48,16 @@ _resolved_link = maker(ResolvedLink)
 _EXTERNAL = ("external", None, None, None)
 
 
-def all_links(db: sqlite3.Connection, status: str | None) -> Answers:
-    """Every link, or those of files that have one of this status."""
+def all_links(db: sqlite3.Connection, status: str | None, names: Collection[str] | None = None) -> Answers:
+    """Every link, or those of files that have one of this status; with ``names`` only of files in which one stands in
+    a property or field, has a dot or slash in its target, or one of these targets (lower case)."""
     with transaction(db, "DEFERRED"):
-        condition, values = (" WHERE status = ?", (status,)) if status not in (None, "external") else ("", ())
+        condition, values = (" WHERE status = ?", [status]) if status not in (None, "external") else ("", [])
+        if condition and names is not None:
+            marks = ", ".join("?" * len(names))
+            condition += (" AND (field IS NOT NULL OR instr(target, '.') OR instr(target, '/')"
+                          f" OR lower(target) IN ({marks}))")
+            values += names
         found = _by_source(db.execute(_RESOLVED + condition, values))
         sources = db.execute("SELECT id, path, links FROM files JOIN written USING (id) ORDER BY path").fetchall()
     return Answers([row for row in sources if not condition or row[0] in found], found)
@@ -83,9 +91,7 @@ def all_edges(db: sqlite3.Connection) -> Iterator[Edge]:
 
 
 def _edges(paths: dict[int, str], rows: list[Any]) -> Iterator[Edge]:
-    by_source: dict[int, list[Any]] = {}
-    for row in rows:
-        by_source.setdefault(row[0], []).append(row)
+    by_source = {number: list(links) for number, links in groupby(rows, itemgetter(0))}
     for source, number in sorted((paths[number], number) for number in by_source):
         for _, dst, subpath, field, line, column, commented, status in by_source[number]:
             yield source, paths[dst], subpath, field, line, column, commented == 1, status

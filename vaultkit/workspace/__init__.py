@@ -189,7 +189,7 @@ class Vault:
 
         symbols = SourceSymbols(self.source, self.index.note_at)
         return weave(self.facts, self.index.edges(), self.ontology, self.config, symbols, self.inferred,
-                     unresolved=self.links(status="unresolved"), plain_links=plain_links)
+                     unresolved=self.index.unresolved(self.ontology.source_names), plain_links=plain_links)
 
     @cached_property
     def inferred(self) -> dict[str, tuple[str, float]]:
