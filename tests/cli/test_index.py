@@ -1,6 +1,8 @@
 """``index`` says what it did."""
 
-from __future__ import time
+from __future__ import annotations
+
+import time
 
 import pytest
 
