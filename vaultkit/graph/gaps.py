@@ -40,14 +40,14 @@ def find_gaps(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: 
     return report(weave(facts, edges, ontology, config, symbols, inferred, unresolved), today=today)
 
 
-def report(woven: Woven, *, today: date | None = None) -> GapReport:
-    """The gap report of a graph that is woven already."""
+def report(woven: Woven, *, today: date | None = None, lang: Lang | None = None) -> GapReport:
+    """The gap report of a graph that is woven already; its reasons in ``lang``, else in the vault's own language."""
     scene = woven.scene
     config = scene.config
     coverage = Coverage(woven.web, scene.ontology, config.coverage_from)
     concepts = woven.concepts
     weights = _weights(woven, concepts)
-    lang = language_of(scene.notes.values(), config)
+    lang = lang or language_of(scene.notes.values(), config)
     gaps = [_gap(woven, coverage, concept, weights, lang, today) for concept in concepts]
     gaps.sort(key=lambda gap: (-gap.priority, gap.concept))
     lost = orphans(woven, reached_from(coverage, concepts))
@@ -58,7 +58,7 @@ def report(woven: Woven, *, today: date | None = None) -> GapReport:
 def _weights(woven: Woven, concepts: list[Node]) -> Weights:
     scene = woven.scene
     needed = dependents(woven.web, (concept.id for concept in concepts))
-    linked = linked_from(scene.edges)
+    linked = linked_from(scene.edges, {concept.path for concept in concepts})
     days = age_in_days({path: note.mtime_ns for path, note in scene.notes.items()})
     weights = {concept.id: Weight(needed.get(concept.id, 0), linked.get(concept.path, 0), days.get(concept.path, 0))
                for concept in concepts}

@@ -9,8 +9,8 @@ from typing import Literal
 from vaultkit.config import Config
 from vaultkit.model import NoteFacts
 
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_LATIN = re.compile("[a-z]", re.IGNORECASE)
+_CYRILLIC = re.compile("[А-Яа-яЁё]+")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 def language_of(facts: Iterable[NoteFacts], config: Config) -> Literal["ru", "en"]:
@@ -26,5 +26,5 @@ def script_of(note: NoteFacts) -> int:
     text = f"{note.title} {note.summary or ''}"
     if text.isascii():
         return -1 if _LATIN.search(text) else 0
-    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    cyrillic, latin = (sum(map(len, runs.findall(text))) for runs in (_CYRILLIC, _LATIN))
     return (cyrillic > latin) - (latin > cyrillic)

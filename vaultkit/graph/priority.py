@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from vaultkit.graph.verdict import GOOD, Verdict
@@ -41,9 +41,10 @@ def dependents(web: Web, concepts: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def linked_from(edges: Iterable[tuple[str, str, object, object, int, int, bool, str]]) -> dict[str, int]:
-    """Path → number of notes that link to it."""
-    pairs = {(edge[0], edge[1]) for edge in edges if edge[0] != edge[1]}
+def linked_from(edges: Iterable[tuple[str, str, object, object, int, int, bool, str]],
+                targets: Collection[str]) -> dict[str, int]:
+    """Path → number of notes that link to it, of each of ``targets`` that is linked at all."""
+    pairs = {(edge[0], edge[1]) for edge in edges if edge[1] in targets and edge[0] != edge[1]}
     counts: dict[str, int] = {}
     for _, target in pairs:
         counts[target] = counts.get(target, 0) + 1

@@ -178,7 +178,7 @@ class Vault:
     def _gaps(self) -> GapReport:
         from vaultkit.graph import report
 
-        return report(self._woven)
+        return report(self._woven, lang=self.words().lang)
 
     @cached_property
     def _woven(self) -> Woven:

@@ -22,7 +22,10 @@ def add_body_links(scene: Scene, web: Web) -> None:
         if target not in scene.notes:
             _file_link(scene, web, edge)
             continue
-        high, low = stage_of.get(source), stage_of.get(target)
+        low = stage_of.get(target)
+        if low is None and not scene.plain_links:
+            continue
+        high = stage_of.get(source)
         down: bool | None = None
         if high is not None and low is not None and abs(high - low) == 1:
             down = high < low
