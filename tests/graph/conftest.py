@@ -13,10 +13,11 @@ import pytest
 import yaml
 
 from vaultkit.config import Config, load_config
-from vaultkit.graph import SourceFiles, build_graph, find_gaps
+from vaultkit.graph import SourceSymbols, build_graph, find_gaps
 from vaultkit.graph.gap_types import Gap, GapReport
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import Ontology, load_ontology
+from vaultkit.source.index import SourceIndex
 from vaultkit.vault.index import VaultIndex
 
 VAULTS = Path(__file__).resolve().parent.parent / "vaults"
@@ -33,26 +34,29 @@ class Case:
     edges: list[Any]
     unresolved: list[ResolvedLink]
     expected: Mapping[str, Any]
+    symbols: SourceSymbols
 
     def gaps(self, inferred: Any = None, **settings: Any) -> GapReport:
         config = replace(self.config, **settings)
-        return find_gaps(self.facts, self.edges, self.ontology, config, SourceFiles(config), inferred, self.unresolved,
+        return find_gaps(self.facts, self.edges, self.ontology, config, self.symbols, inferred, self.unresolved,
                          today=TODAY)
 
     def gap(self, concept: str, **settings: Any) -> Gap:
         return next(gap for gap in self.gaps(**settings).gaps if gap.concept == concept)
 
     def graph(self, inferred: Any = None) -> Any:
-        return build_graph(self.facts, self.edges, self.ontology, self.config, SourceFiles(self.config), inferred,
+        return build_graph(self.facts, self.edges, self.ontology, self.config, self.symbols, inferred,
                            self.unresolved)
 
 
 def read(vault: Path, expected: Mapping[str, Any]) -> Case:
     config = load_config(explicit=vault)
-    with VaultIndex.open(config) as index:
-        index.refresh()
-        return Case(config, load_ontology(config), index.facts(), list(index.edges()),
-                    list(index.links(status="unresolved")), expected)
+    source = SourceIndex.open(config)
+    source.refresh()
+    index = VaultIndex.open(config)
+    index.refresh()
+    return Case(config, load_ontology(config), index.facts(), list(index.edges()),
+                list(index.links(status="unresolved")), expected, SourceSymbols(source, index.note_at))
 
 
 @pytest.fixture(scope="session")

@@ -32,11 +32,11 @@ def test_reasons_are_said_in_the_language_of_the_vault(vault_of: Callable[..., A
 
 
 def test_a_cycle_of_dependencies_counts_each_concept_once(case: Callable[[str], Any]):
-    from vaultkit.graph import SourceFiles, weave
+    from vaultkit.graph import weave
     from vaultkit.graph.priority import dependents
 
     vault = case("graph-chains")
-    woven = weave(vault.facts, vault.edges, vault.ontology, vault.config, SourceFiles(vault.config))
+    woven = weave(vault.facts, vault.edges, vault.ontology, vault.config, vault.symbols)
     assert dependents(woven.web, [concept.id for concept in woven.concepts]) == {"Круг.md": 1, "Круг 2.md": 1}
 
 

@@ -240,3 +240,17 @@ def test_a_root_below_the_repository(write: Write, git: Git, root: Path, config:
     with SourceIndex.open(Config(vault=config.vault, roots=(root / "src",))) as index:
         index.refresh()
         assert _moves(index, "a.py", "route") == "b.py#route"
+
+
+def test_a_file_of_the_same_name_in_a_later_root_may_hold_the_symbol(tmp_path: Path) -> None:
+    for name, text in {"first/a.py": OTHER, "second/a.py": ROUTE}.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "vault").mkdir()
+    config = Config(vault=tmp_path / "vault", roots=(tmp_path / "first", tmp_path / "second"))
+    with SourceIndex.open(config) as index:
+        index.refresh()
+        assert index.find("a.py", "other").root == str(tmp_path / "first")
+        found = index.find("a.py", "route")
+        assert found.state == "ok" and found.root == str(tmp_path / "second")
+        assert index.find("a.py", "nowhere").root == str(tmp_path / "first")

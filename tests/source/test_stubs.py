@@ -91,6 +91,11 @@ def test_is_no_stub(language: str, source: str) -> None:
     assert _stub(language, source) is None
 
 
+def test_what_was_not_read_whole_is_not_called_a_stub() -> None:
+    assert _stub("python", "def f(): pass\n")
+    assert _stub("python", "def f(:\n") is None
+
+
 def test_type_stubs_are_declarations() -> None:
     assert _stub("python", "def f(): ...", "m.pyi") is None
     assert _stub("typescript", "declare class f { }", "m.d.ts") is None

@@ -54,10 +54,17 @@ class Finder:
         path = path.strip().replace("\\", "/")
         name = (symbol or "").strip().lstrip("#") or MODULE
         places, inside = self._places(path, note)
+        second_best: Lookup | None = None
         for root, relative in places:
-            symbols = self._symbols(root, relative)
-            if symbols:
-                return self._in_file(root, relative, symbols, name, known_hash)
+            if symbols := self._symbols(root, relative):
+                found = self._in_file(root, relative, symbols, name, known_hash)
+                if found.state in ("ok", "stub"):
+                    return found
+                # A file of this name in a later place may hold the symbol; else where it went says more than that it is gone.
+                if second_best is None or (found.state == "moved" and second_best.state != "moved"):
+                    second_best = found
+        if second_best is not None:
+            return second_best
         if not inside or self._leads_out(path):
             return Lookup("outside")
         for root, relative in places:

@@ -73,7 +73,7 @@ def _is_abstract(entry: Entry, grammar: Grammar) -> bool:
 
 
 def _judge(entry: Entry, data: bytes, grammar: Grammar) -> None:
-    if len(entry.body) > _LONGEST:
+    if len(entry.body) > _LONGEST or _is_misread(entry, grammar):
         return
     body = _bare(entry.body)
     if grammar.stub.fullmatch(body):
@@ -86,6 +86,14 @@ def _judge(entry: Entry, data: bytes, grammar: Grammar) -> None:
         entry.stub = _reason(body, nothing and bool(_TODO.search(data, entry.start, entry.end)))
     elif grammar.lazy.fullmatch(body) and _TODO.search(data, entry.start, entry.end):
         entry.stub = "only a TODO"
+
+
+def _is_misread(entry: Entry, grammar: Grammar) -> bool:
+    """Whether a definition holds a syntax error: what was not read whole may do anything. Grammars that are incomplete
+    themselves see errors in good code."""
+    body = entry.found.body
+    node = body.parent if body is not None else None
+    return grammar.exact and node is not None and node.has_error
 
 
 def _takes_anything(entry: Entry) -> bool:
