@@ -28,13 +28,11 @@ if TYPE_CHECKING:
     from vaultkit.graph.kinds import kinds_of as kinds_of
     from vaultkit.graph.language import language_of as language_of
     from vaultkit.graph.loom import weave as weave
-    from vaultkit.graph.source_files import SourceFiles as SourceFiles
     from vaultkit.graph.source_symbols import SourceSymbols as SourceSymbols
 
 _HOMES = {"as_networkx": "build", "build_graph": "build", "node_states": "build", "kind_counts": "counts",
-          "find_gaps": "gaps", "report": "gaps", "kinds_of": "kinds", "SourceFiles": "source_files",
-          "SourceSymbols": "source_symbols", "weave": "loom",
-          "language_of": "language", **dict.fromkeys((
+          "find_gaps": "gaps", "report": "gaps", "kinds_of": "kinds", "SourceSymbols": "source_symbols",
+          "weave": "loom", "language_of": "language", **dict.fromkeys((
               "ChainNode", "ChainStage", "Evidence", "FolderSummary", "Gap", "GapReport", "Orphan", "StageCoverage",
               "Summary", "Waiver"), "gap_types")}
 

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from vaultkit.graph.web import EvidenceState
 
-HitStatus = Literal["found", "missing_file", "missing_symbol", "stub", "moved", "refused", "unreadable"]
+HitStatus = Literal["found", "missing_file", "missing_symbol", "stub", "moved", "refused"]
 _LINE_ANCHOR = re.compile(r"^L?\d+(?:-L?\d+)?$")
 _SEPARATOR = re.compile(r"#|::|(?<=\w):(?=\d+(?:-\d+)?$)")
 
@@ -62,22 +62,6 @@ class SymbolTable(Protocol):
     def library(self, name: str) -> EvidenceState:
         """Whether ``package.symbol`` is there (ok) or known not to be (missing)."""
         ...
-
-
-class NoSymbols:
-    """A table without any source: every file is missing."""
-
-    def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:
-        """Nothing is found."""
-        return SymbolHit("missing_file", path, symbol)
-
-    def traces(self) -> Iterable[Trace]:
-        """None."""
-        return ()
-
-    def library(self, name: str) -> EvidenceState:
-        """Taken for granted."""
-        return "ok"
 
 
 def split_reference(text: str) -> tuple[str, str | None]:

@@ -60,7 +60,7 @@ class Finder:
                 found = self._in_file(root, relative, symbols, name, known_hash)
                 if found.state in ("ok", "stub"):
                     return found
-                # A file of this name in a later place may hold the symbol; else where it went says more than that it is gone.
+                # A file of this name in a later place may hold it; else where it went says more than that it is gone.
                 if second_best is None or (found.state == "moved" and second_best.state != "moved"):
                     second_best = found
         if second_best is not None:

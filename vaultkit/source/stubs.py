@@ -125,8 +125,8 @@ def _judge_class(entry: Entry, members: list[Entry], data: bytes, grammar: Gramm
 def module_stub(entries: list[Entry], own: bytes, imports: bool) -> str | None:
     """Why a whole file does nothing, or None. ``own`` is its normalised text outside of definitions."""
     outer = [e for e in entries if e.kind in ("function", "class", "method") and "." not in e.name and not e.neutral]
-    if not entries and not own and not imports:
-        return "empty file"
+    if not entries and not imports and (nothing := _bare(own)) in (b"", b"pass"):
+        return "pass" if nothing else "empty file"
     if outer and all(entry.stub for entry in outer) and _LEFT_OVER.fullmatch(own):
         return "all definitions are stubs"
     return None

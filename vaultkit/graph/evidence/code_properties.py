@@ -16,7 +16,7 @@ _LINK = re.compile(r"!?\[\[[^\]]*\]\]")
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>]*)>?\)")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+://", re.I)
 _BETWEEN = re.compile(r"[,;]\s+|\n")
-STATES: dict[str, EvidenceState] = {"found": "ok", "stub": "stub", "moved": "moved", "unreadable": "ok"}
+STATES: dict[str, EvidenceState] = {"found": "ok", "stub": "stub", "moved": "moved"}
 
 
 def add_code_properties(scene: Scene, web: Web) -> None:
