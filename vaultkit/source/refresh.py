@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from vaultkit.source.walk import Found, walk
 from vaultkit.vault.db import transaction
 from vaultkit.vault.ignore import IgnoreRules
 from vaultkit.vault.lock import WriterLock
+from vaultkit.vault.pause import pausing_gc
 
 Progress = Callable[[int, int], None]
 _GRAIN_NS = 20_000_000
@@ -160,9 +160,7 @@ def _read(
     # What is new matters only where something may be lost.
     follows = bool(plan.gone) or any(file is not None for _, _, file in plan.todo)
     new: list[Body] = []
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with pausing_gc():
         for done, (number, found, file) in enumerate(plan.todo, 1):
             content = load(Path(paths[number], found.path), found.path, found.kind, config.bounds)
             before = store.names(file) if file is not None else []
@@ -179,9 +177,6 @@ def _read(
             store.write(file, number, found, racy, content, {row[0]: row[5] for row in before}, generation)
             if progress is not None:
                 progress(done, len(plan.todo))
-    finally:
-        if was_enabled:
-            gc.enable()
     return new
 
 

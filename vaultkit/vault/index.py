@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -17,6 +15,7 @@ from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 from vaultkit.vault.db import Damaged, discard, failure, is_corrupt, open_db, reading_records, transaction
 from vaultkit.vault.find import find
 from vaultkit.vault.linkread import Answers, all_edges, all_links, links_of, links_to
+from vaultkit.vault.pause import pausing_gc
 from vaultkit.vault.read import read_source
 from vaultkit.vault.records import to_facts, to_note
 from vaultkit.vault.refresh import Progress, refresh
@@ -61,7 +60,7 @@ class VaultIndex:
         query, values = f"{columns}{some} ORDER BY path", () if paths is None else (json.dumps(list(paths)),)
 
         def load() -> list[NoteFacts]:
-            with _pausing_gc(), reading_records():
+            with pausing_gc(), reading_records():
                 rows = self._db.execute(query, values)
                 return [to_facts(path, head, bool(hidden), time) for path, head, hidden, time in rows]
 
@@ -215,15 +214,3 @@ class VaultIndex:
 
 def _path(config: Config) -> Path:
     return config.vault / FOLDER / "notes.db"
-
-
-@contextmanager
-def _pausing_gc() -> Iterator[None]:
-    """Everything loaded stays alive: looking for cycles meanwhile finds none and takes as long as the loading."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

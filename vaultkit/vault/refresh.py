@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from vaultkit.vault.ingest import Ingested
 from vaultkit.vault.linker import Linker
 from vaultkit.vault.lock import WriterLock
 from vaultkit.vault.names import stem
+from vaultkit.vault.pause import pausing_gc
 from vaultkit.vault.read import digest_of
 from vaultkit.vault.records import retitled
 from vaultkit.vault.spread import ingest_all
@@ -64,7 +63,7 @@ def refresh(
     plan = make_plan(store, config, full)
     read, changed, removed = 0, [], []
     if not plan.empty:
-        with WriterLock(lock), _without_gc(), transaction(store.db):
+        with WriterLock(lock), pausing_gc(), transaction(store.db):
             if store.meta() != plan.meta:  # somebody else wrote since the folder was scanned
                 plan = make_plan(store, config, full)
             if not plan.empty:
@@ -251,15 +250,3 @@ class _Run:
         written = entry.mtime_ns if os.name == "nt" else entry.ctime_ns
         grain = _GRAIN_NS if written % 1_000_000_000 else _COARSE_GRAIN_NS
         return int(written >= self._plan.started_ns - grain)
-
-
-@contextmanager
-def _without_gc() -> Iterator[None]:
-    """Thousands of lists and tuples that all stay alive: looking for cycles among them finds none and takes time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
