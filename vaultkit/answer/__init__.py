@@ -1,0 +1,1 @@
+"""Answers: routes, generators, styles, and the verification of citations."""

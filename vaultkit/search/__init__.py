@@ -1,0 +1,1 @@
+"""Search: chunks, lexical index, embedders, vector stores, fusion, expansion along the graph."""
