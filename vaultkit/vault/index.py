@@ -71,8 +71,8 @@ class VaultIndex:
 
         def load() -> Note | None:
             with transaction(self._db, "DEFERRED"):
-                query = """SELECT head, body, links FROM files JOIN notes USING (id) JOIN bodies USING (id)
-                    JOIN written USING (id) WHERE path = ?"""
+                query = """SELECT head, body, links, mentions FROM files JOIN notes USING (id) JOIN bodies USING (id)
+                    JOIN written USING (id) LEFT JOIN mentions USING (id) WHERE path = ?"""
                 row = self._db.execute(query, (path,)).fetchone()
                 if row is None:
                     return None
@@ -81,7 +81,7 @@ class VaultIndex:
                 )
                 problems = [Problem(*values) for values in self._db.execute(wrong, (path,))]
                 with reading_records():
-                    return to_note(path, row[0], row[1], row[2], problems)
+                    return to_note(path, row[0], row[1], row[2], problems, row[3])
 
         found = self._guarded(load)
         if found is None:
@@ -129,6 +129,16 @@ class VaultIndex:
         """The light form for the graph, without dataclasses: (source, resolved, subpath, field, line, column,
         commented, status) of every link that resolves to a note or attachment."""
         return self._guarded(lambda: all_edges(self._db))
+
+    def mentions(self) -> list[tuple[str, str, str, int, int]]:
+        """(path, text, kind, line, column) of every mention in a note that is not excluded, by path and place."""
+        query = "SELECT path, mentions FROM files JOIN mentions USING (id) WHERE NOT excluded ORDER BY path"
+
+        def load() -> list[tuple[str, str, str, int, int]]:
+            with reading_records():
+                return [(path, *row) for path, rows in self._db.execute(query) for row in json.loads(rows)]
+
+        return self._guarded(load)
 
     def files(self) -> list[str]:
         """Every link target on disk that is no note (attachments, canvases), sorted."""

@@ -47,16 +47,18 @@ _HEAD: dict[str, type] = {
 }
 _BODY: dict[str, type] = {
     "tasks": Task, "footnotes": Footnote, "fences": Fence, "lists": ListBlock, "tables": Table, "strongs": Strong,
-    "mentions": Mention, "callouts": Callout, "comments": Comment, "turns": Turn,
+    "callouts": Callout, "comments": Comment, "turns": Turn,
 }  # fmt: skip
 
 
 class NoteRow(NamedTuple):
-    """One parsed note as it is stored. ``aliases`` are folded; ``problems`` are (line, message, rule)."""
+    """One parsed note as it is stored. ``mentions`` is empty where it has none;
+    ``aliases`` are folded; ``problems`` are (line, message, rule)."""
 
     title: str
     head: str
     body: str
+    mentions: str
     aliases: tuple[str, ...]
     problems: tuple[tuple[int, str, str], ...]
 
@@ -65,7 +67,7 @@ def _getter(cls: type) -> Callable[[Any], Any]:
     return attrgetter(*(f.name for f in fields(cls)))
 
 
-_GETTERS = {cls: _getter(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block}}
+_GETTERS = {cls: _getter(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block, Mention}}
 
 
 def _values(items: Iterable[Any], cls: type) -> list[Any]:
@@ -80,7 +82,8 @@ def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
     body: list[Any] = [note.body_line, *(_values(getattr(note, name), cls) for name, cls in _BODY.items())]
     problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
     names = tuple({fold(storable(alias).strip()): None for alias in note.aliases if alias.strip()})
-    return NoteRow(storable(note.title), dump(head), dump(body), names, problems)
+    mentions = dump(_values(note.mentions, Mention)) if note.mentions else ""
+    return NoteRow(storable(note.title), dump(head), dump(body), mentions, names, problems)
 
 
 def _makeup(note: Note) -> list[int]:
@@ -99,7 +102,7 @@ def _lines(blocks: Iterable[Any]) -> int:
     return sum(block.end_line - block.line + 1 for block in blocks)
 
 
-_fast = {cls: maker(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block, Makeup}}
+_fast = {cls: maker(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block, Makeup, Mention}}
 _heading, _note, _facts = _fast[Heading], maker(Note), maker(NoteFacts)
 
 
@@ -133,14 +136,16 @@ def _parts(values: Sequence[Rows], classes: dict[str, type]) -> dict[str, tuple[
     }
 
 
-def to_note(path: str, head: str, body: str, links: str, problems: Iterable[Problem]) -> Note:
+def to_note(
+    path: str, head: str, body: str, links: str, problems: Iterable[Problem], mentions: str | None = None
+) -> Note:
     """A note from its record; ``links`` as written. Raises ValueError, TypeError, IndexError for what is none."""
     title, summary, aliases, line_count, _chat, *light = json.loads(head)
     body_line, *rest = json.loads(body)
     return _note(
         path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
         links=tuple(to_links(links)), problems=tuple(problems),
-        **_parts(light[:-2], _HEAD), **_parts(rest, _BODY),
+        mentions=_make(Mention, json.loads(mentions or "[]")), **_parts(light[:-2], _HEAD), **_parts(rest, _BODY),
     )  # fmt: skip
 
 

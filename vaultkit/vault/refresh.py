@@ -219,6 +219,7 @@ class _Run:
             linker.touch(alias for _, note in notes for alias in note.aliases)
         db.executemany("INSERT INTO notes VALUES (?, ?, ?)", ((number, n.title, n.head) for number, n in notes))
         db.executemany("INSERT INTO bodies VALUES (?, ?)", ((number, n.body) for number, n in notes))
+        db.executemany("INSERT INTO mentions VALUES (?, ?)", ((i, n.mentions) for i, n in notes if n.mentions))
         db.executemany(
             "INSERT OR IGNORE INTO aliases VALUES (?, ?)", ((a, number) for number, n in notes for a in n.aliases)
         )

@@ -39,7 +39,7 @@ class Store:
 
     def clear(self) -> None:
         """Forget every file, and the indexes, which are made again by ``make_indexes``."""
-        for table in ("files", "notes", "bodies", "aliases", "written", "links", "problems"):
+        for table in ("files", "notes", "bodies", "mentions", "aliases", "written", "links", "problems"):
             self.db.execute(f"DELETE FROM {table}")
         for name in ("files_key", "aliases_id", "links_key", "links_dst", "problems_path"):
             self.db.execute(f"DROP INDEX IF EXISTS {name}")
@@ -114,7 +114,7 @@ class Store:
         self.db.executemany("DELETE FROM files WHERE id = ?", ((number,) for number in ids))
 
     def forget_content(self, ids: Sequence[int], paths: Sequence[str]) -> None:
-        for table in ("notes", "bodies", "aliases", "written"):
+        for table in ("notes", "bodies", "mentions", "aliases", "written"):
             self.db.executemany(f"DELETE FROM {table} WHERE id = ?", ((number,) for number in ids))
         self.db.executemany("DELETE FROM links WHERE id BETWEEN ? AND ?", map(id_range, ids))
         self.db.executemany("DELETE FROM problems WHERE path = ? AND origin <> 'walk'", ((path,) for path in paths))
