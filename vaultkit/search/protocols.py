@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 class Embedder(Protocol):
     """Texts → vectors of unit length. ``id`` names model, version and, where there is a file, its hash: vectors of
-    different ids are never compared. ``dimensions`` is the length of a vector."""
+    different ids are never compared. ``dimensions`` is the length of a vector. Both are known before the model is
+    loaded, which the first text does. ``parallel``: one process keeps one core busy, so several are worth starting."""
 
     id: str
     dimensions: int
+    parallel: bool
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text, shape (len(texts), dimensions), float32; a model's prefix for passages is put before each.
@@ -35,8 +37,8 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A vector to keep under the key of its chunk; ``payload`` is what a server's own users may filter by (note, kind,
-    tags)."""
+    """A vector to keep under the key of its chunk (32 hex digits in lower case: stores make a UUID of it and back);
+    ``payload`` is what a server's own users may filter by (note, kind, tags)."""
 
     key: str
     vector: Sequence[float]
@@ -44,7 +46,8 @@ class Point:
 
 
 class VectorStore(Protocol):
-    """Vectors of one embedder, kept under the keys of chunks. Opened late, closed soon; a context manager.
+    """Vectors of one embedder, kept under the keys of chunks. Opened by the first call that needs it and again by the
+    next one after ``close``: opened late, closed soon.
 
     Every method raises EnvironmentFailure (exit code 3, with the mend) when the store can't be reached, is held by
     another process for longer than the retries last, or is full."""
@@ -54,7 +57,8 @@ class VectorStore(Protocol):
         ...
 
     def upsert(self, points: Iterable[Point]) -> None:
-        """Put points in, whole batches at a time: what was acknowledged survives kill -9."""
+        """Put points in, whole batches at a time: what was acknowledged survives kill -9. Raises EnvironmentFailure for
+        a vector of zeros, of no numbers or of another length: the model is at fault."""
         ...
 
     def delete(self, keys: Collection[str]) -> None:
@@ -67,5 +71,14 @@ class VectorStore(Protocol):
         ...
 
     def close(self) -> None:
-        """Flush and release it."""
+        """Flush and release it; the next call opens it again."""
+        ...
+
+    def tidy(self) -> None:
+        """Bring it into the form that is read fastest; called when much was put in or taken out."""
+        ...
+
+    def drop_others(self) -> list[str]:
+        """Remove what it holds of other embedders for the same vault and return their names. Called when this one is
+        complete."""
         ...
