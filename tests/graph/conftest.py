@@ -56,7 +56,7 @@ def read(vault: Path, expected: Mapping[str, Any]) -> Case:
     index = VaultIndex.open(config)
     index.refresh()
     return Case(config, load_ontology(config), index.facts(), list(index.edges()),
-                list(index.links(status="unresolved")), expected, SourceSymbols(source, index.note_at))
+                list(index.links(status="unresolved")), expected, SourceSymbols(source, index.note_at, index.mentions))
 
 
 @pytest.fixture(scope="session")

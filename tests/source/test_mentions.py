@@ -72,7 +72,6 @@ def test_names(code: SourceIndex, text: str, expected: str) -> None:
         "x",
         "pip install lora",
         "--rank 8",
-        "LoraLayer.backward",
         "self",
         "lora_layers",
         "",
@@ -103,6 +102,19 @@ def test_what_is_gone_is_stale(code: SourceIndex, write: Write, root: Path) -> N
     assert code.mention("LoraLayer.merge").state == "stale"
     moved = code.mention("adapters/lora_layer.py")
     assert moved.state == "stale" and moved.symbol and moved.symbol.file == "src/adapters/layers.py"
+
+
+def test_without_a_history_a_class_of_ours_and_a_folder_speak_for_themselves(code: SourceIndex, write: Write) -> None:
+    write("src/heads.py", "class BigHead(Base):\n    x = 1\n\n@wrapped\nclass SmallHead:\n    x = 1\n\nclass Head:\n    x = 1\n")
+    code.refresh()
+    backward = code.mention("LoraLayer.merged")
+    assert backward.state == "stale" and backward.symbol and backward.symbol.name == "LoraLayer.merge"
+    gone = code.mention("src/adapters/loras.py")
+    assert gone.state == "stale" and gone.symbol and gone.symbol.file == "src/adapters/lora.py"
+    for quiet in ("BigHead.lost", "SmallHead.lost", "Head.lost", "LoraLayer.__repr__", "LoraLayer.RANK_LIMIT",
+                  "torch.Tensor", "src/adapters/later.md", "elsewhere/lora.py", "src/adapters/lora.rs"):
+        assert code.mention(quiet).state == "none", quiet
+    assert code.mention("LoraLayer.merged", stale=False).state == "none"
 
 
 def test_git_knows_that_a_mention_is_stale(index: SourceIndex, write: Write, git: Git, root: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Literal
 
-from vaultkit.graph.symbols import HitStatus, SymbolHit, Trace
+from vaultkit.graph.symbols import HitStatus, Spoken, SymbolHit, Trace
 from vaultkit.graph.web import EvidenceState
 from vaultkit.model import Symbol
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from vaultkit.source.finder import Lookup, State
     from vaultkit.source.index import SourceIndex
 
+# (note, text, kind, line, column), as VaultIndex.mentions gives them.
+LightMention = tuple[str, str, str, int, int]
 _STATUS: dict[State, HitStatus] = {
     "ok": "found", "stub": "stub", "moved": "moved", "missing_symbol": "missing_symbol", "missing_file": "missing_file",
     "outside": "refused",
@@ -21,10 +23,13 @@ _STATUS: dict[State, HitStatus] = {
 
 class SourceSymbols:
     """A SymbolTable over a refreshed SourceIndex. ``note_of`` gives the path of the note that a wikilink's target in a
-    source file leads to, or None."""
+    source file leads to, or None; ``mentions`` those of the vault as VaultIndex gives them, asked for only where a root
+    holds anything."""
 
-    def __init__(self, index: SourceIndex, note_of: Callable[[str], str | None]) -> None:
+    def __init__(self, index: SourceIndex, note_of: Callable[[str], str | None],
+                 mentions: Callable[[], Iterable[LightMention]] = tuple) -> None:
         self._index = index
+        self._mentions = mentions
         self._note_of = note_of
         self._symbols: dict[str, dict[str, Symbol]] = {}
 
@@ -33,7 +38,8 @@ class SourceSymbols:
         written = f"{path}#{symbol}" if symbol else path
         if not path or "\0" in path:
             return SymbolHit("missing_file", path, symbol)
-        lookup = self._index.find(path, symbol, note=note)
+        known = self._known_hash(note, path, symbol) if self._known_hash else None
+        lookup = self._index.find(path, symbol, note=note, known_hash=known)
         return _hit(lookup, written) or SymbolHit(_STATUS[lookup.state], path, symbol, reason=_reason(lookup))
 
     def traces(self) -> Iterator[Trace]:
@@ -47,6 +53,22 @@ class SourceSymbols:
             whole = symbol is None or symbol.kind in ("module", "file")
             yield Trace(note, comment.symbol, comment.file, symbol.line if symbol else comment.line, whole, state,
                         comment.verb, comment.line)
+
+    def mentions(self) -> Iterator[Spoken]:
+        """See SymbolTable. What a permalink names is the symbol that its lines were of, wherever it is now."""
+        if self._index.empty:
+            return
+        for note, text, kind, line, _ in self._mentions():
+            if kind == "code":
+                symbol = self._index.mention(text, stale=False).symbol
+                via: Literal["mention", "permalink"] = "mention"
+            else:
+                lookup = self._index.permalink(text)
+                symbol, via = lookup.symbol if lookup else None, "permalink"
+            if symbol is not None:
+                name = None if symbol.kind in ("module", "file") else symbol.name
+                yield Spoken(note, line, via, SymbolHit("stub" if symbol.stub else "found", symbol.file, name,
+                                                        symbol.line, symbol.stub))
 
     def library(self, name: str) -> EvidenceState:
         """See SymbolTable."""

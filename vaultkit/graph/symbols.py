@@ -46,6 +46,16 @@ class Trace:
     comment_line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A mention in ``note`` at ``line`` of code that is there: by inline code, or by a permalink."""
+
+    note: str
+    line: int
+    via: Literal["mention", "permalink"]
+    hit: SymbolHit
+
+
 class SymbolTable(Protocol):
     """Something that knows source files. ``path`` is looked for in the source roots in order, then in the vault, then
     beside ``note`` (CONTRACT, Settings); one that leaves all of them is ``refused``."""
@@ -57,6 +67,10 @@ class SymbolTable(Protocol):
 
     def traces(self) -> Iterable[Trace]:
         """Every trace comment that leads to a note."""
+        ...
+
+    def mentions(self) -> Iterable[Spoken]:
+        """Every mention in the vault's notes that leads to one symbol or file."""
         ...
 
     def library(self, name: str) -> EvidenceState:

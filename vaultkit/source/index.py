@@ -75,9 +75,10 @@ class SourceIndex:
         """Every trace comment, in order of root, path and position."""
         return self._store.comments()
 
-    def mention(self, text: str) -> Mentioned:
-        """What inline code speaks of: an exact qualified name or path, else a unique suffix of one."""
-        return self._mentions.resolve(text)
+    def mention(self, text: str, *, stale: bool = True) -> Mentioned:
+        """What inline code speaks of: an exact qualified name or path, else a unique suffix of one. ``stale`` False
+        asks no history of what is gone: such a mention is ``none`` then."""
+        return self._mentions.resolve(text, stale)
 
     def permalink(self, url: str) -> Lookup | None:
         """What a forge permalink leads to; None when it is none, or of a repository that is no root's own."""
@@ -90,6 +91,11 @@ class SourceIndex:
     def by_hash(self, body_hash: str) -> list[Symbol]:
         """The symbols with this fingerprint."""
         return self._finder.by_hash(body_hash)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no root holds a file of source or configuration."""
+        return self._store.empty
 
     def problems(self) -> list[Problem]:
         """What could not be read whole, in order of root, path and line."""

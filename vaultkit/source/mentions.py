@@ -10,6 +10,7 @@ from typing import Literal
 from vaultkit.model import Symbol
 from vaultkit.source.files import kind_of
 from vaultkit.source.finder import Finder
+from vaultkit.source.gone import Gone
 from vaultkit.source.store import Store, tail_of
 
 _SHAPE = re.compile(r"[\w$@~.:/#<>\-]+", re.U)
@@ -37,15 +38,16 @@ class Mentions:
 
     def __init__(self, store: Store, finder: Finder, roots: tuple[Path, ...]) -> None:
         self._store, self._finder, self._roots = store, finder, roots
-        self._seen: dict[str, Mentioned] = {}
+        self._seen: dict[tuple[str, bool], Mentioned] = {}
+        self._gone = Gone(store, finder, roots)
 
-    def resolve(self, text: str) -> Mentioned:
+    def resolve(self, text: str, stale: bool = True) -> Mentioned:
         """See ``SourceIndex.mention``."""
-        if text not in self._seen:
-            self._seen[text] = self._resolve(text.strip().strip("`").strip())
-        return self._seen[text]
+        if (text, stale) not in self._seen:
+            self._seen[text, stale] = self._resolve(text.strip().strip("`").strip(), stale)
+        return self._seen[text, stale]
 
-    def _resolve(self, text: str) -> Mentioned:
+    def _resolve(self, text: str, stale: bool) -> Mentioned:
         if not 2 < len(text) <= _LONGEST:
             return NOTHING
         called = bool(_CALL.search(text))
@@ -57,11 +59,11 @@ class Mentions:
             path, _, name = path.partition("::")
         path = _LOCATION.sub("", path)
         if "/" in path or (kind_of(path.rpartition("/")[2]) is not None and "." in path):
-            return self._file(path.removeprefix("./"), name.replace("::", "."))
+            return self._file(path.removeprefix("./"), name.replace("::", "."), stale)
         dotted = bare.replace("::", ".").replace("#", ".").strip(".:")
-        return self._symbol(dotted, called)
+        return self._symbol(dotted, called, stale)
 
-    def _file(self, path: str, name: str) -> Mentioned:
+    def _file(self, path: str, name: str, stale: bool) -> Mentioned:
         base = path.rpartition("/")[2]
         files = [
             s
@@ -71,7 +73,7 @@ class Mentions:
         exact = [s for s in files if s.file == path]
         files = exact if len(exact) == 1 else files
         if not files:
-            return self._stale_file(path)
+            return Mentioned(*self._gone.file(path)) if stale else NOTHING
         if len(files) > 1:
             return Mentioned("ambiguous", None, tuple(files))
         if not name:
@@ -79,11 +81,11 @@ class Mentions:
         found = self._finder.find(files[0].file, name)
         if found.state in ("ok", "stub"):
             return Mentioned("found", found.symbol, found.candidates)
-        if found.state == "moved" or self._was_in(files[0], tail_of(name)):
+        if stale and (found.state == "moved" or self._gone.was_in(files[0], tail_of(name))):
             return Mentioned("stale", found.symbol)
         return NOTHING
 
-    def _symbol(self, name: str, called: bool) -> Mentioned:
+    def _symbol(self, name: str, called: bool, stale: bool) -> Mentioned:
         tail = tail_of(name)
         like = self._store.symbols("s.tail = ?", tail)
         telling = called or (len(name) > 3 and bool(re.search(r"[._\d]|[a-zа-я][A-Z]|^[A-Z][a-z]+[A-Z]", name)))
@@ -98,7 +100,7 @@ class Mentions:
                 return _one(solid)
         if "." in name and (found := self._by_module(name)).state != "none":
             return found
-        return self._stale_symbol(name) if telling else NOTHING
+        return Mentioned(*self._gone.symbol(name)) if telling and stale else NOTHING
 
     def _by_module(self, dotted: str) -> Mentioned:
         """``package.module.Class.method`` with the module's file anywhere in a root, its longest part first."""
@@ -118,51 +120,6 @@ class Mentions:
             inner = [s for f in files for s in self._finder.symbols_in(f.file) if s.name == name and s.root == f.root]
             return _one(inner) if inner else NOTHING
         return NOTHING
-
-    def _stale_symbol(self, name: str) -> Mentioned:
-        gone = [g for g in self._store.gone_tails(tail_of(name)) if g.name == name or g.name.endswith("." + name)]
-        if gone:
-            target = gone[0]
-            place = (target.to_root, target.to_path, target.to_name or "")
-            now = self._finder.place((place[0], place[1], place[2])) if place[0] is not None and place[1] else None
-            return Mentioned("stale", now)
-        owner, _, member = name.rpartition(".")
-        holders = (
-            [
-                s
-                for s in self._store.symbols("s.tail = ?", tail_of(owner))
-                if s.kind == "class" and (s.name == owner or s.name.endswith("." + owner))
-            ]
-            if owner
-            else []
-        )
-        if len(holders) == 1 and self._was_in(holders[0], member):
-            return Mentioned("stale")
-        return NOTHING
-
-    def _stale_file(self, path: str) -> Mentioned:
-        base = path.rpartition("/")[2]
-        for gone in self._store.gone_tails(base):
-            if not gone.name and (gone.path == path or gone.path.endswith("/" + path)):
-                now = None
-                if gone.to_root is not None and gone.to_path is not None:
-                    now = self._finder.place((gone.to_root, gone.to_path, gone.to_name or ""))
-                return Mentioned("stale", now)
-        asked = "/" in path and kind_of(base) is not None and ".." not in path
-        if asked and any(self._finder.origins.was_there(root, path) for root in self._roots):
-            found = self._finder.find(path, None)
-            return Mentioned("stale", found.symbol if found.state == "moved" else None)
-        return NOTHING
-
-    def _was_in(self, symbol: Symbol, word: str) -> bool:
-        """Whether git saw ``word`` in the symbol's file, where it no longer stands."""
-        path = Path(symbol.root) / symbol.file
-        try:
-            if re.search(rf"\b{re.escape(word)}\b", path.read_text(encoding="utf-8", errors="replace")):
-                return False
-        except OSError:
-            return False
-        return self._finder.origins.was_there(Path(symbol.root), symbol.file, word)
 
 
 def _stem(file: str) -> str:

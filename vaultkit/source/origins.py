@@ -23,6 +23,7 @@ class Origins:
     def __init__(self, store: Store, bounds: Bounds) -> None:
         self._store, self._bounds = store, bounds
         self._tops: dict[str, tuple[Path, str, str] | None] = {}
+        self._histories: dict[Path, bool] = {}
         self._then = lru_cache(maxsize=256)(self._read_then)
 
     def repository(self, root: Path) -> tuple[Path, str, str] | None:
@@ -56,6 +57,16 @@ class Origins:
         """Whether git knows of a file at ``path`` (relative to the root), or of ``word`` in it."""
         known = self.repository(root)
         return known is not None and git.last_change(known[0], known[1] + path, word) is not None
+
+    def has_history(self, root: Path) -> bool:
+        """Whether git can tell what was there once: more than one commit is known."""
+        known = self.repository(root)
+        if known is None:
+            return False
+        if known[0] not in self._histories:
+            count = git.run(known[0], "rev-list", "--count", "--max-count=2", known[2])
+            self._histories[known[0]] = (count or b"").strip() == b"2"
+        return self._histories[known[0]]
 
     def at(self, root: Path, revision: str, path: str) -> tuple[Symbol, ...]:
         """The symbols of a file at a revision, empty when git can't say."""

@@ -159,6 +159,10 @@ class Store:
             self.db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         self.db.execute("DELETE FROM files WHERE id = ?", (file,))
 
+    @property
+    def empty(self) -> bool:
+        return self.db.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None
+
     def names(self, file: int) -> list[Name]:
         """(key, kind, hash, size, plain, since) of a file's symbols."""
         key = "CASE WHEN kind IN ('module', 'file') THEN '' ELSE name END"

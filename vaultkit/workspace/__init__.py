@@ -187,7 +187,7 @@ class Vault:
     def _weave(self, *, plain_links: bool) -> Woven:
         from vaultkit.graph import SourceSymbols, weave
 
-        symbols = SourceSymbols(self.source, self.index.note_at)
+        symbols = SourceSymbols(self.source, self.index.note_at, self.index.mentions)
         return weave(self.facts, self.index.edges(), self.ontology, self.config, symbols, self.inferred,
                      unresolved=self.index.unresolved(self.ontology.source_names), plain_links=plain_links)
 

@@ -11,6 +11,7 @@ from vaultkit.graph.evidence.body_links import add_body_links
 from vaultkit.graph.evidence.code_properties import add_code_properties
 from vaultkit.graph.evidence.concept_sections import add_concept_sections
 from vaultkit.graph.evidence.libraries import add_libraries
+from vaultkit.graph.evidence.mentions import add_mentions
 from vaultkit.graph.evidence.parts import add_parts
 from vaultkit.graph.evidence.relations import add_relations
 from vaultkit.graph.evidence.trace_comments import add_trace_comments
@@ -23,5 +24,5 @@ Provider = Callable[[Scene, Web], None]
 # Sections and blocks come first, since links may lead to them; concept sections last, since they gather the rest.
 PROVIDERS: tuple[Provider, ...] = (
     add_parts, add_code_properties, add_trace_comments, add_libraries, add_relations, add_unresolved, add_body_links,
-    add_concept_sections,
+    add_mentions, add_concept_sections,
 )
