@@ -1,0 +1,53 @@
+"""The lines of a note without comments and without the marks of quotes and callouts around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vaultkit.model import Comment, Note
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
+_CALLOUT = re.compile(r"\[!([^\]\n|]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*")
+_SAYS = re.compile(r"[^\W_]")
+
+
+def bare_lines(note: Note, text: str) -> list[str]:
+    """The lines of ``text``, line 1 first, as a reader takes them in: comments gone, quote marks gone, a callout's
+    first line only its title."""
+    lines = _LINE_END.split(text.removeprefix("\ufeff"))
+    for comment in reversed(_outermost(note.comments)):
+        _cut(lines, comment.line, comment.column, comment.end_line, comment.end_column)
+    for number, line in enumerate(lines):
+        if ">" in line[:4]:
+            lines[number] = _QUOTE.sub("", line, count=1)
+    for callout in note.callouts:
+        if callout.line <= len(lines):
+            lines[callout.line - 1] = _CALLOUT.sub("", lines[callout.line - 1], count=1)
+    return lines
+
+
+def says(line: str) -> bool:
+    """Whether a letter or digit stands in ``line``: rules and lone marks say nothing."""
+    return _SAYS.search(line) is not None
+
+
+def _outermost(comments: Sequence[Comment]) -> list[Comment]:
+    kept: list[Comment] = []
+    for comment in comments:
+        if not kept or (comment.line, comment.column) > (kept[-1].end_line, kept[-1].end_column):
+            kept.append(comment)
+    return kept
+
+
+def _cut(lines: list[str], line: int, column: int, end_line: int, end_column: int) -> None:
+    if end_line > len(lines):
+        return
+    first, last = lines[line - 1], lines[end_line - 1]
+    if line == end_line:
+        lines[line - 1] = first[:column - 1] + last[end_column:]
+        return
+    lines[line - 1] = first[:column - 1]
+    lines[line:end_line - 1] = [""] * (end_line - line - 1)
+    lines[end_line - 1] = last[end_column:]

@@ -1,0 +1,129 @@
+"""Long blocks → pieces that fit: prose between sentences, lists between items, code between lines, tables between rows.
+
+Sentences are razdel's (github.com/natasha/razdel), whose rules know Russian abbreviations, initials and quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from vaultkit.search.chunking.blocks import Block
+from vaultkit.search.chunking.sizes import CHARACTERS_PER_WORD, LEAST, MOST, OVERLAP, TARGET, WHOLE, size
+
+Span = tuple[int, int]
+_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
+_WORD = re.compile(r"\S+\s*")
+
+
+def pieces(block: Block) -> Iterator[Block]:
+    """``block`` itself where it fits, else its pieces in order; every piece stands word for word in it, a table's
+    header aside, which each of its pieces has."""
+    if block.form == "prose":
+        if size(block.text) <= MOST:
+            yield block
+            return
+        items = _items(block.text)
+        spans = _pack(block.text, _short(block.text, items or _sentences(block.text)), 0 if items else OVERLAP)
+        yield from _cut(block, spans)
+    elif size(block.text) <= WHOLE:
+        yield block
+    elif block.form == "code":
+        yield from _cut(block, _pack(block.text, _short(block.text, _lines(block.text)), 0))
+    else:
+        yield from _rows(block)
+
+
+def _sentences(text: str) -> list[Span]:
+    from razdel import sentenize
+
+    return [(found.start, found.stop) for found in sentenize(text)]
+
+
+def _items(text: str) -> list[Span]:
+    """The items of a list, what stands before it first; none where it is no list."""
+    starts = [match.start() for match in _MARKER.finditer(text)]
+    if len(starts) < 2:
+        return []
+    starts = starts if starts[0] == 0 else [0, *starts]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _lines(text: str) -> list[Span]:
+    ends = [match.end() for match in re.finditer(r"\n", text)]
+    return list(zip([0, *ends], [*ends, len(text)], strict=True))
+
+
+def _short(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, those too long for a chunk cut at sentences, words, or characters where there is no blank."""
+    made: list[Span] = []
+    for start, stop in spans:
+        said = text[start:stop]
+        if size(said) <= MOST:
+            made.append((start, stop))
+            continue
+        inner = _sentences(said)
+        inner = inner if len(inner) > 1 else _words(said)
+        made += [(start + a, start + b) for a, b in (_short(said, inner) if len(inner) > 1 else inner)]
+    return made
+
+
+def _words(text: str) -> list[Span]:
+    """Runs of words of TARGET words."""
+    most = TARGET * CHARACTERS_PER_WORD
+    made: list[Span] = []
+    start = stop = count = 0
+    for match in _WORD.finditer(text):
+        for at in range(match.start(), match.end(), most):
+            end = min(at + most, match.end())
+            weight = max(1, (end - at) // CHARACTERS_PER_WORD)
+            if count and count + weight > TARGET:
+                made.append((start, stop))
+                start, count = at, 0
+            stop, count = end, count + weight
+    return [*made, (start, len(text))]
+
+
+def _pack(text: str, spans: Sequence[Span], overlap: int) -> list[Span]:
+    """Neighbouring spans joined up to TARGET words; each but the first begins with up to ``overlap`` words of the one
+    before."""
+    made: list[Span] = []
+    first, count = 0, 0
+    sizes = [size(text[start:stop]) for start, stop in spans]
+    for at, weight in enumerate(sizes):
+        if at > first and (count + weight > MOST or count >= TARGET):
+            made.append((spans[first][0], spans[at - 1][1]))
+            first = at - 1 if at - 1 > first and sizes[at - 1] <= overlap and weight + overlap <= MOST else at
+            count = sum(sizes[first:at])
+        count += weight
+    if made and sum(sizes[-(len(spans) - first):]) < LEAST + overlap:
+        return [*made[:-1], (made[-1][0], spans[-1][1])]
+    return [*made, (spans[first][0], spans[-1][1])] if spans else made
+
+
+def _cut(block: Block, spans: Sequence[Span]) -> Iterator[Block]:
+    for start, stop in spans:
+        said = block.text[start:stop]
+        lead = len(said) - len(said.lstrip("\n" if block.form == "code" else " \t\n"))
+        said = said[lead:].rstrip()
+        if said:
+            yield replace(block, start=block.start + block.text.count("\n", 0, start + lead), text=said)
+
+
+def _rows(block: Block) -> Iterator[Block]:
+    head, rule, *rows = [*block.text.split("\n"), ""]
+    rows = rows[:-1] if rows and not rows[-1] else rows
+    made: list[str] = []
+    first = 0
+    for at, row in enumerate([*rows, None]):
+        if made and (row is None or size("\n".join((head, *made, row))) > MOST):
+            start = block.start if first == 0 else block.start + 2 + first
+            yield _table(block, start, (head, rule, *made))
+            made, first = [], at
+        if row is not None:
+            made.append(row)
+
+
+def _table(block: Block, start: int, lines: Sequence[str]) -> Block:
+    return replace(block, start=start, text="\n".join(lines))
