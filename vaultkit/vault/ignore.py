@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.model import Problem
 from vaultkit.vault.names import fold
+from vaultkit.vault.patterns import LONGEST, refusal
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -91,14 +92,18 @@ def user_filters(root: Path) -> tuple[list[str], list[Problem]]:
 
 def excluder(filters: Sequence[str]) -> tuple[Callable[[str], bool], list[Problem]]:
     """A test of paths after ``userIgnoreFilters``: ``/…/`` is a regular expression, all else the beginning of a path
-    (Obsidian Help, Settings, Excluded files)."""
+    (Obsidian Help, Settings, Excluded files). Of a very long path only the beginning is searched."""
     patterns, starts, problems = [], [], []
     for text in filters:
         if len(text) > 2 and text.startswith("/") and text.endswith("/"):
             try:
-                patterns.append(re.compile(text[1:-1]))
-            except re.error as error:
-                message = f"the excluded pattern {text} can't be read, it hides nothing ({error}): mend it"
+                wrong: object = refusal(text[1:-1])
+                if not wrong:
+                    patterns.append(re.compile(text[1:-1]))
+            except (re.error, OverflowError, RecursionError) as error:
+                wrong = error
+            if wrong:
+                message = f"the excluded pattern {text} can't be read, it hides nothing ({wrong}): mend it"
                 problems.append(Problem(APP_SETTINGS, 1, message, "note-unreadable"))
         else:
             starts.append(fold(text.lstrip("/")))
@@ -108,7 +113,7 @@ def excluder(filters: Sequence[str]) -> tuple[Callable[[str], bool], list[Proble
 
     def excluded(path: str) -> bool:
         path = unicodedata.normalize("NFC", path)
-        return fold(path).startswith(prefixes) or any(pattern.search(path) for pattern in patterns)
+        return fold(path).startswith(prefixes) or any(pattern.search(path[:LONGEST]) for pattern in patterns)
 
     return excluded, problems
 
