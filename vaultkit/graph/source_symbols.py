@@ -24,11 +24,14 @@ _STATUS: dict[State, HitStatus] = {
 class SourceSymbols:
     """A SymbolTable over a refreshed SourceIndex. ``note_of`` gives the path of the note that a wikilink's target in a
     source file leads to, or None; ``mentions`` those of the vault as VaultIndex gives them, asked for only where a root
-    holds anything."""
+    holds anything; ``known_hash`` gives the fingerprint that was accepted of the code that (note, path, symbol) name, or
+    None."""
 
     def __init__(self, index: SourceIndex, note_of: Callable[[str], str | None],
-                 mentions: Callable[[], Iterable[LightMention]] = tuple) -> None:
+                 mentions: Callable[[], Iterable[LightMention]] = tuple,
+                 known_hash: Callable[[str, str, str | None], str | None] | None = None) -> None:
         self._index = index
+        self._known_hash = known_hash
         self._mentions = mentions
         self._note_of = note_of
         self._symbols: dict[str, dict[str, Symbol]] = {}

@@ -84,6 +84,10 @@ class SourceIndex:
         """What a forge permalink leads to; None when it is none, or of a repository that is no root's own."""
         return self._permalinks.resolve(url)
 
+    def permalink_was_there(self, url: str) -> bool:
+        """Whether git has the file that a permalink into a root's own repository names, at its revision."""
+        return self._permalinks.was_there(url)
+
     def library(self, name: str) -> Library:
         """Whether ``package.symbol`` of a ``library:`` property can be imported by that name."""
         return self._libraries.check(name)

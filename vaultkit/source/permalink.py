@@ -79,6 +79,19 @@ class Permalinks:
                 return self._in_root(root, link)
         return None
 
+    def was_there(self, url: str) -> bool:
+        """See ``SourceIndex.permalink_was_there``."""
+        link = parse(url)
+        if link is None or self.resolve(url) is None or self._remotes is None:
+            return False
+        root = next(root for root in self._roots if link.repository in self._remotes[root])
+        known = self._finder.origins.repository(root)
+        if known is None:
+            return False
+        parts = link.rest.split("/")
+        return any(git.show(known[0], "/".join(parts[:cut]), "/".join(parts[cut:])) is not None
+                   for cut in range(1, len(parts)))
+
     def _in_root(self, root: Path, link: Permalink) -> Lookup:
         known = self._finder.origins.repository(root)
         prefix = known[1] if known else ""

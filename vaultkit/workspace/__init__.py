@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.discover import Discovery
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.graph.loom import Woven
+    from vaultkit.graph.stale import StaleMention
     from vaultkit.graph.web import Node
     from vaultkit.ontology import Ontology
     from vaultkit.render.note_view import NoteView
@@ -221,6 +222,12 @@ class Vault:
         excluded = {note.path for note in self.facts if note.excluded}
         return discover(self.index.notes(), self.index.links(), self.index.text, excluded=excluded,
                         is_stage=self.ontology.stage_of_heading, min_sources=min_sources, lang=self.words().lang)
+
+    def stale_mentions(self) -> list[StaleMention]:
+        """Every mention of code of ours that is gone, by note and place."""
+        from vaultkit.graph.stale import stale_mentions
+
+        return list(stale_mentions(self.source, self.index.mentions))
 
     def find(self, name: str, cwd: Path | None = None) -> str:
         """The path of the one note that a person means by ``name``: a path in the vault or relative to ``cwd``, a
