@@ -24,8 +24,8 @@ _STATUS: dict[State, HitStatus] = {
 class SourceSymbols:
     """A SymbolTable over a refreshed SourceIndex. ``note_of`` gives the path of the note that a wikilink's target in a
     source file leads to, or None; ``mentions`` those of the vault as VaultIndex gives them, asked for only where a root
-    holds anything; ``known_hash`` gives the fingerprint that was accepted of the code that (note, path, symbol) name, or
-    None."""
+    holds anything; ``known_hash`` gives the fingerprint of the code that (note, path, symbol) name as it was
+    accepted, or None."""
 
     def __init__(self, index: SourceIndex, note_of: Callable[[str], str | None],
                  mentions: Callable[[], Iterable[LightMention]] = tuple,
