@@ -8,6 +8,7 @@ COMMANDS: dict[str, str] = {
     "gaps": "Show which concepts reach code and where the others stop.",
     "classify": "Say what kind each note without one seems to be, and why.",
     "discover": "List the ideas that have no note, with their places.",
+    "accept": "Record that links were looked at, until one of their ends changes.",
     "doctor": "Look at Python, packages, models, store and index.",
     "schema": "Print the JSON Schema of an output.",
 }

@@ -25,17 +25,19 @@ _SHORT: dict[Ending, float] = {"good": 0.0, "suspect": 0.2, "moved": 0.3, "stub"
 
 class Outcome(NamedTuple):
     """How a chain ends. ``mask`` has a bit for every stage that it reaches, ``at`` is the stage where it ends;
-    ``ambiguous``: a link on the way has several targets."""
+    ``ambiguous``: a link on the way has several targets; ``suspect``: an end of one changed since it was accepted."""
 
     mask: int
     ending: Ending
     at: int
     ambiguous: bool
+    suspect: bool = False
 
     @property
     def far(self) -> float:
-        """How far it gets, as a stage; an ambiguous link on the way costs a little."""
-        return self.at - _SHORT[self.ending] - (0.1 if self.ambiguous else 0.0)
+        """How far it gets, as a stage; an ambiguous or suspect link on the way costs a little."""
+        costs = (0.1 if self.ambiguous else 0.0) + (_SHORT["suspect"] if self.suspect else 0.0)
+        return self.at - _SHORT[self.ending] - costs
 
 
 class Step(NamedTuple):
@@ -142,25 +144,30 @@ class Coverage:
         of a stage standing there is no outcome of its own; what stands there itself (code that names the concept)
         carries that chain on."""
         below = [(step, self._outcomes[step.key]) for step in steps]
-        beside = 0
+        beside = stopped = sound = 0
         for step, outcomes in below:
             stage = step.key[1]
             if stage is not None and any(outcome.mask >> stage & 1 for outcome in outcomes):
                 beside |= 1 << stage
+                if not step.tie.changed:
+                    sound |= 1 << stage
         lowest = beside.bit_length() - 1
-        stopped = 0
-        for _, outcomes in below:
+        for step, outcomes in below:
             for outcome in outcomes:
                 if outcome.ending == "stop" and outcome.at < lowest:
                     stopped |= outcome.mask
+                    if not step.tie.changed and not outcome.suspect:
+                        sound |= outcome.mask
         found: set[Outcome] = set()
         for step, outcomes in below:
             for outcome in outcomes:
                 if outcome.ending == "stop" and outcome.at < lowest:
                     continue
                 added = beside | stopped if outcome.at == step.key[1] == lowest else beside
+                # A stage that only a suspect link gives makes the chain through it suspect.
+                doubtful = bool(added & ~outcome.mask & ~sound) or bool(step.tie.changed) or outcome.suspect
                 found.add(Outcome(outcome.mask | added, outcome.ending, outcome.at,
-                                  outcome.ambiguous or step.tie.ambiguous))
+                                  outcome.ambiguous or step.tie.ambiguous, doubtful))
         return found
 
     def _leaf(self, node: Node, stage: int) -> Outcome:

@@ -30,7 +30,8 @@ class ChainStage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence: ``id`` is what is named, ``path`` and ``line`` where it is named."""
+    """One piece of evidence: ``id`` is what is named, ``path`` and ``line`` where it is named; ``changed`` are the ids
+    of the ends of the link that changed since it was accepted."""
 
     id: str
     path: str
@@ -39,6 +40,7 @@ class Evidence:
     relation: str | None
     strength: Strength
     state: EvidenceState
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class SourceSymbols:
         self._known_hash = known_hash
         self._mentions = mentions
         self._note_of = note_of
+        self._known_hash = known_hash
         self._symbols: dict[str, dict[str, Symbol]] = {}
 
     def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:

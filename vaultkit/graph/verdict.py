@@ -43,6 +43,8 @@ def state_of(outcome: Outcome, start: int, last: int) -> State:
     """The term of one chain from ``start``."""
     if outcome.ending in _TERMS:
         return _TERMS[outcome.ending]
+    if outcome.suspect:
+        return "suspect"
     if outcome.ambiguous:
         return "ambiguous"
     if outcome.ending == "good":

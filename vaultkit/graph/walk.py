@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from vaultkit.graph.coverage import Coverage, Key, Step
 from vaultkit.graph.gap_types import ChainNode, ChainStage, Evidence
 from vaultkit.graph.verdict import Verdict
-from vaultkit.graph.web import RANK, Node
+from vaultkit.graph.web import RANK, EvidenceState, Node, Tie
 from vaultkit.model import STRENGTHS, Strength
 
 
@@ -73,7 +73,7 @@ class Walk:
         node, stage = self.coverage.web.nodes[step.key[0]], step.key[1]
         counts = self.coverage.counts(step)
         if stage is not None and (node.state != "ok" or not counts or self.coverage.outcomes(step.key)):
-            self.nodes[stage].append(ChainNode(node.id, strength_of(weakest), node.state))
+            self.nodes[stage].append(ChainNode(node.id, strength_of(weakest), state_by(step.tie, node)))
         return step.key, weakest
 
     def _record(self, step: Step) -> None:
@@ -83,8 +83,9 @@ class Walk:
         place = (id_, tie.path, tie.line, tie.relation)
         if id_ != self.concept.path and place not in self._told:
             self._told.add(place)
-            state = self.coverage.web.nodes[id_].state
-            self.evidence.append(Evidence(id_, tie.path, tie.line, tie.via, tie.relation, tie.strength, state))
+            state = state_by(tie, self.coverage.web.nodes[id_])
+            self.evidence.append(Evidence(id_, tie.path, tie.line, tie.via, tie.relation, tie.strength, state,
+                                          tie.changed))
 
 
 def reached_from(coverage: Coverage, concepts: Iterable[Node]) -> set[str]:
@@ -97,6 +98,11 @@ def reached_from(coverage: Coverage, concepts: Iterable[Node]) -> set[str]:
                 seen.add(step.key)
                 stack.append(step.key)
     return {id_ for id_, _ in seen}
+
+
+def state_by(tie: Tie, node: Node) -> EvidenceState:
+    """The state of a node as evidence by ``tie``: good code that a suspect link names is suspect."""
+    return "suspect" if tie.changed and node.state == "ok" else node.state
 
 
 def strength_of(rank: int) -> Strength:

@@ -33,7 +33,8 @@ class Tie(NamedTuple):
 
     ``down`` tells where it leads in the chain: True from source down to target, False from target down to source,
     None nowhere. ``stage`` is the stage that the tie gives to its lower end when that has none of its own (a plain note
-    named by ``algorithms:``). ``shown`` is False for ties that only carry coverage and are no edge of the graph."""
+    named by ``algorithms:``). ``shown`` is False for ties that only carry coverage and are no edge of the graph;
+    ``changed`` are the ids of its ends that are no longer what they were when the link was accepted."""
 
     source: str
     target: str
@@ -46,6 +47,7 @@ class Tie(NamedTuple):
     stage: int | None = None
     ambiguous: bool = False
     shown: bool = True
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ _BAD: dict[str, dict[Lang, str]] = {
     "missing": {"ru": "{id} не найдено ({path}:{line})", "en": "{id} does not exist ({path}:{line})"},
     "stub": {"ru": "{id} пока ничего не делает ({path}:{line})", "en": "{id} does nothing yet ({path}:{line})"},
     "moved": {"ru": "{id} теперь в другом месте ({path}:{line})", "en": "{id} is elsewhere now ({path}:{line})"},
-    "suspect": {"ru": "{id} изменилось после проверки ({path}:{line})",
-                "en": "{id} changed since it was accepted ({path}:{line})"},
+    "suspect": {"ru": "изменилось после того, как связь с {id} была принята: {changed} ({path}:{line})",
+                "en": "changed since the link to {id} was accepted: {changed} ({path}:{line})"},
 }
 _SAID: dict[str, dict[Lang, str]] = {
     "partial": {"ru": "дошла до ступени {last}, нет {missing}", "en": "reaches {last}, {missing} is missing"},
@@ -37,7 +37,8 @@ def explain(found: Verdict, evidence: Sequence[Evidence], waiver: Waiver | None,
     if found.state == "uncovered" and evidence:
         said.append(_SAID["weak"][lang].format(count=len(evidence)))
     bad = [item for item in evidence if item.state in _BAD]
-    said.extend(_BAD[item.state][lang].format(id=item.id, path=item.path, line=item.line) for item in bad[:3])
+    said.extend(_BAD[item.state][lang].format(id=item.id, path=item.path, line=item.line,
+                                                changed=", ".join(item.changed) or item.id) for item in bad[:3])
     if waiver is not None and waiver.expired:
         said.append(_SAID["expired"][lang].format(until=waiver.until))
     return said

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.graph.loom import Woven
     from vaultkit.graph.stale import StaleMention
+    from vaultkit.graph.suspect_file import Accepted
     from vaultkit.graph.web import Node
     from vaultkit.ontology import Ontology
     from vaultkit.render.note_view import NoteView
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
+    from vaultkit.workspace.accept import Acceptance
     from vaultkit.workspace.tally import Change, Tally
 
 Progress = Callable[[int, int], None]
@@ -94,7 +96,7 @@ class Vault:
         self._change = Change(generation, report.changed_paths, report.removed_paths)
         if "source" in self.__dict__:
             self.source.refresh()
-        for name in ("facts", "notes", "tally", "inferred", "_by_nfc", "_woven", "_gaps"):
+        for name in ("facts", "notes", "tally", "inferred", "accepted", "_by_nfc", "_woven", "_gaps"):
             self.__dict__.pop(name, None)
         return report
 
@@ -188,9 +190,34 @@ class Vault:
     def _weave(self, *, plain_links: bool) -> Woven:
         from vaultkit.graph import SourceSymbols, weave
 
-        symbols = SourceSymbols(self.source, self.index.note_at, self.index.mentions)
-        return weave(self.facts, self.index.edges(), self.ontology, self.config, symbols, self.inferred,
-                     unresolved=self.index.unresolved(self.ontology.source_names), plain_links=plain_links)
+        accepted = self.accepted
+        symbols = SourceSymbols(self.source, self.index.note_at, self.index.mentions,
+                                accepted.code_hash if accepted.links else None)
+        woven = weave(self.facts, self.index.edges(), self.ontology, self.config, symbols, self.inferred,
+                      unresolved=self.index.unresolved(self.ontology.source_names), plain_links=plain_links)
+        if accepted.links:
+            from vaultkit.graph.suspect import mark_suspects
+            from vaultkit.workspace.accept import fingerprints
+
+            mark_suspects(woven.web, accepted, fingerprints(self))
+        return woven
+
+    @cached_property
+    def accepted(self) -> Accepted:
+        """The links that were accepted. Raises UsageError for a vaultkit-accepted.json that can't be read."""
+        from vaultkit.graph.suspect_file import accepted_path, read_accepted
+
+        return read_accepted(accepted_path(self.config))
+
+    def accept(self, note: str | None = None) -> Acceptance:
+        """Record the links of the chain of the note at ``note`` (from ``find``), else all links, as looked at and
+        right. Raises UsageError for a vaultkit-accepted.json that can't be read."""
+        from vaultkit.workspace.accept import accept
+
+        done = accept(self, self._woven.web, note)
+        for name in ("accepted", "_woven", "_gaps"):
+            self.__dict__.pop(name, None)
+        return done
 
     @cached_property
     def inferred(self) -> dict[str, tuple[str, float]]:

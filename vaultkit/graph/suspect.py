@@ -1,0 +1,193 @@
+"""Links that were accepted and of which an end changed since (DESIGN, "Gap terms": suspect)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vaultkit.graph.suspect_file import Accepted, AcceptedLink
+from vaultkit.graph.suspect_text import note_fingerprint
+from vaultkit.graph.web import Node, Tie, Web
+from vaultkit.model import NoteFacts
+
+Prints = Collection[str]
+_VIAS = ("property", "comment", "link")
+
+
+class Bond(NamedTuple):
+    """A link that can be accepted: the ids of its upper and lower end, and the tie that makes it."""
+
+    source: str
+    target: str
+    tie: Tie
+
+
+class Suspect(NamedTuple):
+    """An accepted link of which the ends ``changed`` (ids) are no longer what they were."""
+
+    link: AcceptedLink
+    changed: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Fingerprints:
+    """What the ends of links are now. ``text`` reads a note by its path (KeyError when it can't), ``code`` gives the
+    fingerprints of ``file``, ``symbol`` (all of an overloaded name), ``moved`` the id where code went that is no longer
+    at an id, or None. Each is asked when needed, the answers are kept."""
+
+    notes: Mapping[str, NoteFacts]
+    text: Callable[[str], str]
+    code: Callable[[str, str | None], Prints]
+    moved: Callable[[str, str], str | None] = lambda id_, known_hash: None
+    is_relation: Callable[[str], object] = bool
+    _known: dict[str, Prints] = field(default_factory=dict)
+
+    def of(self, id_: str) -> Prints:
+        """The fingerprints of an end, the first its own; empty when it is not there or can't be read."""
+        found = self._known.get(id_)
+        if found is None:
+            path, _, rest = id_.partition("#")
+            note = self.notes.get(path)
+            found = self._known[id_] = self.code(path, rest or None) if note is None else self._note(note, rest)
+        return found
+
+    def _note(self, note: NoteFacts, anchor: str) -> Prints:
+        try:
+            text = self.text(note.path)
+        except KeyError:
+            return ()
+        if anchor:
+            heading = next((item for item in note.headings if item.anchor == anchor), None)
+            if heading is None:
+                return ()
+            text = "\n".join(text.splitlines()[heading.line - 1:heading.end_line])
+        return (note_fingerprint(text, self.is_relation),)
+
+
+def bonds(web: Web, above: Iterable[str] | None = None) -> Iterator[Bond]:
+    """The links that can be accepted, of all nodes or of those ``above``: declared ones between notes, and those to
+    code that are more than a guess, down the chain."""
+    for source in web.below if above is None else above:
+        upper = web.nodes.get(source)
+        if upper is None or upper.form not in ("note", "section"):
+            continue
+        for tie in web.below.get(source, ()):
+            target = tie.target if tie.down else tie.source
+            if _is_bond(upper, web.nodes.get(target), tie):
+                yield Bond(source, target, tie)
+
+
+def _is_bond(upper: Node, lower: Node | None, tie: Tie) -> bool:
+    if lower is None or tie.via not in _VIAS or tie.strength == "inferred" or lower.path == upper.path:
+        return False
+    stage = lower.stage if lower.stage is not None else tie.stage
+    if not stage:
+        return False
+    return lower.form in ("symbol", "file") or (lower.form in ("note", "section") and tie.strength == "declared")
+
+
+def mark_suspects(web: Web, accepted: Accepted, prints: Fingerprints) -> None:
+    """Set ``changed`` of every tie whose link was accepted and is suspect now. Nothing is looked at when nothing was
+    ever accepted."""
+    if not accepted.links:
+        return
+    found = list(bonds(web))
+    follow = Follower(accepted, found, prints)
+    changed: dict[Tie, tuple[str, ...]] = {}
+    for bond in found:
+        if web.nodes[bond.target].state == "ok" and (links := follow.links(bond)):
+            ends = changed_ends(bond.source, bond.target, links, prints)
+            if ends:
+                changed[bond.tie] = ends
+    for ties in web.below.values() if changed else ():
+        ties[:] = [tie._replace(changed=changed[tie]) if tie in changed else tie for tie in ties]
+
+
+def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints: Fingerprints) -> tuple[str, ...]:
+    """Which of the two ends changed since the link between them was accepted; none when one of ``links`` fits."""
+    fewest: tuple[str, ...] | None = None
+    for link in links:
+        ends = tuple(id_ for id_, then in ((source, link.source_hash), (target, link.target_hash))
+                     if _differs(then, prints.of(id_)))
+        if fewest is None or len(ends) < len(fewest):
+            fewest = ends
+    return fewest or ()
+
+
+def _differs(then: str, now: Prints) -> bool:
+    """Whether an accepted fingerprint is none of those of now. One made by other rules can't be compared."""
+    rules = then.partition(":")[0]
+    comparable = [item for item in now if item.partition(":")[0] == rules]
+    return bool(comparable) and then not in comparable
+
+
+class Follower:
+    """Finds what was accepted of a link, also when one of its ends was renamed or moved and the other still names
+    it."""
+
+    def __init__(self, accepted: Accepted, found: Iterable[Bond], prints: Fingerprints) -> None:
+        self._accepted, self._prints = accepted, prints
+        there = {bond[:2] for bond in found}
+        self._lost_targets: defaultdict[str, list[AcceptedLink]] = defaultdict(list)
+        self._lost_sources: defaultdict[str, list[AcceptedLink]] = defaultdict(list)
+        for link in accepted.links:
+            if link.pair not in there:
+                self._lost_targets[link.source].append(link)
+                if link.source.partition("#")[0] not in prints.notes:
+                    self._lost_sources[link.target].append(link)
+
+    def links(self, bond: Bond) -> list[AcceptedLink]:
+        """The accepted links that ``bond`` is, empty when it was never accepted."""
+        known = self._accepted.by_pair.get(bond[:2])
+        if known is not None:
+            return known
+        source, target = bond.source, bond.target
+        for link in self._lost_targets.get(source, ()):
+            if link.target_hash in self._prints.of(target) or self._prints.moved(link.target, link.target_hash) == target:
+                return [link]
+        return [link for link in self._lost_sources.get(target, ()) if link.source_hash in self._prints.of(source)][:1]
+
+
+def suspects(accepted: Accepted, notes: Mapping[str, NoteFacts], texts: Mapping[str, str],
+             code: Mapping[str, Mapping[str, Prints]], is_relation: Callable[[str], object] = bool) -> list[Suspect]:
+    """Which accepted links become suspect when notes and source files are changed to what is given, without any graph.
+
+    ``notes`` and ``texts``: facts and text of the changed notes by path; ``code``: of the changed source files, path
+    (relative to its root) → symbol's name (``""``: the file) → fingerprints (``code_fingerprints``). What is not given is
+    taken as unchanged. Whether the changed note still has the link is for the caller to know; an end that is gone is
+    not suspect but missing."""
+
+    def text(path: str) -> str:
+        return texts[path]
+
+    def prints(path: str, symbol: str | None) -> Prints:
+        return code.get(path, {}).get(symbol or "", ())
+
+    now = Fingerprints(notes, text, prints, is_relation=is_relation)
+    touched = {*notes, *code}
+    found = []
+    for pair, links in accepted.by_pair.items():
+        if not any(id_.partition("#")[0] in touched for id_ in pair):
+            continue
+        if ends := changed_ends(*pair, links, now):
+            found.append(Suspect(links[0], ends))
+    return found
+
+
+def code_fingerprints(symbols: Iterable[tuple[str, str | None]]) -> dict[str, tuple[str, ...]]:
+    """Name → fingerprints, of (name, ``body_hash``) of one file's symbols (``""``: the file itself); overloads (``f``,
+    ``f~2``) share theirs."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name, digest in symbols:
+        if digest is not None:
+            groups[name.partition("~")[0]].append(code_fingerprint(digest))
+    found = {name: tuple(digests) for name, digests in groups.items()}
+    return found
+
+
+def code_fingerprint(body_hash: str) -> str:
+    """A symbol's fingerprint as the file of accepted links has it."""
+    return f"c1:{body_hash}"
+

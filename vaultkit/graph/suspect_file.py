@@ -1,0 +1,148 @@
+"""``vaultkit-accepted.json``: the links that a person accepted, with the fingerprints of both ends at that time.
+
+One link a line, sorted; the empty last item lets every line of a link end alike, so that git merges two branches that
+both add links.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vaultkit.config import Config
+from vaultkit.errors import UsageError
+
+FILE_NAME = "vaultkit-accepted.json"
+SCHEMA = "accepted/1"
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.M)
+_KEYS = ("source", "target", "source_hash", "target_hash")
+
+
+class AcceptedLink(NamedTuple):
+    """A link as it was accepted: ``source`` is the note or section above, ``target`` the note, section, symbol or file
+    below, by their ids; the fingerprints are those of ``note_fingerprint`` and ``Symbol.body_hash``."""
+
+    source: str
+    target: str
+    source_hash: str
+    target_hash: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What the link connects."""
+        return self.source, self.target
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The accepted links. A pair that a merge left twice is as good as either of the two lines."""
+
+    links: tuple[AcceptedLink, ...] = field(default=())
+
+    @cached_property
+    def by_pair(self) -> dict[tuple[str, str], list[AcceptedLink]]:
+        """(source, target) → what was accepted of it."""
+        return _grouped(self.links, lambda link: link.pair)
+
+    @cached_property
+    def by_note(self) -> dict[str, list[AcceptedLink]]:
+        """Path of the note above → its links."""
+        return _grouped(self.links, lambda link: link.source.partition("#")[0])
+
+    def code_hash(self, note: str, path: str, symbol: str | None) -> str | None:
+        """The fingerprint of ``path#symbol`` when its link from ``note`` was accepted, to follow a move by. ``path`` as
+        the note writes it may begin further out than the source root."""
+        for link in self.by_note.get(note, ()):
+            file, _, name = link.target.partition("#")
+            if name == (symbol or "") and (path == file or path.endswith(f"/{file}")):
+                return link.target_hash.partition(":")[2]
+        return None
+
+
+def _grouped(links: Iterable[AcceptedLink], key: Any) -> dict[Any, list[AcceptedLink]]:
+    groups: defaultdict[Any, list[AcceptedLink]] = defaultdict(list)
+    for link in links:
+        groups[key(link)].append(link)
+    return groups
+
+
+def accepted_path(config: Config) -> Path:
+    """Where the file stands: beside the vaultkit.toml that holds for the vault, else in the vault."""
+    return (config.config_path.parent if config.config_path else config.vault) / FILE_NAME
+
+
+def read_accepted(path: Path) -> Accepted:
+    """The accepted links of the file, none when there is no file. Raises UsageError, with the line, for a merge
+    conflict, for what is no such file, and for one that a later version wrote."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Accepted()
+    except OSError as error:
+        raise UsageError(f"can't read {path} ({error.strerror})", "make it readable") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _wrong(path, data.count(b"\n", 0, error.start) + 1, "is no UTF-8") from None
+    return parse_accepted(text, path)
+
+
+def parse_accepted(text: str, path: Path) -> Accepted:
+    """The same of the text of a file called ``path``."""
+    if conflict := _CONFLICT.search(text):
+        raise UsageError(f"{path}:{_line(text, conflict.start())}: a merge conflict",
+                         "keep the lines of both sides, remove the marks, then accept what is suspect")
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise _wrong(path, error.lineno, f"is no JSON ({error.msg})") from None
+    except (RecursionError, ValueError):
+        raise _wrong(path, 1, "is no JSON that can be read") from None
+    schema = found.get("schema") if isinstance(found, dict) else None
+    if schema != SCHEMA:
+        line = _line(text, max(0, text.find('"schema"')))
+        known = isinstance(schema, str) and schema.startswith("accepted/")
+        if known:
+            raise UsageError(f"{path}:{line}: {schema} was written by another version of vaultkit",
+                             f"this one reads {SCHEMA}: upgrade vaultkit")
+        raise _wrong(path, line, f'lacks "schema": "{SCHEMA}"')
+    items = found.get("links")
+    if not isinstance(items, list):
+        raise _wrong(path, 1, 'lacks the list "links"')
+    return Accepted(tuple(dict.fromkeys(_link(item, text, path) for item in items if item != {})))
+
+
+def dump_accepted(links: Iterable[AcceptedLink]) -> str:
+    """The text of the file: sorted, equal links once."""
+    lines = [json.dumps(dict(zip(_KEYS, link, strict=True)), ensure_ascii=False) for link in sorted(set(links))]
+    return "\n".join(["{", f'"schema": "{SCHEMA}",', '"links": [', *(f"{line}," for line in lines), "{}", "]", "}", ""])
+
+
+def _link(item: Any, text: str, path: Path) -> AcceptedLink:
+    wrong = not isinstance(item, dict) or [key for key in _KEYS if not isinstance(item.get(key), str)]
+    if wrong:
+        written = json.dumps(item, ensure_ascii=False)
+        line = next((n for n, row in enumerate(text.split("\n"), 1) if _same(row, item)), 1)
+        raise _wrong(path, line, f"{written[:80]} is no accepted link (it has {', '.join(_KEYS)}, each a text)")
+    return AcceptedLink(*(item[key] for key in _KEYS))
+
+
+def _same(row: str, item: Any) -> bool:
+    try:
+        return bool(json.loads(row.strip().rstrip(",")) == item)
+    except ValueError:
+        return False
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _wrong(path: Path, line: int, what: str) -> UsageError:
+    return UsageError(f"{path}:{line}: {what}", "restore it from git, or remove it and accept anew")

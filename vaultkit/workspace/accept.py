@@ -1,0 +1,169 @@
+"""What a person accepted: reading it, and recording anew what the links of a chain are now."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import EnvironmentFailure
+from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, code_fingerprint
+from vaultkit.graph.suspect_file import Accepted, AcceptedLink, accepted_path, dump_accepted
+from vaultkit.graph.web import EvidenceState, Web
+
+if TYPE_CHECKING:
+    from vaultkit.source.index import SourceIndex
+    from vaultkit.workspace import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedNow:
+    """One link of an acceptance: its ends, where it is written, and which ends had ``changed`` since the last time.
+    ``state`` is that of what it leads to."""
+
+    source: str
+    target: str
+    path: str
+    line: int
+    changed: tuple[str, ...] = ()
+    state: EvidenceState = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What ``accept`` did: links ``recorded`` for the first time, suspect ones that it ``renewed``, the number of those
+    that were good already, those that it ``left`` since there is nothing good to accept, and (source, target) of those
+    that it ``dropped``, for no note makes them any more."""
+
+    file: Path
+    recorded: tuple[AcceptedNow, ...]
+    renewed: tuple[AcceptedNow, ...]
+    unchanged: int
+    left: tuple[AcceptedNow, ...]
+    dropped: tuple[tuple[str, str], ...]
+
+
+def fingerprints(vault: Vault) -> Fingerprints:
+    """What the ends of the vault's links are now."""
+    source = vault.source
+
+    def moved(id_: str, known_hash: str) -> str | None:
+        path, _, name = id_.partition("#")
+        found = source.find(path, name or None, known_hash=known_hash.partition(":")[2])
+        return found.symbol.id if found.state == "moved" and found.symbol else None
+
+    notes = {note.path: note for note in vault.facts}
+    return Fingerprints(notes, vault.index.text, lambda path, symbol: _code(source, path, symbol), moved,
+                        vault.ontology.relation_of_field)
+
+
+def _code(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, ...]:
+    """The fingerprints of a symbol, then those of its overloads: which of them stands first may change."""
+    found = [source.find(path, name) for name in dict.fromkeys((symbol, symbol.partition("~")[0] if symbol else None))]
+    symbols = [s for lookup in found if lookup.state in ("ok", "stub") for s in (lookup.symbol, *lookup.candidates) if s]
+    if symbol and symbols and found[0].state not in ("ok", "stub"):
+        return ()
+    return tuple(dict.fromkeys(code_fingerprint(s.body_hash) for s in symbols if s.body_hash))
+
+
+def accept(vault: Vault, web: Web, note: str | None) -> Acceptance:
+    """Record what the ends of the links of ``note``'s chain in ``web`` are now, of all links without ``note``, and say
+    what was done. Raises UsageError for a file that can't be read, EnvironmentFailure for one that can't be written."""
+    prints = fingerprints(vault)
+    before = vault.accepted
+    everything = list(bonds(web))
+    scope = everything if note is None else _of_note(web, everything, note)
+    complete = note is None and all(root.is_dir() for root in vault.config.roots)
+    done, links = _renew(web, before, prints, everything, scope, complete)
+    path = accepted_path(vault.config)
+    if set(links) != set(before.links) or len(links) != len(before.links):
+        _write(path, dump_accepted(links))
+    return Acceptance(path, *done)
+
+
+def _of_note(web: Web, everything: Iterable[Bond], note: str) -> list[Bond]:
+    """The links of the chain that begins at a note or its sections, and those that lead to it."""
+    stack = [node.id for node in web.nodes.values() if node.path == note and node.form in ("note", "section", "block")]
+    seen = set(stack)
+    while stack:
+        for tie in web.below.get(stack.pop(), ()):
+            end = tie.target if tie.down else tie.source
+            if end not in seen:
+                seen.add(end)
+                stack.append(end)
+    return [bond for bond in everything if bond.source in seen or bond.target.partition("#")[0] == note]
+
+
+_Done = tuple[tuple[AcceptedNow, ...], tuple[AcceptedNow, ...], int, tuple[AcceptedNow, ...],
+              tuple[tuple[str, str], ...]]
+
+
+def _renew(web: Web, before: Accepted, prints: Fingerprints, everything: list[Bond], scope: list[Bond],
+           complete: bool) -> tuple[_Done, list[AcceptedLink]]:
+    follow = Follower(before, everything, prints)
+    kept = set(before.links)
+    recorded, renewed, left, unchanged = [], [], [], 0
+    seen: set[tuple[str, str]] = set()
+    for bond in scope:
+        if bond[:2] in seen:
+            continue
+        seen.add(bond[:2])
+        state = web.nodes[bond.target].state
+        now = [prints.of(bond.source), prints.of(bond.target)] if state == "ok" else []
+        if not all(now) or not now:
+            left.append(_told(bond, (), state))
+            continue
+        known = follow.links(bond)
+        changed = changed_ends(bond.source, bond.target, known, prints)
+        if known and not changed and known[0].pair == bond[:2] and len(known) == 1:
+            unchanged += 1
+            continue
+        kept -= set(known)
+        kept.add(AcceptedLink(bond.source, bond.target, next(iter(now[0])), next(iter(now[1]))))
+        if changed:
+            renewed.append(_told(bond, changed))
+        elif known:
+            unchanged += 1
+        else:
+            recorded.append(_told(bond, ()))
+    dropped = _stale(kept, everything, left) if complete else set()
+    pairs = tuple(sorted({link.pair for link in dropped}))
+    return (tuple(recorded), tuple(renewed), unchanged, tuple(left), pairs), sorted(kept - dropped)
+
+
+def _stale(kept: set[AcceptedLink], everything: list[Bond], left: list[AcceptedNow]) -> set[AcceptedLink]:
+    """The links that no note makes any more. Those of a note that names code which is not there may be meant by it."""
+    there = {bond[:2] for bond in everything}
+    unsure = {item.source for item in left}
+    return {link for link in kept if link.pair not in there and link.source not in unsure}
+
+
+def _told(bond: Bond, changed: tuple[str, ...], state: EvidenceState = "ok") -> AcceptedNow:
+    return AcceptedNow(bond.source, bond.target, bond.tie.path, bond.tie.line, changed, state)
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file whole or not at all."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".vaultkit-", suffix=".tmp", dir=path.parent)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise EnvironmentFailure(f"can't write {path} ({error.strerror})", "make the folder writable") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
