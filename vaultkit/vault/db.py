@@ -95,7 +95,10 @@ def failure(path: Path, error: BaseException) -> EnvironmentFailure:
 
 @contextlib.contextmanager
 def transaction(db: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[None]:
-    """All or nothing. ``mode`` DEFERRED gives a reader one snapshot over several queries."""
+    """All or nothing. ``mode`` DEFERRED gives a reader one snapshot over several queries; one that is open serves."""
+    if mode == "DEFERRED" and db.in_transaction:
+        yield
+        return
     db.execute(f"BEGIN {mode}")
     try:
         yield

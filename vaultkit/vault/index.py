@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from vaultkit.vault.db import Damaged, discard, failure, is_corrupt, open_db, re
 from vaultkit.vault.find import find
 from vaultkit.vault.linkread import Answers, all_edges, all_links, links_of, links_to
 from vaultkit.vault.pause import pausing_gc
-from vaultkit.vault.read import read_source
+from vaultkit.vault.read import decode, read_source
 from vaultkit.vault.records import to_facts, to_note
 from vaultkit.vault.refresh import Progress, refresh
 from vaultkit.vault.resolve import resolve
@@ -37,6 +38,7 @@ class VaultIndex:
     def __init__(self, config: Config, db: sqlite3.Connection) -> None:
         self._config = config
         self._db = db
+        self._contents: dict[str, bytes | None] = {}
 
     @classmethod
     def open(cls, config: Config) -> VaultIndex:
@@ -95,6 +97,11 @@ class VaultIndex:
 
     def text(self, path: str) -> str:
         """The note's text now on disk (as far as bounds allow). Raises KeyError when nothing of it can be read."""
+        if path in self._contents:
+            data = self._contents[path]
+            if data is None:
+                raise KeyError(path)
+            return decode(data)[0]
         source = read_source(self._config.vault, path, self._config.bounds)
         if source.text is None:
             raise KeyError(path)
@@ -171,6 +178,26 @@ class VaultIndex:
             return found.resolved if found.status in ("resolved", "ambiguous") else None
 
         return self._guarded(load)
+
+    @contextmanager
+    def as_if(self) -> Iterator[Callable[[Mapping[str, bytes | None]], None]]:
+        """While the context lasts, answer as if files held other bytes: the function that is handed out takes path →
+        bytes (None: there is no such file) and may be called again. Nothing of it is kept; others may read meanwhile.
+        Raises EnvironmentFailure when another process is writing."""
+        from vaultkit.vault.overlay import Overlay
+
+        def put(contents: Mapping[str, bytes | None]) -> None:
+            overlay.put(contents)
+            self._contents.update(contents)
+
+        self._guarded(lambda: self._db.execute("BEGIN IMMEDIATE"))
+        try:
+            overlay = Overlay(self._db, self._config)
+            yield put
+        finally:
+            self._contents.clear()
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     @property
     def generation(self) -> int:

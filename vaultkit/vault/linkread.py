@@ -21,9 +21,11 @@ _RESOLVED = "SELECT links.id, status, sub, path, candidates FROM links LEFT JOIN
 class Answers:
     """Links by source (path, their JSON) with what each leads to, by source's id and order."""
 
-    def __init__(self, sources: list[tuple[int, str, str]], found: dict[int, dict[int, Sequence[Any]]]) -> None:
+    def __init__(self, sources: list[tuple[int, str, str]], found: dict[int, dict[int, Sequence[Any]]], *,
+                 only_known: bool = False) -> None:
         self._sources = sources
         self._found = found
+        self._only_known = only_known
 
     def links(self, only_found: bool, status: str | None, with_field: bool | None) -> Iterator[ResolvedLink]:
         """The links that the filters leave, by source, line and column."""
@@ -32,6 +34,8 @@ class Answers:
             with reading_records():
                 rows = json.loads(written)
             for order, (line, column, raw, target, subpath, display, kind, field, commented) in enumerate(rows):
+                if self._only_known and order not in found:
+                    continue
                 state, sub, resolved, names = found.get(order, _EXTERNAL)
                 if (only_found and resolved is None) or (status is not None and state != status):
                     continue
@@ -72,6 +76,28 @@ def links_of(db: sqlite3.Connection, path: str) -> Answers:
         return Answers(sources, _by_source(db.execute(_RESOLVED + " WHERE links.id BETWEEN ? AND ?", span)))
 
 
+def faulty_links(db: sqlite3.Connection, paths: Collection[str] | None, keys: Collection[str] | None) -> Answers:
+    """The links that lead to nothing, to several notes or to a heading or block that is not there: all, those of the
+    files at ``paths``, or those with one of the ``keys`` (names.key)."""
+    wrong = "(status IN ('unresolved', 'ambiguous') OR sub = 'missing')"
+    with transaction(db, "DEFERRED"):
+        if keys is not None:
+            query = f"{_RESOLVED} WHERE links.key IN (SELECT value FROM json_each(?)) AND {wrong}"
+            found = _by_source(db.execute(query, (json.dumps(list(keys)),)))
+        elif paths is not None:
+            found = {}
+            for path in paths:
+                row = db.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
+                if row:
+                    query = f"{_RESOLVED} WHERE links.id BETWEEN ? AND ? AND {wrong}"
+                    found.update(_by_source(db.execute(query, id_range(row[0]))))
+        else:
+            found = _by_source(db.execute(f"{_RESOLVED} WHERE {wrong}"))
+        query = "SELECT id, path, links FROM files JOIN written USING (id) WHERE id = ? AND NOT excluded"
+        sources = [row for number in found for row in db.execute(query, (number,))]
+    return Answers(sorted(sources, key=lambda row: row[1]), found, only_known=True)
+
+
 def links_to(db: sqlite3.Connection, path: str) -> Answers:
     """The links that lead to one file."""
     query = "SELECT id, path, links FROM files JOIN written USING (id) WHERE id = ?"
@@ -88,6 +114,23 @@ def all_edges(db: sqlite3.Connection) -> Iterator[Edge]:
         paths: dict[int, str] = dict(db.execute("SELECT id, path FROM files").fetchall())
         rows = db.execute(f"SELECT {columns} FROM links WHERE dst IS NOT NULL ORDER BY id").fetchall()
     return _edges(paths, rows)
+
+
+def edges_around(db: sqlite3.Connection, paths: Collection[str]) -> list[Edge]:
+    """The edges that begin or end at one of ``paths``."""
+    columns = "links.id, a.path, b.path, subpath, field, line, col, commented, status"
+    joined = f"SELECT {columns} FROM links JOIN files b ON b.id = dst JOIN files a ON a.id = links.id >> 24"
+    found: dict[int, Edge] = {}
+    with transaction(db, "DEFERRED"):
+        for path in paths:
+            row = db.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
+            if row is None:
+                continue
+            for where, values in (("links.id BETWEEN ? AND ?", id_range(row[0])), ("links.dst = ?", (row[0],))):
+                for number, *edge in db.execute(f"{joined} WHERE {where}", values):
+                    source, target, subpath, field, line, column, commented, status = edge
+                    found[number] = (source, target, subpath, field, line, column, commented == 1, status)
+    return sorted(found.values(), key=lambda edge: (edge[0], edge[4], edge[5]))
 
 
 def _edges(paths: dict[int, str], rows: list[Any]) -> Iterator[Edge]:

@@ -1,0 +1,93 @@
+"""Small questions about a few files of the index, each answered by one query: what check asks about a neighbourhood."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+
+from vaultkit.model import ResolvedLink
+from vaultkit.vault.index import VaultIndex
+from vaultkit.vault.linkread import Edge, edges_around, faulty_links
+from vaultkit.vault.names import fold, key
+
+_SOME = "(SELECT value FROM json_each(?))"
+_MANY = "(SELECT key FROM files GROUP BY key HAVING count(*) > 1)"
+
+
+class Lookups:
+    """Questions to one index; where ``paths`` may be None, None means the whole vault."""
+
+    def __init__(self, index: VaultIndex) -> None:
+        self._index = index
+
+    def faulty_links(self, paths: Collection[str] | None) -> Iterator[ResolvedLink]:
+        """The links of ``paths`` that lead to nothing, to several notes, or to a heading or block that is not there."""
+        return self._index._guarded(lambda: faulty_links(self._index._db, paths, None)).links(False, None, None)
+
+    def faulty_links_to(self, paths: Collection[str]) -> Iterator[ResolvedLink]:
+        """The same of any note, where the link's name is that of one of ``paths`` (which need not exist)."""
+        keys = {key(path) for path in paths}
+        return self._index._guarded(lambda: faulty_links(self._index._db, None, keys)).links(False, None, None)
+
+    def edges_around(self, paths: Collection[str]) -> list[Edge]:
+        """The links that lead from or to one of ``paths``, as in ``VaultIndex.edges``."""
+        return self._index._guarded(lambda: edges_around(self._index._db, paths))
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return bool(self._index._rows("SELECT 1 FROM files WHERE path = ?", (path,)))
+
+    def files(self, paths: Collection[str] | None) -> list[str]:
+        """The files that are not excluded, attachments too, sorted."""
+        where, values = ("", ()) if paths is None else (f" AND path IN {_SOME}", (_dumped(paths),))
+        return [path for (path,) in self._index._rows(
+            f"SELECT path FROM files WHERE NOT excluded{where} ORDER BY path", values)]
+
+    def same_name(self, paths: Collection[str] | None) -> dict[str, list[str]]:
+        """Folded path → the files that have it, where several do; of ``paths`` only those that one of them has."""
+        some, values = (_SOME, [_dumped({key(path) for path in paths})]) if paths is not None else (_MANY, [])
+        groups: dict[str, list[str]] = {}
+        for (path,) in self._index._rows(f"SELECT path FROM files WHERE key IN {some}", values):
+            groups.setdefault(fold(path), []).append(path)
+        return {name: sorted(found) for name, found in groups.items() if len(found) > 1}
+
+    def stems(self) -> list[str]:
+        """The path of every file that is not excluded."""
+        return [path for (path,) in self._index._rows("SELECT path FROM files WHERE NOT excluded")]
+
+    def titles(self, titles: Collection[str] | None) -> list[tuple[str, str]]:
+        """(title, path) of every note, or of those with one of ``titles`` as spelled, not the excluded ones."""
+        where, values = ("", ()) if titles is None else (f" AND title IN {_SOME}", (_dumped(titles),))
+        rows = self._index._rows(
+            f"SELECT title, path FROM files JOIN notes USING (id) WHERE NOT excluded{where} ORDER BY path", values)
+        return [(title, path) for title, path in rows]
+
+    def aliases(self, names: Collection[str] | None) -> dict[str, list[str]]:
+        """Folded alias → the notes that have it, all or those of ``names`` (folded)."""
+        where, values = ("", ()) if names is None else (f" AND name IN {_SOME}", (_dumped(names),))
+        found: dict[str, list[str]] = {}
+        query = f"SELECT name, path FROM aliases JOIN files USING (id) WHERE NOT excluded{where} ORDER BY path"
+        for name, path in self._index._rows(query, values):
+            found.setdefault(name, []).append(path)
+        return found
+
+    def named(self, names: Collection[str]) -> dict[str, list[str]]:
+        """Folded name → the notes whose file is called so."""
+        found: dict[str, list[str]] = {}
+        query = f"SELECT key, path FROM files JOIN notes USING (id) WHERE NOT excluded AND key IN {_SOME} ORDER BY path"
+        for name, path in self._index._rows(query, (_dumped(names),)):
+            found.setdefault(name, []).append(path)
+        return found
+
+    def holding(self, word: str, paths: Collection[str] | None, *, table: str = "bodies") -> list[str]:
+        """The notes, of ``paths`` or all, whose record (``notes`` the light one, ``bodies`` the rest) holds ``word`` as
+        JSON spells it."""
+        assert table in ("notes", "bodies")
+        column = "head" if table == "notes" else "body"
+        where, values = ("", ()) if paths is None else (f" AND path IN {_SOME}", (_dumped(paths),))
+        query = f"SELECT path FROM files JOIN {table} USING (id) WHERE NOT excluded AND instr({column}, ?){where}"
+        return sorted(path for (path,) in self._index._rows(query, (word, *values)))
+
+
+def _dumped(values: Collection[str]) -> str:
+    return json.dumps(list(values))
