@@ -22,7 +22,9 @@ def compared(gap: Any, right: dict[str, Any]) -> tuple[dict[str, Any], dict[str,
                            "strength": gap.strength, "title": gap.title}
     got["stages"] = {step.stage: sorted(node.id for node in step.nodes) for step in gap.chain
                      if step.stage in right.get("stages", {})}
-    got["evidence"] = [item for item in map(asdict, gap.evidence) if item in right.get("evidence", [])]
+    named = set().union(*right.get("evidence", []))
+    told = [{key: value for key, value in asdict(item).items() if key in named} for item in gap.evidence]
+    got["evidence"] = [item for item in told if item in right.get("evidence", [])]
     wanted = {**right, "stages": {stage: sorted(ids) for stage, ids in right.get("stages", {}).items()},
               "evidence": right.get("evidence", [])}
     for found in (got, wanted):

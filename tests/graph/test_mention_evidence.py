@@ -87,7 +87,7 @@ def test_a_stale_mention_names_its_place_and_where_it_is_now(tmp_path: Path) -> 
     with Vault.open(tmp_path) as vault:
         (stale,) = vault.stale_mentions()
     assert (stale.note, stale.line, stale.column, stale.text, stale.nearest) == (
-        "a.md", 1, 30, "code/lora.py", "code/layers.py")
+        "a.md", 1, 29, "code/lora.py", "code/layers.py")
 
 
 def test_without_code_nothing_is_stale(tmp_path: Path) -> None:
