@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultkit.config import Config
 from vaultkit.graph.evidence import PROVIDERS, Provider
-from vaultkit.graph.kinds import NoteKind, kinds_of, with_inferred
+from vaultkit.graph.kinds import UNDECLARED, NoteKind, kinds_of, with_inferred
 from vaultkit.graph.scene import LightEdge, Scene, set_scene
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.graph.web import Node, Web
@@ -16,6 +16,7 @@ from vaultkit.ontology import Ontology
 
 _FEW = 200
 Inferred = Mapping[str, tuple[str, float]]
+Edges = Iterable[LightEdge] | Callable[[Collection[str] | None], Iterable[LightEdge]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,19 @@ class Woven:
                 and (node.strength != "inferred" or self.use_inferred)]
 
 
-def weave(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: Ontology, config: Config,
+def weave(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: Config,
           symbols: SymbolTable, inferred: Inferred | None = None, unresolved: Iterable[ResolvedLink] = (), *,
           plain_links: bool = False, providers: Sequence[Provider] = PROVIDERS) -> Woven:
     """The light graph of a vault. ``unresolved`` are its links of status unresolved; ``plain_links`` adds the untyped
-    ones, which only the graph view needs."""
+    ones, which only the graph view needs.
+
+    ``edges`` may be a function that gives them: it is told the notes to which plain links matter, or None for all."""
     notes = list(facts)
     declared = kinds_of(notes, ontology, config)
     declares = is_annotated(sum(kind.kind in ontology.stage_index for kind in declared.values()), len(declared))
     kinds = with_inferred(declared, inferred)
+    if callable(edges):
+        edges = edges(None if plain_links else _wanted(notes, kinds, ontology))
     scene = set_scene(notes, edges, kinds, ontology, config, symbols, unresolved, plain_links=plain_links)
     web = Web()
     for note in scene.notes.values():
@@ -53,6 +58,18 @@ def weave(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: Onto
     for provide in providers:
         provide(scene, web)
     return Woven(scene, web, declares, not declares or config.coverage_from == "inferred")
+
+
+def _wanted(notes: Iterable[NoteFacts], kinds: Mapping[str, NoteKind], ontology: Ontology) -> set[str] | None:
+    """The notes to which a plain link may say something of a chain or of a concept's weight: those of a stage, and
+    those with a section that is a concept."""
+    first, stage_of = ontology.chain[0], ontology.stage_of_heading
+    if any(relation.gives == first for relation in ontology.relations.values()):
+        return None  # any section may become a concept by a relation that leads to it
+    concepts = {text for text in {heading.text for note in notes for heading in note.headings}
+                if stage_of(text) == first}
+    return {note.path for note in notes if kinds.get(note.path, UNDECLARED).kind in ontology.stage_index
+            or not concepts.isdisjoint([heading.text for heading in note.headings])}
 
 
 def is_annotated(staged: int, notes: int) -> bool:

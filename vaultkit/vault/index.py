@@ -15,7 +15,7 @@ from vaultkit.errors import UsageError
 from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 from vaultkit.vault.db import Damaged, discard, failure, is_corrupt, open_db, reading_records, transaction
 from vaultkit.vault.find import find
-from vaultkit.vault.linkread import Answers, all_edges, all_links, links_of, links_to
+from vaultkit.vault.linkread import Answers, Edge, all_edges, all_links, links_of, links_to
 from vaultkit.vault.pause import pausing_gc
 from vaultkit.vault.read import decode, read_source
 from vaultkit.vault.records import to_facts, to_note
@@ -132,10 +132,12 @@ class VaultIndex:
         a file's name: with a dot or slash, or one of ``names`` (lower case). Sorted as in ``links``."""
         return self._guarded(lambda: all_links(self._db, "unresolved", names)).links(False, "unresolved", None)
 
-    def edges(self) -> Iterator[tuple[str, str, str | None, str | None, int, int, bool, str]]:
+    def edges(self, targets: Collection[str] | None = None) -> list[Edge]:
         """The light form for the graph, without dataclasses: (source, resolved, subpath, field, line, column,
-        commented, status) of every link that resolves to a note or attachment."""
-        return self._guarded(lambda: all_edges(self._db))
+        commented, status) of every link that resolves to a note or attachment, by source and place. With ``targets``
+        only those to one of these paths or to a file that is no note, and those in a property or inline field."""
+        with pausing_gc():
+            return self._guarded(lambda: all_edges(self._db, targets))
 
     def mentions(self) -> list[tuple[str, str, str, int, int]]:
         """(path, text, kind, line, column) of every mention in a note that is not excluded, by path and place."""

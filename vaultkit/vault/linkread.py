@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from vaultkit.maker import maker
 from vaultkit.model import ResolvedLink
 from vaultkit.vault.db import reading_records, transaction
 from vaultkit.vault.linkrows import id_range, source_of
+from vaultkit.vault.walk import NOTE
 
 Edge = tuple[str, str, str | None, str | None, int, int, bool, str]
 _RESOLVED = "SELECT links.id, status, sub, path, candidates FROM links LEFT JOIN files ON files.id = dst"
@@ -107,13 +106,20 @@ def links_to(db: sqlite3.Connection, path: str) -> Answers:
     return Answers(sorted(sources, key=lambda row: row[1]), found)
 
 
-def all_edges(db: sqlite3.Connection) -> Iterator[Edge]:
-    """See VaultIndex.edges; read at once, handed out one by one."""
+def all_edges(db: sqlite3.Connection, targets: Collection[str] | None = None) -> list[Edge]:
+    """See VaultIndex.edges."""
     columns = "links.id >> 24, dst, subpath, field, line, col, commented, status"
+    condition, values = "", tuple[object, ...]()
+    if targets is not None:
+        condition = """ AND (field IS NOT NULL OR dst IN (SELECT id FROM files WHERE kind <> ?
+            UNION ALL SELECT id FROM files WHERE path IN (SELECT value FROM json_each(?))))"""
+        values = NOTE, json.dumps(list(targets))
     with transaction(db, "DEFERRED"):
         paths: dict[int, str] = dict(db.execute("SELECT id, path FROM files").fetchall())
-        rows = db.execute(f"SELECT {columns} FROM links WHERE dst IS NOT NULL ORDER BY id").fetchall()
-    return _edges(paths, rows)
+        rows = db.execute(f"SELECT {columns} FROM links WHERE dst IS NOT NULL{condition} ORDER BY id", values).fetchall()
+    rows.sort(key=lambda row: paths[row[0]])
+    return [(paths[source], paths[dst], subpath, field, line, column, commented == 1, status)
+            for source, dst, subpath, field, line, column, commented, status in rows]
 
 
 def edges_around(db: sqlite3.Connection, paths: Collection[str]) -> list[Edge]:
@@ -131,13 +137,6 @@ def edges_around(db: sqlite3.Connection, paths: Collection[str]) -> list[Edge]:
                     source, target, subpath, field, line, column, commented, status = edge
                     found[number] = (source, target, subpath, field, line, column, commented == 1, status)
     return sorted(found.values(), key=lambda edge: (edge[0], edge[4], edge[5]))
-
-
-def _edges(paths: dict[int, str], rows: list[Any]) -> Iterator[Edge]:
-    by_source = {number: list(links) for number, links in groupby(rows, itemgetter(0))}
-    for source, number in sorted((paths[number], number) for number in by_source):
-        for _, dst, subpath, field, line, column, commented, status in by_source[number]:
-            yield source, paths[dst], subpath, field, line, column, commented == 1, status
 
 
 def _by_source(rows: Iterator[Sequence[Any]] | sqlite3.Cursor) -> dict[int, dict[int, Sequence[Any]]]:

@@ -193,7 +193,7 @@ class Vault:
         accepted = self.accepted
         symbols = SourceSymbols(self.source, self.index.note_at, self.index.mentions,
                                 accepted.code_hash if accepted.links else None)
-        woven = weave(self.facts, self.index.edges(), self.ontology, self.config, symbols, self.inferred,
+        woven = weave(self.facts, self.index.edges, self.ontology, self.config, symbols, self.inferred,
                       unresolved=self.index.unresolved(self.ontology.source_names), plain_links=plain_links)
         if accepted.links:
             from vaultkit.graph.suspect import mark_suspects
