@@ -66,3 +66,24 @@ def test_a_waiver_that_names_no_date_or_terms_as_one_word(vault_of: Callable[...
                       "В.md": "---\nkind: concept\nwaive: {until: скоро}\n---\n"})
     assert [gap.state for gap in sorted(vault.gaps().gaps, key=lambda gap: gap.concept)] == [
         "waived", "waived", "uncovered"]
+
+
+def test_a_date_in_the_properties_is_the_age_of_a_note(vault_of: Callable[..., Any]):
+    vault = vault_of({"Старая.md": "---\nkind: concept\ndate: 2020-01-01\n---\n",
+                      "Новая.md": "---\nkind: concept\ncreated: 2019-05-05\nupdated: 2020-03-31\n---\n"})
+    assert "не менялась 90 дней" in vault.gap("Старая.md").why
+    assert not any("не менялась" in why for why in vault.gap("Новая.md").why)
+
+
+def test_the_most_central_concept_leads_and_says_so(vault_of: Callable[..., Any]):
+    notes = {f"Идея {n}.md": f"---\nkind: concept\n---\nСм. [[Идея {n // 2}]].\n" for n in range(1, 20)}
+    gaps = vault_of({**notes, "Идея 0.md": "---\nkind: concept\n---\nНачало.\n"}).gaps().gaps
+    assert [gap.concept for gap in gaps[:2]] == ["Идея 1.md", "Идея 0.md"]
+    assert "по важности в графе ссылок 1-я из 20" in gaps[0].why
+    assert sum(any("в графе ссылок" in why for why in gap.why) for gap in gaps) == 2
+
+
+def test_stages_are_named_in_the_language_of_the_reasons(vault_of: Callable[..., Any]):
+    vault = vault_of({"Половина.md": "---\nkind: concept\n---\nМысль.\n\n## Схема\n\n```mermaid\na-->b\n```\n"})
+    assert vault.gap("Половина.md").why[0] == "дошла до этапа «схема», этапа «алгоритм» нет"
+    assert vault.gap("Половина.md", lang="en").why[0] == "reaches scheme, algorithm is missing"

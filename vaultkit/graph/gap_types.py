@@ -31,7 +31,8 @@ class ChainStage:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One piece of evidence: ``id`` is what is named, ``path`` and ``line`` where it is named; ``changed`` are the ids
-    of the ends of the link that changed since it was accepted."""
+    of the ends of the link that changed since it was accepted. Of code that has moved ``was`` is what is written
+    there and ``now`` what to write in its place."""
 
     id: str
     path: str
@@ -41,6 +42,8 @@ class Evidence:
     strength: Strength
     state: EvidenceState
     changed: tuple[str, ...] = ()
+    was: str | None = None
+    now: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from vaultkit.graph.gap_types import Gap, GapReport
 from vaultkit.graph.language import language_of
 from vaultkit.graph.loom import Inferred, Woven, weave
 from vaultkit.graph.orphans import orphans
-from vaultkit.graph.priority import Lang, Weight, age_in_days, dependents, linked_from, priority, reasons
+from vaultkit.graph.priority import Lang, Weight, ages_in_days, centrality, dependents, linked_from, priority, reasons
 from vaultkit.graph.scene import LightEdge
 from vaultkit.graph.summary import summarise
 from vaultkit.graph.symbols import SymbolTable
@@ -58,9 +58,13 @@ def report(woven: Woven, *, today: date | None = None, lang: Lang | None = None)
 def _weights(woven: Woven, concepts: list[Node]) -> Weights:
     scene = woven.scene
     needed = dependents(woven.web, (concept.id for concept in concepts))
-    linked = linked_from(scene.edges, {concept.path for concept in concepts})
-    days = age_in_days({path: note.mtime_ns for path, note in scene.notes.items()})
-    weights = {concept.id: Weight(needed.get(concept.id, 0), linked.get(concept.path, 0), days.get(concept.path, 0))
+    paths = {concept.path for concept in concepts}
+    linked, central = linked_from(scene.edges, paths), centrality(scene.edges, paths)
+    place = {path: number for number, path in enumerate(sorted(paths, key=lambda path: (-central[path], path)), 1)
+             if central[path]}
+    days = ages_in_days(scene.notes.values())
+    weights = {concept.id: Weight(needed.get(concept.id, 0), linked.get(concept.path, 0), days.get(concept.path, 0),
+                                  central[concept.path], place.get(concept.path, 0), len(paths))
                for concept in concepts}
     return Weights(weights, max((weight.linked for weight in weights.values()), default=0))
 
@@ -81,7 +85,7 @@ def _gap(woven: Woven, coverage: Coverage, concept: Node, weights: Weights, lang
     return Gap(
         concept=concept.id, title=note.title, state=found.state, last_stage=chain[found.last],
         missing_stage=None if found.missing is None else chain[found.missing], chain=walk.stages(found),
-        evidence=evidence, strength=concept.strength or "structural", priority=priority(found, weight, most, last),
+        evidence=evidence, strength=concept.strength or "structural", priority=priority(found, weight, last),
         why=why, path=concept.path, line=concept.line, waiver=waiver)
 
 

@@ -34,7 +34,8 @@ class Tie(NamedTuple):
     ``down`` tells where it leads in the chain: True from source down to target, False from target down to source,
     None nowhere. ``stage`` is the stage that the tie gives to its lower end when that has none of its own (a plain note
     named by ``algorithms:``). ``shown`` is False for ties that only carry coverage and are no edge of the graph;
-    ``changed`` are the ids of its ends that are no longer what they were when the link was accepted."""
+    ``changed`` are the ids of its ends that are no longer what they were when the link was accepted;
+    ``written`` is what the note calls code that has moved."""
 
     source: str
     target: str
@@ -48,6 +49,7 @@ class Tie(NamedTuple):
     ambiguous: bool = False
     shown: bool = True
     changed: tuple[str, ...] = ()
+    written: str | None = None
 
 
 @dataclass(slots=True)

@@ -11,34 +11,37 @@ from vaultkit.graph.verdict import Verdict
 _BAD: dict[str, dict[Lang, str]] = {
     "missing": {"ru": "{id} не найдено ({path}:{line})", "en": "{id} does not exist ({path}:{line})"},
     "stub": {"ru": "{id} пока ничего не делает ({path}:{line})", "en": "{id} does nothing yet ({path}:{line})"},
-    "moved": {"ru": "{id} теперь в другом месте ({path}:{line})", "en": "{id} is elsewhere now ({path}:{line})"},
+    "moved": {"ru": "{was} теперь {id} ({path}:{line})", "en": "{was} is {id} now ({path}:{line})"},
     "suspect": {"ru": "изменилось после того, как связь с {id} была принята: {changed} ({path}:{line})",
                 "en": "changed since the link to {id} was accepted: {changed} ({path}:{line})"},
 }
 _SAID: dict[str, dict[Lang, str]] = {
-    "partial": {"ru": "дошла до ступени {last}, нет {missing}", "en": "reaches {last}, {missing} is missing"},
+    "partial": {"ru": "дошла до этапа «{last}», этапа «{missing}» нет", "en": "reaches {last}, {missing} is missing"},
     "uncovered": {"ru": "ниже идеи ничего нет", "en": "nothing below the concept"},
-    "skipped": {"ru": "пропущена ступень {missing}", "en": "{missing} is skipped"},
+    "skipped": {"ru": "пропущен этап «{missing}»", "en": "{missing} is skipped"},
     "ambiguous": {"ru": "ссылка ведёт к нескольким заметкам сразу", "en": "a link has several targets"},
     "weak": {"ru": "есть только догадки: {count}", "en": "there are only guesses: {count}"},
     "waived": {"ru": "принято: {reason}", "en": "waived: {reason}"},
     "expired": {"ru": "исключение истекло {until}", "en": "the waiver expired on {until}"},
 }
+# A vault may bring stages of its own, which are called what it calls them.
+_STAGES = {"concept": "концепт", "scheme": "схема", "algorithm": "алгоритм", "pseudocode": "псевдокод", "code": "код"}
 
 
 def explain(found: Verdict, evidence: Sequence[Evidence], waiver: Waiver | None, chain: tuple[str, ...],
             lang: Lang) -> list[str]:
     """The sentences about the state itself; what is wrong with other chains follows, at most three."""
-    missing = chain[found.missing] if found.missing is not None else ""
+    names = [_STAGES.get(stage, stage) if lang == "ru" else stage for stage in chain]
+    missing = names[found.missing] if found.missing is not None else ""
     said: list[str] = []
     if found.state in _SAID:
         reason = (waiver.reason if waiver and waiver.reason else "—")
-        said.append(_SAID[found.state][lang].format(last=chain[found.last], missing=missing, reason=reason))
+        said.append(_SAID[found.state][lang].format(last=names[found.last], missing=missing, reason=reason))
     if found.state == "uncovered" and evidence:
         said.append(_SAID["weak"][lang].format(count=len(evidence)))
     bad = [item for item in evidence if item.state in _BAD]
-    said.extend(_BAD[item.state][lang].format(id=item.id, path=item.path, line=item.line,
-                                                changed=", ".join(item.changed) or item.id) for item in bad[:3])
+    said.extend(_BAD[item.state][lang].format(id=item.id, was=item.was or item.id, path=item.path, line=item.line,
+                                              changed=", ".join(item.changed) or item.id) for item in bad[:3])
     if waiver is not None and waiver.expired:
         said.append(_SAID["expired"][lang].format(until=waiver.until))
     return said

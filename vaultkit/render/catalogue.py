@@ -126,7 +126,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "связь с {id} изменилась после принятия: посмотрите на обе стороны, затем `vaultkit accept` ({place})",
     ),
     "gaps.evidence_moved": (
-        "{id} is where it lives now: correct {place}", "{id} — теперь здесь: поправьте {place}",
+        "{was} has moved: write `{now}` in {place}", "{was} переехало: напишите в {place} `{now}`",
     ),
     "gaps.why": ("why: {why}", "почему: {why}"),
     "gaps.rest": ("{n} more by priority: --top N or --all", "ещё {n} в порядке важности: --top N или --all"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
-    from vaultkit.graph.gap_types import Gap
+    from vaultkit.graph.gap_types import Evidence, Gap
     from vaultkit.ontology import Ontology
 
 TROUBLES = {"missing", "stub", "suspect", "moved"}
@@ -30,7 +30,8 @@ class Mender:
         concept that is waived."""
         if gap.state == "waived":
             return []
-        troubles = [self._words(f"gaps.evidence_{item.state}", id=item.id, place=f"{item.path}:{item.line}")
+        troubles = [self._words(f"gaps.evidence_{item.state}", id=item.id, place=f"{item.path}:{item.line}",
+                                was=item.was or item.id, now=_as_written(item))
                     for item in gap.evidence if item.state in TROUBLES]
         if gap.missing_stage is None or (troubles and gap.state in STATES_OF_TROUBLE):
             return troubles
@@ -54,3 +55,9 @@ class Mender:
 
     def _relation(self, stage: str) -> str:
         return next((name for name, item in self._ontology.relations.items() if item.gives == stage), stage)
+
+
+def _as_written(item: Evidence) -> str:
+    """What to write where code that has moved is named: ``code: new/path.py#Name``."""
+    now = item.now or item.id
+    return f"{item.relation}: {now}" if item.via == "property" and item.relation else now

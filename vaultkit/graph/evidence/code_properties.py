@@ -64,7 +64,8 @@ def _add(scene: Scene, web: Web, note: NoteFacts, relation: Relation, text: str,
     if hit.status == "missing_file" and not _looks_like_path(scene, text):
         return
     node = code_node(scene, web, hit, relation.gives or "", "declared", note.path, line)
-    web.tie(Tie(note.path, node.id, relation.name, "declared", note.path, line, "property", True, stage))
+    web.tie(Tie(note.path, node.id, relation.name, "declared", note.path, line, "property", True, stage,
+                written=text if hit.status == "moved" else None))
 
 
 def _looks_like_path(scene: Scene, text: str) -> bool:
