@@ -9,6 +9,8 @@ COMMANDS: dict[str, str] = {
     "classify": "Say what kind each note without one seems to be, and why.",
     "discover": "List the ideas that have no note, with their places.",
     "accept": "Record that links were looked at, until one of their ends changes.",
+    "graph": "Draw the typed graph: an HTML page, or a file for another program.",
+    "eval": "Measure search and answers on questions of your own.",
     "doctor": "Look at Python, packages, models, store and index.",
     "schema": "Print the JSON Schema of an output.",
 }

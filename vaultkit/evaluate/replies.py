@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from vaultkit.model import Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -15,6 +17,15 @@ class Reply:
     confidence: float
     cited: tuple[str, ...] = ()
     text: str = ""
+
+
+def reply_of(answer: Answer) -> Reply:
+    """The answer as evaluation sees it."""
+    note_of = {source.n: source.note for source in answer.sources}
+    sentences = [sentence for section in answer.sections for sentence in section.sentences]
+    cited = tuple(note_of[n] for sentence in sentences for n in sentence.citations if n in note_of)
+    return Reply(answer.answered, answer.confidence, cited if answer.answered else (),
+                 " ".join(sentence.text for sentence in sentences))
 
 
 def citation_precision(reply: Reply, gold: Collection[str]) -> float | None:

@@ -1,0 +1,44 @@
+"""``vaultkit eval``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from vaultkit.cli.session import Session, common, format_option, pass_session
+from vaultkit.cli.table import COMMANDS
+
+
+@click.command(short_help=COMMANDS["eval"])
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--mode", type=click.Choice(["hybrid", "lexical", "dense"]), default="hybrid", show_default=True,
+              help="Which way of searching to measure.")
+@click.option("--no-ask", is_flag=True, help="Measure search only; answers take longer.")
+@click.option("--misses", "wrong", is_flag=True, help="As text, list the questions that went wrong too.")
+@format_option()
+@common
+@pass_session
+def command(session: Session, file: Path, mode: str, no_ask: bool, wrong: bool, form: str) -> None:
+    """Measure search and answers on questions of your own.
+
+    FILE holds one JSON object a line: {"question": "…", "notes": ["path/of/note.md"], "answer": "…"}. "notes" are the
+    notes that answer it; "answer", which may lack, is text that a right answer contains; "unanswerable": true in place
+    of notes says that the vault holds no answer; "part", which may lack too, groups the figures.
+    """
+    from vaultkit.cli.output import hint, write_json, write_text
+    from vaultkit.cli.progress import bar
+    from vaultkit.evaluate import read_questions
+    from vaultkit.render.eval_text import eval_lines, eval_object
+    from vaultkit.render.terminal import terminal_width
+    from vaultkit.workspace.evaluation import evaluate_vault, missing
+
+    questions = read_questions(file)
+    vault = session.open()
+    report = evaluate_vault(vault, questions, mode=mode, ask=not no_ask, progress=None if session.quiet else bar())
+    if form == "json":
+        write_json(eval_object(report, mode))
+    else:
+        write_text(eval_lines(report, vault.words(), terminal_width(), wrong=wrong))
+    if lost := missing(vault, questions):
+        hint(vault.words()("eval.lost", n=len(lost), first=lost[0]), quiet=session.quiet)

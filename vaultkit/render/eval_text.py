@@ -1,0 +1,76 @@
+"""``eval`` for a person: a table of figures, a row a part; and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from vaultkit.evaluate import EvalReport, Figures, Outcome, misses
+from vaultkit.render.plain import plain
+from vaultkit.render.style import bold, dim
+from vaultkit.render.terminal import clip, pad
+from vaultkit.render.words import Words
+
+# Figure → its heading in the catalogue, in the order of the columns.
+COLUMNS = {
+    "questions": "eval.questions", "recall_at_1": "eval.recall_1", "recall_at_5": "eval.recall_5",
+    "recall_at_10": "eval.recall_10", "mrr": "eval.mrr", "ndcg_at_10": "eval.ndcg",
+    "citation_precision": "eval.precision", "citation_recall": "eval.cited", "answer_containment": "eval.contains",
+    "refusal_accuracy": "eval.refusal", "expected_calibration_error": "eval.ece",
+}
+
+
+def eval_lines(report: EvalReport, words: Words, width: int, *, wrong: bool = False) -> Iterator[str]:
+    """A table of the figures of each part and of all; columns that nothing was measured for are left out. ``wrong``:
+    the questions that went wrong below it."""
+    rows = [*report.parts.items(), (words("eval.all"), report.figures)]
+    columns = {name: words(key) for name, key in COLUMNS.items()
+               if any(getattr(figures, name) is not None for _, figures in rows)}
+    first = max(len(name) for name, _ in rows)
+    yield bold(" " * first + "".join(f"  {heading:>6}" for heading in columns.values()))
+    for name, figures in rows:
+        cells = (_cell(getattr(figures, column), words).rjust(max(6, len(heading)))
+                 for column, heading in columns.items())
+        yield pad(name, first) + "".join(f"  {cell}" for cell in cells)
+    spent = ", ".join(f"{words('eval.' + what)} {words.seconds(value)}"
+                      for what, value in report.seconds.items() if value)
+    yield dim(spent)
+    if wrong:
+        for outcome in misses(report.outcomes):
+            yield from _miss(outcome, words, width)
+
+
+def eval_object(report: EvalReport, mode: str) -> dict[str, Any]:
+    """The object that schemas/eval.schema.json describes, with the parts and each question's outcome beside."""
+    whole = {field.name: getattr(report.figures, field.name) for field in fields(Figures)}
+    return {"schema": "eval/1", **whole, "mode": mode, "seconds": report.seconds,
+            "parts": [{"part": part, **plain(figures)} for part, figures in report.parts.items()],
+            "risk_coverage": [{"coverage": x, "risk": y} for x, y in report.risk_coverage],
+            "outcomes": map(_outcome, report.outcomes)}
+
+
+def _outcome(one: Outcome) -> dict[str, Any]:
+    reply = one.reply
+    return {"question": one.question.question, "notes": list(one.question.notes), "part": one.question.part,
+            "line": one.question.line, "found": list(one.ranked[:10]),
+            "answered": reply.answered if reply else None, "confidence": reply.confidence if reply else None,
+            "cited": list(dict.fromkeys(reply.cited)) if reply else None}
+
+
+def _cell(value: float | int | None, words: Words) -> str:
+    if value is None:
+        return "–"
+    return words.number(value) if isinstance(value, int) else f"{value:.2f}".replace(".", "," if words.lang == "ru"
+                                                                                     else ".")
+
+
+def _miss(one: Outcome, words: Words, width: int) -> Iterator[str]:
+    yield clip(f"{one.question.line}: {one.question.question}", width)
+    for note in one.question.notes:
+        found = note in one.ranked
+        place = (words("eval.rank", note=note, rank=one.ranked.index(note) + 1) if found
+                 else words("eval.not_found", note=note))
+        yield dim(clip(f"    {place}", width))
+    if one.reply and one.reply.answered == one.question.unanswerable:
+        yield dim("    " + words("eval.wrongly_answered" if one.question.unanswerable else "eval.wrongly_refused"))
