@@ -1,0 +1,64 @@
+"""Vector stores: which there are, and which one the settings mean.
+
+Without ``store.url`` it is Qdrant's engine in this process, in ``.vaultkit/vectors/``; with ``http://`` or ``https://`` a
+Qdrant server or cluster. Another package offers a store for a scheme of its own by an entry point of the group
+``vaultkit.stores`` called like the scheme: a callable ``(config, embedder id, dimensions) -> VectorStore``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from vaultkit.config import Config
+from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.search.store.folder import VECTORS, other_embedders
+
+if TYPE_CHECKING:
+    from vaultkit.search.protocols import VectorStore
+
+GROUP = "vaultkit.stores"
+Maker = Callable[[Config, str, int], "VectorStore"]
+
+__all__ = ["open_store", "other_embedders"]
+
+
+def edge(config: Config, embedder: str, dimensions: int) -> VectorStore:
+    """The embedded store (entry point ``edge``)."""
+    from vaultkit.search.store.edge import EdgeStore
+
+    return EdgeStore(config.vault / ".vaultkit" / VECTORS, embedder, dimensions)
+
+
+def server(config: Config, embedder: str, dimensions: int) -> VectorStore:
+    """A Qdrant server at ``store.url`` (entry point ``server``)."""
+    from vaultkit.search.store.server import ServerStore, collection_base
+
+    assert config.store_url is not None
+    return ServerStore(config.store_url, config.store_collection or collection_base(config.vault), embedder, dimensions)
+
+
+_BUILT_IN: dict[str, Maker] = {"edge": edge, "http": server, "https": server}
+
+
+def open_store(config: Config, embedder: str, dimensions: int) -> VectorStore:
+    """The store for vectors of the embedder with this id. Nothing is opened or asked yet. Raises UsageError for a
+    ``store.url`` of an unknown scheme."""
+    scheme, mark, _ = (config.store_url or "edge://").partition("://")
+    maker = (_BUILT_IN.get(scheme) or _entry_point(scheme)) if mark else None
+    if maker is None:
+        raise UsageError(f"store.url: {config.store_url} is no address of a store",
+                         "write http://host:6333, or take store.url out of vaultkit.toml")
+    return maker(config, embedder, dimensions)
+
+
+def _entry_point(scheme: str) -> Maker | None:
+    for point in metadata.entry_points(group=GROUP, name=scheme):
+        try:
+            found: Maker = point.load()
+        except (ImportError, AttributeError) as error:
+            raise EnvironmentFailure(f"the store {scheme} of {point.value} can't be loaded ({error})",
+                                     "install its package again") from error
+        return found
+    return None

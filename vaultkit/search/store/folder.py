@@ -1,0 +1,82 @@
+"""``.vaultkit/vectors/NAME/``: one folder for each embedder, so that vectors of two are never mixed.
+
+``embedder.json`` in it records whose vectors these are: ``{"embedder": id, "dimensions": n}``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from vaultkit.errors import EnvironmentFailure
+
+VECTORS = "vectors"
+_RECORD = "embedder.json"
+
+
+class Record(NamedTuple):
+    """Whose vectors a folder holds."""
+
+    folder: Path
+    embedder: str
+    dimensions: int
+
+
+def folder_name(embedder: str) -> str:
+    """A name for the folder (or collection) of an embedder's vectors: readable, and different for different ids."""
+    short = re.sub(r"[^a-z0-9]+", "-", embedder.lower()).strip("-")[:24].strip("-")
+    return f"{short}-{hashlib.sha256(embedder.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def records(vectors: Path) -> list[Record]:
+    """The folders below ``vectors`` that say whose they are, sorted by name."""
+    found = []
+    for path in sorted(vectors.glob(f"*/{_RECORD}")):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            data = json.loads(path.read_text("utf-8"))
+            found.append(Record(path.parent, str(data["embedder"]), int(data["dimensions"])))
+    return found
+
+
+def other_embedders(vault: Path, embedder: str) -> list[str]:
+    """Ids of other embedders whose vectors the vault's own store holds: what is said when the model was changed."""
+    return [record.embedder for record in records(vault / ".vaultkit" / VECTORS) if record.embedder != embedder]
+
+
+def claim(folder: Path, embedder: str, dimensions: int) -> None:
+    """Make ``folder`` the one for this embedder. Raises EnvironmentFailure when it is another's or can't be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        record = folder / _RECORD
+        if not record.exists():
+            draft = folder / f"{_RECORD}.{os.getpid()}"
+            draft.write_text(json.dumps({"embedder": embedder, "dimensions": dimensions}), "utf-8")
+            draft.replace(record)
+        data = json.loads(record.read_text("utf-8"))
+        found = data["embedder"], data["dimensions"]
+    except OSError as error:
+        raise EnvironmentFailure(f"can't write {folder} ({error.strerror or error})",
+                                 "make it writable or free disk space") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise EnvironmentFailure(f"{folder / _RECORD} is damaged", f"remove {folder}, then vaultkit index") from error
+    if found != (embedder, dimensions):
+        raise EnvironmentFailure(
+            f"{folder} holds vectors of {found[0]} with {found[1]} dimensions, the model is {embedder} with {dimensions}",
+            f"remove {folder}, then vaultkit index")
+
+
+def drop_others(vectors: Path, embedder: str) -> list[str]:
+    """Remove the folders of other embedders below ``vectors`` and return their ids. One that can't be removed stays:
+    it does no harm."""
+    dropped = []
+    for record in records(vectors):
+        if record.embedder != embedder:
+            shutil.rmtree(record.folder, ignore_errors=True)
+            dropped.append(record.embedder)
+    return dropped

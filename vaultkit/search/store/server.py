@@ -1,0 +1,214 @@
+"""A Qdrant server or cluster through qdrant-client (extra ``server``).
+
+One collection for each embedder, ``BASE-NAME``, so that vectors of two are never mixed. The API key comes from the
+environment only (VAULTKIT_STORE_API_KEY, else QDRANT_API_KEY). Against a real server this was never run: the tests use
+the client's own in-memory mode and a stub for the faults (docs/decisions/0009-vector-store.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import time
+import warnings
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from vaultkit.errors import EnvironmentFailure
+from vaultkit.search.protocols import Point
+from vaultkit.search.store.folder import folder_name
+from vaultkit.search.store.ids import FEW, as_key, as_uuid, checked
+
+T = TypeVar("T")
+_BATCH, _PAGE, _DELETE = 128, 10_000, 1_000
+_INDEXED = ("note", "kind", "tags")
+_KEYS = ("VAULTKIT_STORE_API_KEY", "QDRANT_API_KEY")
+
+
+def collection_base(vault: Path) -> str:
+    """The name of this vault's collections where ``store.collection`` gives none: of this machine and folder, as two
+    vaults in one collection would remove each other's points."""
+    place = f"{platform.node()}:{vault.resolve()}"
+    return f"vaultkit-{hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+
+
+class ServerStore:
+    """The VectorStore at ``url``. ``timeout`` in seconds for one request; ``retries`` with growing pauses after what
+    may pass (no connection, 5xx, 429). ``client`` replaces the connection (tests)."""
+
+    def __init__(self, url: str, base: str, embedder: str, dimensions: int, *, timeout: float = 30.0,
+                 retries: int = 3, pause: float = 0.5, client: Any = None) -> None:
+        self._url, self._base, self._dimensions = url, base, dimensions
+        self.collection = f"{base}-{folder_name(embedder)}"
+        self._timeout, self._retries, self._pause = timeout, retries, pause
+        self._given, self._client = client, None
+        self._there = False
+
+    def keys(self) -> set[str]:
+        """The keys that it holds."""
+        if not self._exists():
+            return set()
+        found: set[str] = set()
+        offset = None
+        while True:
+            records, offset = self._do(lambda client, offset=offset: client.scroll(
+                self.collection, limit=_PAGE, offset=offset, with_payload=False, with_vectors=False))
+            found.update(as_key(record.id) for record in records)
+            if offset is None:
+                return found
+
+    def upsert(self, points: Iterable[Point]) -> None:
+        """In batches of 128; a batch that was sent twice is the same as once."""
+        from qdrant_client import models
+
+        waiting = iter(points)
+        while batch := list(islice(waiting, _BATCH)):
+            made = [models.PointStruct(id=str(as_uuid(point.key)), payload=point.payload,
+                                       vector={"dense": checked(point.key, point.vector, self._dimensions)})
+                    for point in batch]
+            self._make()
+            self._do(lambda client, made=made: client.upsert(self.collection, points=made, wait=True))
+
+    def delete(self, keys: Collection[str]) -> None:
+        """Take points out."""
+        if not keys or not self._exists():
+            return
+        from qdrant_client import models
+
+        waiting = iter(keys)
+        while batch := [str(as_uuid(key)) for key in islice(waiting, _DELETE)]:
+            selector = models.PointIdsList(points=list(batch))
+            self._do(lambda client, s=selector: client.delete(self.collection, points_selector=s, wait=True))
+
+    def nearest(self, vector: Sequence[float], limit: int,
+                allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """(key, cosine), best first; of many allowed keys by asking for more until enough of them came."""
+        if limit <= 0 or (allowed is not None and not allowed) or not self._exists():
+            return []
+        values = checked("of a question", vector, self._dimensions)
+        if allowed is None:
+            return self._query(values, limit, None)
+        if len(allowed) <= FEW:
+            from qdrant_client import models
+
+            ids: list[Any] = [str(as_uuid(key)) for key in allowed]
+            return self._query(values, limit, models.Filter(must=[models.HasIdCondition(has_id=ids)]))
+        wanted = allowed if isinstance(allowed, set | frozenset | dict) else set(allowed)
+        asked = 4 * limit + 50
+        while True:
+            found = self._query(values, asked, None)
+            hits = [hit for hit in found if hit[0] in wanted]
+            if len(hits) >= limit or len(found) < asked:
+                return hits[:limit]
+            asked *= 4
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._client is not None and self._given is None:
+            self._client.close()
+        self._client = None
+
+    def tidy(self) -> None:
+        """Nothing: a server does it by itself."""
+
+    def drop_others(self) -> list[str]:
+        """Remove this vault's collections of other embedders: those named ``BASE-NAME-12 hex digits``."""
+        import re
+
+        form = re.compile(re.escape(self._base) + r"-[a-z0-9-]*-?[0-9a-f]{12}")
+        names = [item.name for item in self._do(lambda client: client.get_collections()).collections]
+        others = [name for name in names if form.fullmatch(name) and name != self.collection]
+        for name in others:
+            self._do(lambda client, name=name: client.delete_collection(name))
+        return others
+
+    def _query(self, values: list[float], limit: int, only: Any) -> list[tuple[str, float]]:
+        found = self._do(lambda client: client.query_points(
+            self.collection, query=values, using="dense", limit=limit, query_filter=only, with_payload=False))
+        return [(as_key(point.id), min(float(point.score), 1.0)) for point in found.points]
+
+    def _exists(self) -> bool:
+        """Whether the collection is there. Raises EnvironmentFailure when it is of other dimensions."""
+        if not self._there and self._do(lambda client: client.collection_exists(self.collection)):
+            info = self._do(lambda client: client.get_collection(self.collection))
+            vectors = info.config.params.vectors
+            size = vectors["dense"].size if isinstance(vectors, dict) and "dense" in vectors else None
+            if size != self._dimensions:
+                raise EnvironmentFailure(
+                    f"the collection {self.collection} at {self._url} has {size} dimensions, the model "
+                    f"{self._dimensions}", "name another one as store.collection, or remove it on the server")
+            self._there = True
+        return self._there
+
+    def _make(self) -> None:
+        """Make the collection and the indexes of its payload when they are missing."""
+        if self._exists():
+            return
+        from qdrant_client import models
+
+        vectors = {"dense": models.VectorParams(size=self._dimensions, distance=models.Distance.COSINE,
+                                                datatype=models.Datatype.FLOAT16)}
+        self._do(lambda client: client.create_collection(self.collection, vectors_config=vectors))
+        for name in _INDEXED:
+            self._do(lambda client, name=name: client.create_payload_index(
+                self.collection, field_name=name, field_schema=models.PayloadSchemaType.KEYWORD, wait=True))
+        self._there = True
+
+    def _do(self, act: Callable[[Any], T]) -> T:
+        client = self._connected()
+        pause = self._pause
+        for left in range(self._retries, -1, -1):
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", UserWarning)
+                    return act(client)
+            except Exception as error:  # noqa: BLE001
+                # The client raises its own, httpx's and pydantic's errors; what matters is whether to try again.
+                failure, passing = _failure(self._url, error)
+                if not (passing and left):
+                    raise failure from error
+            time.sleep(pause)
+            pause *= 2
+        raise AssertionError
+
+    def _connected(self) -> Any:
+        if self._client is None:
+            self._client = self._given or self._connect()
+        return self._client
+
+    def _connect(self) -> Any:
+        try:
+            from qdrant_client import QdrantClient
+        except ImportError as error:
+            raise EnvironmentFailure("store.url needs qdrant-client, which is not installed",
+                                     "pip install 'vaultkit[server]', or take store.url out of vaultkit.toml") from error
+        key = next((os.environ[name] for name in _KEYS if os.environ.get(name)), None)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)
+                return QdrantClient(url=self._url, api_key=key, timeout=max(1, round(self._timeout)),
+                                    check_compatibility=False)
+        except Exception as error:  # noqa: BLE001
+            # A malformed address comes as ValueError or as an error of the client's HTTP library.
+            raise EnvironmentFailure(f"store.url: {self._url} can't be used ({error})",
+                                     "write http://host:6333") from error
+
+
+def _failure(url: str, error: Exception) -> tuple[EnvironmentFailure, bool]:
+    """The line for a person, and whether trying again may help."""
+    status = getattr(error, "status_code", None)
+    if status in (401, 403):
+        return EnvironmentFailure(f"the server at {url} refuses the API key (status {status})",
+                                  f"set {_KEYS[0]} in the environment"), False
+    if status is not None:
+        passing = status >= 500 or status == 429
+        return EnvironmentFailure(f"the server at {url} fails (status {status})",
+                                  "look at its log, then run it again: what was stored is kept"), passing
+    said = (str(error) or type(error).__name__).splitlines()[0]
+    slow = "timed out" in said.lower() or "timeout" in said.lower()
+    return EnvironmentFailure(
+        f"the server at {url} {'is too slow' if slow else 'can not be reached'} ({said})",
+        "start it, or take store.url out of vaultkit.toml to use the embedded store"), True
