@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,50 +12,96 @@ from vaultkit.cli.table import COMMANDS
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap, GapReport
+    from vaultkit.graph.sift import Wanted
     from vaultkit.workspace import Vault
 
 TERMS = ("broken", "stub", "moved", "suspect", "skipped", "covered", "partial", "uncovered", "waived", "ambiguous",
          "orphaned")
+STRENGTHS = ("declared", "structural", "inferred")
 
 
-def _terms(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    from vaultkit.cli.lazy import nearest
+def _words_of(known: tuple[str, ...], what: str) -> Callable[[click.Context, click.Parameter, Any], tuple[str, ...]]:
+    """A callback that takes comma-separated words of ``known``."""
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+        from vaultkit.cli.lazy import nearest
 
-    terms = tuple(term.strip().lower() for term in (value or "").split(",") if term.strip())
-    for term in terms:
-        if term not in TERMS:
-            near = nearest(term, list(TERMS)) or f" (known: {', '.join(TERMS)})"
-            raise click.BadParameter(f"no gap term {term!r}{near}", ctx, param)
-    return terms
+        words = tuple(word.strip().lower() for word in (value or "").split(",") if word.strip())
+        for word in words:
+            if word not in known:
+                near = nearest(word, list(known)) or f" (known: {', '.join(known)})"
+                raise click.BadParameter(f"no {what} {word!r}{near}", ctx, param)
+        return words
+
+    return read
 
 
 @click.command(short_help=COMMANDS["gaps"])
-@click.option("--fail-on", metavar="TERM,…", callback=_terms,
+@click.option("--fail-on", metavar="TERM,…", callback=_words_of(TERMS, "gap term"),
               help=f"Exit 1 when a concept is in one of these states: {', '.join(TERMS)}.")
 @click.option("--concept", metavar="NOTE", shell_complete=note_names, help="Only this concept, with all its evidence.")
 @click.option("--open", "only_open", is_flag=True, help="Leave out what is covered.")
+@click.option("--state", "states", metavar="TERM,…", callback=_words_of(TERMS, "gap term"),
+              help="Only concepts in one of these states.")
+@click.option("--strength", "strengths", metavar="S,…", callback=_words_of(STRENGTHS, "strength"),
+              help="Only concepts known by this: declared, structural, inferred.")
+@click.option("--path", "paths", metavar="GLOB", multiple=True,
+              help="Only concepts in notes whose path fits, or in this folder. May be given again.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True,
+              help="Only concepts in notes with this tag or one below it. May be given again.")
+@click.option("--stage", "last", metavar="STAGE", multiple=True, help="Only concepts whose chain stops at this stage.")
+@click.option("--missing", metavar="STAGE", multiple=True, help="Only concepts that lack this stage next.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, metavar="N",
               help="As text, how many concepts to go into, the most important first.")
 @click.option("--all", "everything", is_flag=True, help="As text, go into every concept.")
-@format_option("csv", "markdown")
+@format_option("csv", "markdown", "sarif")
 @common
 @pass_session
-def command(session: Session, fail_on: tuple[str, ...], concept: str | None, only_open: bool, top: int,
-            everything: bool, form: str) -> int:
+def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, only_open: bool, top: int,
+            everything: bool, form: str, last: tuple[str, ...], missing: tuple[str, ...],
+            **filters: tuple[str, ...]) -> int:
     """Show every concept: its state, how far its chain reaches, what is missing and how to mend it.
 
     Without a note that declares its kind the inferred concepts are shown, marked so. Exit 1 with --fail-on when a
     concept of the strength that `coverage.fail_from` names is in one of the states.
+
+    --state, --strength, --path, --tag, --stage and --missing keep concepts that fit all of them, in every format and
+    for --fail-on; the summary is of the whole vault all the same. As sarif, what is covered, skipped or waived is no
+    result, and paths are relative to the repository's root.
     """
+    from vaultkit.graph.sift import Wanted
+
     vault = session.open()
+    wanted = Wanted(last=_stages(vault, last), missing=_stages(vault, missing), **filters)
     report = vault.gaps()
-    shown: Sequence[Gap] = report.gaps
-    if concept is not None:
-        shown = _of(vault, report, concept)
+    shown: Sequence[Gap] = report.gaps if concept is None else _of(vault, report, concept)
     if only_open:
         shown = [gap for gap in shown if gap.state != "covered"]
-    _print(vault, report, shown, form, None if everything else top, alone=concept is not None)
+    if wanted:
+        report, shown = _sift(vault, report, shown, wanted)
+    _print(vault, report, shown, form, None if everything else top, alone=concept is not None,
+           orphans="orphaned" in (*wanted.states, *fail_on))
     return _verdict(vault, report, shown, fail_on)
+
+
+def _stages(vault: Vault, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Stages as the ontology calls them, from any word for them. Raises UsageError for a word that is none."""
+    from vaultkit.errors import UsageError
+
+    found = []
+    for name in names:
+        kind = vault.ontology.kind_of_word(name)
+        if kind not in vault.ontology.stage_index:
+            raise UsageError(f"no stage {name!r}", f"the chain is {', '.join(vault.ontology.chain)}")
+        found.append(str(kind))
+    return tuple(found)
+
+
+def _sift(vault: Vault, report: GapReport, shown: Sequence[Gap], wanted: Wanted) -> tuple[GapReport, list[Gap]]:
+    from dataclasses import replace
+
+    notes = {note.path: note for note in vault.facts}
+    lost = tuple(orphan for orphan in report.orphaned if wanted.keeps_orphan(orphan))
+    return replace(report, orphaned=lost), [gap for gap in shown if wanted.keeps(gap, notes)]
 
 
 def _of(vault: Vault, report: GapReport, concept: str) -> list[Gap]:
@@ -72,7 +118,8 @@ def _of(vault: Vault, report: GapReport, concept: str) -> list[Gap]:
     return found
 
 
-def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top: int | None, alone: bool) -> None:
+def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top: int | None, alone: bool,
+           orphans: bool) -> None:
     from vaultkit.cli.output import write_csv, write_json, write_text
     from vaultkit.render.gaps_markdown import gaps_markdown
     from vaultkit.render.gaps_text import Look, gap_lines, gaps_lines
@@ -82,8 +129,8 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
     from vaultkit.render.terminal import terminal_width
 
     if form == "json":
-        write_json({"schema": "gaps/1", "summary": plain(report.summary), "inferred": report.inferred,
-                    "gaps": map(plain, shown), "orphaned": map(plain, report.orphaned)})
+        write_json({"schema": "gaps/1", "summary": plain(report.summary), "shown": len(shown),
+                    "inferred": report.inferred, "gaps": map(plain, shown), "orphaned": map(plain, report.orphaned)})
         return
     if form == "csv":
         names = ["concept", "title", "state", "last_stage", "missing_stage", "strength", "priority", "why"]
@@ -91,6 +138,12 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
         return
     words, name = vault.words(), vault.root.name
     mender = Mender(vault.place, vault.ontology, words)
+    if form == "sarif":
+        from vaultkit.render.gaps_sarif import gaps_sarif
+
+        lost = report.orphaned if orphans else ()
+        write_json(gaps_sarif(shown, lost, mender, words, _prefix(vault)))
+        return
     if form == "markdown":
         write_text(gaps_markdown(name, report, shown, mender, words))
         return
@@ -102,9 +155,17 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
         write_text(gaps_lines(name, report, shown, mender, look))
 
 
+def _prefix(vault: Vault) -> str:
+    """The vault's folder relative to the root of its repository, with a slash, or nothing."""
+    from vaultkit import git
+
+    top = git.toplevel(vault.root)
+    inner = vault.root.resolve().relative_to(top.resolve()).as_posix() if top else "."
+    return "" if inner == "." else inner + "/"
+
+
 def _verdict(vault: Vault, report: GapReport, shown: Sequence[Gap], fail_on: tuple[str, ...]) -> int:
     from vaultkit.cli.output import hint
-    from vaultkit.model import STRENGTHS
 
     counts = set(STRENGTHS[:STRENGTHS.index(vault.config.fail_from) + 1])
     failing = [gap for gap in shown if gap.state in fail_on and gap.strength in counts]

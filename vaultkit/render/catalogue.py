@@ -136,6 +136,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{declared} declared   {structural} section or block   {inferred} inferred   {missing} missing   {later} later",
         "{declared} объявлено   {structural} раздел или блок   {inferred} выведено   {missing} нет   {later} дальше",
     ),
+    "gaps.filtered": ("the filters keep {concepts} of {all}", "отобрано: {concepts} из {all}"),
     "gaps.more": ("… {n} more: --all or --format json", "… ещё {n}: --all или --format json"),
     "gaps.failed": ("{n} {terms}: exit 1", "{n} {terms}: код выхода 1"),
     "accept.none": ("Nothing to accept: no link leads on to a note or to code.",

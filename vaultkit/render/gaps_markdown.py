@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.render.chain import draw_chain
-from vaultkit.render.gaps_text import ORDER
+from vaultkit.render.gaps_text import ORDER, kept
 from vaultkit.render.mend import Mender
 from vaultkit.render.style import Signs
 from vaultkit.render.terminal import one_line, without_colour
@@ -23,6 +23,8 @@ def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Me
     lines = [f"# {one_line(name)}", "", words(
         "gaps.head", vault=one_line(name), concepts=words.count("concept", summary.concepts),
         covered=words.number(summary.by_state.get("covered", 0))), ""]
+    if len(shown) < len(report.gaps):
+        lines += [kept(report, shown, words), ""]
     states = [state for state in ORDER if summary.by_state.get(state)]
     if states:
         lines += ["| | | |", "| --- | ---: | --- |"]

@@ -45,6 +45,8 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
                    covered=words.number(covered))]
     if report.inferred:
         lines += [dim(line) for line in wrap(words("gaps.inferred"), look.width)]
+    if len(shown) < len(report.gaps):
+        lines.append(kept(report, shown, words))
     lines += ["", *_states(report, look), "", *_coverage(report, look), *_folders(report, look), ""]
     rest = [gap for gap in shown if gap.state != "covered"]
     first = rest[:look.top]
@@ -59,6 +61,11 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
         names = words("gaps.covered", names=", ".join(one_line(gap.title) for gap in good))
         lines += [*wrap(names, look.width, lines=None if look.top is None else 3), ""]
     return [*lines, *_orphaned(report, look), legend(words, look.signs)]
+
+
+def kept(report: GapReport, shown: Sequence[Gap], words: Words) -> str:
+    """That the counts are of the whole vault, and how many concepts of it are gone into."""
+    return words("gaps.filtered", concepts=words.count("concept", len(shown)), all=words.number(len(report.gaps)))
 
 
 def gap_lines(gap: Gap, mender: Mender, look: Look) -> list[str]:
