@@ -20,18 +20,20 @@ _chunk = maker(Chunk)
 _ABOUT = ("description", "summary", "abstract", "tldr", "описание", "аннотация", "резюме", "кратко")
 
 
-def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False) -> list[Chunk]:
+def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
+               key_title: str | None = None) -> list[Chunk]:
     """The chunks of ``note``, whose file holds ``text``, in order of place.
 
     Frontmatter is left out but for a property that says what the note is about; headings, comments and lists of sources
     are in no text. A note without any text has one chunk, its title. ``own`` marks all as secondhand: an answer that
-    vaultkit wrote itself.
+    vaultkit wrote itself. ``key_title``: the title that keys are made with, of a note that had another name when it was
+    embedded.
     """
     date, tags = note_date(note), tuple(tag.name for tag in note.tags)
     lines = bare_lines(note, text)
 
     def made(block: Block, stretch: Stretch, end: int | None = None) -> Chunk:
-        key = passage_key(note.title, block.headings, block.text)
+        key = passage_key(key_title or note.title, block.headings, block.text)
         return _chunk(key, note.path, note.title, block.headings, block.start, end or block.end, block.text, kind, tags,
                       stretch.date or date, stretch.role, block.form, own or stretch.secondhand)
 

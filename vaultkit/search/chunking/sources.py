@@ -29,7 +29,7 @@ def list_of_sources(lines: Sequence[str], start: int, end: int, *, in_chat: bool
             footnotes = True
         elif not _ITEM.match(line):
             named = _is_name(line)
-            if first is None or not (footnotes and (named or in_chat) or (named and in_chat)):
+            if first is None or not ((footnotes and (named or in_chat)) or (named and in_chat)):
                 return None
             return number if named else first
         first = number

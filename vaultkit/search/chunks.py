@@ -1,0 +1,156 @@
+"""The passages of a vault in ``.vaultkit/chunks.db``: brought up to date, counted, read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from vaultkit.config import Config
+from vaultkit.maker import maker
+from vaultkit.model import Chunk
+from vaultkit.search.db import chunks_path, open_chunks
+from vaultkit.search.refresh import Progress, refresh
+from vaultkit.vault.db import discard, failure, is_corrupt, reading_records
+
+if TYPE_CHECKING:
+    from vaultkit.ontology import Ontology
+    from vaultkit.search.filters import Filters
+    from vaultkit.vault.index import VaultIndex
+
+T = TypeVar("T")
+_chunk = maker(Chunk)
+_COLUMNS = """chunks.id, key, path, title, headings, start_line, end_line, text, kind, tags, date, role, form,
+    secondhand FROM chunks JOIN notes ON notes.id = note"""
+
+
+class ChunkIndex:
+    """Chunks of the notes that are not excluded. Open, refresh, read; close or use as a context manager.
+
+    Every method raises EnvironmentFailure when the file can't be used; a damaged one is made anew from the vault."""
+
+    def __init__(self, config: Config, index: VaultIndex, ontology: Callable[[], Ontology]) -> None:
+        self._config = config
+        self._index = index
+        self._ontology = ontology
+        self._db = open_chunks(config)
+
+    def refresh(self, progress: Progress | None = None) -> int:
+        """Follow the index of notes; the number of notes that were cut anew."""
+        return self.guarded(lambda db: refresh(db, self._index, self._config, self._ontology, progress))
+
+    def count(self) -> int:
+        """How many chunks there are."""
+        return int(self.guarded(lambda db: db.execute("SELECT count(*) FROM chunks").fetchone()[0]))
+
+    def keys(self) -> set[str]:
+        """The keys of all chunks: what the vector store should hold."""
+        return self.guarded(lambda db: {key for (key,) in db.execute("SELECT DISTINCT key FROM chunks")})
+
+    def chunks(self, keys: Collection[str] | None = None) -> Iterator[Chunk]:
+        """All chunks, or those with one of ``keys`` (a key may have several), by note and place."""
+        query = f"SELECT {_COLUMNS}"
+        values: tuple[str, ...] = ()
+        if keys is not None:
+            query, values = query + " WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+        for _, chunk in self._load(f"{query} ORDER BY path, start_line, chunks.id", values):
+            yield chunk
+
+    def by_id(self, ids: Collection[int]) -> dict[int, Chunk]:
+        """Id → chunk."""
+        return dict(self._load(f"SELECT {_COLUMNS} WHERE chunks.id IN (SELECT value FROM json_each(?))",
+                               (json.dumps(list(ids)),)))
+
+    def ids_of(self, keys: Collection[str], filters: Filters | None = None) -> dict[str, list[int]]:
+        """Key → ids of its chunks that ``filters`` let through, in order of place."""
+        where, values = filters.where(self.note_paths) if filters else ("", [])
+        query = "SELECT key, chunks.id FROM chunks JOIN notes ON notes.id = note" \
+                f" WHERE key IN (SELECT value FROM json_each(?)){where} ORDER BY path, start_line"
+        found: dict[str, list[int]] = {}
+        for key, number in self.guarded(lambda db: db.execute(query, (json.dumps(list(keys)), *values)).fetchall()):
+            found.setdefault(key, []).append(number)
+        return found
+
+    def allowed(self, filters: Filters) -> set[str] | None:
+        """The keys of the chunks that ``filters`` let through; None when they let all through."""
+        where, values = filters.where(self.note_paths)
+        if not where:
+            return None
+        query = f"SELECT DISTINCT key FROM chunks JOIN notes ON notes.id = note WHERE 1{where}"
+        return self.guarded(lambda db: {key for (key,) in db.execute(query, values)})
+
+    def note_paths(self) -> list[tuple[int, str]]:
+        """(id, path) of every note with chunks."""
+        query = "SELECT id, path FROM notes WHERE NOT excluded"
+        return self.guarded(lambda db: db.execute(query).fetchall())
+
+    def summaries(self, paths: Iterable[str]) -> dict[str, str | None]:
+        """Path → the note's summary."""
+        query = "SELECT path, summary FROM notes WHERE path IN (SELECT value FROM json_each(?))"
+        return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(paths)),)).fetchall()))
+
+    def first_chunks(self, paths: Iterable[str]) -> dict[str, int]:
+        """Path → id of the note's first chunk."""
+        query = """SELECT path, min(chunks.id) FROM chunks JOIN notes ON notes.id = note
+            WHERE path IN (SELECT value FROM json_each(?)) GROUP BY path"""
+        return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(paths)),)).fetchall()))
+
+    def second_vectors(self, model: str, keys: Collection[str]) -> dict[str, bytes]:
+        """Key → vector (float32, little endian) of the second embedder ``model``, of those that are there."""
+        query = "SELECT key, vector FROM second WHERE model = ? AND key IN (SELECT value FROM json_each(?))"
+        return dict(self.guarded(lambda db: db.execute(query, (model, json.dumps(list(keys)))).fetchall()))
+
+    def keep_second(self, model: str, vectors: Iterable[tuple[str, bytes]]) -> None:
+        """Store vectors of the second embedder; those of other models go. While somebody else writes, nothing is
+        stored: they are made again when they are next needed."""
+        rows = [(model, key, vector) for key, vector in vectors]
+
+        def store(db: sqlite3.Connection) -> None:
+            with suppress(sqlite3.OperationalError):
+                db.execute("DELETE FROM second WHERE model <> ?", (model,))
+                db.executemany("INSERT OR REPLACE INTO second VALUES (?, ?, ?)", rows)
+
+        self.guarded(store)
+
+    def guarded(self, action: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``action``; when the file proves damaged on the way, make it anew from the vault and run it again."""
+        path = chunks_path(self._config)
+        try:
+            return action(self._db)
+        except sqlite3.Error as error:
+            if not is_corrupt(error):
+                raise failure(path, error) from error
+        self._make_anew(path)
+        return action(self._db)
+
+    def _make_anew(self, path: Path) -> None:
+        self._db.close()
+        try:
+            discard(path)
+        except OSError as error:
+            raise failure(path, error) from error
+        self._db = open_chunks(self._config)
+        refresh(self._db, self._index, self._config, self._ontology)
+
+    def _load(self, query: str, values: tuple[Any, ...]) -> Iterator[tuple[int, Chunk]]:
+        rows = self.guarded(lambda db: db.execute(query, values).fetchall())
+        with reading_records():
+            for number, key, path, title, headings, start, end, text, kind, tags, date, role, form, second in rows:
+                yield number, _chunk(key, path, title, tuple(json.loads(headings)), start, end, text, kind,
+                                     tuple(json.loads(tags)), date, role, form, bool(second))
+
+    def close(self) -> None:
+        """Release the file."""
+        self._db.close()
+
+    def __enter__(self) -> ChunkIndex:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,100 @@
+"""The statements that put notes and their chunks into ``.vaultkit/chunks.db`` and take them out."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vaultkit.model import Chunk
+from vaultkit.search.repeated import heading_key, weighed
+from vaultkit.search.words import Stemmer, fold_word
+
+_ADDRESS = re.compile(r"\]\((?:<[^>\n]*>|[^)\s]*)\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
+_FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One note as it is stored."""
+
+    path: str
+    hash: str
+    title: str
+    key_title: str
+    summary: str | None
+    kind: str
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    excluded: bool = False
+    own: bool = False
+
+
+class Writer:
+    """Rows in and out. Nothing here begins or ends a transaction."""
+
+    def __init__(self, db: sqlite3.Connection, stemmer: Stemmer, mute: frozenset[str]) -> None:
+        self._db = db
+        self._stemmer = stemmer
+        self._mute = mute
+
+    def put(self, note: NoteRow, chunks: Sequence[Chunk], stages: Sequence[str | None]) -> None:
+        """Store a note that is not there yet."""
+        cursor = self._db.execute(
+            "INSERT INTO notes VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (note.path, note.hash, note.title, note.key_title, note.summary, note.kind, _json(note.tags),
+             _json(note.aliases), note.excluded, note.own))
+        number = cursor.lastrowid
+        tags = {fold_tag(tag) for tag in note.tags}
+        self._db.executemany("INSERT INTO tags VALUES (?, ?)", ((tag, number) for tag in tags))
+        headings = {heading_key(text) for chunk in chunks for text in chunk.headings}
+        self._db.executemany("INSERT INTO headings VALUES (?, ?)", ((text, number) for text in headings if text))
+        stem = self._stemmer.text
+        head = stem(note.title), stem(" ".join(note.aliases)), stem(" ".join(note.tags).replace("/", " "))
+        for chunk, stage in zip(chunks, stages, strict=True):
+            row = self._db.execute(
+                "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, chunk.key, _json(chunk.headings), chunk.start_line, chunk.end_line, chunk.text, stage,
+                 chunk.date, chunk.role, chunk.form, chunk.secondhand))
+            self._db.execute(
+                "INSERT INTO words (rowid, title, aliases, headings, tags, body) VALUES (?, ?, ?, ?, ?, ?)",
+                (row.lastrowid, head[0], head[1], stem(weighed(chunk.headings, self._mute)), head[2],
+                 stem(searched(chunk.text))))
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget notes with their chunks; paths that are not there are no error."""
+        for path in paths:
+            row = self._db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
+            if row is None:
+                continue
+            self._db.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM chunks WHERE note = ?)", row)
+            for table in ("chunks", "tags", "headings"):
+                self._db.execute(f"DELETE FROM {table} WHERE note = ?", row)
+            self._db.execute("DELETE FROM notes WHERE id = ?", row)
+
+    def weigh_headings(self, rows: Iterable[tuple[int, list[str]]]) -> None:
+        """Store anew which headings of these chunks weigh."""
+        self._db.executemany("UPDATE words SET headings = ? WHERE rowid = ?",
+                             [(self._stemmer.text(weighed(headings, self._mute)), number) for number, headings in rows])
+
+
+def searched(text: str) -> str:
+    """``text`` without what no reader searches for: addresses of links, HTML tags, numbers of footnotes."""
+    if "](" in text:
+        text = _ADDRESS.sub("]", text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return _FOOTNOTE.sub(" ", text) if "[^" in text else text
+
+
+def fold_tag(tag: str) -> str:
+    """A tag as it compares: no ``#``, no case, ё as е."""
+    return fold_word(tag.strip().lstrip("#").strip("/"))
+
+
+def _json(values: Sequence[str]) -> str:
+    text = json.dumps(values, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode("utf-8")
