@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from vaultkit.render.catalogue import NOUNS, TEXTS
+from vaultkit.render.catalogue_pages import PAGE_TEXTS
 
 Lang = Literal["en", "ru"]
+_TEXTS = TEXTS | PAGE_TEXTS
 
 
 class Words:
@@ -18,12 +20,12 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text ``key`` with its places filled. Raises KeyError for a key that is not in the catalogue."""
-        return TEXTS[key][self._column].format(**values)
+        return _TEXTS[key][self._column].format(**values)
 
     def name(self, group: str, word: str) -> str:
         """The name of a stage, state, strength or another word of ``group``; ``word`` itself where the catalogue has
         none (a vault may bring its own stages)."""
-        found = TEXTS.get(f"{group}.{word}")
+        found = _TEXTS.get(f"{group}.{word}")
         return found[self._column] if found else word
 
     def number(self, n: float) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.loom import Woven
     from vaultkit.graph.stale import StaleMention
     from vaultkit.graph.suspect_file import Accepted
+    from vaultkit.graph.view import GraphView
     from vaultkit.graph.web import Node
     from vaultkit.ontology import Ontology
     from vaultkit.render.note_view import NoteView
@@ -96,7 +97,7 @@ class Vault:
         self._change = Change(generation, report.changed_paths, report.removed_paths)
         if "source" in self.__dict__:
             self.source.refresh()
-        for name in ("facts", "notes", "tally", "inferred", "accepted", "_by_nfc", "_woven", "_gaps"):
+        for name in ("facts", "notes", "tally", "inferred", "accepted", "_by_nfc", "_woven", "_gaps", "_view"):
             self.__dict__.pop(name, None)
         return report
 
@@ -159,6 +160,16 @@ class Vault:
         from vaultkit.graph import as_networkx
 
         return as_networkx(self._weave(plain_links=True))
+
+    def view(self) -> GraphView:
+        """The same graph as plain nodes and edges: what is shown and exported."""
+        return self._view
+
+    @cached_property
+    def _view(self) -> GraphView:
+        from vaultkit.graph.view import graph_view
+
+        return graph_view(self._weave(plain_links=True))
 
     def gaps(self) -> GapReport:
         """Every concept with its state, and what no concept leads to."""

@@ -1,0 +1,46 @@
+"""Writing what a person asked for to a file, and opening it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from vaultkit.errors import UsageError
+
+
+def show_page(path: Path, text: str, open_it: bool) -> None:
+    """Write an HTML page, print its path and open it when asked to. Raises UsageError when it can't be written."""
+    write_file(path, text)
+    click.echo(str(path))
+    if open_it:
+        import webbrowser
+
+        webbrowser.open(path.absolute().as_uri())
+
+
+def write_out(path: Path | None, text: str) -> None:
+    """Write ``text`` to a file, or to stdout as UTF-8 whatever the console's code page is."""
+    if path is not None:
+        write_file(path, text)
+        return
+    from vaultkit.cli.output import binary_stdout
+
+    out = binary_stdout()
+    out.write(text.encode("utf-8", "replace"))
+    out.flush()
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all; a note is never overwritten. Raises UsageError."""
+    import os
+
+    if path.suffix.lower() == ".md" and path.exists():
+        raise UsageError(f"{path} exists", "a note is never overwritten: name another file")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        partial.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UsageError(f"can't write {path} ({error.strerror or error})", "name another file with -o") from error

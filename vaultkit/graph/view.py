@@ -1,0 +1,96 @@
+"""The graph as it is shown and exported: plain nodes and edges (CONTRACT, ``graph``), and cuts of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from vaultkit.graph.build import node_states
+from vaultkit.graph.loom import Woven
+from vaultkit.graph.web import Form
+from vaultkit.model import Strength
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A note, section, block, symbol, file or library; ``form`` says which. ``stage`` is its place in the chain,
+    counted from 0, or None."""
+
+    id: str
+    kind: str
+    title: str
+    strength: Strength | None
+    state: str | None
+    path: str
+    line: int
+    form: Form
+    stage: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphEdge:
+    """An edge as it is written; ``relation`` is None for a plain link."""
+
+    source: str
+    target: str
+    relation: str | None
+    strength: Strength
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class GraphView:
+    """Nodes and edges; both ends of every edge are among the nodes."""
+
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
+
+
+def graph_view(woven: Woven) -> GraphView:
+    """The whole of a woven graph."""
+    states = node_states(woven)
+    nodes = tuple(
+        GraphNode(node.id, node.kind, node.title, node.strength, states.get(node.id), node.path, node.line, node.form,
+                  node.stage)
+        for node in woven.web.nodes.values())
+    edges = tuple(
+        GraphEdge(tie.source, tie.target, tie.relation, tie.strength, tie.path, tie.line)
+        for tie in woven.web.ties if tie.shown)
+    return GraphView(nodes, edges)
+
+
+def of_kinds(view: GraphView, kinds: Collection[str]) -> GraphView:
+    """The nodes of these kinds and the edges between them."""
+    return _cut(view, {node.id for node in view.nodes if node.kind in kinds})
+
+
+def around(view: GraphView, centre: str, depth: int) -> GraphView:
+    """The node ``centre`` and what is at most ``depth`` edges away from it, in either direction.
+
+    The parts of a note (sections, blocks) count as the note itself. Raises KeyError when there is no such node."""
+    if all(node.id != centre for node in view.nodes):
+        raise KeyError(centre)
+    beside: dict[str, set[str]] = defaultdict(set)
+    for edge in view.edges:
+        beside[edge.source].add(edge.target)
+        beside[edge.target].add(edge.source)
+    parts: dict[str, set[str]] = defaultdict(set)
+    owner: dict[str, str] = {}
+    for node in view.nodes:
+        note = node.id.split("#", 1)[0] if node.form in ("section", "block") else node.id
+        parts[note].add(node.id)
+        owner[node.id] = note
+    reached = set(parts[owner[centre]])
+    border = reached
+    for _ in range(depth):
+        border = {part for id in border for other in beside[id] for part in parts[owner[other]]} - reached
+        reached = reached | border
+    return _cut(view, reached)
+
+
+def _cut(view: GraphView, kept: Collection[str]) -> GraphView:
+    return GraphView(
+        tuple(node for node in view.nodes if node.id in kept),
+        tuple(edge for edge in view.edges if edge.source in kept and edge.target in kept))

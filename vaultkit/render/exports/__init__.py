@@ -1,0 +1,35 @@
+"""The graph for other programs: one file a format, each a function from the graph to text.
+
+A package adds a format with an entry point of the group ``vaultkit.exporters``: its name is the format's, what it
+names a function like the ones here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vaultkit.graph.view import GraphView
+
+    Exporter = Callable[[GraphView], str]
+
+_OWN = {"graphml": "graphml", "gexf": "gexf", "mermaid": "mermaid", "canvas": "canvas"}
+
+
+def formats() -> list[str]:
+    """The names of the formats, vaultkit's own first."""
+    return [*_OWN, *sorted({point.name for point in entry_points(group="vaultkit.exporters")} - set(_OWN))]
+
+
+def exporter(name: str) -> Exporter:
+    """The function of a format. Raises KeyError for a name that is not in ``formats``."""
+    if name in _OWN:
+        found: Exporter = import_module(f"vaultkit.render.exports.{_OWN[name]}").export
+        return found
+    for point in entry_points(group="vaultkit.exporters", name=name):
+        loaded: Exporter = point.load()
+        return loaded
+    raise KeyError(name)

@@ -1,0 +1,1 @@
+"""Self-contained HTML pages: the graph view and the gap report."""
