@@ -21,9 +21,14 @@ class Embedder(Protocol):
     different ids are never compared. ``dimensions`` is the length of a vector. Both are known before the model is
     loaded, which the first text does. ``parallel``: one process keeps one core busy, so several are worth starting."""
 
-    id: str
-    dimensions: int
-    parallel: bool
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    @property
+    def parallel(self) -> bool: ...
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text, shape (len(texts), dimensions), float32; a model's prefix for passages is put before each.

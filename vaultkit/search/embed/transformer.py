@@ -1,5 +1,5 @@
-"""A sentence-transformers model that lies on this machine. Nothing is downloaded, no code of a model is run, and weights
-are read from safetensors only."""
+"""A sentence-transformers model that lies on this machine. Nothing is downloaded, no code of a model is run, and
+weights are read from safetensors only."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class LocalTransformer:
         try:
             return SentenceTransformer(str(self.folder), trust_remote_code=False, local_files_only=True,
                                        model_kwargs={"use_safetensors": True})
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             # Whatever torch, safetensors or a tokenizer make of a faulty folder; the person needs the one line.
             first = next(iter(str(error).strip().splitlines()), type(error).__name__)
             raise EnvironmentFailure(f"can't load the model in {self.folder} ({first})", _MEND) from error
@@ -118,8 +118,8 @@ class LocalTransformer:
                                   show_progress_bar=False)
         out: Vectors = np.asarray(made, dtype=np.float32)
         if out.shape[1] != self.dimensions:
-            raise EnvironmentFailure(
-                f"the model in {self.folder} gives {out.shape[1]} dimensions, its settings say {self.dimensions}", _MEND)
+            raise EnvironmentFailure(f"the model in {self.folder} gives {out.shape[1]} dimensions, its settings say "
+                                     f"{self.dimensions}", _MEND)
         return out
 
     def _size(self, model: Any) -> int:

@@ -1,7 +1,7 @@
 """Vector stores: which there are, and which one the settings mean.
 
-Without ``store.url`` it is Qdrant's engine in this process, in ``.vaultkit/vectors/``; with ``http://`` or ``https://`` a
-Qdrant server or cluster. Another package offers a store for a scheme of its own by an entry point of the group
+Without ``store.url`` it is Qdrant's engine in this process, in ``.vaultkit/vectors/``; with ``http://`` or ``https://``
+a Qdrant server or cluster. Another package offers a store for a scheme of its own by an entry point of the group
 ``vaultkit.stores`` called like the scheme: a callable ``(config, embedder id, dimensions) -> VectorStore``.
 """
 

@@ -49,7 +49,7 @@ class EdgeStore:
         offset = None
         while True:
             request = ScrollRequest(limit=_PAGE, offset=offset, with_payload=False, with_vector=False)
-            records, offset = self._do(lambda shard, request=request: shard.scroll(request))
+            records, offset = self._do("scroll", request)
             found.update(as_key(record.id) for record in records)
             if offset is None:
                 return found
@@ -64,15 +64,15 @@ class EdgeStore:
             made = [EdgePoint(as_uuid(point.key), {"dense": checked(point.key, point.vector, self._dimensions)},
                               point.payload) for point in batch]
             self._room(_ROOM)
-            self._do(lambda shard, made=made: shard.update(UpdateOperation.upsert_points(made)), create=True)
+            self._do("update", UpdateOperation.upsert_points(made), create=True)
 
     def delete(self, keys: Collection[str]) -> None:
         """Take points out."""
         if keys and self._path.exists():
             from qdrant_edge import UpdateOperation
 
-            ids = [as_uuid(key) for key in keys]
-            self._do(lambda shard: shard.update(UpdateOperation.delete_points(ids)))
+            ids: list[Any] = [as_uuid(key) for key in keys]
+            self._do("update", UpdateOperation.delete_points(ids))
 
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
@@ -86,7 +86,7 @@ class EdgeStore:
         if len(allowed) <= FEW:
             from qdrant_edge import Filter, HasIdCondition
 
-            ids = {as_uuid(key) for key in allowed}
+            ids: set[Any] = {as_uuid(key) for key in allowed}
             return self._query(values, limit, Filter(must=[HasIdCondition(ids)]))
         wanted = allowed if isinstance(allowed, set | frozenset | dict) else set(allowed)
         asked = 4 * limit + 50
@@ -108,7 +108,7 @@ class EdgeStore:
         """Merge its segments and drop what was deleted."""
         if self._path.exists():
             self._room(_ROOM)
-            self._do(lambda shard: shard.optimize())
+            self._do("optimize")
 
     def drop_others(self) -> list[str]:
         """Remove the folders of other embedders."""
@@ -119,13 +119,13 @@ class EdgeStore:
 
         request = QueryRequest(limit=limit, with_payload=False, filter=only,
                                query=Query.Nearest(values, using="dense"))
-        return [(as_key(hit.id), min(hit.score, 1.0)) for hit in self._do(lambda shard: shard.query(request))]
+        return [(as_key(hit.id), min(hit.score, 1.0)) for hit in self._do("query", request)]
 
-    def _do(self, act: Callable[[Any], T], create: bool = False) -> T:
+    def _do(self, method: str, *values: object, create: bool = False) -> Any:
+        """Call a method of the shard, opened when it is not."""
         if self._shard is None:
             self._shard = self._open(create)
-        shard = self._shard
-        return _calling(self._path, lambda: act(shard))
+        return _calling(self._path, getattr(self._shard, method), *values)
 
     def _open(self, create: bool) -> Any:
         try:
@@ -140,7 +140,7 @@ class EdgeStore:
         while True:
             try:
                 return EdgeShard.load(str(self._path))
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 # The engine raises bare Exceptions; their text is all that tells them apart.
                 if "WouldBlock" not in str(error):
                     raise _failure(self._path, error) from error
@@ -152,20 +152,20 @@ class EdgeStore:
 
     def _create(self) -> None:
         """Make the shard beside its place and move it there: kill -9 leaves all of it or nothing."""
-        from qdrant_edge import Distance, EdgeConfig, EdgeShard, EdgeVectorParams, HnswIndexConfig, VectorStorageDatatype
+        import qdrant_edge as engine
 
         self._room(_ROOM_NEW)
-        params = EdgeVectorParams(size=self._dimensions, distance=Distance.Cosine,
-                                  datatype=VectorStorageDatatype.Float16)
-        config = EdgeConfig(vectors={"dense": params},
-                            hnsw_config=HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000))
+        params = engine.EdgeVectorParams(size=self._dimensions, distance=engine.Distance.Cosine,
+                                         datatype=engine.VectorStorageDatatype.Float16)
+        exact = engine.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000)
+        config = engine.EdgeConfig(vectors={"dense": params}, hnsw_config=exact)
         for left in self.folder.glob("new-*"):
             shutil.rmtree(left, ignore_errors=True)
         draft = self.folder / f"new-{os.getpid()}"
 
         def make() -> None:
             draft.mkdir()
-            EdgeShard.create(str(draft), config).close()
+            engine.EdgeShard.create(str(draft), config).close()
             if not self._path.exists():
                 draft.rename(self._path)
 
@@ -175,16 +175,17 @@ class EdgeStore:
         place = self.folder if self.folder.exists() else self._vectors.parent
         free = shutil.disk_usage(place).free if place.exists() else needed
         if free < needed:
-            raise EnvironmentFailure(f"{free // 1_000_000} MB are free on the disk of {place}, the vector store needs "
-                                     f"{needed // 1_000_000}", "free disk space and run it again, what was done is kept")
+            raise EnvironmentFailure(
+                f"{free // 1_000_000} MB are free on the disk of {place}, the vector store needs {needed // 1_000_000}",
+                "free disk space and run it again, what was done is kept")
 
 
-def _calling(path: Path, act: Callable[[], T]) -> T:
+def _calling(path: Path, act: Callable[..., T], *values: object) -> T:
     try:
-        return act()
+        return act(*values)
     except EnvironmentFailure:
         raise
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         raise _failure(path, error) from error
 
 

@@ -67,7 +67,7 @@ def claim(folder: Path, embedder: str, dimensions: int) -> None:
         raise EnvironmentFailure(f"{folder / _RECORD} is damaged", f"remove {folder}, then vaultkit index") from error
     if found != (embedder, dimensions):
         raise EnvironmentFailure(
-            f"{folder} holds vectors of {found[0]} with {found[1]} dimensions, the model is {embedder} with {dimensions}",
+            f"{folder} holds vectors of {found[0]} with {found[1]} dimensions, the model is {embedder}, {dimensions}",
             f"remove {folder}, then vaultkit index")
 
 

@@ -1,6 +1,6 @@
 """A Qdrant server or cluster through qdrant-client (extra ``server``).
 
-One collection for each embedder, ``BASE-NAME``, so that vectors of two are never mixed. The API key comes from the
+One collection for each embedder, ``BASE--NAME``, so that vectors of two are never mixed. The API key comes from the
 environment only (VAULTKIT_STORE_API_KEY, else QDRANT_API_KEY). Against a real server this was never run: the tests use
 the client's own in-memory mode and a stub for the faults (docs/decisions/0009-vector-store.md).
 """
@@ -12,17 +12,16 @@ import os
 import platform
 import time
 import warnings
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.protocols import Point
 from vaultkit.search.store.folder import folder_name
 from vaultkit.search.store.ids import FEW, as_key, as_uuid, checked
 
-T = TypeVar("T")
 _BATCH, _PAGE, _DELETE = 128, 10_000, 1_000
 _INDEXED = ("note", "kind", "tags")
 _KEYS = ("VAULTKIT_STORE_API_KEY", "QDRANT_API_KEY")
@@ -42,7 +41,7 @@ class ServerStore:
     def __init__(self, url: str, base: str, embedder: str, dimensions: int, *, timeout: float = 30.0,
                  retries: int = 3, pause: float = 0.5, client: Any = None) -> None:
         self._url, self._base, self._dimensions = url, base, dimensions
-        self.collection = f"{base}-{folder_name(embedder)}"
+        self.collection = f"{base}--{folder_name(embedder)}"
         self._timeout, self._retries, self._pause = timeout, retries, pause
         self._given, self._client = client, None
         self._there = False
@@ -54,8 +53,8 @@ class ServerStore:
         found: set[str] = set()
         offset = None
         while True:
-            records, offset = self._do(lambda client, offset=offset: client.scroll(
-                self.collection, limit=_PAGE, offset=offset, with_payload=False, with_vectors=False))
+            records, offset = self._do("scroll", self.collection, limit=_PAGE, offset=offset, with_payload=False,
+                                       with_vectors=False)
             found.update(as_key(record.id) for record in records)
             if offset is None:
                 return found
@@ -70,7 +69,7 @@ class ServerStore:
                                        vector={"dense": checked(point.key, point.vector, self._dimensions)})
                     for point in batch]
             self._make()
-            self._do(lambda client, made=made: client.upsert(self.collection, points=made, wait=True))
+            self._do("upsert", self.collection, points=made, wait=True)
 
     def delete(self, keys: Collection[str]) -> None:
         """Take points out."""
@@ -81,7 +80,7 @@ class ServerStore:
         waiting = iter(keys)
         while batch := [str(as_uuid(key)) for key in islice(waiting, _DELETE)]:
             selector = models.PointIdsList(points=list(batch))
-            self._do(lambda client, s=selector: client.delete(self.collection, points_selector=s, wait=True))
+            self._do("delete", self.collection, points_selector=selector, wait=True)
 
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
@@ -115,25 +114,25 @@ class ServerStore:
         """Nothing: a server does it by itself."""
 
     def drop_others(self) -> list[str]:
-        """Remove this vault's collections of other embedders: those named ``BASE-NAME-12 hex digits``."""
+        """Remove this vault's collections of other embedders: those named ``BASE--NAME``."""
         import re
 
-        form = re.compile(re.escape(self._base) + r"-[a-z0-9-]*-?[0-9a-f]{12}")
-        names = [item.name for item in self._do(lambda client: client.get_collections()).collections]
+        form = re.compile(re.escape(self._base) + r"--(?:[a-z0-9]+-)*[0-9a-f]{12}")
+        names = [item.name for item in self._do("get_collections").collections]
         others = [name for name in names if form.fullmatch(name) and name != self.collection]
         for name in others:
-            self._do(lambda client, name=name: client.delete_collection(name))
+            self._do("delete_collection", name)
         return others
 
     def _query(self, values: list[float], limit: int, only: Any) -> list[tuple[str, float]]:
-        found = self._do(lambda client: client.query_points(
-            self.collection, query=values, using="dense", limit=limit, query_filter=only, with_payload=False))
+        found = self._do("query_points", self.collection, query=values, using="dense", limit=limit, query_filter=only,
+                         with_payload=False)
         return [(as_key(point.id), min(float(point.score), 1.0)) for point in found.points]
 
     def _exists(self) -> bool:
         """Whether the collection is there. Raises EnvironmentFailure when it is of other dimensions."""
-        if not self._there and self._do(lambda client: client.collection_exists(self.collection)):
-            info = self._do(lambda client: client.get_collection(self.collection))
+        if not self._there and self._do("collection_exists", self.collection):
+            info = self._do("get_collection", self.collection)
             vectors = info.config.params.vectors
             size = vectors["dense"].size if isinstance(vectors, dict) and "dense" in vectors else None
             if size != self._dimensions:
@@ -151,21 +150,22 @@ class ServerStore:
 
         vectors = {"dense": models.VectorParams(size=self._dimensions, distance=models.Distance.COSINE,
                                                 datatype=models.Datatype.FLOAT16)}
-        self._do(lambda client: client.create_collection(self.collection, vectors_config=vectors))
+        self._do("create_collection", self.collection, vectors_config=vectors)
         for name in _INDEXED:
-            self._do(lambda client, name=name: client.create_payload_index(
-                self.collection, field_name=name, field_schema=models.PayloadSchemaType.KEYWORD, wait=True))
+            self._do("create_payload_index", self.collection, field_name=name,
+                     field_schema=models.PayloadSchemaType.KEYWORD, wait=True)
         self._there = True
 
-    def _do(self, act: Callable[[Any], T]) -> T:
-        client = self._connected()
+    def _do(self, method: str, *values: object, **named: object) -> Any:
+        """Call a method of the client, again after what may pass."""
+        act = getattr(self._connected(), method)
         pause = self._pause
         for left in range(self._retries, -1, -1):
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", UserWarning)
-                    return act(client)
-            except Exception as error:  # noqa: BLE001
+                    return act(*values, **named)
+            except Exception as error:
                 # The client raises its own, httpx's and pydantic's errors; what matters is whether to try again.
                 failure, passing = _failure(self._url, error)
                 if not (passing and left):
@@ -184,14 +184,14 @@ class ServerStore:
             from qdrant_client import QdrantClient
         except ImportError as error:
             raise EnvironmentFailure("store.url needs qdrant-client, which is not installed",
-                                     "pip install 'vaultkit[server]', or take store.url out of vaultkit.toml") from error
+                                     "pip install 'vaultkit[server]', or take store.url out of the settings") from error
         key = next((os.environ[name] for name in _KEYS if os.environ.get(name)), None)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)
                 return QdrantClient(url=self._url, api_key=key, timeout=max(1, round(self._timeout)),
                                     check_compatibility=False)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             # A malformed address comes as ValueError or as an error of the client's HTTP library.
             raise EnvironmentFailure(f"store.url: {self._url} can't be used ({error})",
                                      "write http://host:6333") from error
