@@ -161,8 +161,8 @@ def told_citations(asked: list[Asked]) -> Iterator[str]:
             precision = mean([citation_precision(one.reply, one.question.notes) for one in held])
             print(f"    {part}: {len(held)}, precision {precision:.3f}")
     wanted = [one for one in asked if one.question.answer]
-    print(f"contains what it must: {mean([float(contains(o.reply.text, o.question.answer or '')) for o in wanted]):.3f} "
-          f"of {len(wanted)} (refusals count as not)")
+    held = mean([float(contains(one.reply.text, one.question.answer or "")) for one in wanted])
+    print(f"contains what it must: {held:.3f} of {len(wanted)} (refusals count as not)")
     sentences = [s for one in asked for section in one.answer.sections for s in section.sentences]
     by_model = [s for s in sentences if s.support is not None]
     print(f"sentences: {len(sentences)}, verified {sum(s.supported for s in by_model)}")

@@ -24,8 +24,8 @@ def svg(curves: Mapping[str, Sequence[tuple[float, float]]]) -> str:
         parts.append(f'<text x="{LEFT - 8}" y="{y[1] + 4:.1f}" text-anchor="end">{share * top:.2f}</text>')
     parts.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 10}" text-anchor="middle">coverage: part of the '
                  'questions that are answered, the surest first</text>')
-    parts.append(f'<text transform="translate(16 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">risk: '
-                 'part of their citations that are wrong</text>')
+    parts.append(f'<text transform="translate(16 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">'
+                 'risk: part of their citations that are wrong</text>')
     for n, (name, points) in enumerate(curves.items()):
         colour = COLOURS[n % len(COLOURS)]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point, top) for point in points))
