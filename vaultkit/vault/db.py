@@ -55,7 +55,7 @@ def open_db(path: Path, schema_version: int, ddl: str) -> sqlite3.Connection:
     try:
         try:
             return _open(path, schema_version, ddl)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if not is_corrupt(error):
                 raise
             discard(path)
@@ -72,7 +72,10 @@ def discard(path: Path) -> None:
 
 def is_corrupt(error: BaseException) -> bool:
     """True when an error of sqlite3 says that the file itself is damaged (not busy, full or read-only): only a
-    new file helps. A missing table or column means that somebody else's file has our version number."""
+    new file helps. A missing table or column means that somebody else's file has our version number. A damaged
+    definition may be quoted in a message that is no UTF-8."""
+    if isinstance(error, UnicodeDecodeError):
+        return True
     if not isinstance(error, sqlite3.DatabaseError):
         return False
     code = getattr(error, "sqlite_errorcode", None)

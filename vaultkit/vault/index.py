@@ -16,9 +16,10 @@ from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 from vaultkit.vault.db import Damaged, discard, failure, is_corrupt, open_db, reading_records, transaction
 from vaultkit.vault.find import find
 from vaultkit.vault.linkread import Answers, Edge, all_edges, all_links, links_of, links_to
+from vaultkit.vault.outline import to_facts
 from vaultkit.vault.pause import pausing_gc
 from vaultkit.vault.read import decode, read_source
-from vaultkit.vault.records import to_facts, to_note
+from vaultkit.vault.records import to_note
 from vaultkit.vault.refresh import Progress, refresh
 from vaultkit.vault.resolve import resolve
 from vaultkit.vault.schema import DDL, SCHEMA_VERSION
@@ -57,14 +58,17 @@ class VaultIndex:
 
     def facts(self, paths: Collection[str] | None = None) -> list[NoteFacts]:
         """The light record of every note, or of those at ``paths``, sorted by path (excluded ones too, marked)."""
-        columns = "SELECT path, head, excluded, mtime_ns FROM files JOIN notes USING (id)"
+        columns = "SELECT path, head, outline, excluded, mtime_ns FROM files JOIN notes USING (id)"
         some = "" if paths is None else " WHERE path IN (SELECT value FROM json_each(?))"
         query, values = f"{columns}{some} ORDER BY path", () if paths is None else (json.dumps(list(paths)),)
 
         def load() -> list[NoteFacts]:
             with pausing_gc(), reading_records():
-                rows = self._db.execute(query, values)
-                return [to_facts(path, head, bool(hidden), time) for path, head, hidden, time in rows]
+                rows = self._db.execute(query, values).fetchall()
+                # One text for the decoder: a call for each note would cost more than what it decodes.
+                light = json.loads(f"[{','.join([row[1] for row in rows])}]")
+                return [to_facts(path, values, outline, bool(hidden), time)
+                        for values, (path, _, outline, hidden, time) in zip(light, rows, strict=True)]
 
         return self._guarded(load)
 
@@ -73,8 +77,8 @@ class VaultIndex:
 
         def load() -> Note | None:
             with transaction(self._db, "DEFERRED"):
-                query = """SELECT head, body, links, mentions FROM files JOIN notes USING (id) JOIN bodies USING (id)
-                    JOIN written USING (id) LEFT JOIN mentions USING (id) WHERE path = ?"""
+                query = """SELECT head, outline, body, links, mentions FROM files JOIN notes USING (id)
+                    JOIN bodies USING (id) JOIN written USING (id) LEFT JOIN mentions USING (id) WHERE path = ?"""
                 row = self._db.execute(query, (path,)).fetchone()
                 if row is None:
                     return None
@@ -83,7 +87,7 @@ class VaultIndex:
                 )
                 problems = [Problem(*values) for values in self._db.execute(wrong, (path,))]
                 with reading_records():
-                    return to_note(path, row[0], row[1], row[2], problems, row[3])
+                    return to_note(path, row[0], row[1], row[2], row[3], problems, row[4])
 
         found = self._guarded(load)
         if found is None:
@@ -232,7 +236,7 @@ class VaultIndex:
         """Run ``action``; when the file proves damaged on the way, make it anew from the vault and run it again."""
         try:
             return action()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if not is_corrupt(error):
                 raise failure(_path(self._config), error) from error
         except Damaged:

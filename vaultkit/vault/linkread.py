@@ -116,7 +116,8 @@ def all_edges(db: sqlite3.Connection, targets: Collection[str] | None = None) ->
         values = NOTE, json.dumps(list(targets))
     with transaction(db, "DEFERRED"):
         paths: dict[int, str] = dict(db.execute("SELECT id, path FROM files").fetchall())
-        rows = db.execute(f"SELECT {columns} FROM links WHERE dst IS NOT NULL{condition} ORDER BY id", values).fetchall()
+        query = f"SELECT {columns} FROM links WHERE dst IS NOT NULL{condition} ORDER BY id"
+        rows = db.execute(query, values).fetchall()
     rows.sort(key=lambda row: paths[row[0]])
     return [(paths[source], paths[dst], subpath, field, line, column, commented == 1, status)
             for source, dst, subpath, field, line, column, commented, status in rows]

@@ -11,18 +11,14 @@ from typing import Any, NamedTuple
 from vaultkit.maker import maker
 from vaultkit.model import (
     Block,
-    BlockId,
     Callout,
     Comment,
     Fence,
     Field,
     Footnote,
-    Heading,
     ListBlock,
-    Makeup,
     Mention,
     Note,
-    NoteFacts,
     Problem,
     Property,
     Strong,
@@ -33,7 +29,7 @@ from vaultkit.model import (
 )
 from vaultkit.vault.linkrows import dump, storable, to_links
 from vaultkit.vault.names import fold
-from vaultkit.vault.resolve import is_external
+from vaultkit.vault.outline import to_block_ids, to_headings, to_outline
 
 Rows = list[list[Any]]
 
@@ -42,8 +38,6 @@ _HEAD: dict[str, type] = {
     "tags": Tag,
     "properties": Property,
     "fields": Field,
-    "headings": Heading,
-    "block_ids": BlockId,
 }
 _BODY: dict[str, type] = {
     "tasks": Task, "footnotes": Footnote, "fences": Fence, "lists": ListBlock, "tables": Table, "strongs": Strong,
@@ -57,6 +51,7 @@ class NoteRow(NamedTuple):
 
     title: str
     head: str
+    outline: str
     body: str
     mentions: str
     aliases: tuple[str, ...]
@@ -67,7 +62,7 @@ def _getter(cls: type) -> Callable[[Any], Any]:
     return attrgetter(*(f.name for f in fields(cls)))
 
 
-_GETTERS = {cls: _getter(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block, Mention}}
+_GETTERS = {cls: _getter(cls) for cls in {*_HEAD.values(), *_BODY.values(), Mention}}
 
 
 def _values(items: Iterable[Any], cls: type) -> list[Any]:
@@ -78,41 +73,20 @@ def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
     """The record of a note with its blocks."""
     head: list[Any] = [note.title, note.summary, note.aliases, note.line_count, bool(note.turns)]
     head += [_values(getattr(note, name), cls) for name, cls in _HEAD.items()]
-    head += [_values(blocks, Block), _makeup(note)]
     body: list[Any] = [note.body_line, *(_values(getattr(note, name), cls) for name, cls in _BODY.items())]
     problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
     names = tuple({fold(storable(alias).strip()): None for alias in note.aliases if alias.strip()})
     mentions = dump(_values(note.mentions, Mention)) if note.mentions else ""
-    return NoteRow(storable(note.title), dump(head), dump(body), mentions, names, problems)
+    return NoteRow(storable(note.title), dump(head), to_outline(note, blocks), dump(body), mentions, names, problems)
 
 
-def _makeup(note: Note) -> list[int]:
-    """The numbers of model.Makeup, in its order."""
-    outer = [block for block in note.lists if block.depth == 0]
-    return [
-        note.body_line, _lines(note.fences), _lines(note.tables), _lines(b for b in outer if not b.ordered),
-        _lines(b for b in outer if b.ordered), _lines(note.comments),
-        sum(len(block.items) for block in note.lists if not block.ordered),
-        sum(1 for link in note.links if link.kind == "markdown" and is_external(link.target)),
-        sum(1 for link in note.links if link.kind == "embed"), sum(1 for strong in note.strongs if strong.in_list),
-    ]  # fmt: skip
-
-
-def _lines(blocks: Iterable[Any]) -> int:
-    return sum(block.end_line - block.line + 1 for block in blocks)
-
-
-_fast = {cls: maker(cls) for cls in {*_HEAD.values(), *_BODY.values(), Block, Makeup, Mention}}
-_heading, _note, _facts = _fast[Heading], maker(Note), maker(NoteFacts)
+_fast = {cls: maker(cls) for cls in {*_HEAD.values(), *_BODY.values(), Mention}}
+_note = maker(Note)
 
 
 def _make(cls: type, rows: Rows) -> tuple[Any, ...]:
     make = _fast[cls]
     return tuple([make(*row) for row in rows]) if rows else ()
-
-
-def _headings(rows: Rows) -> tuple[Heading, ...]:
-    return tuple([_heading(level, text, tuple(path), *rest) for level, text, path, *rest in rows])
 
 
 def _lists(rows: Rows) -> tuple[ListBlock, ...]:
@@ -125,7 +99,7 @@ def _tables(rows: Rows) -> tuple[Table, ...]:
     )
 
 
-_MAKERS: dict[type, Callable[[Rows], tuple[Any, ...]]] = {Heading: _headings, ListBlock: _lists, Table: _tables}
+_MAKERS: dict[type, Callable[[Rows], tuple[Any, ...]]] = {ListBlock: _lists, Table: _tables}
 
 
 def _parts(values: Sequence[Rows], classes: dict[str, type]) -> dict[str, tuple[Any, ...]]:
@@ -137,35 +111,18 @@ def _parts(values: Sequence[Rows], classes: dict[str, type]) -> dict[str, tuple[
 
 
 def to_note(
-    path: str, head: str, body: str, links: str, problems: Iterable[Problem], mentions: str | None = None
+    path: str, head: str, outline: str, body: str, links: str, problems: Iterable[Problem], mentions: str | None = None
 ) -> Note:
     """A note from its record; ``links`` as written. Raises ValueError, TypeError, IndexError for what is none."""
     title, summary, aliases, line_count, _chat, *light = json.loads(head)
+    headings, block_ids, _, _ = json.loads(outline)
     body_line, *rest = json.loads(body)
     return _note(
         path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
         links=tuple(to_links(links)), problems=tuple(problems),
-        mentions=_make(Mention, json.loads(mentions or "[]")), **_parts(light[:-2], _HEAD), **_parts(rest, _BODY),
+        mentions=_make(Mention, json.loads(mentions or "[]")), headings=to_headings(headings),
+        block_ids=to_block_ids(block_ids), **_parts(light, _HEAD), **_parts(rest, _BODY),
     )  # fmt: skip
-
-
-def to_facts(path: str, head: str, excluded: bool, mtime_ns: int) -> NoteFacts:
-    """The light record of a note."""
-    title, summary, aliases, line_count, chat, tags, properties, fields_, headings, _ids, blocks, makeup = json.loads(
-        head
-    )
-    return _facts(
-        path, title, summary, tuple(aliases), tuple([row[0] for row in tags]),
-        {row[0]: row[1] for row in properties}, {row[0]: row[2] for row in properties},
-        _make(Field, fields_), _headings(headings),
-        _make(Block, blocks), chat, excluded, mtime_ns, line_count, _fast[Makeup](*makeup),
-    )  # fmt: skip
-
-
-def anchors_of(head: str) -> tuple[list[list[str]], list[str]]:
-    """The heading paths and block ids in a light record."""
-    record = json.loads(head)
-    return [row[2] for row in record[8]], [row[0] for row in record[9]]
 
 
 def retitled(head: str, old_stem: str, new_stem: str) -> str | None:

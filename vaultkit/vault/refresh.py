@@ -217,7 +217,7 @@ class _Run:
         notes = [(number, result.note) for _, number, result in batch if result.note]
         if self._plan.anew:
             linker.touch(alias for _, note in notes for alias in note.aliases)
-        db.executemany("INSERT INTO notes VALUES (?, ?, ?)", ((number, n.title, n.head) for number, n in notes))
+        db.executemany("INSERT INTO notes VALUES (?, ?, ?, ?)", ((i, n.title, n.head, n.outline) for i, n in notes))
         db.executemany("INSERT INTO bodies VALUES (?, ?)", ((number, n.body) for number, n in notes))
         db.executemany("INSERT INTO mentions VALUES (?, ?)", ((i, n.mentions) for i, n in notes if n.mentions))
         db.executemany(

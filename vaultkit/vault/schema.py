@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 # Raised whenever a table, the form of a record or a rule of resolution changes: the file is then made anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # files: every link target on disk; hash and the numbers are of notes and canvases only. racy: written within the grain
 #   of the clock before the last scan, so equal numbers do not prove equal content.
-# notes: the light record of each note that could be read; bodies: the rest of it, apart so that whole-vault
-#   questions never page it in. mentions: those of each note that has any, apart since the graph asks for all of them.
+# notes: the light record of each note that could be read, and its outline; bodies: the rest of it, apart so that
+#   whole-vault questions never page it in. mentions: those of each note that has any, apart since the graph asks for all of them.
 #   aliases: folded names. written: the links of each file as
 #   they stand there; links: of those that are not external what they lead to, key as in names.key, the id is made of
 #   the source's id and the link's number in it (linkrows.link_id).
@@ -20,7 +20,7 @@ CREATE TABLE files (
     excluded INTEGER NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL, racy INTEGER NOT NULL, hash BLOB NOT NULL
 );
-CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL, head TEXT NOT NULL);
+CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL, head TEXT NOT NULL, outline TEXT NOT NULL);
 CREATE TABLE bodies (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE mentions (id INTEGER PRIMARY KEY, mentions TEXT NOT NULL);
 CREATE TABLE aliases (name TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, id)) WITHOUT ROWID;

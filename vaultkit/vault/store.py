@@ -11,7 +11,7 @@ from vaultkit.model import Problem
 from vaultkit.vault.db import reading_records
 from vaultkit.vault.linkrows import id_range
 from vaultkit.vault.names import key
-from vaultkit.vault.records import anchors_of
+from vaultkit.vault.outline import anchors_of
 from vaultkit.vault.schema import INDEXES
 from vaultkit.vault.subpaths import Anchors
 from vaultkit.vault.walk import OTHER, Entry
@@ -135,7 +135,7 @@ class Store:
 
     def anchors(self, number: int) -> Anchors | None:
         """What links may point at inside of a note; None for what is no readable note."""
-        row = self.db.execute("SELECT head FROM notes WHERE id = ?", (number,)).fetchone()
+        row = self.db.execute("SELECT outline FROM notes WHERE id = ?", (number,)).fetchone()
         with reading_records():
             return Anchors(*anchors_of(row[0])) if row else None
 
