@@ -1,1 +1,1 @@
-"""Rules over the graph to findings."""
+"""Rules over notes, links and code → findings; what of them is known already."""

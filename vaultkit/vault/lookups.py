@@ -71,6 +71,16 @@ class Lookups:
             found.setdefault(name, []).append(path)
         return found
 
+    def link_fields(self, paths: Collection[str] | None) -> dict[str, list[str]]:
+        """Path → the properties and inline fields of the file whose values hold links, not commented ones."""
+        where, values = ("", ()) if paths is None else (f" AND path IN {_SOME}", (_dumped(paths),))
+        query = f"""SELECT DISTINCT path, field FROM links JOIN files ON files.id = links.id >> 24
+            WHERE field IS NOT NULL AND NOT commented AND NOT excluded{where} ORDER BY path, field"""
+        found: dict[str, list[str]] = {}
+        for path, field in self._index._rows(query, values):
+            found.setdefault(path, []).append(field)
+        return found
+
     def named(self, names: Collection[str]) -> dict[str, list[str]]:
         """Folded name → the notes whose file is called so."""
         found: dict[str, list[str]] = {}

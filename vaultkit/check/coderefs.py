@@ -1,0 +1,86 @@
+"""The code that notes name, and what is wrong with it: what three rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.check.links import meant
+from vaultkit.graph.evidence.code_properties import named_code
+from vaultkit.graph.evidence.libraries import library_names
+from vaultkit.graph.symbols import SymbolHit, split_reference
+from vaultkit.graph.waive import waiver_of
+from vaultkit.model import NoteFacts
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+
+class CodeRef(NamedTuple):
+    """``text`` as it is written at (``path``, ``line``, ``column``), and what it leads to."""
+
+    path: str
+    line: int
+    column: int
+    text: str
+    hit: SymbolHit
+
+
+def code_refs(scene: Scene) -> tuple[CodeRef, ...]:
+    """Every reference of the judged files to code that is not as it should be: missing, a stub, elsewhere."""
+    known = scene.__dict__.get("code_refs")
+    if known is None:
+        known = scene.__dict__["code_refs"] = tuple(ref for ref in _all(scene) if ref.hit.status != "found")
+    found: tuple[CodeRef, ...] = known
+    return found
+
+
+def waived(scene: Scene, path: str, term: str) -> bool:
+    """Whether the note at ``path`` accepts gaps of this term."""
+    for note in scene.facts_of([path]):
+        waiver = waiver_of(note, scene.frame.today)
+        return waiver is not None and not waiver.expired and (not waiver.terms or term in waiver.terms)
+    return False
+
+
+def _all(scene: Scene) -> Iterator[CodeRef]:
+    for note in scene.facts:
+        yield from _of_note(scene, note)
+    for link in scene.faulty_links:
+        if link.status == "unresolved" and meant(scene, link) == "code":
+            text = f"{link.target}#{link.subpath}" if link.subpath else link.target
+            yield CodeRef(link.source, link.line, link.column, link.raw, _find(scene, text, link.source))
+    for source, resolved, subpath, _, line, column, *_ in scene.edges:
+        if subpath and scene.ontology.is_source_file(resolved):
+            text = f"{resolved}#{subpath}"
+            yield CodeRef(source, line, column, text, _find(scene, text, source))
+
+
+def _of_note(scene: Scene, note: NoteFacts) -> Iterator[CodeRef]:
+    for _, text, line in named_code(scene, note):  # type: ignore[arg-type]
+        path, _ = split_reference(text)
+        if path.endswith(".md") and scene.lookups.has(path):
+            continue
+        hit = _find(scene, text, note.path)
+        if hit.status == "missing_file" and not _looks_like_path(scene, text):
+            continue
+        row, column = scene.spot(note.path, line, text, last=_last(note, line))
+        yield CodeRef(note.path, row, column, text, hit)
+    for name, line in library_names(scene, note):  # type: ignore[arg-type]
+        if scene.symbols.library(name) == "missing":
+            row, column = scene.spot(note.path, line, name, last=_last(note, line))
+            yield CodeRef(note.path, row, column, name, SymbolHit("missing_symbol", name))
+
+
+def _last(note: NoteFacts, line: int) -> int | None:
+    """An inline field ends in its own line; a property goes on."""
+    return None if line in note.property_lines.values() else line
+
+
+def _find(scene: Scene, text: str, note: str) -> SymbolHit:
+    return scene.symbols.find(*split_reference(text), note)
+
+
+def _looks_like_path(scene: Scene, text: str) -> bool:
+    """As the graph has it: ``code: later`` names no file."""
+    return any(char in text for char in "/\\.#") or scene.ontology.is_source_file(text)

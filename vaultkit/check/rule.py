@@ -1,0 +1,42 @@
+"""What a rule is and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultkit.model import Severity
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+# One text in English and in Russian.
+Text = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a rule does not hold. ``about`` is what is wrong as it is written (a link, a property's value):
+    the finding's identity, whatever line it moves to; ``fix`` None: what the rule says in general."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    about: str
+    fix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. ``doc`` explains it in a paragraph (docs/rules.md is made of these), ``mend`` says what to do. ``find``
+    yields the hits in a scene. ``relative``: when a change is judged, only what the change brought counts, in the
+    changed notes too."""
+
+    id: str
+    severity: Severity
+    doc: str
+    mend: Text
+    find: Callable[[Scene], Iterable[Hit]]
+    relative: bool = False

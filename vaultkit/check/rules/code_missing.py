@@ -1,0 +1,42 @@
+"""``code-missing``: the file or symbol that a note names is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.coderefs import code_refs, waived
+from vaultkit.check.rule import Hit, Rule, Text
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_SAID: dict[str, Text] = {
+    "missing_file": ("there is no file {file} in the source roots", "в исходниках нет файла {file}"),
+    "missing_symbol": ("{file} has no {symbol}", "в {file} нет {symbol}"),
+    "refused": ("{file} leads out of the source roots and the vault", "{file} ведёт за пределы исходников и хранилища"),
+}
+_LIBRARY = ("no package that is installed or locked has {file}", "{file} нет ни в одном известном пакете")
+_NEAR = ("did you mean {near}?", "может быть, {near}?")
+_ROOT = ("the source root {root} is no folder", "папки исходников {root} нет")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for ref in code_refs(scene):
+        if ref.hit.status not in _SAID or waived(scene, ref.path, "broken"):
+            continue
+        hit = ref.hit
+        library = hit.status == "missing_symbol" and hit.symbol is None
+        text = scene.say(_LIBRARY if library else _SAID[hit.status], file=hit.file, symbol=hit.symbol)
+        near = None if library or hit.status == "refused" else scene.nearest_code(hit.file, hit.symbol)
+        yield Hit(ref.path, ref.line, ref.column, text, ref.text, scene.say(_NEAR, near=near) if near else None)
+    if scene.paths is None:
+        for problem in scene.config.problems:
+            yield Hit(problem.path, problem.line, 1, problem.message, problem.message)
+
+
+RULE = Rule(
+    "code-missing", "error",
+    "A note names code (`code: path/to/file.py#Class.method`, a link to a source file, `library: package.symbol`)"
+    " that is in none of the source roots, in the vault, or beside the note. Code that was only moved is `code-moved`.",
+    ("correct the path or the symbol's name", "поправьте путь или имя символа"), find)

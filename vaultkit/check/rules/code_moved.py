@@ -1,0 +1,29 @@
+"""``code-moved``: the code that a note names is elsewhere now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.coderefs import code_refs, waived
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_MOVED = ("this code is {id} now", "этот код теперь в {id}")
+_FIX = ("write {id}", "напишите {id}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for ref in code_refs(scene):
+        if ref.hit.status == "moved" and not waived(scene, ref.path, "moved"):
+            id_ = ref.hit.id
+            yield Hit(ref.path, ref.line, ref.column, scene.say(_MOVED, id=id_), ref.text, scene.say(_FIX, id=id_))
+
+
+RULE = Rule(
+    "code-moved", "warning",
+    "The file or symbol that a note names is no longer there, and code with the same body is found in another place: it"
+    " was renamed or moved.",
+    ("write its new place", "укажите новое место"), find)

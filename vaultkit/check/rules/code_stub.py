@@ -1,0 +1,27 @@
+"""``code-stub``: the code that a note names does nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.coderefs import code_refs, waived
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_STUB = ("{id} does nothing yet ({why})", "{id} пока ничего не делает ({why})")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for ref in code_refs(scene):
+        if ref.hit.status == "stub" and not waived(scene, ref.path, "stub"):
+            text = scene.say(_STUB, id=ref.hit.id, why=ref.hit.reason or "stub")
+            yield Hit(ref.path, ref.line, ref.column, text, ref.text)
+
+
+RULE = Rule(
+    "code-stub", "warning",
+    "The code that a note names is there and does nothing: its body is `pass`, `...`, `NotImplementedError` or a TODO.",
+    ("write the body", "напишите тело"), find)

@@ -1,0 +1,65 @@
+"""``conflict-marker``: a merge was committed half done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.vault.names import is_canvas, is_note
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_MARK = b"<<<<<<<"
+_FOUND = ("the two sides of a merge both stand here, up to line {last}",
+          "здесь остались обе стороны слияния, до строки {last}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for path in scene.files:
+        if (is_note(path) or is_canvas(path)) and (scene.paths is not None or _has_mark(scene, path)):
+            lines = scene.lines(path)
+            for first, last in conflicts(lines):
+                if not _is_example(scene, path, first, last):
+                    yield Hit(path, first, 1, scene.say(_FOUND, last=last), "\n".join(lines[first - 1:last]))
+
+
+def conflicts(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """First and last line of each conflict as git writes it (git-merge, "How conflicts are presented")."""
+    start = middle = 0
+    for number, line in enumerate(lines, 1):
+        if line.startswith("<<<<<<< "):
+            start, middle = number, 0
+        elif line == "=======" and start:
+            middle = number
+        elif line.startswith(">>>>>>> ") and middle:
+            yield start, number
+            start = middle = 0
+
+
+def _has_mark(scene: Scene, path: str) -> bool:
+    try:
+        return _MARK in Path(scene.index.root, path).read_bytes()
+    except OSError:
+        return False
+
+
+def _is_example(scene: Scene, path: str, first: int, last: int) -> bool:
+    """Whether a fence shows a conflict to the reader: one that is of no programming language and holds all of it."""
+    if not is_note(path):
+        return False
+    try:
+        fences = scene.index.note(path).fences
+    except KeyError:
+        return False
+    return any(fence.line < first and last < fence.end_line and fence.closed
+               and scene.ontology.fence_role(fence.language) != "programming" for fence in fences)
+
+
+RULE = Rule(
+    "conflict-marker", "error",
+    "The marks `<<<<<<<`, `=======` and `>>>>>>>` of a merge that nobody finished stand in the note. A fence that shows"
+    " such marks as an example (no language, or `diff`, `text`, …) is left alone.",
+    ("keep one side and remove the marks", "оставьте одну сторону и уберите метки"), find)

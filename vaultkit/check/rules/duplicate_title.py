@@ -1,0 +1,40 @@
+"""``duplicate-title``: two notes say that they are called the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.vault.names import fold
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_SAME = ("{other} has the title {title} too", "у {other} тот же заголовок «{title}»")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    own = None if scene.paths is None else {note.title for note in scene.facts}
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for title, path in scene.lookups.titles(own):
+        groups[fold(title)].append(path)
+    for paths in groups.values():
+        if len(paths) < 2:
+            continue
+        notes = scene.facts_of(paths)
+        given = {note.path: name for note in notes for name in note.properties if name == "title"}
+        for note in notes:
+            # Two files of one name are told by the links that name them; a title is meant to tell notes apart.
+            others = [path for path in paths if path != note.path and (note.path in given or path in given)]
+            if others and scene.judges(note.path):
+                line = note.property_lines.get(given.get(note.path, ""), 1)
+                yield Hit(note.path, line, 1, scene.say(_SAME, other=others[0], title=note.title), fold(note.title))
+
+
+RULE = Rule(
+    "duplicate-title", "warning",
+    "The property `title` of a note is the title, or the file's name, of another one: lists, search results and answers"
+    " show two notes that nobody can tell apart. Files of one name in different folders are no finding as such.",
+    ("give one of them another title", "дайте одной из них другой заголовок"), find)

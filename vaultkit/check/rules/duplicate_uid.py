@@ -1,0 +1,61 @@
+"""``duplicate-uid``: two notes, or turns of chats, have one id."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.model import NoteFacts
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_NAMES = frozenset(("uid", "uuid"))
+_TWICE = ("the id {uid} stands in {other} too", "идентификатор {uid} стоит и в {other}")
+_AGAIN = ("the id {uid} stands in line {other} too", "идентификатор {uid} стоит и в строке {other}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    own = {note.path: list(_uids(scene, note)) for note in scene.facts}
+    places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for path, found in own.items():
+        for uid, line in found:
+            places[uid].append((path, line))
+    if scene.paths is not None:
+        for note in _others(scene, places):
+            for uid, line in _uids(scene, note):
+                places[uid].append((note.path, line))
+    for path, found in own.items():
+        for uid, line in found:
+            if len(places[uid]) > 1:
+                other = min(place for place in places[uid] if place != (path, line))
+                row, column = scene.spot(path, line, uid)
+                text = scene.say(_AGAIN if other[0] == path else _TWICE, uid=uid,
+                                 other=other[1] if other[0] == path else other[0])
+                yield Hit(path, row, column, text, uid)
+
+
+def _others(scene: Scene, uids: defaultdict[str, list[tuple[str, int]]]) -> list[NoteFacts]:
+    """The notes beside those that are judged in which one of the ids stands."""
+    found = {path for uid in list(uids) for table in ("notes", "bodies")
+             for path in scene.lookups.holding(f'"{uid}"', None, table=table)}
+    return scene.facts_of(sorted(path for path in found if not scene.judges(path)))
+
+
+def _uids(scene: Scene, note: NoteFacts) -> Iterator[tuple[str, int]]:
+    for name, value in note.properties.items():
+        if name.casefold() in _NAMES and isinstance(value, (str, int)) and str(value).strip():
+            yield str(value).strip(), note.property_lines.get(name, 1)
+    if note.is_chat:
+        for turn in scene.index.note(note.path).turns:
+            if turn.uid:
+                yield turn.uid, turn.end_line
+
+
+RULE = Rule(
+    "duplicate-uid", "error",
+    "A `uid` (or `uuid`) in the properties, or the UID of a chat's turn, stands in two places: most often a note was"
+    " copied. Whatever looks a note up by its id finds the wrong one.",
+    ("give the copy an id of its own", "дайте копии свой идентификатор"), find)

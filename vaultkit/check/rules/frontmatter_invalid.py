@@ -1,0 +1,24 @@
+"""``frontmatter-invalid``: YAML refuses the frontmatter, so the note has no properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for problem in scene.problems:
+        if problem.rule == RULE.id and scene.facts_of([problem.path]):
+            yield Hit(problem.path, problem.line, 1, problem.message, problem.message)
+
+
+RULE = Rule(
+    "frontmatter-invalid", "error",
+    "The properties of the note can't be read: a repeated name, a tab, a colon in an unquoted value, a bracket that"
+    " is not closed. The body is read all the same; every property is lost, in Obsidian too.",
+    ("mend the YAML between the lines ---", "поправьте YAML между строками ---"), find)

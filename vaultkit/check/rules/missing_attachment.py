@@ -1,0 +1,38 @@
+"""``missing-attachment``: the picture, recording or other file that a link names is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.links import by_name, link_hit, meant
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.vault.names import is_note, key
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_NONE = ("no file is called {target}", "нет файла «{target}»")
+_NEAR = ("did you mean {name}?", "может быть, {name}?")
+_LEFT_OUT = ("{file} is not part of this commit", "{file} не входит в этот коммит")
+_ADD = ("git add {file}", "git add {file}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for link in scene.faulty_links:
+        if link.status != "unresolved" or meant(scene, link) != "attachment":
+            continue
+        left_out = scene.frame.missing_here.get(key(link.target))
+        near = scene.nearest.path(link.target)
+        if left_out is not None:
+            yield link_hit(scene, link, _LEFT_OUT, _ADD, file=left_out)
+        elif near is not None and not is_note(near):
+            yield link_hit(scene, link, _NONE, _NEAR, name=by_name(near))
+        else:
+            yield link_hit(scene, link, _NONE)
+
+
+RULE = Rule(
+    "missing-attachment", "error",
+    "A link or embed names a picture, recording, PDF, drawing or other file that the vault does not have.",
+    ("put the file into the vault or correct the link", "положите файл в хранилище или поправьте ссылку"), find)

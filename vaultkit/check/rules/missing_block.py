@@ -1,0 +1,34 @@
+"""``missing-block``: the note is there, the block id that the link names is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.links import by_name, link_hit
+from vaultkit.check.nearest import nearest_of
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_NONE = ("{note} has no block ^{block}", "в {note} нет блока ^{block}")
+_NEAR = ("did you mean [[{name}#^{near}]]?", "может быть, [[{name}#^{near}]]?")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for link in scene.faulty_links:
+        last = (link.subpath or "").rpartition("#")[2].strip()
+        if link.subpath_status != "missing" or not last.startswith("^") or link.resolved is None:
+            continue
+        known = [block.id for block in scene.index.note(link.resolved).block_ids]
+        near = nearest_of(last[1:], known)
+        yield link_hit(scene, link, _NONE, _NEAR if near else None, note=link.resolved, block=last[1:],
+                       name=by_name(link.resolved), near=near)
+
+
+RULE = Rule(
+    "missing-block", "error",
+    "A link leads to an existing note and names a block (`[[Note#^id]]`) that no line of it carries.",
+    ("put the block's id behind the block, or correct it in the link",
+     "поставьте идентификатор за блоком или поправьте его в ссылке"), find)

@@ -1,0 +1,35 @@
+"""``missing-heading``: the note is there, the heading that the link names is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.links import by_name, link_hit
+from vaultkit.check.nearest import nearest_of
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_NONE = ("{note} has no heading {heading}", "в {note} нет заголовка «{heading}»")
+_NEAR = ("did you mean [[{name}#{near}]]?", "может быть, [[{name}#{near}]]?")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for link in scene.faulty_links:
+        last = (link.subpath or "").rpartition("#")[2].strip()
+        if link.subpath_status != "missing" or last.startswith("^") or link.resolved is None:
+            continue
+        headings = [heading.text for note in scene.facts_of([link.resolved]) for heading in note.headings]
+        near = nearest_of(last, headings)
+        yield link_hit(scene, link, _NONE, _NEAR if near else None, note=link.resolved, heading=link.subpath,
+                       name=by_name(link.resolved), near=near)
+
+
+RULE = Rule(
+    "missing-heading", "error",
+    "A link leads to an existing note and names a heading (`[[Note#Heading]]`) that is not in it. Headings compare"
+    " as in Obsidian: punctuation counts as a space, case does not matter, and levels between may be left out.",
+    ("correct the heading's name in the link, or add the heading",
+     "поправьте заголовок в ссылке или добавьте его"), find)

@@ -1,0 +1,38 @@
+"""``new-gap``: a concept that does not reach code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.chains import concept_place, failing
+from vaultkit.check.rule import Hit, Rule, Text
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_SAID: dict[str, Text] = {
+    "uncovered": ("nothing stands below {title}: no {stage} yet", "ниже «{title}» ничего нет: нет этапа {stage}"),
+    "partial": ("{title} stops at {last}: no {stage} yet", "«{title}» доходит до этапа {last}: нет этапа {stage}"),
+    "ambiguous": ("a link in the chain of {title} has several targets",
+                  "ссылка в цепочке «{title}» ведёт к нескольким заметкам"),
+    "broken": ("the chain of {title} leads to something that is not there",
+               "цепочка «{title}» ведёт к тому, чего нет"),
+}
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for gap in failing(scene):
+        if gap.state in _SAID:
+            path, line, column = concept_place(scene, gap)
+            text = scene.say(_SAID[gap.state], title=gap.title, last=gap.last_stage, stage=gap.missing_stage)
+            yield Hit(path, line, column, text, gap.concept.partition("#")[2] or gap.title)
+
+
+RULE = Rule(
+    "new-gap", "warning",
+    "A concept of the strength that `coverage.fail_from` names (declared, unless it is set) does not reach code."
+    " Gaps that the baseline holds are known; with `--staged` only those that the commit itself opens are told."
+    " `vaultkit gaps` shows all of them with their chains.",
+    ("`vaultkit gaps --concept NOTE` says what is missing; `waive` accepts it",
+     "`vaultkit gaps --concept ЗАМЕТКА` покажет, чего не хватает; `waive` примет как есть"), find, relative=True)

@@ -1,0 +1,24 @@
+"""``note-unreadable``: a file could not be read, or not whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for problem in scene.problems:
+        if problem.rule == RULE.id:
+            yield Hit(problem.path, problem.line, 1, problem.message, problem.message)
+
+
+RULE = Rule(
+    "note-unreadable", "warning",
+    "A note or canvas is too large, is no UTF-8, is a symbolic link that leaves the vault, or has another fault that"
+    " kept vaultkit from reading it whole. The rest of the vault is read.",
+    ("mend or leave out the file (`ignore`)", "поправьте файл или исключите его (`ignore`)"), find)

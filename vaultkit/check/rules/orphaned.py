@@ -1,0 +1,27 @@
+"""``orphaned``: code, pseudocode, an algorithm or a scheme that no concept leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_LOST = ("no concept leads to this {kind}", "к этому не ведёт ни один концепт (вид {kind})")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for orphan in scene.report.orphaned:
+        if scene.judges(orphan.path):
+            about = orphan.id.partition("#")[2] or orphan.kind
+            yield Hit(orphan.path, orphan.line, 1, scene.say(_LOST, kind=orphan.kind), about)
+
+
+RULE = Rule(
+    "orphaned", "off",
+    "A note or section is of a stage below the concept, and no concept leads to it. Off unless it is selected or"
+    " given a severity: many vaults hold code and algorithms that serve no idea of theirs.",
+    ("link it from the concept that it serves", "сошлитесь на это из концепта, которому оно служит"), find)

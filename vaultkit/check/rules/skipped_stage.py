@@ -1,0 +1,30 @@
+"""``skipped-stage``: a chain goes from an idea to code and leaves a stage out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.chains import concept_place, failing
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_SKIPPED = ("the chain of {title} leaves {stage} out", "в цепочке «{title}» пропущен этап {stage}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for gap in failing(scene):
+        if gap.state == "skipped":
+            path, line, column = concept_place(scene, gap)
+            text = scene.say(_SKIPPED, title=gap.title, stage=gap.missing_stage)
+            yield Hit(path, line, column, text, gap.title)
+
+
+RULE = Rule(
+    "skipped-stage", "warning",
+    "A concept reaches code by a chain in which a stage is missing (code without an algorithm, say). It counts as"
+    " reached; the thinking in between is written down nowhere.",
+    ("write the missing stage, or waive it (`waive: {terms: [skipped]}`)",
+     "напишите пропущенный этап или отметьте исключение (`waive: {terms: [skipped]}`)"), find)

@@ -1,0 +1,36 @@
+"""``unknown-kind``: ``kind:`` says a word that is no kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.nearest import nearest_of
+from vaultkit.check.rule import Hit, Rule
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_UNKNOWN = ("{word} is no kind", "«{word}» — не вид заметки")
+_NEAR = ("did you mean {near}?", "может быть, {near}?")
+_KNOWN = ("known: {known}", "известны: {known}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    kinds = scene.ontology.kinds
+    for note in scene.facts:
+        found = scene.kind(note)
+        if found.unknown is None:
+            continue
+        line, column = scene.spot(note.path, found.line, found.unknown)
+        near = nearest_of(found.unknown, [*kinds, *scene.ontology.kind_words])
+        near = scene.ontology.kind_of_word(near) if near else None
+        fix = scene.say(_NEAR, near=near) if near else scene.say(_KNOWN, known=", ".join(kinds))
+        yield Hit(note.path, line, column, scene.say(_UNKNOWN, word=found.unknown), f"kind {found.unknown}", fix)
+
+
+RULE = Rule(
+    "unknown-kind", "warning",
+    "The property or inline field `kind` of a note names no kind that vaultkit, ontology.yaml or `[kinds] synonyms`"
+    " know, so the note counts as a plain one. `type` may say anything.",
+    ("correct the word, or add it to `[kinds] synonyms`", "поправьте слово или добавьте его в `[kinds] synonyms`"), find)

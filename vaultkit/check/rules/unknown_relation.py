@@ -1,0 +1,63 @@
+"""``unknown-relation``: a property holds links and its name is no relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.nearest import nearest_of
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.shape import schema_of
+from vaultkit.model import NoteFacts
+from vaultkit.ontology.words import normal
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_UNKNOWN = ("{name} holds links and is no relation", "{name} содержит ссылки, но это не связь")
+_NEAR = ("did you mean {near}?", "может быть, {near}?")
+# Properties of Obsidian and its Publish, and what notes of every kind say of themselves in links.
+_PLAIN = frozenset("""
+alias tag cssclass cssclasses publish permalink description image cover author authors source sources up parent project
+area topic topics people person date created modified updated next prev previous автор авторы источник источники проект
+тема темы люди дата
+""".split())
+_SURE = 0.8
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    held = scene.lookups.link_fields(scene.paths)
+    notes = {note.path: note for note in scene.facts_of(sorted(held))}
+    for path, fields in held.items():
+        for name in fields if path in notes else ():
+            if scene.ontology.relation_of_field(name) is None and not _is_plain(scene, name):
+                yield from _of_field(scene, notes[path], name)
+
+
+def _of_field(scene: Scene, note: NoteFacts, name: str) -> Iterator[Hit]:
+    kind = scene.kind(note).kind
+    near = nearest_of(normal(name), scene.ontology.relation_words, _SURE)
+    if near is None and kind not in scene.ontology.stage_index:
+        return
+    inline = next((field for field in note.fields if field.name == name), None)
+    if name in note.property_lines or inline is None:
+        line, column = scene.spot(note.path, note.property_lines.get(name, 1), name)
+    else:
+        line, column = inline.line, inline.column
+    fix = scene.say(_NEAR, near=scene.ontology.relation_words[near]) if near else None
+    yield Hit(note.path, line, column, scene.say(_UNKNOWN, name=name), name, fix)
+
+
+def _is_plain(scene: Scene, name: str) -> bool:
+    word, ontology = normal(name), scene.ontology
+    if word in _PLAIN or word in ontology.strict_fields or word in ontology.loose_fields or word in ontology.library_fields:
+        return True
+    return any(word in schema["properties"] for kind in ontology.chain if (schema := schema_of(kind)) is not None)
+
+
+RULE = Rule(
+    "unknown-relation", "warning",
+    "A property or inline field holds links, and its name is none of the relations of ontology.yaml, so the links count"
+    " for no chain. It is told of notes of a kind of the chain, and of other notes where the name is nearly that of a"
+    " relation; `author`, `source`, `up` and their like are left alone.",
+    ("correct the name, or add the relation to ontology.yaml", "поправьте имя или добавьте связь в ontology.yaml"), find)

@@ -1,0 +1,49 @@
+"""``unresolved-link``: the note that a link names is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.links import by_name, link_hit, meant
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.vault.names import is_note, key
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+    from vaultkit.model import ResolvedLink
+
+_NONE = ("no note is called {target}", "нет заметки «{target}»")
+_ALIAS = ("{target} is only an alias, of {note}; Obsidian looks for a file of that name",
+          "{target} — лишь псевдоним заметки {note}; Obsidian ищет файл с таким именем")
+_ALIAS_FIX = ("write [[{name}|{target}]]", "напишите [[{name}|{target}]]")
+_NEAR = ("did you mean [[{name}]]?", "может быть, [[{name}]]?")
+_LEFT_OUT = ("{note} is not part of this commit", "{note} не входит в этот коммит")
+_ADD = ("git add {note}", "git add {note}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for link in scene.faulty_links:
+        if link.status == "unresolved" and meant(scene, link) == "note":
+            yield _hit(scene, link)
+
+
+def _hit(scene: Scene, link: ResolvedLink) -> Hit:
+    left_out = scene.frame.missing_here.get(key(link.target))
+    if left_out is not None:
+        return link_hit(scene, link, _LEFT_OUT, _ADD, note=left_out)
+    if link.candidates:
+        note = link.candidates[0]
+        return link_hit(scene, link, _ALIAS, _ALIAS_FIX, note=note, name=by_name(note))
+    near = scene.nearest.path(link.target)
+    if near is not None and is_note(near):
+        return link_hit(scene, link, _NONE, _NEAR, name=by_name(near))
+    return link_hit(scene, link, _NONE)
+
+
+RULE = Rule(
+    "unresolved-link", "error",
+    "A wikilink, embed or Markdown link names a note that the vault does not have. Links are looked up as Obsidian"
+    " does: an exact path, then the note's own folder, then the shortest path; an alias alone is no target. Links in"
+    " code, in mathematics and in `%%comments%%` are left out (`commented_links` takes the latter in).",
+    ("create the note or correct the link", "создайте заметку или поправьте ссылку"), find)

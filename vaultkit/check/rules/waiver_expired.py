@@ -1,0 +1,29 @@
+"""``waiver-expired``: a gap was accepted until a day that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.graph.waive import waiver_of
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_OVER = ("the waiver ended on {until}", "исключение действовало до {until}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    for note in scene.facts:
+        waiver = waiver_of(note, scene.frame.today)
+        if waiver is not None and waiver.expired:
+            line, column = scene.spot(note.path, waiver.line, "until")
+            yield Hit(note.path, line, column, scene.say(_OVER, until=waiver.until), f"until {waiver.until}")
+
+
+RULE = Rule(
+    "waiver-expired", "error",
+    "A note accepts its gaps (`waive: {terms: […], reason: …, until: 2027-01-31}`) until a day that is over, or until"
+    " something that is no date. The waiver no longer counts, and its gaps show again.",
+    ("close the gap, or set a later day", "закройте пробел или назначьте более поздний день"), find)

@@ -1,0 +1,165 @@
+"""What a rule may ask: the notes that are judged, what they say, and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from vaultkit.check.frame import Frame
+from vaultkit.check.nearest import Nearest, nearest_of
+from vaultkit.check.rule import Text
+from vaultkit.model import NoteFacts, Problem, ResolvedLink
+from vaultkit.vault.linkread import Edge
+from vaultkit.vault.lookups import Lookups
+
+if TYPE_CHECKING:
+    from vaultkit.graph.gap_types import GapReport
+    from vaultkit.graph.kinds import NoteKind
+    from vaultkit.graph.loom import Woven
+    from vaultkit.graph.source_symbols import SourceSymbols
+
+
+class Scene:
+    """The vault as the rules see it. ``paths`` are the files that are judged, None all of them; what is asked is loaded
+    when it is first asked, for these files alone where that is enough. Excluded notes are never judged."""
+
+    def __init__(self, frame: Frame, paths: Collection[str] | None = None) -> None:
+        self.frame, self.paths = frame, None if paths is None else frozenset(paths)
+        self.index, self.config, self.ontology = frame.index, frame.config, frame.ontology
+        self.lookups = Lookups(frame.index)
+        self._facts: dict[str, NoteFacts | None] = {}
+        self._lines: dict[str, list[str]] = {}
+        self._kinds: dict[str, NoteKind] = {}
+
+    def say(self, text: Text, **values: object) -> str:
+        """One of a rule's texts in the vault's language, its places filled."""
+        return text[self.frame.lang == "ru"].format(**values)
+
+    def judges(self, path: str) -> bool:
+        """Whether the file is one of those that are judged."""
+        return self.paths is None or path in self.paths
+
+    @cached_property
+    def facts(self) -> list[NoteFacts]:
+        """The judged notes, by path."""
+        found = [note for note in self.index.facts(self.paths) if not note.excluded]
+        self._facts.update((note.path, note) for note in found)
+        return found
+
+    def facts_of(self, paths: Collection[str]) -> list[NoteFacts]:
+        """Any notes, judged or not; those that are excluded or not there are left out."""
+        unknown = [path for path in paths if path not in self._facts]
+        if unknown:
+            found = {note.path: note for note in self.index.facts(unknown) if not note.excluded}
+            self._facts.update((path, found.get(path)) for path in unknown)
+        return [note for path in paths if (note := self._facts[path]) is not None]
+
+    def kind(self, note: NoteFacts) -> NoteKind:
+        """What a note declares itself to be."""
+        if note.path not in self._kinds:
+            from vaultkit.graph.kinds import kind_of_note
+
+            self._kinds[note.path] = kind_of_note(note, self.ontology, self.config)
+        return self._kinds[note.path]
+
+    @cached_property
+    def files(self) -> list[str]:
+        """The judged files, attachments too."""
+        return self.lookups.files(self.paths)
+
+    @cached_property
+    def faulty_links(self) -> list[ResolvedLink]:
+        """The links of the judged files that lead nowhere, to several notes, or to no heading or block of a note;
+        commented ones where the settings let them count."""
+        commented = self.config.commented_links
+        return [link for link in self.lookups.faulty_links(self.paths) if commented or not link.commented]
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """The links out of the judged files that lead to a file, in the light form."""
+        edges = self.index.edges() if self.paths is None else self.lookups.edges_around(self.paths)
+        commented = self.config.commented_links
+        return [edge for edge in edges if self.judges(edge[0]) and (commented or not edge[6])]
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What could not be read whole."""
+        return [problem for problem in self.index.problems() if self.judges(problem.path)]
+
+    @cached_property
+    def symbols(self) -> SourceSymbols:
+        """The code that notes may name."""
+        from vaultkit.graph.source_symbols import SourceSymbols
+
+        mentions = self.index.mentions if self.config.coverage_from == "inferred" else list
+        return SourceSymbols(self.frame.source(), self.index.note_at, mentions)
+
+    @cached_property
+    def woven(self) -> Woven:
+        """The typed graph: of the whole vault, or of the chains around the judged notes."""
+        from vaultkit.check.around import weave_around
+
+        woven = self.frame.whole() if self.paths is None else weave_around(self, self.paths)
+        return woven
+
+    @cached_property
+    def report(self) -> GapReport:
+        """The gaps in ``woven``."""
+        from vaultkit.graph.gaps import report
+
+        return report(self.woven, today=self.frame.today, lang=self.frame.lang)
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """The names that a mistyped one may mean."""
+        return Nearest(self.lookups.stems())
+
+    def nearest_code(self, file: str, symbol: str | None) -> str | None:
+        """The reference that a wrong one may mean: a symbol of that file, else a file of that name."""
+        if symbol is not None:
+            names = {item.name for item in self.frame.source().symbols_in(file) if item.kind not in ("module", "file")}
+            near = nearest_of(symbol, sorted(names))
+            return f"{file}#{near}" if near else None
+        name = file.rsplit("/", 1)[-1]
+        near = nearest_of(name, sorted(self._source_files), 0.75)
+        return self._source_files[near] if near else None
+
+    @cached_property
+    def _source_files(self) -> dict[str, str]:
+        return {item.file.rsplit("/", 1)[-1]: item.file for item in self.frame.source().symbols()
+                if item.kind in ("module", "file")}
+
+    def text(self, path: str) -> str:
+        """The text of a file, empty when it can't be read."""
+        try:
+            return self.index.text(path)
+        except KeyError:
+            return ""
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a file without their ends."""
+        if path not in self._lines:
+            text = self.text(path).removeprefix("\ufeff")
+            self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return self._lines[path]
+
+    def spot(self, path: str, line: int, text: str, *, last: int | None = None) -> tuple[int, int]:
+        """Line and column where ``text`` first stands in lines ``line`` to ``last`` (without it to the end of the
+        frontmatter's property that begins at ``line``); else the beginning of ``line``."""
+        lines = self.lines(path)
+        for number in range(line, (last or _property_end(lines, line)) + 1):
+            at = lines[number - 1].find(text) if number <= len(lines) else -1
+            if text and at >= 0:
+                return number, at + 1
+        return line, 1
+
+
+def _property_end(lines: list[str], line: int) -> int:
+    """The last line of the property at ``line``: those that follow and are indented, a list's or blank."""
+    end = line
+    while end < len(lines) and (not lines[end].strip() or lines[end][0] in " \t-") and not lines[end].startswith("---"):
+        end += 1
+    return end
+
+
