@@ -14,6 +14,7 @@ from vaultkit.source.files import FileKind, kind_of
 from vaultkit.source.load import load
 from vaultkit.source.moves import Body, Place, body_of, pick
 from vaultkit.source.origins import Origins
+from vaultkit.source.reexports import Reexports
 from vaultkit.source.store import MODULE, Gone, Store, key_of
 
 State = Literal["ok", "stub", "moved", "missing_symbol", "missing_file", "outside"]
@@ -48,6 +49,7 @@ class Finder:
         self._deepest = sorted({*roots, config.vault}, key=lambda root: -len(str(root)))
         self._loaded: dict[str, tuple[Symbol, ...]] = {}
         self.origins = Origins(store, config.bounds)
+        self._reexports = Reexports(store, self._symbols)
 
     def find(self, path: str, symbol: str | None, note: str | None = None, known_hash: str | None = None) -> Lookup:
         """See ``SourceIndex.find``."""
@@ -149,6 +151,9 @@ class Finder:
             return Lookup("stub" if chosen.stub else "ok", chosen, str(root), tuple(group))
         if symbols[0].kind == "file" and symbols[0].body_hash is None:
             return Lookup("ok", symbols[0], str(root), symbols[:1])
+        passed = self._reexports.find(root, relative, name.replace("::", "."))
+        if passed is not None:
+            return Lookup("stub" if passed.stub else "ok", passed, str(root), (passed,))
         moved = self._moved(root, relative, name, known_hash)
         if moved is not None:
             return Lookup("moved", moved, moved.root, (moved,))

@@ -121,6 +121,11 @@ def _absolute(package: list[str], is_package: bool, level: int, source: str) -> 
 
 @lru_cache(maxsize=512)
 def names_of(module: Path) -> Names | None:
+    """``read_names``, once for each file: what is installed does not change meanwhile."""
+    return read_names(module)
+
+
+def read_names(module: Path) -> Names | None:
     """What the module's text binds; None for one that can't be read or parsed."""
     try:
         if module.stat().st_size > _LARGEST:
@@ -166,9 +171,8 @@ def _bind(node: ast.stmt, prefix: str, names: Names, stars: list[tuple[int, str]
                 _bind(inner, f"{prefix}{node.name}.", names, stars)
     elif isinstance(node, ast.Assign | ast.AnnAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        for target in (t for outer in targets for t in (outer.elts if isinstance(outer, ast.Tuple) else [outer])):
-            if isinstance(target, ast.Name):
-                names.defined.setdefault(prefix + target.id, node.lineno)
+        for name in (name for target in targets for name in _unpacked(target)):
+            names.defined.setdefault(prefix + name, node.lineno)
     elif isinstance(node, ast.Import) and not prefix:
         for alias in node.names:
             if alias.asname:
@@ -182,3 +186,14 @@ def _bind(node: ast.stmt, prefix: str, names: Names, stars: list[tuple[int, str]
                 stars.append((node.level, node.module or ""))
             else:
                 names.imported.setdefault(alias.asname or alias.name, (node.level, node.module or "", alias.name))
+
+
+def _unpacked(target: ast.expr) -> Iterator[str]:
+    """The names that a target of an assignment binds."""
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Tuple | ast.List):
+        for item in target.elts:
+            yield from _unpacked(item)
+    elif isinstance(target, ast.Starred):
+        yield from _unpacked(target.value)
