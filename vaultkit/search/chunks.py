@@ -93,11 +93,37 @@ class ChunkIndex:
         query = "SELECT path, summary FROM notes WHERE path IN (SELECT value FROM json_each(?))"
         return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(paths)),)).fetchall()))
 
-    def first_chunks(self, paths: Iterable[str]) -> dict[str, int]:
-        """Path → id of the note's first chunk."""
-        query = """SELECT path, min(chunks.id) FROM chunks JOIN notes ON notes.id = note
-            WHERE path IN (SELECT value FROM json_each(?)) GROUP BY path"""
-        return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(paths)),)).fetchall()))
+    def first_chunks(self, filters: Filters) -> dict[str, int]:
+        """Path → id of the first chunk of each note that ``filters`` let through."""
+        where, values = filters.where(self.note_paths)
+        query = f"""SELECT path, min(chunks.id) FROM chunks JOIN notes ON notes.id = note
+            WHERE 1{where} GROUP BY path"""
+        return dict(self.guarded(lambda db: db.execute(query, values).fetchall()))
+
+    def notes_of(self, ids: Collection[int]) -> dict[int, str]:
+        """Id of a chunk → path of its note."""
+        query = """SELECT chunks.id, path FROM chunks JOIN notes ON notes.id = note
+            WHERE chunks.id IN (SELECT value FROM json_each(?))"""
+        return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall()))
+
+    def state(self) -> str:
+        """Equal for two runs that see the same chunks."""
+        return "".join(value for (value,) in self.guarded(
+            lambda db: db.execute("SELECT value FROM meta WHERE name IN ('generation', 'stamp')").fetchall()))
+
+    def mark(self, name: str) -> str | None:
+        """What ``set_mark`` put down, or None."""
+        query = "SELECT value FROM meta WHERE name = ?"
+        row = self.guarded(lambda db: db.execute(query, (f"mark.{name}",)).fetchone())
+        return row[0] if row else None
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Put down how far work that follows the chunks has come. Skipped while somebody else writes."""
+        def store(db: sqlite3.Connection) -> None:
+            with suppress(sqlite3.OperationalError):
+                db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"mark.{name}", value))
+
+        self.guarded(store)
 
     def second_vectors(self, model: str, keys: Collection[str]) -> dict[str, bytes]:
         """Key → vector (float32, little endian) of the second embedder ``model``, of those that are there."""

@@ -95,7 +95,7 @@ def sync(passages: Iterable[Passage], factory: Callable[[], Embedder | None], st
     embedding = time.perf_counter() - begun
     unused = held - used
     store.delete(unused)
-    if stored + len(unused) >= _WORTH_TIDYING:
+    if len(unused) >= _WORTH_TIDYING:
         store.tidy()
     lacking = len(lack) - stored
     replaced = () if lacking else tuple(store.drop_others())

@@ -6,6 +6,7 @@ begins known ones stands for them.
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections.abc import Sequence
@@ -73,8 +74,6 @@ class Lexical:
 
     def held(self, ids: Sequence[int], terms: Sequence[Term]) -> dict[int, tuple[Term, ...]]:
         """Which of ``terms`` each chunk has."""
-        import json
-
         query = """SELECT rowid, title || ' ' || aliases || ' ' || headings || ' ' || tags || ' ' || body FROM words
             WHERE rowid IN (SELECT value FROM json_each(?))"""
         rows = self._chunks.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
@@ -83,6 +82,15 @@ class Lexical:
             tokens = set(text.split())
             found[number] = tuple(term for term in terms if term.token in tokens or not tokens.isdisjoint(term.also))
         return found
+
+    def frequencies(self, tokens: Sequence[str]) -> tuple[dict[str, int], int]:
+        """Token → in how many chunks it stands, and how many chunks there are."""
+        def count(db: sqlite3.Connection) -> dict[str, int]:
+            query = "SELECT doc FROM vocabulary WHERE term = ?"
+            rows = {token: db.execute(query, (token,)).fetchone() for token in tokens}
+            return {token: row[0] for token, row in rows.items() if row}
+
+        return self._chunks.guarded(count), self._chunks.count()
 
     def _asked(self, terms: Sequence[Term]) -> list[Term]:
         total = self._chunks.count() if terms else 0

@@ -80,7 +80,7 @@ class VectorStore(Protocol):
         ...
 
     def tidy(self) -> None:
-        """Bring it into the form that is read fastest; called when much was put in or taken out."""
+        """Bring it into the form that is read fastest; called when much was taken out."""
         ...
 
     def drop_others(self) -> list[str]:

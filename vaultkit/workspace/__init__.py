@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config import Config, load_config
 from vaultkit.errors import UsageError
-from vaultkit.model import Note, NoteFacts, RefreshReport, ResolvedLink
+from vaultkit.model import Hit, Note, NoteFacts, RefreshReport, ResolvedLink
 from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from vaultkit.graph.web import Node
     from vaultkit.ontology import Ontology
     from vaultkit.render.note_view import NoteView
+    from vaultkit.search.embedding import EmbedReport
+    from vaultkit.search.searcher import Searcher
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
     from vaultkit.workspace.accept import Acceptance
@@ -45,6 +47,8 @@ class Vault:
         self._opened: VaultIndex | None = None
         self._report: RefreshReport | None = None
         self._change: Change | None = None
+        self._searcher: Searcher | None = None
+        self._generation = -1
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, progress: Progress | None = None) -> Vault:
@@ -54,6 +58,10 @@ class Vault:
 
     def close(self) -> None:
         """Release the index."""
+        if self._searcher is not None:
+            self._searcher.close()
+            self._searcher.chunks.close()
+            self._searcher = None
         if self._opened is not None:
             self._opened.close()
             self._opened = None
@@ -305,3 +313,31 @@ class Vault:
 
         return view_note(self.index.note(path), self._woven.web.nodes, self.gap(path), tuple(self.links(source=path)),
                          tuple(self.links(target=path)))
+    @property
+    def searcher(self) -> Searcher:
+        """Search over the passages of the vault as it is now."""
+        if self._searcher is None:
+            from vaultkit.workspace.searching import make_searcher
+
+            self._searcher = make_searcher(self)
+        self.index  # noqa: B018  (refreshed when nothing was asked of it yet)
+        self._searcher.chunks.refresh(self._progress)
+        return self._searcher
+
+    def search(self, query: str, k: int = 10, mode: str = "hybrid", *, kind: str | None = None,
+               tag: str | None = None, path: str | None = None, role: str | None = None, since: str | None = None,
+               until: str | None = None, evidence: bool = False) -> list[Hit]:
+        """The ``k`` best passages for ``query``, best first, of those that the filters let through (Filters says what
+        they mean). Raises UsageError and EnvironmentFailure as ``Searcher.search`` does."""
+        from vaultkit.workspace.searching import filters
+
+        narrowed = filters(self, kind=kind, tag=tag, path=path, role=role, since=since, until=until, evidence=evidence)
+        return self.searcher.search(query, k, mode, narrowed)
+
+    def embed(self, progress: Progress | None = None) -> EmbedReport | None:
+        """Give every passage a vector for dense search; None when no embedder is installed. ``progress`` is called with
+        (done, total). Raises EnvironmentFailure where a model or store can't be used."""
+        from vaultkit.workspace.searching import embed
+
+        return embed(self, progress)
+

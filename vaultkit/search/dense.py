@@ -1,0 +1,115 @@
+"""The dense way: a question's vector to the nearest passages, in a store that is opened late and let go of soon."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
+
+from vaultkit.search.chunking.passage import passage
+from vaultkit.search.protocols import Embedder, Point, VectorStore
+
+if TYPE_CHECKING:
+    from vaultkit.model import Chunk
+    from vaultkit.search.chunks import ChunkIndex
+
+# So many passages are embedded on the way when something is asked.
+AT_ONCE = 200
+# The embedded store admits one process: one that asks no more lets others in.
+IDLE_SECONDS = 2.0
+
+
+class Dense:
+    """An embedder with the store of its vectors. Safe to call from several threads."""
+
+    def __init__(self, embedder: Embedder, store: VectorStore) -> None:
+        self.embedder = embedder
+        self._store = store
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+
+    def catch_up(self, chunks: ChunkIndex, most: int = AT_ONCE) -> int:
+        """Embed the passages that have no vector, where they are at most ``most``; how many lack one now."""
+        if chunks.mark("embedded") == (mark := f"{self.embedder.id} {chunks.state()}"):
+            return 0
+        with self._lock:
+            lacking = chunks.keys() - self._store.keys()
+            if len(lacking) > most:
+                self._later()
+                return len(lacking)
+            if lacking:
+                self._embed({chunk.key: chunk for chunk in chunks.chunks(lacking)})
+            self._later()
+        chunks.set_mark("embedded", mark)
+        return 0
+
+    def nearest(self, vector: Sequence[float], limit: int,
+                allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """(key, cosine) of the nearest passages, best first."""
+        with self._lock:
+            found = self._store.nearest(vector, limit, allowed)
+            self._later()
+        return found
+
+    def question(self, text: str) -> list[float]:
+        """The vector of a question."""
+        return [float(value) for value in self.embedder.queries([text])[0]]
+
+    def close(self) -> None:
+        """Let go of the store."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._store.close()
+
+    def _embed(self, passages: dict[str, Chunk]) -> None:
+        vectors = self.embedder.passages([passage(chunk) for chunk in passages.values()])
+        self._store.upsert(Point(key, [float(value) for value in vector], payload(chunk))
+                           for (key, chunk), vector in zip(passages.items(), vectors, strict=True) if vector.any())
+
+    def _later(self) -> None:
+        """Close the store unless it is used again soon."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = threading.Timer(IDLE_SECONDS, self._rest)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _rest(self) -> None:
+        if self._lock.acquire(blocking=False):
+            try:
+                self._store.close()
+            finally:
+                self._lock.release()
+
+
+def payload(chunk: Chunk) -> dict[str, object]:
+    """What a server's own users may filter by."""
+    return {"note": chunk.note, "kind": chunk.kind, "tags": list(chunk.tags)}
+
+
+class Second:
+    """A second, slower embedder for the first hits; its vectors are kept beside the chunks."""
+
+    def __init__(self, embedder: Embedder, chunks: ChunkIndex) -> None:
+        self._embedder = embedder
+        self._chunks = chunks
+
+    def scores(self, question: str, hits: dict[int, Chunk]) -> dict[int, float]:
+        """Id → cosine of each of ``hits``."""
+        import numpy as np
+
+        model = self._embedder.id
+        known = self._chunks.second_vectors(model, {chunk.key for chunk in hits.values()})
+        new = {chunk.key: chunk for chunk in hits.values() if chunk.key not in known}
+        if new:
+            rows = np.asarray(self._embedder.passages([passage(chunk) for chunk in new.values()]), dtype="<f4")
+            made = {key: row.tobytes() for key, row in zip(new, rows, strict=True)}
+            self._chunks.keep_second(model, made.items())
+            known |= made
+        asked = np.asarray(self._embedder.queries([question])[0], dtype="<f4")
+        return {number: float(np.frombuffer(known[chunk.key], dtype="<f4") @ asked) for number, chunk in hits.items()}
+
+
+DenseMaker = Callable[[], Dense | None]
+SecondMaker = Callable[[], Second | None]

@@ -1,0 +1,128 @@
+"""Search: a question to ranked passages, each with the reason why it is there."""
+
+from __future__ import annotations
+
+from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.model import Hit
+from vaultkit.search.candidates import Candidate, spread_out
+from vaultkit.search.chunks import ChunkIndex
+from vaultkit.search.dense import Dense, DenseMaker, SecondMaker
+from vaultkit.search.expand import Expander
+from vaultkit.search.filters import Filters
+from vaultkit.search.fuse import FIRST, fuse, ranked, rescore
+from vaultkit.search.lexical import Lexical, Term, share
+from vaultkit.search.snippet import snippet
+
+MODES = ("hybrid", "lexical", "dense")
+# So deep each list is read before they are fused.
+DEPTH = 100
+# What is said by an answer made from other notes stands in those notes too.
+SECONDHAND = 0.7
+NO_EMBEDDER = "no embedder is installed", "pip install vaultkit again, or search with --mode lexical"
+
+
+class Searcher:
+    """Searches one vault's chunks. ``dense`` and ``second`` are made when first needed; None where none is installed or
+    set. ``notices`` are lines for the person about the last search (what it went without)."""
+
+    def __init__(self, chunks: ChunkIndex, *, dense: DenseMaker = lambda: None, second: SecondMaker = lambda: None,
+                 expander: Expander | None = None) -> None:
+        self.chunks = chunks
+        self.lexical = Lexical(chunks)
+        self.notices: list[tuple[str, int]] = []
+        self._make_dense, self._make_second = dense, second
+        self._dense: Dense | None = None
+        self.expander = expander
+
+    def search(self, query: str, k: int = 10, mode: str = "hybrid", filters: Filters | None = None) -> list[Hit]:
+        """The ``k`` best passages; ``mode`` is one of MODES. Hybrid without an embedder is lexical with the graph. Raises UsageError for a query
+        without a word, EnvironmentFailure for mode dense without an embedder and where a model or store fails."""
+        if mode not in MODES:
+            raise UsageError(f"{mode} is no way to search", f"name one of {', '.join(MODES)}")
+        if not any(char.isalnum() for char in query):
+            raise UsageError("the query has no word in it", "write what is to be found")
+        self.notices = []
+        terms = self.lexical.terms(query)
+        found: dict[int, Candidate] = {}
+        if mode != "dense":
+            self._worded(terms, filters, found)
+        near = mode != "lexical" and self._near(query, filters, found, must=mode == "dense")
+        scores = self._scores(terms, found, near, mode)
+        if mode == "hybrid":
+            scores = self._again(query, scores)
+            if self.expander:
+                scores = self.expander.expand(terms, scores, found, filters)
+        return self._hits(scores, found, k)
+
+    def snippet(self, query: str, hit: Hit) -> str:
+        """The sentences of ``hit`` that answer to the words of ``query``."""
+        weights = {token: term.idf for term in self.lexical.terms(query) for token in (term.also or (term.token,))}
+        return snippet(hit.chunk.text, weights, self.lexical.stemmer)
+
+    def places(self, query: str, text: str) -> list[tuple[int, int]]:
+        """Start and end of the words of ``text`` that ``query`` asks for."""
+        tokens = {token for term in self.lexical.terms(query) for token in (term.also or (term.token,))}
+        return self.lexical.stemmer.places(text, tokens)
+
+    def frequencies(self, tokens: list[str]) -> tuple[dict[str, int], int]:
+        """Token → in how many chunks it stands, and how many chunks there are."""
+        return self.lexical.frequencies(tokens)
+
+    def close(self) -> None:
+        """Let go of the store; the next search opens it again."""
+        if self._dense is not None:
+            self._dense.close()
+
+    def dense(self) -> Dense | None:
+        """The dense way, caught up with the chunks; None where no embedder is installed."""
+        if self._dense is None:
+            self._dense = self._make_dense()
+        if self._dense is None:
+            self.notices.append(("search.no_embedder", 0))
+            return None
+        if lacking := self._dense.catch_up(self.chunks):
+            self.notices.append(("search.lacking", lacking))
+        return self._dense
+
+    def _worded(self, terms: list[Term], filters: Filters | None, found: dict[int, Candidate]) -> None:
+        for rank, hit in enumerate(self.lexical.find(terms, DEPTH, filters), 1):
+            found[hit.id] = Candidate(hit.id, hit, rank)
+
+    def _near(self, query: str, filters: Filters | None, found: dict[int, Candidate], *, must: bool) -> bool:
+        """Take up the nearest passages; False where there is no embedder."""
+        dense = self.dense()
+        if dense is None:
+            if must:
+                raise EnvironmentFailure(*NO_EMBEDDER)
+            return False
+        vector = dense.question(query)
+        near = dense.nearest(vector, DEPTH, self.chunks.allowed(filters) if filters else None)
+        ids = self.chunks.ids_of([key for key, _ in near], filters)
+        for rank, (key, cosine) in enumerate(((key, cosine) for key, cosine in near if key in ids), 1):
+            for number in ids[key]:
+                one = found.setdefault(number, Candidate(number))
+                one.near, one.near_rank = cosine, rank
+        return bool(near)
+
+    def _scores(self, terms: list[Term], found: dict[int, Candidate], near: bool, mode: str) -> dict[int, float]:
+        worded = {one.id: one.worded.score for one in found.values() if one.worded}
+        if not near:
+            return fuse({}, worded, 1.0) if mode == "hybrid" else worded
+        dense = {one.id: one.near for one in found.values() if one.near is not None}
+        if mode == "dense":
+            return dense
+        best = [one.worded for one in found.values() if one.worded]
+        return fuse(dense, worded, share(terms, best))
+
+    def _again(self, query: str, scores: dict[int, float]) -> dict[int, float]:
+        second = self._make_second() if scores else None
+        if second is None:
+            return scores
+        return rescore(scores, second.scores(query, self.chunks.by_id(ranked(scores)[:FIRST])))
+
+    def _hits(self, scores: dict[int, float], found: dict[int, Candidate], k: int) -> list[Hit]:
+        chunks = self.chunks.by_id(ranked(scores)[:max(4 * k, DEPTH)])
+        given = {number: score * (SECONDHAND if chunks[number].secondhand else 1.0)
+                 for number, score in scores.items() if number in chunks}
+        order = spread_out(ranked(given), {number: chunk.note for number, chunk in chunks.items()}, k)
+        return [found[number].hit(chunks[number], given[number]) for number in order]

@@ -1,0 +1,98 @@
+"""Search over one vault: what its index, settings and models give the searcher."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import UsageError
+from vaultkit.search.chunks import ChunkIndex
+from vaultkit.search.dense import Dense, Second, payload
+from vaultkit.search.expand import Expander
+from vaultkit.search.filters import Filters
+from vaultkit.search.pagerank import Edge
+from vaultkit.search.searcher import Searcher
+from vaultkit.vault.lookups import Lookups
+from vaultkit.vault.names import is_note
+
+if TYPE_CHECKING:
+    from vaultkit.search.embedding import EmbedReport, Passage, Progress
+    from vaultkit.workspace import Vault
+
+
+def make_searcher(vault: Vault) -> Searcher:
+    """A searcher of ``vault``; no model and no store is opened yet."""
+    chunks = ChunkIndex(vault.config, vault.index, lambda: vault.ontology)
+    made: dict[str, Dense | Second | None] = {}
+
+    def dense() -> Dense | None:
+        from vaultkit.search.embed import embedder
+        from vaultkit.search.store import open_store
+
+        model = embedder(vault.config)
+        return None if model is None else Dense(model, open_store(vault.config, model.id, model.dimensions))
+
+    def second() -> Second | None:
+        if "second" not in made:
+            from vaultkit.search.embed import second_embedder
+
+            model = second_embedder(vault.config) if vault.config.embed_second else None
+            made["second"] = None if model is None else Second(model, chunks)
+        found = made["second"]
+        assert found is None or isinstance(found, Second)
+        return found
+
+    searcher = Searcher(chunks, dense=dense, second=second)
+    searcher.expander = Expander(chunks, searcher.lexical, lambda paths: _around(vault, paths))
+    return searcher
+
+
+def filters(vault: Vault, *, kind: str | None = None, tag: str | None = None, path: str | None = None,
+            role: str | None = None, since: str | None = None, until: str | None = None,
+            evidence: bool = False) -> Filters | None:
+    """What a search is narrowed to, None when nothing is asked; ``kind`` in any word that the ontology knows. Raises
+    UsageError for a kind that does not exist and for what is no date."""
+    if not any((kind, tag, path, role, since, until, evidence)):
+        return None
+    guessed = None
+    if kind:
+        known = vault.ontology.kind_of_word(kind)
+        if known is None:
+            raise UsageError(f"{kind} is no kind", f"name one of {', '.join((*vault.ontology.kinds, 'note'))}")
+        kind, guessed = known, {note: guess for note, (guess, _) in vault.inferred.items()}
+    return Filters(kind, tag, path, role, since, until, evidence, guessed)
+
+
+def embed(vault: Vault, progress: Progress | None = None, *, workers: int | None = None) -> EmbedReport | None:
+    """Give every passage a vector, and take out what no passage uses; None without an embedder. Raises
+    EnvironmentFailure where a model or store can't be used."""
+    from vaultkit.search.embed import embedder
+    from vaultkit.search.embedding import embed_vault
+
+    searcher = vault.searcher
+    searcher.close()
+    report = embed_vault(vault.config, passages(searcher.chunks), progress=progress, workers=workers)
+    model = embedder(vault.config) if report else None
+    if report and model and not report.lacking:
+        searcher.chunks.set_mark("embedded", f"{model.id} {searcher.chunks.state()}")
+    return report
+
+
+def passages(chunks: ChunkIndex) -> Iterator[Passage]:
+    """(key, text to embed, payload) of every chunk, each key once."""
+    from vaultkit.search.chunking import passage
+
+    seen: set[str] = set()
+    for chunk in chunks.chunks():
+        if chunk.key not in seen:
+            seen.add(chunk.key)
+            yield chunk.key, passage(chunk), payload(chunk)
+
+
+def _around(vault: Vault, paths: Collection[str]) -> Iterator[Edge]:
+    """The links of notes at ``paths``, each with its relation where it has one."""
+    relation_of = vault.ontology.relation_of_field
+    for source, target, _, field, _, _, commented, _ in Lookups(vault.index).edges_around(paths):
+        if not commented and is_note(target) and is_note(source):
+            relation = relation_of(field) if field else None
+            yield source, target, relation.name if relation else None
