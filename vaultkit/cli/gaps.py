@@ -121,6 +121,7 @@ def _of(vault: Vault, report: GapReport, concept: str) -> list[Gap]:
 def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top: int | None, alone: bool,
            orphans: bool) -> None:
     from vaultkit.cli.output import write_csv, write_json, write_text
+    from vaultkit.render.gaps_csv import HEADER, gap_rows
     from vaultkit.render.gaps_markdown import gaps_markdown
     from vaultkit.render.gaps_text import Look, gap_lines, gaps_lines
     from vaultkit.render.mend import Mender
@@ -133,8 +134,7 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
                     "inferred": report.inferred, "gaps": map(plain, shown), "orphaned": map(plain, report.orphaned)})
         return
     if form == "csv":
-        names = ["concept", "title", "state", "last_stage", "missing_stage", "strength", "priority", "why"]
-        write_csv(names, ([*(getattr(gap, name) for name in names[:-1]), "; ".join(gap.why)] for gap in shown))
+        write_csv(HEADER, gap_rows(shown))
         return
     words, name = vault.words(), vault.root.name
     mender = Mender(vault.place, vault.ontology, words)

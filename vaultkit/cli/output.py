@@ -43,19 +43,24 @@ def write_jsonl(items: Iterable[Mapping[str, Any]]) -> None:
 
 
 def write_csv(header: list[str], rows: Iterable[Iterable[Any]]) -> None:
-    """Print CSV (RFC 4180) in UTF-8. A cell that a spreadsheet would run as a formula gets an apostrophe before it
-    (OWASP, CSV injection)."""
+    """Print CSV in UTF-8."""
+    out = binary_stdout()
+    out.write(csv_text(header, rows).encode("utf-8", "backslashreplace"))
+    out.flush()
+
+
+def csv_text(header: list[str], rows: Iterable[Iterable[Any]]) -> str:
+    """CSV (RFC 4180). A cell that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV
+    injection)."""
     import csv
     import io
 
-    out = binary_stdout()
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header)
     for row in rows:
         writer.writerow([_cell(value) for value in row])
-    out.write(text.getvalue().encode("utf-8", "backslashreplace"))
-    out.flush()
+    return text.getvalue()
 
 
 def write_text(lines: Iterable[str]) -> None:

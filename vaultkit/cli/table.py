@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "accept": "Record that links were looked at, until one of their ends changes.",
     "graph": "Draw the typed graph: an HTML page, or a file for another program.",
     "eval": "Measure search and answers on questions of your own.",
+    "report": "Write the gap report: an HTML page, Markdown or CSV.",
     "doctor": "Look at Python, packages, models, store and index.",
     "schema": "Print the JSON Schema of an output.",
 }

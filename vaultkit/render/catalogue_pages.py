@@ -57,7 +57,7 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
     "report.made": ("Made by vaultkit {version} on {date}", "Сделано vaultkit {version}, {date}"),
     "report.contents": ("Contents", "Содержание"),
     "report.answer": ("{covered} of {concepts} reach working code.",
-                      "До рабочего кода доходит {covered} из {concepts}."),
+                      "{concepts}; до рабочего кода доходит: {covered}."),
     "report.none": (
         "No concept was found yet. `kind: concept` in a note's properties makes it one; `vaultkit discover` lists "
         "ideas.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from vaultkit.render.pages.graph_data import DRAWING_VERSION, Drawing, Surroundi
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
     from vaultkit.graph.view import GraphNode, GraphView
+    from vaultkit.render.report import Material
     from vaultkit.workspace import Vault
 
 _CACHE = "layout.json"
@@ -65,18 +67,41 @@ def surroundings(vault: Vault, view: GraphView, page: Path) -> Surroundings:
                         beginning, href)
 
 
+def material(vault: Vault, page: Path) -> Material:
+    """What the gap report is made from, for a page that will lie at ``page``."""
+    import datetime
+
+    from vaultkit import __version__
+    from vaultkit.render.mend import Mender
+    from vaultkit.render.report import Material
+
+    words = vault.words()
+    notes = {note.path: note.summary for note in vault.facts}
+
+    def href(path: str) -> str | None:
+        return _link([vault.root] if path in notes else [*vault.source.roots, vault.root], path, page)
+
+    return Material(vault.root.resolve().name, words, vault.gaps(), Mender(vault.place, vault.ontology, words), notes,
+                    href, vault.discover, datetime.date.today().isoformat(), __version__)
+
+
 def gaps_by_concept(vault: Vault) -> dict[str, Gap]:
     """The gap report's entries by concept."""
     return {gap.concept: gap for gap in vault.gaps().gaps}
 
 
 def _href(vault: Vault, node: GraphNode, page: Path) -> str | None:
-    """A link to the node's file, relative to the page: it holds wherever both lie together."""
+    note = node.form in ("note", "section", "block")
+    return _link([vault.root] if note else [*vault.source.roots, vault.root], node.path, page)
+
+
+def _link(roots: Sequence[Path], name: str, page: Path) -> str | None:
+    """A link to a file below the first of ``roots`` that has it, relative to the page: it holds wherever both lie
+    together."""
     from urllib.parse import quote
 
-    roots = [vault.root] if node.form in ("note", "section", "block") else [*vault.source.roots, vault.root]
     for root in roots:
-        path = root / node.path
+        path = root / name
         if path.is_file():
             try:
                 return quote(Path(os.path.relpath(path, page.parent)).as_posix(), safe="/")

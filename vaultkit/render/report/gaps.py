@@ -1,0 +1,42 @@
+"""The table of gaps: to be sorted, filtered and searched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vaultkit.render.report.material import Material
+
+NAME = "gaps"
+TITLE = "report.gaps"
+_ROWS = 3000
+TEMPLATE = """
+<div class="tools" data-for="gap-table" hidden>
+<label>{{ w("report.find") }} <input type="search"></label>
+<label>{{ w("report.state") }} <select><option value="">{{ w("report.every_state") }}</option>
+{% for state, name in states %}<option value="{{ state }}">{{ name }}</option>{% endfor %}</select></label>
+<span role="status" class="quiet"></span></div>
+<div class="scroll" tabindex="0" role="region" aria-label="{{ w('report.gaps') }}"><table id="gap-table" class="data">
+<thead><tr><th scope="col">{{ w("report.concept") }}</th><th scope="col">{{ w("report.state") }}</th>
+<th scope="col">{{ w("report.missing") }}</th><th scope="col" data-kind="number">{{ w("report.priority") }}</th>
+<th scope="col">{{ w("report.why") }}</th></tr></thead>
+<tbody>{% for row in rows %}<tr data-state="{{ row.state }}"><th scope="row"><a href="#c-{{ row.number }}">{{ row.title }}</a>
+{% if row.summary %}<span class="quiet"> — {{ row.summary }}</span>{% endif %}</th>
+<td><span class="sign">{{ row.sign }}</span> {{ row.state_name }}</td><td>{{ row.missing }}</td>
+<td class="number">{{ row.priority }}</td><td>{{ row.why|code }}</td></tr>{% endfor %}</tbody></table></div>
+{% if more %}<p class="quiet">{{ w("report.more_rows", n=more) }}</p>{% endif %}
+"""
+
+
+def values(material: Material) -> dict[str, Any] | None:
+    """A row a concept, covered ones too; None without concepts."""
+    gaps, words = material.report.gaps, material.words
+    if not gaps:
+        return None
+    rows = [{"number": number, "title": gap.title, "summary": material.summary(gap.concept), "state": gap.state,
+             "state_name": words.name("state", gap.state), "sign": "✓" if gap.state == "covered" else "⚠",
+             "missing": words.name("stage", gap.missing_stage) if gap.missing_stage else "—",
+             "priority": words.number(round(gap.priority, 1)), "why": "; ".join(gap.why)}
+            for number, gap in enumerate(gaps[:_ROWS])]
+    states = sorted({gap.state for gap in gaps})
+    return {"rows": rows, "states": [(state, words.name("state", state)) for state in states],
+            "more": words.number(len(gaps) - _ROWS) if len(gaps) > _ROWS else None}
