@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
     "show": "Show one note: kind, chain, sections, turns, links in and out.",
     "links": "List every link with what it leads to.",
     "gaps": "Show which concepts reach code and where the others stop.",
+    "search": "Find passages by their words and their meaning.",
     "classify": "Say what kind each note without one seems to be, and why.",
     "discover": "List the ideas that have no note, with their places.",
     "accept": "Record that links were looked at, until one of their ends changes.",
