@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str, str]]] = {
     "alias": (("alias", "aliases"), ("псевдоним", "псевдонима", "псевдонимов")),
+    "chunk": (("passage", "passages"), ("фрагмент", "фрагмента", "фрагментов")),
     "concept": (("concept", "concepts"), ("концепт", "концепта", "концептов")),
     "idea": (("idea", "ideas"), ("идея", "идеи", "идей")),
     "link": (("link", "links"), ("ссылка", "ссылки", "ссылок")),
@@ -183,6 +184,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "eval.lost": (
         "{n} of the notes that the questions name are not in this vault, first {first}",
         "В хранилище нет заметок, которые называют вопросы: {n}, первая — {first}",
+    ),
+    "search.none": ("Nothing found.", "Ничего не найдено."),
+    "search.lexical": ("words: {terms}", "слова: {terms}"),
+    "search.dense": ("meaning {score}", "смысл {score}"),
+    "search.graph": ("linked with {note}{relation}", "связано с {note}{relation}"),
+    "search.secondhand": ("from other notes", "по другим заметкам"),
+    "search.no_embedder": (
+        "no embedder is installed: searched by words and links only (`vaultkit doctor` says which to install)",
+        "нет модели для поиска по смыслу: искали по словам и ссылкам (`vaultkit doctor` скажет, какую поставить)",
+    ),
+    "search.lacking": (
+        "{chunks} have no vector yet and are found by words only: `vaultkit index` makes them",
+        "{chunks} пока без вектора, их находят только по словам: `vaultkit index` их сделает",
     ),
     "doctor.packages": ("packages", "пакеты"),
     "doctor.models": ("models found on this machine", "модели, найденные на этой машине"),
