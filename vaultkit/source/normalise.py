@@ -23,7 +23,15 @@ _TRAILING_COMMA = re.compile(rb",(?=[)\]}])")
 _CLOSING = re.compile(rb"(?: ?,)? ?\x06 ?")
 _ARROW = re.compile(rb"\( ?([\w$]+) ?,? ?\) ?=>")
 _ESCAPE = re.compile(rb"(\\[xuU])([0-9a-fA-F]+)")
-_HEX = re.compile(rb"\b0[xX][0-9a-fA-F_]+")
+_HEX = re.compile(rb"\b0[xX][0-9a-fA-F_]+\b")
+_GROUPED = re.compile(rb"(?<![\w.])[1-9]\d*(?:_\d+)+\b")
+_LITERAL = re.compile(rb"""([a-zA-Z]{0,3})(\"\"\"|\'\'\'|"|')((?:[^\\"']|\\.|(?!\2)["'])*+)\2|#[^\n]*""", re.S)
+_PYTHON_ESCAPE = re.compile(
+    rb"\\(\r?\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|.)", re.S
+)
+_SHORT = {b"n": b"\\n", b"t": b"\\t", b"r": b"\\r", b"a": b"\\x07", b"b": b"\\x08", b"f": b"\\x0c", b"v": b"\\x0b",
+          b"\\": b"\\\\", b"'": b"'", b'"': b'"'}
+_NAMED = {10: b"\\n", 9: b"\\t", 13: b"\\r", 92: b"\\\\"}
 _WORDS = re.compile(rb"[\w.*]+")
 _CHILD = re.compile(rb"\x1c[^\x1e]*\x1e")
 
@@ -54,13 +62,55 @@ def shield(literal: bytes, quotes: bytes) -> bytes:
     return prefix + _QUOTES[width] + inside + _QUOTES[width]
 
 
+def evaluated(literal: bytes) -> bytes | None:
+    """A string literal of Python, cut up or not, by its value; None for one with parts to be filled in."""
+    parts: list[bytes] = []
+    kind = b""
+    for match in _LITERAL.finditer(literal):
+        prefix, inside = (match[1] or b"").lower(), match[3]
+        if match[2] is None:
+            continue
+        if b"f" in prefix or b"t" in prefix:
+            return None
+        kind = b"b" if b"b" in prefix else b""
+        if b"\\" in inside:
+            inside = inside.replace(b"\\", b"\\\\") if b"r" in prefix else _PYTHON_ESCAPE.sub(_unescaped, inside)
+        parts.append(inside.replace(b"\r\n", b"\n"))
+    value = b"".join(parts).replace(b"\n", b"\\n").replace(b"\t", b"\\t")
+    return kind + b"\x14" + value.translate(_SHIELD) + b"\x14" if parts else None
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    """One escape sequence (Python reference, 2.4.1.1) in one spelling: as the character where that can be shown."""
+    code = match[1]
+    if code in (b"\n", b"\r\n"):
+        return b""
+    if code in _SHORT:
+        return _SHORT[code]
+    digits = code[1:] if code[:1] in b"xuU" else code
+    try:
+        number = int(digits, 16 if code[:1] in b"xuU" else 8)
+        shown = chr(number).encode()
+    except (ValueError, OverflowError, UnicodeEncodeError):
+        # No escape at all (the backslash stays), a named character, or half of a pair.
+        return b"\\\\" + code
+    return shown if number >= 32 and number not in (92, 127) else _NAMED.get(number, b"\\x%02x" % number)
+
+
+def python_string(literal: bytes, quotes: bytes) -> bytes:
+    """``shield`` of a string of Python: what its value is, not how it is written."""
+    if (simple := _SIMPLE.fullmatch(literal)) is not None and b"\n" not in literal:
+        return b"\x14" + simple[2].translate(_SHIELD) + b"\x14"
+    return evaluated(literal) or shield(literal, quotes)
+
+
 def number(literal: bytes) -> bytes:
-    """A floating-point literal in one spelling: ``1.``, ``.5`` and ``1E+5`` as ``1.0``, ``0.5`` and ``1e5``."""
-    digits, mark, exponent = literal.lower().partition(b"e")
-    unit = b"j" if digits.endswith(b"j") else b""
-    digits = digits.removesuffix(b"j")
-    digits = (b"0" if digits.startswith(b".") else b"") + digits + (b"0" if digits.endswith(b".") else b"")
-    return digits + unit + mark + exponent.removeprefix(b"+")
+    """A floating-point literal in one spelling: ``1.``, ``.5`` and ``1E+5`` as ``1.0``, ``0.5`` and ``100000.0``."""
+    unit = b"j" if literal[-1:] in (b"j", b"J") else b""
+    try:
+        return repr(float(literal[:-1] if unit else literal)).encode() + unit
+    except ValueError:
+        return literal
 
 
 def child(name: str, digest: bytes) -> bytes:
@@ -99,7 +149,9 @@ def normalise(text: bytes, grammar: Grammar) -> bytes:
     if KEPT_COMMA in text:
         text = text.replace(KEPT_COMMA, b",")
     if b"0x" in text or b"0X" in text:
-        text = _HEX.sub(lambda match: match[0].lower(), text)
+        text = _HEX.sub(lambda match: match[0].lower().replace(b"_", b""), text)
+    if b"_0" in text:
+        text = _GROUPED.sub(lambda match: match[0].replace(b"_", b""), text)
     return text
 
 

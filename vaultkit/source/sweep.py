@@ -20,14 +20,17 @@ from vaultkit.source.normalise import (
     KEPT_COMMA,
     OWN,
     child,
+    evaluated,
     fingerprint,
     imports,
     normalise,
     number,
+    python_string,
     rename,
     shield,
     without_children,
 )
+from vaultkit.source.parens import is_redundant
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,7 +54,7 @@ class Frame:
         self.inner = 0
 
 
-def _events(entries: list[Entry], captures: dict[str, list[Node]]) -> list[Event]:
+def _events(entries: list[Entry], captures: dict[str, list[Node]], data: bytes) -> list[Event]:
     """(position, 0 for ends and 1 for starts, what nests outermost first, code, argument), sorted."""
     events: list[Event] = []
     for index, entry in enumerate(entries):
@@ -77,7 +80,10 @@ def _events(entries: list[Entry], captures: dict[str, list[Node]]) -> list[Event
         ("paren_close", _CLOSE),
     ):
         events += [(n.start_byte, 1, -n.end_byte, code, n.end_byte) for n in captures.get(label, ())]
-    for node in captures.get("paren", ()):
+    # One literal, however it is cut up; f-strings are left as they are written.
+    events += [(n.start_byte, 1, -n.end_byte, _STRING, n.end_byte) for n in captures.get("concat", ())
+               if evaluated(data[n.start_byte:n.end_byte]) is not None]
+    for node in (*captures.get("paren", ()), *filter(is_redundant, captures.get("maybe", ()))):
         events.append((node.start_byte, 1, -node.start_byte - 1, _PAREN, node.start_byte + 1))
         events.append((node.end_byte - 1, 1, -node.end_byte, _PAREN, node.end_byte))
     for node in captures.get("tuple", ()):
@@ -119,7 +125,7 @@ def sweep(
     frame = Frame(None)
     stack, open_index, parts = [frame], [-1], frame.parts
     cursor = 0
-    for position, _, _, code, argument in _events(entries, captures):
+    for position, _, _, code, argument in _events(entries, captures, data):
         if position < cursor and code != _START and code != _END:
             continue
         if position > cursor:
@@ -166,7 +172,7 @@ def _finish_file(stack: list[Frame], rest: bytes, grammar: Grammar) -> tuple[byt
 
 def _replacement(code: int, piece: bytes, grammar: Grammar) -> bytes:
     if code == _STRING:
-        return shield(piece, grammar.quotes)
+        return python_string(piece, grammar.quotes) if grammar.name == "python" else shield(piece, grammar.quotes)
     if code == _BARE:
         return piece[1:-1] if _WORD.fullmatch(piece[1:-1]) else shield(piece, grammar.quotes)
     if code == _JOINED:

@@ -60,6 +60,8 @@ _LAYOUT = """
 (generator_expression body: (parenthesized_expression) @paren)
 (tuple "(" . (_) . "," @keep . ")")
 [(expression_list (_) (_) "," @trail .) (pattern_list (_) (_) "," @trail .)]
+(parenthesized_expression) @maybe (subscript subscript: (tuple) @tuple) (yield (tuple) @tuple)
+(argument_list . (generator_expression "(" @paren_open ")" @paren_close) .) (concatenated_string) @concat
 """
 
 PYTHON = Grammar(
