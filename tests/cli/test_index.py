@@ -23,13 +23,13 @@ def test_the_counts_of_a_first_run_and_of_one_without_changes(call, vault, valid
     again = valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")
     assert again["notes"] == {"total": 2, "read": 0, "changed": 0, "removed": 0}
     (folder / "b.md").unlink()
-    last = valid(call("index", "--vault", folder, "--format", "json"), "index")
+    last = valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")
     assert last["notes"] == {"total": 1, "read": 0, "changed": 0, "removed": 1}
     assert last["chunks"] is None and last["embedded"] is None
 
 
 def test_kinds_are_counted_by_strength(call, vault, valid):
-    kinds = valid(call("index", "--vault", vault(TYPED), "--format", "json"), "index")["kinds"]
+    kinds = valid(call("index", "--no-embed", "--vault", vault(TYPED), "--format", "json"), "index")["kinds"]
     assert kinds["concept"] == {"declared": 1, "structural": 0, "inferred": 0}
     assert kinds["algorithm"]["structural"] >= 1 and kinds["code"]["structural"] >= 1
     assert kinds["algorithm"]["declared"] == 0
@@ -38,7 +38,7 @@ def test_kinds_are_counted_by_strength(call, vault, valid):
 @pytest.mark.parametrize("change", ["edit", "add", "remove", "setting"])
 def test_kinds_follow_every_change(call, vault, valid, change):
     folder = vault(TYPED)
-    call("index", "--vault", folder)
+    call("index", "--no-embed", "--vault", folder)
     if change == "edit":
         (folder / "plain.md").write_text("---\nkind: scheme\n---\n")
     elif change == "add":
@@ -50,14 +50,14 @@ def test_kinds_follow_every_change(call, vault, valid, change):
     if change != "setting":
         for file in (folder / ".vaultkit").glob("notes.db*"):
             file.unlink()
-    warm = valid(call("index", "--vault", folder, "--format", "json"), "index")["kinds"]
+    warm = valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")["kinds"]
     for file in (folder / ".vaultkit").glob("*"):
         file.unlink()
-    assert warm == valid(call("index", "--vault", folder, "--format", "json"), "index")["kinds"]
+    assert warm == valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")["kinds"]
 
 
 def test_the_text_is_one_line_and_a_table(call, vault):
-    text = call("index", "--vault", vault(TYPED)).out.splitlines()
+    text = call("index", "--no-embed", "--vault", vault(TYPED)).out.splitlines()
     assert text[0].startswith("vault: 2 notes (2 read, 2 changed, 0 removed), 0 links, ")
     table = {line.split("  ")[1]: line.split()[-3:] for line in text[3:] if "no kind" not in line}
     assert table["concept"] == ["1", "0", "0"]
@@ -67,26 +67,26 @@ def test_the_text_is_one_line_and_a_table(call, vault):
 def test_problems_are_grouped_and_never_lose_the_rest(call, vault, valid):
     broken = {f"{n}.md": "---\na: 1\na: 2\n---\n[[0]]\n" for n in range(5)}
     folder = vault(broken)
-    result = call("index", "--vault", folder)
+    result = call("index", "--no-embed", "--vault", folder)
     assert result.code == 0
     assert "5 problems in 5 notes:" in result.out and "frontmatter-invalid 5" in result.out
     assert "… 2 more (--verbose lists all)" in result.out
-    assert "more" not in call("index", "--vault", folder, "--verbose").out
-    data = valid(call("index", "--vault", folder, "--format", "json"), "index")
+    assert "more" not in call("index", "--no-embed", "--vault", folder, "--verbose").out
+    data = valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")
     assert len(data["problems"]) == 5 and data["links"] == 5
 
 
 def test_without_any_kind_the_next_useful_step_is_said_in_one_line(call, vault):
     folder = vault(PLAIN)
-    assert call("index", "--vault", folder).err.strip().startswith("The notes declare no kinds yet.")
+    assert call("index", "--no-embed", "--vault", folder).err.strip().startswith("The notes declare no kinds yet.")
     assert call("index", "--quiet", "--vault", folder).err == ""
     (folder / "a.md").write_text("---\nkind: concept\n---\n")
-    assert call("index", "--vault", folder).err == ""
+    assert call("index", "--no-embed", "--vault", folder).err == ""
 
 
 def test_an_empty_folder_is_a_vault_without_notes(call, vault, valid):
     folder = vault({"x/y.txt": "no note"})
-    assert valid(call("index", "--vault", folder, "--format", "json"), "index")["notes"]["total"] == 0
+    assert valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")["notes"]["total"] == 0
     assert call("gaps", "--vault", folder).code == 0
 
 

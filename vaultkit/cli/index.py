@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -11,7 +12,16 @@ from vaultkit.cli.table import COMMANDS
 
 if TYPE_CHECKING:
     from vaultkit.model import RefreshReport
+    from vaultkit.search.embedding import EmbedReport
     from vaultkit.workspace import Vault
+
+
+class Passages(NamedTuple):
+    """What was made for search: ``report`` is None where no embedder is installed."""
+
+    chunks: int
+    report: EmbedReport | None
+    seconds: float
 
 
 @click.command(short_help=COMMANDS["index"])
@@ -27,12 +37,23 @@ def command(session: Session, no_embed: bool, full: bool, watch: bool, form: str
     Deleting .vaultkit loses nothing but time.
     """
     vault = session.open()
-    _tell(vault, vault.refresh(full=full), session, form)
+    report = vault.refresh(full=full)
+    _tell(vault, report, session, form, None if no_embed else _embed(vault, session))
     if watch:
-        _watch(vault, session, form)
+        _watch(vault, session, form, no_embed)
 
 
-def _tell(vault: Vault, report: RefreshReport, session: Session, form: str) -> None:
+def _embed(vault: Vault, session: Session) -> Passages:
+    """Cut the notes into passages and give each a vector. Raises EnvironmentFailure where a model or store fails."""
+    from vaultkit.cli.progress import bar
+
+    begun = time.perf_counter()
+    chunks = vault.searcher.chunks.count()
+    report = vault.embed(None if session.quiet else bar(timed=True))
+    return Passages(chunks, report, time.perf_counter() - begun)
+
+
+def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, passages: Passages | None) -> None:
     from vaultkit.cli.output import hint, write_json, write_text
 
     kinds = vault.tally.kinds
@@ -43,23 +64,33 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str) -> N
         write_json({
             "schema": "index/1",
             "notes": {name: getattr(report, name) for name in ("total", "read", "changed", "removed")},
-            "links": report.links, "kinds": plain(kinds), "chunks": None, "embedded": None, "problems": problems,
-            "seconds": round(report.seconds, 3),
+            "links": report.links, "kinds": plain(kinds), **_numbers(passages), "problems": problems,
+            "seconds": round(report.seconds + (passages.seconds if passages else 0), 3),
         })
         return
-    from vaultkit.render.index_text import index_lines
+    from vaultkit.render.index_text import index_lines, passages_line
 
     words = vault.words()
     write_text(index_lines(vault.root.name or str(vault.root), report, kinds, words, session.verbose))
+    if passages:
+        write_text([passages_line(passages.chunks, passages.report, words, passages.seconds)])
     if report.total and not any(kind["declared"] for name, kind in kinds.items() if name != "note"):
         hint("\n" + words("next.discover" if "discover" in COMMANDS else "next.kind"), quiet=session.quiet)
 
 
-def _watch(vault: Vault, session: Session, form: str) -> None:
+def _numbers(passages: Passages | None) -> dict[str, int | None]:
+    if passages is None:
+        return {"chunks": None, "embedded": None, "vectors": None}
+    report = passages.report
+    return {"chunks": passages.chunks, "embedded": report.embedded if report else 0,
+            "vectors": report.kept + report.embedded if report else 0}
+
+
+def _watch(vault: Vault, session: Session, form: str, no_embed: bool) -> None:
     import gc
 
     from vaultkit.cli.output import hint
 
     gc.enable()  # unlike other calls this one has no end
     hint(vault.words()("index.watching", vault=vault.root), quiet=session.quiet)
-    vault.watch(lambda report: _tell(vault, report, session, form))
+    vault.watch(lambda report: _tell(vault, report, session, form, None if no_embed else _embed(vault, session)))

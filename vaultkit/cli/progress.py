@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 
 
-def bar() -> Callable[[int, int], None] | None:
+def bar(*, timed: bool = False) -> Callable[[int, int], None] | None:
     """A callback ``(done, total)`` that draws on stderr while notes are read, or None without a terminal. It erases
-    itself at the end."""
+    itself at the end. ``timed``: with the rate and the time left, for work that takes minutes."""
     if not sys.stderr.isatty():
         return None
     drawn = -1
+    begun = time.monotonic()
 
     def draw(done: int, total: int) -> None:
         nonlocal drawn
@@ -21,7 +23,16 @@ def bar() -> Callable[[int, int], None] | None:
         drawn = share
         cells = share * 30 // 100
         end = "\r\x1b[K" if done >= total else ""
-        sys.stderr.write(f"\r{'━' * cells}{'─' * (30 - cells)} {done}/{total}{end}")
+        more = _pace(done, total, time.monotonic() - begun) if timed else ""
+        sys.stderr.write(f"\r{'━' * cells}{'─' * (30 - cells)} {done}/{total}{more}{end}")
         sys.stderr.flush()
 
     return draw
+
+
+def _pace(done: int, total: int, seconds: float) -> str:
+    """How many a second, and minutes and seconds left."""
+    if not done or seconds <= 0:
+        return ""
+    left = round((total - done) * seconds / done)
+    return f"  {done / seconds:.0f}/s  {left // 60}:{left % 60:02d} "

@@ -197,6 +197,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "search.lacking": (
         "{chunks} have no vector yet and are found by words only: `vaultkit index` makes them",
         "{chunks} пока без вектора, их находят только по словам: `vaultkit index` их сделает",
+    "index.embedded": (
+        "{chunks} for search, {embedded} embedded ({model}), {seconds}",
+        "{chunks} для поиска, новых векторов {embedded} ({model}), {seconds}",
+    ),
+    "index.no_embedder": (
+        "{chunks} for search; no embedder is installed: search goes by words only",
+        "{chunks} для поиска; модели для поиска по смыслу нет: поиск только по словам",
+    ),
     ),
     "doctor.packages": ("packages", "пакеты"),
     "doctor.models": ("models found on this machine", "модели, найденные на этой машине"),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from vaultkit.model import Problem, RefreshReport
 from vaultkit.render.style import bold, dim
 from vaultkit.render.terminal import one_line, table
 from vaultkit.render.words import Words
+
+if TYPE_CHECKING:
+    from vaultkit.search.embedding import EmbedReport
 
 PER_RULE = 3
 
@@ -22,6 +26,14 @@ def index_lines(name: str, report: RefreshReport, kinds: Mapping[str, Mapping[st
                  removed=words.number(report.removed), links=words.count("link", report.links),
                  seconds=words.seconds(report.seconds))
     return [line, *_kinds(kinds, words), *_problems(report.problems, words, verbose)]
+
+
+def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds: float) -> str:
+    """What was made for search."""
+    if report is None:
+        return words("index.no_embedder", chunks=words.count("chunk", chunks))
+    return words("index.embedded", chunks=words.count("chunk", chunks), embedded=words.number(report.embedded),
+                 model=report.embedder, seconds=words.seconds(seconds))
 
 
 def _kinds(kinds: Mapping[str, Mapping[str, int]], words: Words) -> list[str]:
