@@ -60,6 +60,18 @@ class Change:
     old: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a work tree, paths relative to its top level. ``unstaged``: tracked paths whose file differs from
+    the index or is gone; ``untracked``: files that git does not ignore and that a commit would not have, those that are
+    only intended to be added among them; ``unmerged``: those of an unfinished merge."""
+
+    staged: tuple[Change, ...]
+    unstaged: tuple[str, ...]
+    untracked: tuple[str, ...]
+    unmerged: tuple[str, ...]
+
+
 def _environment(index: str | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _SCRUBBED}
     kept.update(LC_ALL="C", GIT_OPTIONAL_LOCKS="0", GIT_TERMINAL_PROMPT="0", GIT_NO_REPLACE_OBJECTS="1")
@@ -170,6 +182,27 @@ def staged(folder: Path) -> list[Change] | None:
     return sorted(_changes(output), key=lambda change: change.path) if output is not None else None
 
 
+def status(top: Path) -> Status | None:
+    """What the index differs in from the last commit and the work tree from the index, in one process; None when git
+    fails. Submodules are left alone: they are repositories of their own. In a hook the index that git names there."""
+    output = run(
+        top, "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignore-submodules=all", "--renames",
+        "--no-ahead-behind", index=hook_index(top),
+    )
+    return _status(output) if output is not None else None
+
+
+def contents(top: Path, revision: str, paths: list[str]) -> dict[str, bytes]:
+    """The content of each path (relative to the top level) that ``revision`` has, read in one process."""
+    safe = [path for path in paths if "\n" not in path]
+    asked = "".join(f"{revision}:{path}\n" for path in safe).encode("utf-8", "surrogateescape")
+    found = _batch(run(top, "cat-file", "--batch", stdin=asked) or b"", safe) if safe else {}
+    for path in paths:
+        if "\n" in path and (content := show(top, revision, path)) is not None:
+            found[path] = content
+    return found
+
+
 def staged_contents(folder: Path, paths: list[str]) -> dict[str, bytes]:
     """The staged content of each path (relative to the top level) that the index holds, read in one process."""
     top = toplevel(folder)
@@ -200,6 +233,35 @@ def hook_index(top: Path) -> str | None:
 def _own_git_dir(top: str) -> str | None:
     found = _text(run(Path(top), "rev-parse", "--absolute-git-dir"))
     return os.path.realpath(found) if found else None
+
+
+def _status(output: bytes) -> Status:
+    """git-status, "Porcelain Format Version 2", with -z: 1 ordinary, 2 renamed or copied (the old path follows),
+    u unmerged, ? untracked. Symbolic links and submodules are nothing to read."""
+    fields = iter(output.decode("utf-8", "surrogateescape").split("\0"))
+    staged_, unstaged, untracked, unmerged = [], [], [], []
+    for record in fields:
+        kind = record[:2]
+        if kind == "? ":
+            untracked.append(record[2:])
+        elif kind == "u ":
+            unmerged.append(record.split(" ", 10)[10])
+        elif kind in ("1 ", "2 "):
+            parts = record.split(" ", 9 if kind == "2 " else 8)
+            both, modes, path = parts[1], parts[3:6], parts[-1]
+            old = next(fields, "") if kind == "2 " else None
+            if "160000" in modes:
+                continue
+            if both == ".A":  # only intended to be added: the commit will not have it
+                untracked.append(path)
+                continue
+            if both[0] != ".":
+                renamed = both[0] == "R"
+                staged_.append(Change(both[0], path, old if renamed or both[0] == "C" else None))
+            if both[1] != "." and "120000" not in modes:
+                unstaged.append(path)
+    changes = sorted(staged_, key=lambda change: change.path)
+    return Status(tuple(changes), tuple(unstaged), tuple(untracked), tuple(unmerged))
 
 
 def _changes(output: bytes | None) -> list[Change]:

@@ -25,7 +25,17 @@ def weave_around(scene: Scene, paths: Collection[str]) -> Woven:
     open_ends = [link for link in scene.lookups.faulty_links(mine) if link.status == "unresolved"]
     woven = weave(notes, kept, scene.ontology, scene.config, scene.symbols, unresolved=open_ends)
     if scene.frame.mark is not None:
-        scene.frame.mark(woven.web)
+        scene.frame.mark(woven)
+    return woven
+
+
+def weave_whole(scene: Scene) -> Woven:
+    """The typed graph of the whole vault."""
+    index, ontology = scene.index, scene.ontology
+    woven = weave(index.facts(), index.edges, ontology, scene.config, scene.symbols, scene.frame.inferred(),
+                  unresolved=index.unresolved(ontology.source_names))
+    if scene.frame.mark is not None:
+        scene.frame.mark(woven)
     return woven
 
 

@@ -10,6 +10,7 @@ from vaultkit.model import STRENGTHS
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
     from vaultkit.graph.gap_types import Gap
+    from vaultkit.graph.web import Tie
 
 
 def failing(scene: Scene) -> Iterator[Gap]:
@@ -25,3 +26,13 @@ def concept_place(scene: Scene, gap: Gap) -> tuple[str, int, int]:
     note = scene.facts_of([gap.path])
     line = scene.kind(note[0]).line if note else 1
     return gap.path, line, 1
+
+
+def place_of_tie(scene: Scene, tie: Tie, note: str, below: str) -> tuple[str, int, int]:
+    """Where a link from ``note`` down to ``below`` is written; where that is in the code, the note's beginning."""
+    if tie.path != note:
+        found = scene.facts_of([note])
+        return note, scene.kind(found[0]).line if found else 1, 1
+    name = below.partition("#")[0].rsplit("/", 1)[-1]
+    line, column = scene.spot(note, tie.line, name, last=tie.line)
+    return note, line, column

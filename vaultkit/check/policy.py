@@ -14,8 +14,8 @@ from vaultkit.vault.names import fold
 
 class Policy:
     """Settings of ``[check]`` over the rules' own severities. The innermost folder of ``[check.folders]`` decides
-    what it names; ``select`` and ``ignore`` of the command line go before all. A rule that is off by default is on, as a
-    warning, where it is selected by name. Raises UsageError for a rule that is not known."""
+    what it names; ``select`` and ``ignore`` of the command line go before all. A rule that is off by default is on,
+    as a warning, where it is selected by name. Raises UsageError for a rule that is not known."""
 
     def __init__(self, config: Config, rules: Mapping[str, Rule], select: Collection[str] = (),
                  ignore: Collection[str] = ()) -> None:
@@ -39,6 +39,10 @@ class Policy:
         if key not in self._known:
             self._known[key] = self._decide(rule, next((body for name, body in self._folders if name == folder), {}))
         return self._known[key]
+
+    def is_relative(self, rule: str) -> bool:
+        """Whether only what a change brings counts (``Rule.relative``)."""
+        return self._rules[rule].relative
 
     def active(self) -> list[Rule]:
         """The rules that hold anywhere."""

@@ -18,6 +18,7 @@ BUILT_IN = (
     "unresolved-link", "missing-heading", "missing-block", "missing-attachment", "frontmatter-invalid", "code-missing",
     "conflict-marker", "waiver-expired", "duplicate-uid", "name-case-twins", "ambiguous-link", "frontmatter-schema",
     "unknown-kind", "unknown-relation", "relation-not-allowed", "skipped-stage", "new-gap", "code-stub", "code-moved",
+    "suspect", "stale-mention",
     "duplicate-title", "duplicate-alias", "name-not-nfc", "name-not-portable", "note-unreadable", "orphaned",
 )
 

@@ -32,7 +32,7 @@ class Scene:
         self._lines: dict[str, list[str]] = {}
         self._kinds: dict[str, NoteKind] = {}
 
-    def say(self, text: Text, **values: object) -> str:
+    def say(self, text: Text, /, **values: object) -> str:
         """One of a rule's texts in the vault's language, its places filled."""
         return text[self.frame.lang == "ru"].format(**values)
 
@@ -98,10 +98,11 @@ class Scene:
     @cached_property
     def woven(self) -> Woven:
         """The typed graph: of the whole vault, or of the chains around the judged notes."""
-        from vaultkit.check.around import weave_around
+        from vaultkit.check.around import MOST, weave_around, weave_whole
 
-        woven = self.frame.whole() if self.paths is None else weave_around(self, self.paths)
-        return woven
+        if self.paths is not None and len(self.paths) <= MOST:
+            return weave_around(self, self.paths)
+        return self.frame.whole() if self.frame.whole is not None else weave_whole(self)
 
     @cached_property
     def report(self) -> GapReport:

@@ -4,6 +4,7 @@ COMMANDS: dict[str, str] = {
     "init": "Write a vaultkit.toml in which every setting is explained.",
     "index": "Read the vault and refresh its index.",
     "show": "Show one note: kind, chain, sections, turns, links in and out.",
+    "check": "Say what is wrong with links, properties, names and chains.",
     "links": "List every link with what it leads to.",
     "gaps": "Show which concepts reach code and where the others stop.",
     "search": "Find passages by their words and their meaning.",

@@ -6,6 +6,8 @@ NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str, str]]] = {
     "alias": (("alias", "aliases"), ("псевдоним", "псевдонима", "псевдонимов")),
     "chunk": (("passage", "passages"), ("фрагмент", "фрагмента", "фрагментов")),
     "concept": (("concept", "concepts"), ("концепт", "концепта", "концептов")),
+    "error": (("error", "errors"), ("ошибка", "ошибки", "ошибок")),
+    "file": (("file", "files"), ("файл", "файла", "файлов")),
     "idea": (("idea", "ideas"), ("идея", "идеи", "идей")),
     "link": (("link", "links"), ("ссылка", "ссылки", "ссылок")),
     "model": (("model", "models"), ("модель", "модели", "моделей")),
@@ -13,6 +15,7 @@ NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str, str]]] = {
     "place": (("place", "places"), ("место", "места", "мест")),
     "problem": (("problem", "problems"), ("проблема", "проблемы", "проблем")),
     "section": (("section", "sections"), ("раздел", "раздела", "разделов")),
+    "warning": (("warning", "warnings"), ("предупреждение", "предупреждения", "предупреждений")),
     "turn": (("turn", "turns"), ("реплика", "реплики", "реплик")),
 }
 
@@ -152,6 +155,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "accept.dropped": ("{source} → {target}: forgotten, no note has this link any more",
                        "{source} → {target}: забыта, такой связи больше нет"),
     "accept.more": ("… {n} more: --format json", "… ещё {n}: --format json"),
+    "check.clean": ("Nothing new is wrong.", "Ничего нового не найдено."),
+    "check.known": ("known", "известно"),
+    "check.in_baseline": ("{n} more are in the baseline", "ещё {n} — в списке известных"),
+    "check.more": (
+        "… {n} more: vaultkit check --select {rule} --all", "… ещё {n}: vaultkit check --select {rule} --all",
+    ),
+    "check.baseline": (
+        "{path}: {after} known findings, before {before}", "{path}: известных находок {after}, было {before}",
+    ),
     "classify.none": ("Every note says its kind.", "У каждой заметки указан вид."),
     "classify.more": ("… {n} more: --all or --format json", "… ещё {n}: --all или --format json"),
     "classify.written": ("{path}: kind is {kind} now", "{path}: теперь указан вид {kind}"),
@@ -185,6 +197,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n} of the notes that the questions name are not in this vault, first {first}",
         "В хранилище нет заметок, которые называют вопросы: {n}, первая — {first}",
     ),
+    "index.embedded": (
+        "{chunks} for search, {embedded} embedded ({model}), {seconds}",
+        "{chunks} для поиска, новых векторов {embedded} ({model}), {seconds}",
+    ),
+    "index.no_embedder": (
+        "{chunks} for search; no embedder is installed: search goes by words only",
+        "{chunks} для поиска; модели для поиска по смыслу нет: поиск только по словам",
+    ),
     "search.none": ("Nothing found.", "Ничего не найдено."),
     "search.lexical": ("words: {terms}", "слова: {terms}"),
     "search.dense": ("meaning {score}", "смысл {score}"),
@@ -197,14 +217,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "search.lacking": (
         "{chunks} have no vector yet and are found by words only: `vaultkit index` makes them",
         "{chunks} пока без вектора, их находят только по словам: `vaultkit index` их сделает",
-    "index.embedded": (
-        "{chunks} for search, {embedded} embedded ({model}), {seconds}",
-        "{chunks} для поиска, новых векторов {embedded} ({model}), {seconds}",
-    ),
-    "index.no_embedder": (
-        "{chunks} for search; no embedder is installed: search goes by words only",
-        "{chunks} для поиска; модели для поиска по смыслу нет: поиск только по словам",
-    ),
     ),
     "doctor.packages": ("packages", "пакеты"),
     "doctor.models": ("models found on this machine", "модели, найденные на этой машине"),

@@ -48,6 +48,7 @@ class Finder:
         self._indexed = {os.path.realpath(root): root for root in roots}
         self._deepest = sorted({*roots, config.vault}, key=lambda root: -len(str(root)))
         self._loaded: dict[str, tuple[Symbol, ...]] = {}
+        self.absent: frozenset[str] = frozenset()
         self.origins = Origins(store, config.bounds)
         self._reexports = Reexports(store, self._symbols)
 
@@ -130,7 +131,8 @@ class Finder:
         absolute = os.path.join(root, relative)
         if absolute not in self._loaded:
             parts = relative.split("/")
-            readable = os.path.isfile(absolute) and ".git" not in parts and ".vaultkit" not in parts
+            there = os.path.isfile(absolute) and absolute not in self.absent
+            readable = there and ".git" not in parts and ".vaultkit" not in parts
             kind = kind_of(parts[-1]) or FileKind(parts[-1].rpartition(".")[2].lower() or "file", False)
             content = load(Path(absolute), relative, kind, self._config.bounds).symbols if readable else ()
             self._loaded[absolute] = tuple(replace(symbol, root=str(root)) for symbol in content)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -51,8 +52,7 @@ class SourceIndex:
             discard(path)
             self._store = Store(path)
             report = refresh(self._store, self._config, self.roots, lock, full=full, progress=progress)
-        for name in ("_finder", "_mentions", "_permalinks", "_libraries"):
-            self.__dict__.pop(name, None)
+        self._forget()
         return report
 
     def symbols(self) -> Iterator[Symbol]:
@@ -95,6 +95,36 @@ class SourceIndex:
     def by_hash(self, body_hash: str) -> list[Symbol]:
         """The symbols with this fingerprint."""
         return self._finder.by_hash(body_hash)
+
+    @contextmanager
+    def as_if(self) -> Iterator[Callable[[str, Mapping[str, bytes | None]], None]]:
+        """While the context lasts, answer as if source files held other bytes: the function that is handed out takes a
+        root and path → bytes (None: there is no such file), and may be called again. Nothing of it is kept. Raises
+        EnvironmentFailure when another process is writing."""
+        from vaultkit.source.overlay import Overlay
+
+        absent: set[str] = set()
+
+        def put(root: str, contents: Mapping[str, bytes | None]) -> None:
+            Overlay(self._store, self._config).put(root, contents)
+            for path, data in contents.items():
+                (absent.add if data is None else absent.discard)(os.path.join(root, path))
+            self._forget()
+            self._finder.absent = frozenset(absent)
+
+        try:
+            self._store.db.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise failure(self._config.vault / ".vaultkit" / DB_NAME, error) from error
+        try:
+            yield put
+        finally:
+            self._store.db.execute("ROLLBACK")
+            self._forget()
+
+    def _forget(self) -> None:
+        for name in ("_finder", "_mentions", "_permalinks", "_libraries"):
+            self.__dict__.pop(name, None)
 
     @property
     def empty(self) -> bool:

@@ -212,6 +212,11 @@ class VaultIndex:
         rows = self._rows("SELECT value FROM meta WHERE name = 'generation'")
         return int(rows[0][0]) if rows else 0
 
+    @property
+    def altered(self) -> bool:
+        """Whether it answers now as if files held other bytes than they do (``as_if``)."""
+        return bool(self._contents)
+
     def close(self) -> None:
         """Release the database."""
         self._db.close()

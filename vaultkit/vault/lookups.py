@@ -81,6 +81,14 @@ class Lookups:
             found.setdefault(path, []).append(field)
         return found
 
+    def mentions(self, paths: Collection[str] | None) -> list[tuple[str, str, str, int, int]]:
+        """(path, text, kind, line, column) of mentions, as in ``VaultIndex.mentions``."""
+        if paths is None:
+            return self._index.mentions()
+        query = f"SELECT path, mentions FROM files JOIN mentions USING (id) WHERE NOT excluded AND path IN {_SOME}"
+        rows = self._index._rows(f"{query} ORDER BY path", (_dumped(paths),))
+        return [(path, *row) for path, mentions in rows for row in json.loads(mentions)]
+
     def named(self, names: Collection[str]) -> dict[str, list[str]]:
         """Folded name → the notes whose file is called so."""
         found: dict[str, list[str]] = {}
@@ -90,10 +98,9 @@ class Lookups:
         return found
 
     def holding(self, word: str, paths: Collection[str] | None, *, table: str = "bodies") -> list[str]:
-        """The notes, of ``paths`` or all, whose record (``notes`` the light one, ``bodies`` the rest) holds ``word`` as
-        JSON spells it."""
-        assert table in ("notes", "bodies")
-        column = "head" if table == "notes" else "body"
+        """The notes, of ``paths`` or all, whose record (``notes`` the light one, ``mentions`` the code they speak of,
+        ``bodies`` the rest) holds ``word`` as JSON spells it."""
+        column = {"notes": "head", "bodies": "body", "mentions": "mentions"}[table]
         where, values = ("", ()) if paths is None else (f" AND path IN {_SOME}", (_dumped(paths),))
         query = f"SELECT path FROM files JOIN {table} USING (id) WHERE NOT excluded AND instr({column}, ?){where}"
         return sorted(path for (path,) in self._index._rows(query, (word, *values)))

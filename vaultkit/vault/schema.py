@@ -8,7 +8,8 @@ SCHEMA_VERSION = 4
 # files: every link target on disk; hash and the numbers are of notes and canvases only. racy: written within the grain
 #   of the clock before the last scan, so equal numbers do not prove equal content.
 # notes: the light record of each note that could be read, and its outline; bodies: the rest of it, apart so that
-#   whole-vault questions never page it in. mentions: those of each note that has any, apart since the graph asks for all of them.
+#   whole-vault questions never page it in. mentions: those of each note that has any, apart since the graph asks
+#   for all of them.
 #   aliases: folded names. written: the links of each file as
 #   they stand there; links: of those that are not external what they lead to, key as in names.key, the id is made of
 #   the source's id and the link's number in it (linkrows.link_id).

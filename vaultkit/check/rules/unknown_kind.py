@@ -33,4 +33,5 @@ RULE = Rule(
     "unknown-kind", "warning",
     "The property or inline field `kind` of a note names no kind that vaultkit, ontology.yaml or `[kinds] synonyms`"
     " know, so the note counts as a plain one. `type` may say anything.",
-    ("correct the word, or add it to `[kinds] synonyms`", "поправьте слово или добавьте его в `[kinds] synonyms`"), find)
+    ("correct the word, or add it to `[kinds] synonyms`",
+     "поправьте слово или добавьте его в `[kinds] synonyms`"), find)

@@ -50,7 +50,7 @@ def _of_field(scene: Scene, note: NoteFacts, name: str) -> Iterator[Hit]:
 
 def _is_plain(scene: Scene, name: str) -> bool:
     word, ontology = normal(name), scene.ontology
-    if word in _PLAIN or word in ontology.strict_fields or word in ontology.loose_fields or word in ontology.library_fields:
+    if word in _PLAIN or word in ontology.strict_fields | ontology.loose_fields | ontology.library_fields:
         return True
     return any(word in schema["properties"] for kind in ontology.chain if (schema := schema_of(kind)) is not None)
 
@@ -60,4 +60,5 @@ RULE = Rule(
     "A property or inline field holds links, and its name is none of the relations of ontology.yaml, so the links count"
     " for no chain. It is told of notes of a kind of the chain, and of other notes where the name is nearly that of a"
     " relation; `author`, `source`, `up` and their like are left alone.",
-    ("correct the name, or add the relation to ontology.yaml", "поправьте имя или добавьте связь в ontology.yaml"), find)
+    ("correct the name, or add the relation to ontology.yaml",
+     "поправьте имя или добавьте связь в ontology.yaml"), find)

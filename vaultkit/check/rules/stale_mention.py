@@ -1,0 +1,31 @@
+"""``stale-mention``: a note speaks of code that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.graph.stale import stale_mentions
+
+if TYPE_CHECKING:
+    from vaultkit.check.scene import Scene
+
+_GONE = ("{text} is no longer in the source roots", "{text} больше нет в исходниках")
+_NEAR = ("perhaps {near} now", "возможно, теперь {near}")
+
+
+def find(scene: Scene) -> Iterator[Hit]:
+    mentions = scene.lookups.mentions(scene.paths)
+    if not mentions:
+        return
+    for found in stale_mentions(scene.frame.source(), lambda: mentions):
+        fix = scene.say(_NEAR, near=found.nearest) if found.nearest else None
+        yield Hit(found.note, found.line, found.column, scene.say(_GONE, text=found.text), found.text, fix)
+
+
+RULE = Rule(
+    "stale-mention", "warning",
+    "Inline code or a permalink of a note names a file or symbol that one of the source roots once had (its index or"
+    " its history in git knows it) and has no longer.",
+    ("correct the mention or take it out", "поправьте упоминание или уберите его"), find)

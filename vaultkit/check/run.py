@@ -1,0 +1,69 @@
+"""Judging: the whole vault, some files of it, or what a commit will change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from vaultkit.check.affected import CodeFacts, by_code, by_links
+from vaultkit.check.findings import hits, to_findings
+from vaultkit.check.frame import Frame
+from vaultkit.check.policy import Policy
+from vaultkit.check.scene import Scene
+from vaultkit.check.staged import Staged
+from vaultkit.check.views import Views
+from vaultkit.model import Finding
+from vaultkit.vault.names import key
+
+Known = set[tuple[str, str, str]]
+
+
+def check_vault(frame: Frame, policy: Policy) -> list[Finding]:
+    """The findings of the whole vault, by path, line and column."""
+    scene = Scene(frame)
+    return to_findings(scene, policy, hits(scene, policy))
+
+
+def check_files(frame: Frame, policy: Policy, paths: Collection[str]) -> list[Finding]:
+    """The findings in the files at ``paths``; the rest of the vault is looked at only where they lead."""
+    scene = Scene(frame, paths)
+    return to_findings(scene, policy, [found for found in hits(scene, policy) if scene.judges(found[1].path)])
+
+
+def check_staged(frame: Frame, policy: Policy, staged: Staged) -> list[Finding]:
+    """What is wrong in the notes that the next commit changes, as it will have them, and what the commit breaks in
+    notes that it does not touch: what is found there after it and not before it."""
+    if staged.empty:
+        return []
+    changed = staged.vault.changed
+    with Views(frame, staged) as views:
+        frame = replace(frame, source=views.source, whole=None,
+                        missing_here={key(path): path for path in staged.vault.left_out})
+        around = _around(frame, staged, views)
+        views.show("after")
+        scene = Scene(frame, changed | around)
+        findings = to_findings(scene, policy, hits(scene, policy))
+        known: Known = set()
+        if not staged.first and any(finding.path not in changed or policy.is_relative(finding.rule)
+                                    for finding in findings):
+            views.show("before")
+            before = Scene(frame, changed | around)
+            known = {(staged.vault.renamed.get(item.path, item.path), item.rule, item.fingerprint)
+                     for item in to_findings(before, policy, hits(before, policy))}
+    return [finding for finding in findings
+            if (finding.path in changed and not policy.is_relative(finding.rule))
+            or (finding.path, finding.rule, finding.fingerprint) not in known]
+
+
+def _around(frame: Frame, staged: Staged, views: Views) -> set[str]:
+    """The notes that the change may make wrong without touching them."""
+    files = {path for side in staged.roots.values() for path in side.changed if not path.lower().endswith(".md")}
+    found: set[str] = set()
+    if files:
+        facts = []
+        for state in ("before", "after"):
+            views.show(state)
+            facts.append(CodeFacts(frame, views.source(), files))
+        found = by_code(frame, files, facts)
+    views.show("after")
+    return (found | by_links(frame, staged.vault.changed)) - staged.vault.changed

@@ -1,0 +1,64 @@
+"""The symbols as they would be if some source files held other bytes; inside of a transaction that is taken back."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from vaultkit.config import Config
+from vaultkit.source.files import FileKind, kind_of
+from vaultkit.source.load import load
+from vaultkit.source.moves import Body, Place, body_of
+from vaultkit.source.parse import SourceFile
+from vaultkit.source.refresh import _bodies, _follow
+from vaultkit.source.store import Store, key_of
+from vaultkit.source.walk import Found
+
+
+class Overlay:
+    """Changes to a store whose transaction is open and will be rolled back."""
+
+    def __init__(self, store: Store, config: Config) -> None:
+        self._store, self._config = store, config
+
+    def put(self, root: str, contents: Mapping[str, bytes | None]) -> None:
+        """Let files of one root hold these bytes; None takes a file away. What went is followed to where it is now, as
+        a refresh does. Files that are no evidence of anything, and hidden ones that are not in the index, stay out."""
+        number = self._store.roots().get(root)
+        if number is None:
+            return
+        known = {path: row[0] for path, row in self._store.known(number).items() if path in contents}
+        following = self._store.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0]
+        generation = int(self._store.meta("generation", "0")) + 1
+        lost: list[Body] = []
+        new: list[Body] = []
+        for path, data in contents.items():
+            kind, file = kind_of(path.rsplit("/", 1)[-1]), known.get(path)
+            if kind is None or (file is None and (data is None or "/." in "/" + path)):
+                continue
+            before = self._store.names(file) if file is not None else []
+            if file is not None:
+                self._store.forget(file)
+            then, now = _bodies(number, path, before), dict[str, Body]()
+            if data is not None:
+                if file is None:
+                    file, following = following, following + 1
+                content = self._load(path, data, kind)
+                now = {key_of(s): body_of(Place(number, path, key_of(s)), s) for s in content.symbols}
+                since = {row[0]: row[5] for row in before}
+                self._store.write(file, number, Found(path, kind, 0, 0, 0, 0), True, content, since, generation)
+            lost += [body for key, body in then.items() if key not in now]
+            new += [body for key, body in now.items() if key not in then]
+        _follow(self._store, lost, new, generation)
+        self._store.set_meta("generation", str(generation))
+
+    def _load(self, path: str, data: bytes, kind: FileKind) -> SourceFile:
+        handle, name = tempfile.mkstemp(prefix="vaultkit-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            return load(Path(name), path, kind, self._config.bounds)
+        finally:
+            os.unlink(name)

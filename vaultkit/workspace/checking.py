@@ -1,0 +1,107 @@
+"""``check`` of a vault: the rules over its indexes, and the baseline beside its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.check.baseline import Entry, baseline_path, mark_known, read_baseline, updated, write_baseline
+from vaultkit.check.frame import Frame
+from vaultkit.check.policy import Policy
+from vaultkit.check.registry import all_rules
+from vaultkit.check.rule import Rule
+from vaultkit.check.run import check_files, check_staged, check_vault
+from vaultkit.check.staged import read_staged
+from vaultkit.errors import UsageError
+from vaultkit.model import Finding
+from vaultkit.source.index import roots_of
+from vaultkit.vault.lookups import Lookups
+
+if TYPE_CHECKING:
+    from vaultkit.graph.loom import Woven
+    from vaultkit.workspace import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to judge and how: ``files`` (vault-relative paths, None: all) or what is ``staged``; rules by id; the
+    ``baseline`` to read in place of the vault's own, ``update`` it, let it ``grow``; ``cwd`` tells whose repository."""
+
+    files: Collection[str] | None = None
+    staged: bool = False
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    baseline: Path | None = None
+    update: bool = False
+    grow: bool = False
+    cwd: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings, those in the baseline too (``new`` False); the ``rules`` by id; of a baseline that was written its
+    file and the number of entries before and after."""
+
+    findings: list[Finding]
+    rules: dict[str, Rule]
+    written: tuple[Path, int, int] | None = None
+
+
+def check(vault: Vault, wanted: Wanted) -> Checked:
+    """Judge ``vault``. Raises UsageError for a rule that is not known, a baseline that can't be read, and ``staged``
+    outside of a repository."""
+    rules = all_rules()
+    policy = Policy(vault.config, rules, wanted.select, wanted.ignore)
+    if wanted.update and wanted.staged:
+        raise UsageError("--update-baseline looks at the whole vault", "leave --staged out")
+    path = wanted.baseline or baseline_path(vault.config)
+    entries = read_baseline(path)
+    if entries is None and wanted.baseline is not None and not wanted.update:
+        raise UsageError(f"{path}: no such file", "make it with --update-baseline")
+    frame = frame_of(vault)
+    if wanted.staged:
+        staged = read_staged(vault.root, roots_of(vault.config), wanted.cwd or Path.cwd())
+        findings = check_staged(frame, policy, staged)
+    elif wanted.files is not None:
+        findings = check_files(frame, policy, wanted.files)
+    else:
+        findings = check_vault(frame, policy)
+    there = Lookups(vault.index).has
+    findings, met = mark_known(findings, entries or (), there)
+    if not wanted.update:
+        return Checked(findings, rules)
+    active = {rule.id for rule in policy.active()}
+
+    def covers(entry: Entry) -> bool:
+        return entry.rule in active and (wanted.files is None or entry.path in wanted.files or not there(entry.path))
+
+    kept = updated(findings, entries, met, grow=wanted.grow, covers=covers)
+    write_baseline(path, kept)
+    findings = mark_known([replace(finding, new=True) for finding in findings], kept, there)[0]
+    return Checked(findings, rules, (path, len(entries or ()), len(kept)))
+
+
+def frame_of(vault: Vault) -> Frame:
+    """Where the rules look in ``vault``."""
+    # Asked for now: what is kept of guesses is of the vault as it is on disk.
+    guesses = _inferred(vault)
+    return Frame(
+        index=vault.index, config=vault.config, ontology=vault.ontology, lang=vault.words().lang,
+        source=lambda: vault.source, whole=lambda: vault._woven, inferred=lambda: guesses,
+        mark=lambda woven: _mark(vault, woven),
+        accepted=lambda: [(link.source, link.target) for link in vault.accepted.links])
+
+
+def _inferred(vault: Vault) -> dict[str, tuple[str, float]]:
+    """Guesses fail nobody's check unless the settings let them."""
+    return vault.inferred if "inferred" in (vault.config.fail_from, vault.config.coverage_from) else {}
+
+
+def _mark(vault: Vault, woven: Woven) -> None:
+    if vault.accepted.links:
+        from vaultkit.graph.suspect import mark_suspects
+        from vaultkit.workspace.accept import fingerprints
+
+        mark_suspects(woven.web, vault.accepted, fingerprints(vault, woven.scene.notes))
