@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from vaultkit.config import Config
 from vaultkit.graph.evidence import PROVIDERS, Provider
-from vaultkit.graph.kinds import UNDECLARED, NoteKind, kinds_of, with_inferred
+from vaultkit.graph.kinds import NoteKind, kind_of_note, with_inferred
 from vaultkit.graph.scene import LightEdge, Scene, set_scene
+from vaultkit.graph.standing import Standing
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.graph.web import Node, Web
 from vaultkit.model import NoteFacts, ResolvedLink
@@ -40,18 +41,23 @@ class Woven:
 
 def weave(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: Config,
           symbols: SymbolTable, inferred: Inferred | None = None, unresolved: Iterable[ResolvedLink] = (), *,
-          plain_links: bool = False, providers: Sequence[Provider] = PROVIDERS) -> Woven:
+          plain_links: bool = False, providers: Sequence[Provider] = PROVIDERS,
+          standings: Mapping[str, Standing] | None = None) -> Woven:
     """The light graph of a vault. ``unresolved`` are its links of status unresolved; ``plain_links`` adds the untyped
     ones, which only the graph view needs.
 
-    ``edges`` may be a function that gives them: it is told the notes to which plain links matter, or None for all."""
+    ``edges`` may be a function that gives them: it is told the notes to which plain links matter, or None for all.
+    ``standings`` are those of all notes that are not excluded, where somebody kept them."""
     notes = list(facts)
-    declared = kinds_of(notes, ontology, config)
+    known = standings or {}
+    declared = {note.path: known[note.path].kind if note.path in known else kind_of_note(note, ontology, config)
+                for note in notes if not note.excluded}
     declares = is_annotated(sum(kind.kind in ontology.stage_index for kind in declared.values()), len(declared))
     kinds = with_inferred(declared, inferred)
     if callable(edges):
-        edges = edges(None if plain_links else _wanted(notes, kinds, ontology))
-    scene = set_scene(notes, edges, kinds, ontology, config, symbols, unresolved, plain_links=plain_links)
+        edges = edges(None if plain_links else _wanted(notes, kinds, ontology, known))
+    scene = set_scene(notes, edges, kinds, ontology, config, symbols, unresolved, plain_links=plain_links,
+                      standings=known)
     web = Web()
     for note in scene.notes.values():
         web.node(_note_node(note, scene.kind(note.path), ontology))
@@ -60,16 +66,22 @@ def weave(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: 
     return Woven(scene, web, declares, not declares or config.coverage_from == "inferred")
 
 
-def _wanted(notes: Iterable[NoteFacts], kinds: Mapping[str, NoteKind], ontology: Ontology) -> set[str] | None:
+def _wanted(notes: Iterable[NoteFacts], kinds: Mapping[str, NoteKind], ontology: Ontology,
+            standings: Mapping[str, Standing]) -> set[str] | None:
     """The notes to which a plain link may say something of a chain or of a concept's weight: those of a stage, and
     those with a section that is a concept."""
     first, stage_of = ontology.chain[0], ontology.stage_of_heading
     if any(relation.gives == first for relation in ontology.relations.values()):
         return None  # any section may become a concept by a relation that leads to it
-    concepts = {text for text in {heading.text for note in notes for heading in note.headings}
-                if stage_of(text) == first}
-    return {note.path for note in notes if kinds.get(note.path, UNDECLARED).kind in ontology.stage_index
-            or not concepts.isdisjoint([heading.text for heading in note.headings])}
+    staged = {path for path, kind in kinds.items() if kind.kind in ontology.stage_index}
+    for note in notes:
+        if (standing := standings.get(note.path)) is not None:
+            found = any(kind == first for _, _, kind in standing.headings)
+        else:
+            found = any(stage_of(heading.text) == first for heading in note.headings)
+        if found:
+            staged.add(note.path)
+    return staged
 
 
 def is_annotated(staged: int, notes: int) -> bool:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
 from vaultkit.graph.kinds import UNDECLARED, NoteKind
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import PLAIN, Ontology
+
+if TYPE_CHECKING:
+    from vaultkit.graph.standing import Standing
 
 # (source, resolved, subpath, field, line, column, commented, status), as VaultIndex.edges gives them.
 LightEdge = tuple[str, str, str | None, str | None, int, int, bool, str]
@@ -19,7 +23,7 @@ LightEdge = tuple[str, str, str | None, str | None, int, int, bool, str]
 class Scene:
     """The input of one graph. ``notes`` are those not excluded, by path; ``edges`` resolved links out of them that
     count, to files outside of ``notes`` too; ``unresolved`` links that lead nowhere; ``plain_links``: whether links
-    without any type are wanted (the graph view) or not (gaps)."""
+    without any type are wanted (the graph view) or not (gaps); ``standings``: what is known already of single notes."""
 
     notes: Mapping[str, NoteFacts]
     kinds: Mapping[str, NoteKind]
@@ -30,6 +34,7 @@ class Scene:
     symbols: SymbolTable
     plain_links: bool = False
     excluded: frozenset[str] = frozenset()
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
     def kind(self, path: str) -> NoteKind:
         """The kind of the note at ``path``."""
@@ -43,7 +48,7 @@ class Scene:
 
 def set_scene(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Mapping[str, NoteKind],
               ontology: Ontology, config: Config, symbols: SymbolTable, unresolved: Iterable[ResolvedLink] = (), *,
-              plain_links: bool = False) -> Scene:
+              plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> Scene:
     """The scene without excluded notes and, unless ``commented_links`` is set, without commented links."""
     everything = list(facts)
     notes = {note.path: note for note in everything if not note.excluded}
@@ -51,4 +56,5 @@ def set_scene(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Map
     commented = config.commented_links
     kept = [edge for edge in edges if edge[0] in notes and edge[1] not in hidden and (commented or not edge[6])]
     open_ends = [link for link in unresolved if link.source in notes and (commented or not link.commented)]
-    return Scene(notes, kinds, kept, open_ends, ontology, config, symbols, plain_links, hidden)
+    return Scene(notes, kinds, kept, open_ends, ontology, config, symbols, plain_links, hidden,
+                 standings or {})

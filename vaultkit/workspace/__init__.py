@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
     from vaultkit.workspace.accept import Acceptance
+    from vaultkit.workspace.checking import Checked, Wanted
     from vaultkit.workspace.tally import Change, Tally
 
 Progress = Callable[[int, int], None]
@@ -136,7 +137,11 @@ class Vault:
     @cached_property
     def facts(self) -> list[NoteFacts]:
         """The light record of every note, sorted by path."""
-        return self.index.facts()
+        generation = self.index.generation
+        found = self.index.facts()
+        alike = self.index.generation == generation and not self.index.altered
+        self._generation = generation if alike else -1
+        return found
 
     @cached_property
     def notes(self) -> list[Note]:
@@ -208,12 +213,15 @@ class Vault:
 
     def _weave(self, *, plain_links: bool) -> Woven:
         from vaultkit.graph import SourceSymbols, weave
+        from vaultkit.workspace.tally import standings
 
         accepted = self.accepted
         symbols = SourceSymbols(self.source, self.index.note_at, self.index.mentions,
                                 accepted.code_hash if accepted.links else None)
-        woven = weave(self.facts, self.index.edges, self.ontology, self.config, symbols, self.inferred,
-                      unresolved=self.index.unresolved(self.ontology.source_names), plain_links=plain_links)
+        facts, _ = self.facts, self.tally
+        woven = weave(facts, self.index.edges, self.ontology, self.config, symbols, self.inferred,
+                      unresolved=self.index.unresolved(self.ontology.source_names), plain_links=plain_links,
+                      standings=standings(self.index, self.config, self._generation))
         if accepted.links:
             from vaultkit.graph.suspect import mark_suspects
             from vaultkit.workspace.accept import fingerprints
@@ -253,6 +261,13 @@ class Vault:
 
         return guesses(self.index, self.config,
                        lambda: classify(self.facts, self.index.edges(), self.ontology, self.config))
+
+    def check(self, wanted: Wanted | None = None) -> Checked:
+        """What check finds in the whole vault, or in what ``wanted`` names. Raises what ``workspace.checking.check``
+        raises."""
+        from vaultkit.workspace.checking import Wanted, check
+
+        return check(self, wanted or Wanted())
 
     def classify(self) -> dict[str, Classification]:
         """The most likely kind of every note that declares none, by path."""
@@ -307,12 +322,6 @@ class Vault:
                 if base.is_relative_to(root):
                     yield unicodedata.normalize("NFC", base.relative_to(root).as_posix())
 
-    def show(self, path: str) -> NoteView:
-        """Everything known of the note at ``path`` (from ``find``). Raises KeyError for a path that is no note."""
-        from vaultkit.render.note_view import view_note
-
-        return view_note(self.index.note(path), self._woven.web.nodes, self.gap(path), tuple(self.links(source=path)),
-                         tuple(self.links(target=path)))
     @property
     def searcher(self) -> Searcher:
         """Search over the passages of the vault as it is now."""
@@ -341,3 +350,9 @@ class Vault:
 
         return embed(self, progress)
 
+    def show(self, path: str) -> NoteView:
+        """Everything known of the note at ``path`` (from ``find``). Raises KeyError for a path that is no note."""
+        from vaultkit.render.note_view import view_note
+
+        return view_note(self.index.note(path), self._woven.web.nodes, self.gap(path), tuple(self.links(source=path)),
+                         tuple(self.links(target=path)))

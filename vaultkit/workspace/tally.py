@@ -17,18 +17,21 @@ import vaultkit
 from vaultkit.config import Config
 from vaultkit.resources import schemas_dir
 from vaultkit.vault.db import failure, open_db, transaction
+from vaultkit.vault.linkrows import dump
+from vaultkit.vault.pause import pausing_gc
 
 if TYPE_CHECKING:
+    from vaultkit.graph.standing import Standing
     from vaultkit.model import NoteFacts
     from vaultkit.ontology import Ontology
     from vaultkit.vault.index import VaultIndex
 
 Kinds = dict[str, dict[str, int]]
 STRENGTHS = ("declared", "structural", "inferred")
-VERSION = 3
+VERSION = 4
 DDL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE notes (path TEXT PRIMARY KEY, counts TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notes (path TEXT PRIMARY KEY, counts TEXT NOT NULL, standing TEXT) WITHOUT ROWID;
 CREATE TABLE guesses (path TEXT PRIMARY KEY, kind TEXT NOT NULL, confidence REAL NOT NULL) WITHOUT ROWID;
 """
 
@@ -101,23 +104,50 @@ def _nothing(ontology: Ontology) -> dict[str, int]:
 def _add(db: sqlite3.Connection, notes: Iterable[NoteFacts], ontology: Ontology, config: Config, total: Counter[str],
          removed: Iterable[str] = ()) -> None:
     """Count ``notes`` into ``total`` and ``db`` in place of what was counted of them; take ``removed`` out."""
-    rows = [(note.path, _count(note, ontology, config)) for note in notes]
-    for path in (*removed, *(path for path, _ in rows)):
+    rows = [(note.path, *_count(note, ontology, config)) for note in notes]
+    for path in (*removed, *(row[0] for row in rows)):
         for (before,) in db.execute("DELETE FROM notes WHERE path = ? RETURNING counts", (path,)).fetchall():
             total.subtract(json.loads(before))
-    for _, counts in rows:
+    for _, counts, _ in rows:
         total.update(counts)
-    db.executemany("INSERT INTO notes VALUES (?, ?)",
-                   ((path, json.dumps(counts, ensure_ascii=False)) for path, counts in rows))
+    from vaultkit.graph.standing import to_plain
+
+    db.executemany("INSERT INTO notes VALUES (?, ?, ?)",
+                   ((path, dump(counts), None if standing is None else dump(to_plain(standing)))
+                    for path, counts, standing in rows))
 
 
-def _count(note: NoteFacts, ontology: Ontology, config: Config) -> dict[str, int]:
-    from vaultkit.graph import kind_counts
+def _count(note: NoteFacts, ontology: Ontology, config: Config) -> tuple[dict[str, int], Standing | None]:
+    """What a note adds to the total, and its standing, None for an excluded one."""
     from vaultkit.graph.language import script_of
+    from vaultkit.graph.standing import standing_of
 
-    counts = {f"{kind}/{strength}": n for kind, by_strength in kind_counts([note], ontology, config).items()
-              for strength, n in by_strength.items() if n}
-    return counts | {"balance": script_of(note)}
+    standing = None if note.excluded else standing_of(note, ontology, config)
+    counts = Counter[str]()
+    if standing is not None:
+        counts.update([f"{standing.kind.kind}/declared", *(f"{part.kind}/structural" for part in standing.parts)])
+    return {**counts, "balance": script_of(note)}, standing
+
+
+def standings(index: VaultIndex, config: Config, generation: int) -> dict[str, Standing] | None:
+    """Path → standing of every note that is not excluded, as counted last; None when that was not at this
+    ``generation`` of the index."""
+    from vaultkit.graph.standing import from_plain
+
+    path = kinds_path(config)
+    try:
+        with closing(open_db(path, VERSION, DDL)) as db, transaction(db, "DEFERRED"), pausing_gc():
+            known = db.execute("SELECT value FROM meta WHERE name = 'state'").fetchone()
+            if known != (f"{generation} {_stamp(config)}",):
+                return None
+            rows = db.execute("SELECT path, standing FROM notes WHERE standing IS NOT NULL").fetchall()
+        with pausing_gc():
+            values = json.loads(f"[{','.join([row[1] for row in rows])}]")
+            return {row[0]: from_plain(value) for row, value in zip(rows, values, strict=True)}
+    except (ValueError, TypeError):
+        return None
+    except sqlite3.Error as error:
+        raise failure(path, error) from error
 
 
 def _stamp(config: Config) -> str:

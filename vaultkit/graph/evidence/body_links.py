@@ -46,9 +46,15 @@ def _strength(scene: Scene, source: str, target: str) -> Strength:
 def _from_section(scene: Scene, web: Web, source: str, line: int, low: int) -> bool:
     """Whether the link stands in a section of the target's stage or the one above, below the note's own stage."""
     own = scene.stage(source)
+    if low == 0 or (own is not None and low <= own):
+        return False
     sections = [part for part in web.parts.get(source, ()) if part.form == "section"]
+    standing = scene.standings.get(source)
+    if standing is not None and all(part.strength == "structural" for part in sections):
+        known = standing.stage_at(line)
+        return known is not None and scene.ontology.stage_index[known] in (low, low - 1)
     headings = scene.notes[source].headings
-    if not headings or low == 0 or (own is not None and low <= own):
+    if not headings:
         return False
     index = bisect_right([heading.line for heading in headings], line) - 1
     if index < 0:

@@ -25,10 +25,11 @@ def add_parts(scene: Scene, web: Web) -> None:
     """Every section whose heading is a stage word and every block whose form says a stage, ``part_of`` its note."""
     stages = scene.ontology.stage_index
     for note in scene.notes.values():
-        if not note.headings and not note.blocks:
-            continue
-        own = scene.stage(note.path)
-        for part in parts_of(note, scene.kind(note.path).kind, scene.ontology):
+        kind, known = scene.kind(note.path).kind, scene.standings.get(note.path)
+        # The kind is another one where it is inferred; fences may then be of another stage.
+        parts = known.parts if known is not None and known.kind.kind == kind else parts_of(note, kind, scene.ontology)
+        own = scene.stage(note.path) if parts else None
+        for part in parts:
             stage = stages[part.kind]
             web.part(note.path, Node(part.id, part.kind, stage, "structural", note.path, part.line, part.title,
                                      "section" if part.via == "section" and "^" not in part.id else "block",
