@@ -50,14 +50,6 @@ def by_concept(gaps: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {gap["concept"]: gap for gap in gaps["gaps"]}
 
 
-@pytest.fixture(scope="module")
-def expected(gaps: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The expectations that hold: those without trace comments while no comment is evidence anywhere."""
-    if any(evidence["via"] == "comment" for gap in gaps["gaps"] for evidence in gap["evidence"]):
-        return CONCEPTS
-    return {c: {**e, **EXPECTED["needs_source"].get(c, {})} for c, e in CONCEPTS.items()}
-
-
 def nodes(gap: dict[str, Any], stage: str) -> set[str]:
     return {node["id"] for step in gap["chain"] if step["stage"] == stage for node in step["nodes"]}
 
@@ -67,8 +59,8 @@ def test_every_concept_is_listed_and_nothing_else(by_concept: dict[str, Any]):
 
 
 @pytest.mark.parametrize("concept", CONCEPTS)
-def test_state(concept: str, by_concept: dict[str, Any], expected: dict[str, Any]):
-    gap, right = by_concept[concept], expected[concept]
+def test_state(concept: str, by_concept: dict[str, Any]):
+    gap, right = by_concept[concept], CONCEPTS[concept]
     assert gap["state"] == right["state"]
     if "last" in right:
         assert gap["last_stage"] == right["last"]
@@ -83,10 +75,7 @@ def test_chain_goes_over_the_right_notes_and_sections(concept: str, by_concept: 
 
 
 @pytest.mark.parametrize("concept", [c for c, e in CONCEPTS.items() if "code" in e])
-def test_code_evidence_is_named(concept: str, by_concept: dict[str, Any], expected: dict[str, Any]):
-    if expected[concept]["state"] == "partial":
-        assert not nodes(by_concept[concept], "code")
-        return
+def test_code_evidence_is_named(concept: str, by_concept: dict[str, Any]):
     gap = by_concept[concept]
     named = nodes(gap, "code") | {evidence["id"] for evidence in gap["evidence"]}
     assert set(CONCEPTS[concept]["code"]) <= named
@@ -98,10 +87,10 @@ def test_orphans(gaps: dict[str, Any]):
     assert found <= set(EXPECTED["orphaned"]) | set(EXPECTED["orphaned_structural"])
 
 
-def test_summary_counts(gaps: dict[str, Any], expected: dict[str, Any]):
+def test_summary_counts(gaps: dict[str, Any]):
     assert gaps["summary"]["concepts"] == EXPECTED["counts"]["concepts"]
     states = {state: count for state, count in gaps["summary"]["by_state"].items() if count}
-    assert states == Counter(right["state"] for right in expected.values())
+    assert states == Counter(right["state"] for right in CONCEPTS.values())
 
 
 def test_every_link_resolves_but_those_left_open_on_purpose(links: list[dict[str, Any]]):

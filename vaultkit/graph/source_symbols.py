@@ -90,7 +90,9 @@ def _hit(lookup: Lookup, written: str) -> SymbolHit | None:
         return None
     name = None if symbol.kind in ("module", "file") else symbol.name
     moved = f"was {written}" if lookup.state == "moved" else None
-    return SymbolHit(_STATUS[lookup.state], symbol.file, name, symbol.line, symbol.stub or moved)
+    # A stub that moved is a stub first (DESIGN, order of the gap terms).
+    status = "stub" if moved and symbol.stub else _STATUS[lookup.state]
+    return SymbolHit(status, symbol.file, name, symbol.line, "; ".join(filter(None, (symbol.stub, moved))) or None)
 
 
 def _reason(lookup: Lookup) -> str | None:

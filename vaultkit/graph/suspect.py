@@ -53,6 +53,14 @@ class Fingerprints:
             found = self._known[id_] = self.code(path, rest or None) if note is None else self._note(note, rest)
         return found
 
+    def record(self, id_: str) -> str:
+        """What to write down of an end that is there. A name that is overloaded stands for all that bear it."""
+        found = list(self.of(id_))
+        if len(found) == 1 or "~" in id_:
+            return found[0]
+        rules = found[0].partition(":")[0]
+        return f"{rules}:" + "+".join(sorted(item.partition(":")[2] for item in found))
+
     def _note(self, note: NoteFacts, anchor: str) -> Prints:
         try:
             text = self.text(note.path)
@@ -117,10 +125,15 @@ def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints
 
 
 def _differs(then: str, now: Prints) -> bool:
-    """Whether an accepted fingerprint is none of those of now. One made by other rules can't be compared."""
-    rules = then.partition(":")[0]
-    comparable = [item for item in now if item.partition(":")[0] == rules]
-    return bool(comparable) and then not in comparable
+    """Whether an accepted fingerprint is none of those of now; of an overloaded name, one of several that were accepted.
+    One made by other rules can't be compared."""
+    rules, _, digests = then.partition(":")
+    comparable = {digest for item in now for kind, _, digest in (item.partition(":"),) if kind == rules}
+    return bool(comparable) and not comparable.issuperset(digests.split("+"))
+
+
+def _is(then: str, now: Prints) -> bool:
+    return bool(now) and not _differs(then, now)
 
 
 class Follower:
@@ -145,9 +158,10 @@ class Follower:
             return known
         source, target = bond.source, bond.target
         for link in self._lost_targets.get(source, ()):
-            if link.target_hash in self._prints.of(target) or self._prints.moved(link.target, link.target_hash) == target:
+            there = _is(link.target_hash, self._prints.of(target))
+            if there or self._prints.moved(link.target, link.target_hash) == target:
                 return [link]
-        return [link for link in self._lost_sources.get(target, ()) if link.source_hash in self._prints.of(source)][:1]
+        return [link for link in self._lost_sources.get(target, ()) if _is(link.source_hash, self._prints.of(source))][:1]
 
 
 def suspects(accepted: Accepted, notes: Mapping[str, NoteFacts], texts: Mapping[str, str],
@@ -155,8 +169,8 @@ def suspects(accepted: Accepted, notes: Mapping[str, NoteFacts], texts: Mapping[
     """Which accepted links become suspect when notes and source files are changed to what is given, without any graph.
 
     ``notes`` and ``texts``: facts and text of the changed notes by path; ``code``: of the changed source files, path
-    (relative to its root) → symbol's name (``""``: the file) → fingerprints (``code_fingerprints``). What is not given is
-    taken as unchanged. Whether the changed note still has the link is for the caller to know; an end that is gone is
+    (relative to its root) → symbol's name (``""``: the file) → fingerprints (``code_fingerprints``). What is not given
+    is taken as unchanged. Whether the changed note still has the link is for the caller to know; an end that is gone is
     not suspect but missing."""
 
     def text(path: str) -> str:

@@ -61,7 +61,7 @@ class Accepted:
         for link in self.by_note.get(note, ()):
             file, _, name = link.target.partition("#")
             if name == (symbol or "") and (path == file or path.endswith(f"/{file}")):
-                return link.target_hash.partition(":")[2]
+                return link.target_hash.partition(":")[2].partition("+")[0]
         return None
 
 

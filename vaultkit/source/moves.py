@@ -92,6 +92,7 @@ def match(lost: list[Body], new: Iterable[Body]) -> dict[Place, Place]:
         if alike and (target := pick(body, alike, alone)) is not None:
             found[body.place] = target.place
     _by_members(lost, found, places)
+    _within_homes(lost, found, by_hash)
     for body in sorted(lost, key=lambda b: b.place.name.count(".")):
         if body.place in found or not body.place.name:
             continue
@@ -102,6 +103,22 @@ def match(lost: list[Body], new: Iterable[Body]) -> dict[Place, Place]:
             if there in places:
                 found[body.place] = there
     return found
+
+
+def _within_homes(lost: list[Body], found: dict[Place, Place], by_hash: dict[str, list[Body]]) -> None:
+    """A member of something that moved is, under another name, the only one there of its body that nobody else is."""
+    taken = set(found.values())
+    for body in lost:
+        owner = body.place.name.rpartition(".")[0]
+        home = found.get(body.place._replace(name=owner)) if body.place.name and body.place not in found else None
+        if home is None or body.size < _TINY:
+            continue
+        inside = {other.place for digest in body.hashes for other in by_hash.get(digest, ())
+                  if same_kind(body.kind, other.kind) and other.place[:2] == home[:2]
+                  and other.place.name.rpartition(".")[0] == home.name} - taken
+        if len(inside) == 1:
+            found[body.place] = target = inside.pop()
+            taken.add(target)
 
 
 def _by_members(lost: list[Body], found: dict[Place, Place], places: set[Place]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from vaultkit.graph.suspect_file import Accepted, AcceptedLink, accepted_path, d
 from vaultkit.graph.web import EvidenceState, Web
 
 if TYPE_CHECKING:
+    from vaultkit.model import NoteFacts
     from vaultkit.source.index import SourceIndex
     from vaultkit.workspace import Vault
 
@@ -46,16 +47,17 @@ class Acceptance:
     dropped: tuple[tuple[str, str], ...]
 
 
-def fingerprints(vault: Vault) -> Fingerprints:
-    """What the ends of the vault's links are now."""
+def fingerprints(vault: Vault, notes: Mapping[str, NoteFacts] | None = None) -> Fingerprints:
+    """What the ends of the vault's links are now; ``notes`` where those of a part of the vault are enough."""
     source = vault.source
 
     def moved(id_: str, known_hash: str) -> str | None:
         path, _, name = id_.partition("#")
-        found = source.find(path, name or None, known_hash=known_hash.partition(":")[2])
+        found = source.find(path, name or None, known_hash=known_hash.partition(":")[2].partition("+")[0])
         return found.symbol.id if found.state == "moved" and found.symbol else None
 
-    notes = {note.path: note for note in vault.facts}
+    if notes is None:
+        notes = {note.path: note for note in vault.facts}
     return Fingerprints(notes, vault.index.text, lambda path, symbol: _code(source, path, symbol), moved,
                         vault.ontology.relation_of_field)
 
@@ -63,9 +65,9 @@ def fingerprints(vault: Vault) -> Fingerprints:
 def _code(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, ...]:
     """The fingerprints of a symbol, then those of its overloads: which of them stands first may change."""
     found = [source.find(path, name) for name in dict.fromkeys((symbol, symbol.partition("~")[0] if symbol else None))]
-    symbols = [s for lookup in found if lookup.state in ("ok", "stub") for s in (lookup.symbol, *lookup.candidates) if s]
-    if symbol and symbols and found[0].state not in ("ok", "stub"):
+    if found[0].state not in ("ok", "stub"):
         return ()
+    symbols = [s for lookup in found for s in (lookup.symbol, *lookup.candidates) if s]
     return tuple(dict.fromkeys(code_fingerprint(s.body_hash) for s in symbols if s.body_hash))
 
 
@@ -122,7 +124,7 @@ def _renew(web: Web, before: Accepted, prints: Fingerprints, everything: list[Bo
             unchanged += 1
             continue
         kept -= set(known)
-        kept.add(AcceptedLink(bond.source, bond.target, next(iter(now[0])), next(iter(now[1]))))
+        kept.add(AcceptedLink(bond.source, bond.target, prints.record(bond.source), prints.record(bond.target)))
         if changed:
             renewed.append(_told(bond, changed))
         elif known:
