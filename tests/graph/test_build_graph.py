@@ -44,7 +44,7 @@ def test_edges_are_typed_and_run_as_they_are_written(case: Callable[[str], Any])
 
 def test_a_link_of_no_type_is_an_inferred_edge_without_relation(case: Callable[[str], Any]):
     found = edges(case("graph-chains").graph())
-    assert ("Простые ссылки.md", "Код 1.md", None, "inferred") in found
+    assert ("Простые ссылки.md", "Код 1.md", None, "structural") in found
 
 
 def test_every_edge_has_its_place(case: Callable[[str], Any]):

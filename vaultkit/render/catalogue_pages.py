@@ -4,7 +4,7 @@ from __future__ import annotations
 
 PAGE_TEXTS: dict[str, tuple[str, str]] = {
     "graph.title": ("{vault}: the graph", "{vault}: граф"),
-    "graph.search": ("Find a note, symbol or file ( / )", "Найти заметку, символ или файл ( / )"),
+    "graph.search": ("Find ( / )", "Найти ( / )"),
     "graph.found": ("Found", "Найдено"),
     "graph.view": ("View", "Вид"),
     "graph.chains": ("Chains", "Цепочки"),

@@ -35,7 +35,7 @@ def add_body_links(scene: Scene, web: Web) -> None:
             web.tie(Tie(source, target, "links_to", _strength(scene, source, target), source, line, "link", down,
                         ambiguous=status == "ambiguous"))
         elif scene.plain_links:
-            web.tie(Tie(source, target, None, "inferred", source, line, "link"))
+            web.tie(Tie(source, target, None, "structural", source, line, "link"))
 
 
 def _strength(scene: Scene, source: str, target: str) -> Strength:
@@ -72,7 +72,7 @@ def _file_link(scene: Scene, web: Web, edge: LightEdge) -> None:
     if not scene.ontology.code_kinds or not scene.ontology.is_source_file(target):
         if scene.plain_links:
             web.node(Node(target, "file", None, None, target, 1, target.rsplit("/", 1)[-1], "file"))
-            web.tie(Tie(source, target, None, "inferred", source, line, "link"))
+            web.tie(Tie(source, target, None, "structural", source, line, "link"))
         return
     kind = scene.ontology.code_kinds[-1]
     hit = scene.symbols.find(*split_reference(f"{target}#{subpath}" if subpath else target), source)
