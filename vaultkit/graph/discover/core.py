@@ -18,6 +18,7 @@ from vaultkit.graph.discover.runs import Line, own_lines, runs_of, template_line
 from vaultkit.graph.discover.terms import recurring_terms
 from vaultkit.graph.discover.wording import Lang, reason_missing
 from vaultkit.model import Note, ResolvedLink
+from vaultkit.vault.pause import pausing_gc
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -31,8 +32,12 @@ def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callabl
     ``excluded`` paths are known and not read; ``min_sources`` is the number of notes that have to name an idea,
     ``lang`` the language of the reasons. Names of speakers are left out.
     """
-    all_notes = list(notes)
-    all_links = list(links)
+    with pausing_gc():
+        return _discover(list(notes), list(links), text, is_stage, excluded, min_sources, lang)
+
+
+def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callable[[str], str],
+              is_stage: Callable[[str], object], excluded: Collection[str], min_sources: int, lang: Lang) -> Discovery:
     by_path = {note.path: note for note in all_notes}
     cache: dict[str, list[str]] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from vaultkit.graph.discover.known import Known
 from vaultkit.graph.discover.lemma import CYRILLIC, lemma
@@ -19,6 +20,8 @@ _NOT_NOUN_BEFORE = frozenset(["to", "you", "can", "will", "not", "please", "don'
 
 # Word as written, in lower case: its lemma and the number of notes that hold the lemma.
 Often = dict[str, tuple[str, int]]
+Lemmas = list[str | None]
+Pair = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -72,35 +75,67 @@ def _needed(word: str, cyrillic: bool) -> int:
     return 2 if any(c.isupper() or c.isdigit() for c in word[1:]) else NEVER
 
 
-def count(run: Run, index: int, cyrillic: bool, often: Often,
-           terms: dict[tuple[str, ...], Term], known: Known) -> None:
-    """Count every phrase of up to ``LONGEST`` frequent words of one run, and words that may be names."""
-    entries = [often.get(word.lower()) for word in run.words]
-    size = len(entries)
-    covered = known.covered([entry[0] if entry else "" for entry in entries]) if size > 1 else frozenset()
-    for start in range(size):
-        found: tuple[str, ...] = ()
-        enough = 0
-        for end in range(start, min(start + LONGEST, size)):
-            entry = entries[end]
-            if entry is None:
+def lemmas_of(runs: list[list[Run]], often: Often) -> list[list[Lemmas]]:
+    """For every run of every note the lemma of each word that is frequent or a name, else None."""
+    known: dict[str, str | None] = {}
+
+    def find(word: str) -> str | None:
+        entry = often.get(word.lower())
+        known[word] = found = entry[0] if entry is not None else None
+        return found
+
+    return [[[known[word] if word in known else find(word) for word in run.words] for run in of_note]
+            for of_note in runs]
+
+
+def shared_pairs(lemmas: list[list[Lemmas]]) -> set[Pair]:
+    """The pairs of neighbouring lemmas that stand in two notes or more: no phrase with another pair does (Agrawal and
+    Srikant 1994)."""
+    first: dict[Pair, int] = {}
+    shared: set[Pair] = set()
+    for index, of_note in enumerate(lemmas):
+        for run in of_note:
+            for pair in pairwise(run):
+                if None not in pair and first.setdefault(pair, index) != index:  # type: ignore[arg-type]
+                    shared.add(pair)  # type: ignore[arg-type]
+    return shared
+
+
+def count(run: Run, lemmas: Lemmas, index: int, cyrillic: bool, shared: set[Pair],
+          terms: dict[tuple[str, ...], Term], known: Known) -> None:
+    """Count every phrase of up to ``LONGEST`` frequent words of one run that may stand in notes enough, and words that
+    may be names."""
+    size = len(lemmas)
+    covered = known.covered([found or "" for found in lemmas]) if size > 1 else frozenset()
+    for start, first in enumerate(lemmas):
+        if first is None:
+            continue
+        enough = _needed(run.words[start], cyrillic)
+        if start not in covered and (enough <= 2 or _maybe_proper(run.words[start], start == 0 and run.before == "")):
+            _use(terms[first,], run, index, start, start + 1, enough)
+        found: tuple[str, ...] = (first,)
+        for end in range(start + 1, min(start + LONGEST, size)):
+            other = lemmas[end]
+            if other is None:
                 break
-            found = (*found, entry[0])
-            words = run.words[start:end + 1]
-            enough = max(enough, _needed(words[-1], cyrillic))
-            if len(found) == 1 and (start in covered or (
-                    enough > 2 and not _maybe_proper(words[0], start == 0 and run.before == ""))):
-                continue
-            term = terms[found]
-            term.total += 1
-            term.forms[words] += 1
-            term.enough = min(term.enough, enough)
-            if start == 0 and run.before:
-                term.nominal += run.before in ENGLISH_DETERMINERS
-                term.verbal += run.before in _NOT_NOUN_BEFORE
-            if not term.notes or term.notes[-1] != index:
-                term.notes.append(index)
-                term.lines.append(run.line)
+            enough = max(enough, _needed(run.words[end], cyrillic))
+            if enough > 1 and (found[-1], other) not in shared:
+                break
+            found = (*found, other)
+            _use(terms[found], run, index, start, end + 1, enough)
+
+
+def _use(term: Term, run: Run, index: int, start: int, end: int, enough: int) -> None:
+    term.total += 1
+    term.forms[run.words[start:end]] += 1
+    if enough < term.enough:
+        term.enough = enough
+    if start == 0 and run.before:
+        term.nominal += run.before in ENGLISH_DETERMINERS
+        term.verbal += run.before in _NOT_NOUN_BEFORE
+    if not term.notes or term.notes[-1] != index:
+        term.notes.append(index)
+        term.lines.append(run.line)
 
 
 def _maybe_proper(word: str, first: bool) -> bool:

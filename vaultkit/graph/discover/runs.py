@@ -17,9 +17,14 @@ _NOISE = re.compile(
     r"`+[^`]*`+|!\[\[[^\]]*\]\]|\[\[[^\]|\n]*\\?\|(?=[^\]])|\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|<[^>\n]+>|https?://\S+|\{\{[^}]*\}\}"
     r"|\[\^[^\]]+\]|\^[\w-]+$|(?<!\w)[@#][\w/-]+|\*\*|__|==")
 _TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.][^\W_]+)*(?:\+\+|#)?|\d[\w.]*|[^\w\s]")
+# Without one of these neither pattern has anything to find, and most lines have none.
+_NOISY = frozenset("`[]<{^@#*_=")
+_FILLING = frozenset("`[]0123456789")
 _FILLED = re.compile(r"\]\([^)]*\)|https?://\S+|\[\[[^\]]*\]\]|`[^`]*`|\d+")
 TEMPLATE_NOTES = 4
 LONGEST_LINE = 4000
+_KINDS: dict[str, str | None] = {}
+_MOST_KINDS = 200_000
 
 
 class Run(NamedTuple):
@@ -46,8 +51,13 @@ def own_lines(note: Note, lines: list[str]) -> list[Line]:
         skip.update(range(line, end + 1))
     for comment in note.comments:
         skip.update(range(comment.line, comment.end_line + 1) if comment.end_line > comment.line else ())
-    return [Line(number, line, hash(_FILLED.sub("", line).strip())) for number, line in enumerate(lines, 1)
+    return [Line(number, line, hash(_shape(line))) for number, line in enumerate(lines, 1)
             if number not in skip and len(line) > 2 and not line.isspace()]
+
+
+def _shape(line: str) -> str:
+    plain = _FILLING.isdisjoint(line) and "http" not in line
+    return line.strip() if plain else _FILLED.sub("", line).strip()
 
 
 def template_lines(texts: Iterable[list[Line]]) -> frozenset[int]:
@@ -63,23 +73,40 @@ def _in_a_name(token: str, words: list[str]) -> bool:
     return bool(words) and token[0].isupper() and token[1:].islower() and words[-1][0].isupper() and len(token) > 2
 
 
+def _prose(line: str) -> str:
+    """A line without markup, code and addresses; a bar stands where something was that a phrase does not go across."""
+    if _NOISY.isdisjoint(line) and "http" not in line:
+        return line
+    return _NOISE.sub(" | " if "`" in line or "](" in line else " ", line)
+
+
+def _breaks(token: str) -> str | None:
+    """None for a word that may be part of a phrase, else what stands before the next one: the token in lower case, ""
+    for punctuation."""
+    low = token.lower()
+    if token[0].isalpha() and len(token) > 1 and low not in ENGLISH_BREAKS:
+        return None
+    return low if token[0].isalnum() else ""
+
+
 def runs_of(lines: Iterable[Line], template: frozenset[int]) -> list[Run]:
     """All runs of one note's lines."""
     found: list[Run] = []
+    kinds: dict[str, str | None] = _KINDS if len(_KINDS) < _MOST_KINDS else {}
     for number, line, shape in lines:
         if shape in template:
             continue
         before = ""
         words: list[str] = []
-        for token in _TOKEN.findall(_NOISE.sub(" | " if "`" in line or "](" in line else " ", line[:LONGEST_LINE])):
-            if token[0].isalpha() and len(token) > 1 and (
-                    token.lower() not in ENGLISH_BREAKS or _in_a_name(token, words)):
+        for token in _TOKEN.findall(_prose(line[:LONGEST_LINE])):
+            breaks = kinds[token] if token in kinds else kinds.setdefault(token, _breaks(token))
+            if breaks is None or (breaks in ENGLISH_BREAKS and len(token) > 1 and _in_a_name(token, words)):
                 words.append(token)
                 continue
             if words:
                 found.append(Run(number, before, tuple(words)))
                 words = []
-            before = token.lower() if token[0].isalnum() else ""
+            before = breaks
         if words:
             found.append(Run(number, before, tuple(words)))
     return found

@@ -10,7 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
-from vaultkit.graph.discover.counting import Often, Term, count, frequent_words, is_cyrillic
+from vaultkit.graph.discover.counting import Often, Term, count, frequent_words, is_cyrillic, lemmas_of, shared_pairs
 from vaultkit.graph.discover.ideas import Sighting, Source
 from vaultkit.graph.discover.known import Known
 from vaultkit.graph.discover.lemma import CYRILLIC, dictionary_form, tags
@@ -34,9 +34,11 @@ def recurring_terms(paths: list[str], runs: list[list[Run]], known: Known, fewes
     most = len(runs) * SUBJECT_OF_ALL if len(runs) >= SMALL_VAULT else len(runs)
     known.about(frozenset(found for found, count in often.values() if count > most))
     terms: dict[tuple[str, ...], Term] = defaultdict(Term)
+    lemmas = lemmas_of(runs, often)
+    shared = shared_pairs(lemmas)
     for index, of_note in enumerate(runs):
-        for run in of_note:
-            count(run, index, foreign[index], often, terms, known)
+        for run, of_run in zip(of_note, lemmas[index], strict=True):
+            count(run, of_run, index, foreign[index], shared, terms, known)
     kept = {found: term for found, term in terms.items()
             if often_enough(found, term, fewest) and len(term.notes) <= most
             and is_term(found, term, often, len(runs), known)}
@@ -75,7 +77,7 @@ def _drop_held(kept: dict[tuple[str, ...], Term]) -> None:
             continue
         size = len(found)
         parts = {found[i:j] for i in range(size) for j in range(i + 1, size + 1) if j - i < size}
-        for part in parts & kept.keys():
+        for part in sorted(parts & kept.keys(), key=lambda part: (-len(part), part)):
             share = len(kept[found].notes) / len(kept[part].notes)
             if share >= (HELD_BY_LONGER if len(part) > 1 else NAME_HELD):
                 del kept[part]
