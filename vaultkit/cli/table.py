@@ -8,6 +8,7 @@ COMMANDS: dict[str, str] = {
     "links": "List every link with what it leads to.",
     "gaps": "Show which concepts reach code and where the others stop.",
     "search": "Find passages by their words and their meaning.",
+    "ask": "Answer a question from the notes, each sentence with its source.",
     "classify": "Say what kind each note without one seems to be, and why.",
     "discover": "List the ideas that have no note, with their places.",
     "accept": "Record that links were looked at, until one of their ends changes.",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from vaultkit.render.catalogue import NOUNS, TEXTS
+from vaultkit.render.catalogue_answers import ANSWER_TEXTS
 from vaultkit.render.catalogue_pages import PAGE_TEXTS
 
 Lang = Literal["en", "ru"]
-_TEXTS = TEXTS | PAGE_TEXTS
+_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS
 
 
 class Words:

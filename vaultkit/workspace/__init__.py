@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config import Config, load_config
 from vaultkit.errors import UsageError
-from vaultkit.model import Hit, Note, NoteFacts, RefreshReport, ResolvedLink
+from vaultkit.model import Answer, Hit, Note, NoteFacts, RefreshReport, ResolvedLink, Style
 from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from vaultkit.answer.generators.protocol import Generator
     from vaultkit.graph.classify import Classification
     from vaultkit.graph.discover import Discovery
     from vaultkit.graph.gap_types import Gap, GapReport
@@ -342,6 +343,35 @@ class Vault:
 
         narrowed = filters(self, kind=kind, tag=tag, path=path, role=role, since=since, until=until, evidence=evidence)
         return self.searcher.search(query, k, mode, narrowed)
+
+    @property
+    def notices(self) -> list[tuple[str, int]]:
+        """What the last search went without, as keys of the catalogue with a number."""
+        return self._searcher.notices if self._searcher else []
+
+    def ask(self, question: str, *, style: Style = "direct", generator: Generator | str | None = None,
+            model: str | None = None, lora: str | None = None, k: int = 8, carried: str = "",
+            watch: Callable[[str], None] | None = None) -> Answer:
+        """The answer to ``question`` out of the notes or the graph, or a refusal with the nearest passages.
+        ``generator`` is one of ``make_generator`` or a name, else the configured one; ``carried`` are words of earlier
+        questions; ``watch`` sees a model's text as it comes. Raises UsageError and EnvironmentFailure."""
+        from vaultkit.answer import answer
+        from vaultkit.workspace.asking import facts, make_generator, means
+
+        if generator is None or isinstance(generator, str):
+            generator = make_generator(self, generator, model, lora)
+        return answer(question, means(self), generator, style=style, k=k, graph=lambda: facts(self), carried=carried,
+                      watch=watch)
+
+    def save_answer(self, found: Answer, path: str) -> str:
+        """Keep an answer as a note at ``path``, marked so that it is never evidence; its vault-relative path. Never
+        overwrites. Raises UsageError and EnvironmentFailure as ``render.answer_note`` says."""
+        from datetime import datetime
+
+        from vaultkit.render.answer_note import save_answer
+        from vaultkit.workspace.asking import link
+
+        return save_answer(self.root, path, found, link(self), self.index.hashes(), datetime.now())
 
     def embed(self, progress: Progress | None = None) -> EmbedReport | None:
         """Give every passage a vector for dense search; None when no embedder is installed. ``progress`` is called with

@@ -1,0 +1,39 @@
+"""``answer``: one question → one Answer; the graph where it knows exactly, else the notes' own sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from vaultkit.answer.generators.protocol import Generator, Watch
+from vaultkit.answer.question import read_question
+from vaultkit.answer.retrieved import Clock, Means, direct, judge
+from vaultkit.answer.routes import GraphFacts, form_of, graph_answer
+from vaultkit.errors import UsageError
+from vaultkit.model import Answer, Style
+
+
+def answer(question: str, means: Means, generator: Generator, *, style: Style = "direct", k: int = 8,
+           graph: Callable[[], GraphFacts] | None = None, carried: str = "", watch: Watch | None = None) -> Answer:
+    """The answer to ``question`` from the first ``k`` passages. ``graph`` is asked for only where the question has the
+    form of one that it answers; ``carried`` are words of earlier questions; ``watch`` sees a model's text as it comes.
+
+    Raises UsageError for an empty question, EnvironmentFailure when a model or store fails."""
+    text = " ".join(question.split())
+    if not any(char.isalnum() for char in text):
+        raise UsageError("the question is empty", "ask something")
+    clock = Clock()
+    form = form_of(text) if graph is not None and style == "direct" else None
+    if form is not None and graph is not None:
+        facts = graph()
+        clock.lap("load")
+        exact = graph_answer(text, form, facts, style)
+        clock.lap("generate")
+        if exact is not None:
+            return replace(exact, seconds=clock.seconds())
+    judged = judge(read_question(text, carried), means, k, clock)
+    if style == "problem":
+        from vaultkit.answer.problem import problem
+
+        return problem(judged, means, generator, k, clock, watch)
+    return direct(judged, means, generator, clock, watch)

@@ -1,0 +1,108 @@
+"""How sure an answer is: several signals in one calibrated number (Platt's logistic; the weights are data).
+
+No single signal tells a question that the vault answers from one on the same topic that it does not, so all of them are
+put together. ``confidence.json`` holds the weights, how they were fitted and what was measured; it is written by
+``benchmarks/fit_confidence.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from vaultkit.answer.idf import Idf, passage_stems
+from vaultkit.answer.question import Question
+from vaultkit.answer.score import Scored
+from vaultkit.answer.text import language_of
+from vaultkit.model import Hit
+
+WEIGHTS = Path(__file__).with_name("confidence.json")
+Verdict = Literal["answered", "unsure", "nothing"]
+
+
+def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], idf: Idf) -> dict[str, float]:
+    """What is known of how well the vault answers ``question``, each about 0 to 1. ``scored`` is sorted, best first."""
+    if not scored:
+        return dict.fromkeys(NAMES, 0.0)
+    best, terms = scored[0], question.terms
+    passages = [idf.share(terms, passage_stems(hit)) for hit in hits]
+    cosines = sorted((item.cosine for item in scored if item.cosine is not None and not item.sentence.asks),
+                     reverse=True)
+    top = cosines[0] if cosines else 0.0
+    rest = cosines[1:6]
+    rarest = max(terms, key=idf) if terms else ""
+    return {
+        "own_share": max(item.own for item in scored[:20]),
+        "best_cover": best.cover,
+        "max_cover": max(item.cover for item in scored[:20]),
+        "passage_share": max(passages),
+        "first_share": passages[best.sentence.hit],
+        "cosine": top,
+        "best_cosine": best.cosine or 0.0,
+        "cosine_gap": top - sum(rest) / len(rest) if rest else 0.0,
+        "score_gap": best.score - sum(item.score for item in scored[1:6]) / max(1, len(scored[1:6])),
+        "passage_gap": _gap([hit.score for hit in hits]),
+        "agreement": _agreement(hits),
+        "first_by_both": float(_rank(hits[best.sentence.hit].lexical) == 1) / 2
+        + float(_rank(hits[best.sentence.hit].dense) == 1) / 2,
+        "typed": best.typed,
+        "unknown": idf.unknown(terms),
+        "rarest": float(rarest in set(passage_stems(hits[best.sentence.hit]))),
+        "length": min(len(terms), 12) / 12,
+        "russian": float(question.language == "ru"),
+        "across": float(language_of(best.sentence.text) != question.language),
+    }
+
+
+NAMES = ("own_share", "best_cover", "max_cover", "passage_share", "first_share", "cosine", "best_cosine", "cosine_gap",
+         "score_gap", "passage_gap", "agreement", "first_by_both", "typed", "unknown", "rarest", "length", "russian",
+         "across")
+
+
+def confidence(values: Mapping[str, float], *, dense: bool) -> float:
+    """The probability that the answer is right, by the weights fitted with an embedder or without."""
+    part = weights()["dense" if dense else "lexical"]
+    total = part["bias"] + sum(weight * _value(values, name) for name, weight in part["weights"].items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _value(values: Mapping[str, float], name: str) -> float:
+    """A signal, or the product of two (``one*other``)."""
+    return math.prod(values[part] for part in name.split("*"))
+
+
+def verdict(value: float, *, dense: bool) -> Verdict:
+    """What to do at this confidence: answer, show the nearest passages as unsure, or say that nothing was found."""
+    part = weights()["dense" if dense else "lexical"]
+    return "answered" if value >= part["answer"] else "unsure" if value >= part["unsure"] else "nothing"
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, Any]:
+    """The fitted weights, as the file has them."""
+    data: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8"))
+    return data
+
+
+def _gap(scores: Sequence[float]) -> float:
+    """How far the first stands above the next five, in parts of itself."""
+    if len(scores) < 2 or not scores[0]:
+        return 0.0
+    rest = scores[1:6]
+    return max(-1.0, min(1.0, (scores[0] - sum(rest) / len(rest)) / abs(scores[0])))
+
+
+def _rank(found: Mapping[str, Any] | None) -> int | None:
+    rank = (found or {}).get("rank")
+    return rank if isinstance(rank, int) else None
+
+
+def _agreement(hits: Sequence[Hit]) -> float:
+    """The part of the first five by words that are among the first five by meaning too."""
+    words = {hit.chunk.key for hit in hits if (_rank(hit.lexical) or 99) <= 5}
+    meaning = {hit.chunk.key for hit in hits if (_rank(hit.dense) or 99) <= 5}
+    return len(words & meaning) / 5

@@ -1,0 +1,65 @@
+"""What an answer asks of a generator, and what a model behind one must be able to do.
+
+Entry point group: ``vaultkit.generators``; each entry is a callable ``make(settings) -> Generator``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from vaultkit.answer.question import Question
+from vaultkit.answer.sentences import Sentence
+
+# Called with each piece of text as a model writes it.
+Watch = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a generator is made of. ``model`` and ``lora`` are paths (for a server: the model's name), ``url`` a
+    server's address; ``compose``: the model may write freely over several notes."""
+
+    model: str | None = None
+    lora: str | None = None
+    url: str | None = None
+    compose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One sentence, and the places in the evidence that it is made from."""
+
+    text: str
+    evidence: tuple[int, ...]
+
+
+class Generator(Protocol):
+    """Evidence → sentences, as they come. ``kind`` is its name, ``model`` what it runs or None."""
+
+    kind: str
+    model: str | None
+
+    def drafts(self, question: Question, evidence: Sequence[Sentence], watch: Watch | None = None) -> Iterator[Draft]:
+        """Sentences that answer ``question``, each made from ``evidence`` only. Raises EnvironmentFailure when the
+        model can't be loaded or reached."""
+        ...
+
+
+class Backend(Protocol):
+    """A language model: ``context`` is how many tokens it takes, prompt and answer together."""
+
+    kind: str
+    model: str
+    context: int
+
+    def count(self, text: str) -> int:
+        """How many tokens ``text`` is to this model's own tokenizer."""
+        ...
+
+    def stream(self, messages: Sequence[dict[str, str]], limit: int, cites: Sequence[int] | None) -> Iterator[str]:
+        """The answer to a chat, greedily and piece by piece, at most ``limit`` tokens. ``cites`` None: one sentence
+        without any citation; else lines that each end in citations of these numbers, where the backend can hold a
+        model to that."""
+        ...

@@ -1,0 +1,134 @@
+"""Style problem: what the problem is, what follows if it stays, how to solve it, each with the notes that bear on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vaultkit.answer.cite import Sources
+from vaultkit.answer.generators.protocol import Generator, Watch
+from vaultkit.answer.retrieved import Clock, Judged, Means, found, refuse, word
+from vaultkit.answer.score import Scored, score_sentences
+from vaultkit.answer.text import content
+from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
+
+MOST_SENTENCES, MOST_NOTES = 3, 5
+CUE, HEADING_CUE = 0.18, 0.12
+FLOOR = 0.45
+_WHY = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the three sections: its title in each language, what is looked for besides the question, and the words by
+    which a sentence or heading shows that it belongs here."""
+
+    title: dict[str, str]
+    query: dict[str, str]
+    cues: re.Pattern[str]
+
+
+PARTS = (
+    Part({"ru": "Суть проблемы", "en": "Essence of the problem"},
+         {"ru": "", "en": ""},
+         re.compile(r"\b(?:проблем\w*|суть|разрыв\w*|дисбаланс\w*|не хвата\w+|нехватк\w*|трудн\w+|сложн\w+|мешает|непонятн\w+|ошиб\w+|сбой\w*"
+                    r"|ломает\w*|слом\w+|упир\w+|тесно|недостат\w+|не помеща\w+|не влеза\w+|не работает|пока не|ещё не|нельзя|узк\w+ мест\w+"
+                    r"|problem\w*|issue\w*|gap|lacks?|lacking|missing|difficult\w*|hard|fails?|failure|error\w*|wrong|bottleneck|can(?:no|')t"
+                    r"|does(?: not|n't)|limit\w*|not yet|struggl\w+|mismatch)\b", re.IGNORECASE)),
+    Part({"ru": "Последствия, если не решать", "en": "Consequences if it stays unsolved"},
+         {"ru": "последствия, риск, к чему приведёт", "en": "consequences, risk, what it leads to"},
+         re.compile(r"\b(?:последстви\w+|если не|если нет|без (?:этого|него|неё|них|реш\w+)|иначе|в противном случае|привод\w+|привед\w+|риск\w*|потер\w+"
+                    r"|теря\w+|пропад\w+|исчез\w+|сломает\w*|перестан\w+|перестаёт|портит\w*|портить|станет|останет\w*|застр\w+|зависимост\w+|дрейф\w*|невозможн\w+"
+                    r"|переполн\w+|не хватит|упад[её]т|замедл\w+|нежизнеспособ\w+|consequence\w*|otherwise|without (?:it|this|that)|if (?:you|it|this|not|no)|leads? to"
+                    r"|results? in|risk\w*|los[est]\w*|breaks?|stops?|fails?|corrupt\w*|drift\w*|impossible|overflow\w*|runs? out|slow(?:s|er)|never)\b",
+                    re.IGNORECASE)),
+    Part({"ru": "Как решить", "en": "How to solve it"},
+         {"ru": "решение, что делать, шаги, план", "en": "solution, what to do, steps, plan"},
+         re.compile(r"\b(?:реш(?:ить|ени\w+|ает\w*|ается)|нужно|надо|следует|стоит|достаточно|шаг\w*|план\w*|сначала|затем|начать|начни|начинать|взять|возьми|сделать"
+                    r"|запустить|включить|собрать|добавить|разделить|отложить|проверить|ограничить|закрепить|построить|установить|использовать|используй\w*|настроить"
+                    r"|поставить|хранить|считать|сравнить|лечит\w*|помогает|способ\w*|solution\w*|solv\w+|fix\w*|should|must|need to|use|add|set|enable|start|first|then"
+                    r"|steps?|plan\w*|build|install|choose|keep|split|limit|check|run|try|helps?|instead|workaround)\b|^\s*\d+[.)]\s", re.IGNORECASE)),
+)
+_NOTHING = {"ru": "В найденных заметках об этом ничего не сказано.", "en": "The notes that were found say nothing of this."}
+
+
+def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: Clock,
+            watch: Watch | None = None) -> Answer:
+    """The answer of style problem, section titles in the question's language. Raises EnvironmentFailure when the
+    generator's model fails."""
+    if judged.verdict != "answered":
+        return refuse(judged, means, generator, clock, "problem")
+    question = judged.question
+    language = "ru" if question.language == "ru" else "en"
+    sources, sections = Sources(means.text_of), []
+    used: set[str] = set()
+    for part in PARTS:
+        scored = _ranked(judged, means, part, language, k)
+        clock.lap("retrieve")
+        chosen = _choose(scored, used)
+        used.update(item.sentence.text for item in chosen)
+        if chosen:
+            sentences = word(judged, [item.sentence for item in chosen], generator, sources, clock, watch)
+        else:
+            sentences = [AnswerSentence(_NOTHING[language], (), False, None)]
+        relevant = _relevant(scored, {item.sentence.text for item in chosen}, sources)
+        sections.append(AnswerSection(part.title[language], tuple(sentences), relevant))
+    return Answer(question.text, question.language, "problem", generator.kind, generator.model, "retrieval", True,
+                  round(judged.confidence, 4), None, tuple(sections), sources.all(), clock.seconds())
+
+
+def _ranked(judged: Judged, means: Means, part: Part, language: str, k: int) -> list[Scored]:
+    """The sentences that bear on the question and show that they belong into this part, best first."""
+    hits: list[Hit] = list(judged.hits[:max(k, 12)])
+    cue = part.query[language]
+    if cue:
+        known = {(hit.chunk.note, hit.chunk.start_line) for hit in hits}
+        more = found(means, f"{judged.question.search} {cue}", k)
+        hits += [hit for hit in more if (hit.chunk.note, hit.chunk.start_line) not in known]
+    scored = score_sentences(judged.question, hits, judged.idf, judged.similarity)
+    floor = FLOOR * scored[0].score if scored else 0.0
+    weighed = [(item.score + _cue(part, item), item) for item in scored if item.score >= floor and not item.sentence.asks
+               and item.sentence.form != "code"]
+    return [item for weight, item in sorted(weighed, key=lambda pair: -pair[0])]
+
+
+def _cue(part: Part, item: Scored) -> float:
+    chunk = item.sentence.chunk
+    own = CUE if part.cues.search(item.sentence.text) else 0.0
+    heads = " ".join((*chunk.headings[-1:], item.sentence.lead))
+    return own + (HEADING_CUE if part.cues.search(heads) else 0.0)
+
+
+def _choose(scored: Sequence[Scored], used: set[str]) -> list[Scored]:
+    chosen: list[Scored] = []
+    for item in scored:
+        if len(chosen) == MOST_SENTENCES:
+            break
+        words = set(content(item.sentence.text))
+        if item.sentence.text in used or not words or any(
+                len(words & set(content(other.sentence.text))) >= 0.6 * len(words) for other in chosen):
+            continue
+        chosen.append(item)
+    order = {note: place for place, note in reversed(list(enumerate(item.note for item in chosen)))}
+    return sorted(chosen, key=lambda item: (order[item.note], item.sentence.line))
+
+
+def _relevant(scored: Sequence[Scored], said: set[str], sources: Sources) -> tuple[Relevant, ...]:
+    """The notes of the section, each with the sentence of its own that shows best why; one that the section does not
+    have already where there is one."""
+    best: dict[str, Scored] = {}
+    for item in scored:
+        known = best.get(item.note)
+        if known is None and len(best) < MOST_NOTES:
+            best[item.note] = item
+        elif known is not None and known.sentence.text in said and item.sentence.text not in said:
+            best[item.note] = item
+    return tuple(Relevant(note, _short(item.sentence.text), (sources.cite(item.sentence),)) for note, item in best.items())
+
+
+def _short(text: str) -> str:
+    """``text``, cut between words."""
+    if len(text) <= _WHY:
+        return text
+    return text[:_WHY].rsplit(" ", 1)[0].rstrip(" ,;:—–-([«") + " …"

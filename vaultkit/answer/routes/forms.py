@@ -1,0 +1,158 @@
+"""The forms of questions that go to the graph: one table a language, each row a route and a pattern.
+
+``{x}`` stands for a note's name, ``{stage}`` for a stage's word, ``{concepts}`` for words like "concepts". A pattern
+fits the whole question, case, punctuation at the end and a polite opening aside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Route = Literal["lacking", "having", "depends", "dependents", "where", "next", "state", "trouble", "orphans", "members"]
+
+STAGES: dict[str, str] = {
+    "scheme": r"схем\w*|диаграмм\w*|schemes?|diagrams?",
+    "algorithm": r"алгоритм\w*|algorithms?",
+    "pseudocode": r"псевдокод\w*|pseudo-?code",
+    "code": r"(?:рабоч\w+ |готов\w+ )?(?:код\w*|реализаци\w+)|(?:working |source )?(?:code|implementations?)",
+}
+_STAGE = "|".join(STAGES.values())
+_MACROS = {
+    "{x}": "(?P<x>.+?)",
+    "{stage}": f"(?P<stage>{_STAGE})",
+    "{concepts_ru}": r"(?:концепци\w+|концепт\w*|иде[яиюейях]+|понятия?х?|понятий)",
+    "{concepts}": r"(?:concepts?|ideas?|notes?)",
+    "{still}": r"(?:ещё |еще |пока |до сих пор |вообще |сейчас )*",
+}
+
+FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
+    "ru": (
+        ("lacking", r"(?:а )?(?:какие|каких|что за|перечисли|покажи|назови)? ?(?:все )?{concepts_ru} {still}(?:остались |остаются |стоят |живут )?без {stage}"),
+        ("lacking", r"(?:у каких|какие|у скольких) {concepts_ru} {still}(?:нет|не имеют|не хватает) {stage}"),
+        ("lacking", r"у каких {concepts_ru} отсутствует {stage}"),
+        ("lacking", r"(?:для каких|каким) {concepts_ru} {still}(?:нет|не написан[ао]?|не хватает) {stage}"),
+        ("lacking", r"(?:какие|что из) {concepts_ru} {still}не (?:реализован\w*|запрограммирован\w*|доведен\w* до (?:{stage}|конца)|доведён\w* до (?:{stage}|конца)|дошл\w+ до {stage}|доходят до {stage})"),
+        ("lacking", r"что {still}(?:не реализовано|без {stage}|не доведено до {stage}|не дошло до {stage})"),
+        ("having", r"(?:какие|каких) {concepts_ru} (?:уже )?(?:реализован\w*|запрограммирован\w*|(?:доведен\w*|доведён\w*|дошл\w+|доходят) до {stage}|имеют {stage})"),
+        ("having", r"(?:у каких|для каких) {concepts_ru} (?:уже )?(?:есть|готов\w*|написан\w*) {stage}"),
+        ("having", r"что (?:уже )?(?:реализовано|доведено до {stage})(?: в {stage})?"),
+        ("depends", r"от (?:чего|каких \w+|каких) (?:зависит|зависят) {x}"),
+        ("depends", r"(?:какие|каковы) (?:есть )?зависимости (?:у )?{x}"),
+        ("depends", r"на (?:чём|чем|что) (?:опирается|опираются|основан\w*|держится) {x}"),
+        ("depends", r"зависимости {x}"),
+        ("dependents", r"(?:что|кто|какие \w+) (?:зависит|зависят) от {x}"),
+        ("dependents", r"(?:что|какие \w+) (?:опирается|опираются) на {x}"),
+        ("where", r"где (?:же )?(?:{still})(?:реализован\w*|запрограммирован\w*|закодирован\w*|воплощен\w*|воплощён\w*) {x}"),
+        ("where", r"где (?:находится|лежит|живёт|живет|искать|найти)? ?(?:код|реализация|реализацию|исходник\w*) (?:для |у )?{x}"),
+        ("where", r"в (?:каком|каких) (?:файл\w+|модул\w+|функци\w+|класс\w*) (?:реализован\w*|находится|лежит|живёт|живет|написан\w*) (?:код )?{x}"),
+        ("where", r"(?:какой|какая|какие|чем) (?:код|файл|функция|класс|модуль)? ?(?:реализует|реализуют|реализован\w*) {x}"),
+        ("where", r"где (?:в коде) {x}"),
+        ("next", r"(?:а )?что (?:делать )?(?:дальше|далее|следующее) (?:по|с|со|для|у|про|в) {x}"),
+        ("next", r"(?:а )?что (?:по|с|со|для) {x} (?:делать )?(?:дальше|далее)"),
+        ("next", r"(?:какой|каков) (?:следующий|ближайший) шаг (?:по|с|для|у|в) {x}"),
+        ("next", r"(?:следующий шаг|дальнейшие шаги) (?:по|с|для|у|в) {x}"),
+        ("next", r"чего (?:{still})не хватает (?:концепции |концепту |идее |у |для ){x}"),
+        ("state", r"(?:{still})(?:реализован\w*|запрограммирован\w*) ли (?:уже )?{x}"),
+        ("state", r"(?:докуда|до (?:чего|какой (?:стадии|ступени)|какого этапа)) (?:дошл?[ао]?|дошёл|доведен\w*|доведён\w*) {x}"),
+        ("state", r"(?:в каком состоянии|каково состояние|каков статус|какой статус у) {x}"),
+        ("state", r"есть ли (?:{still})(?:код|реализация) (?:у|для) {x}"),
+        ("trouble", r"(?:какие|что за) (?:ссылки на код|связи с кодом) (?:сломаны|сломались|не работают|битые)"),
+        ("trouble", r"(?:какие|у каких) {concepts_ru} (?:сломан\w*|с заглушками|имеют заглушки|(?:с )?битым кодом)"),
+        ("trouble", r"(?:где|какие есть) (?:стоят )?заглушки(?: в коде)?"),
+        ("orphans", r"(?:какой|что за) код (?:ни к чему не относится|без {concepts_ru}|не относится ни к (?:одной|одному) {concepts_ru})"),
+        ("orphans", r"какие (?:схемы|алгоритмы|заметки с кодом) (?:без|не относятся ни к одной) {concepts_ru}"),
+        ("members", r"какие {concepts_ru} (?:входят в|относятся к|есть в|в составе) {x}"),
+    ),
+    "en": (
+        ("lacking", r"(?:which|what|list|show(?: me)?)? ?(?:all )?(?:the )?{concepts} (?:that )?(?:still |yet |currently )?(?:have|has|with|are|is)? ?(?:no|without|lack|lacks|lacking|missing)(?: any| a| an)? {stage}(?: yet| at all)?"),
+        ("lacking", r"(?:which|what) {concepts} (?:do not|don't|does not|doesn't) (?:yet |still )?have (?:any |a |an )?{stage}(?: yet)?"),
+        ("lacking", r"(?:which|what) {concepts} (?:are|is) (?:still |yet )?(?:not|un) ?(?:yet )?implemented(?: yet)?"),
+        ("lacking", r"(?:which|what) {concepts} (?:never|do not|don't) reach(?:es)? {stage}"),
+        ("lacking", r"what (?:is|are) (?:still |yet )?(?:not (?:yet )?implemented|unimplemented|without {stage})(?: yet)?"),
+        ("lacking", r"what (?:has|have) no {stage}(?: yet)?"),
+        ("having", r"(?:which|what) {concepts} (?:already )?(?:have|has|reach|reaches) (?:working )?{stage}"),
+        ("having", r"(?:which|what) {concepts} (?:are|is) (?:already )?implemented(?: already)?"),
+        ("having", r"what is (?:already )?implemented(?: already)?"),
+        ("depends", r"(?:what|which \w+) (?:does|do) {x} (?:depend|rely|build|rest) (?:up)?on"),
+        ("depends", r"on (?:what|which \w+) does {x} (?:depend|rely|build|rest)"),
+        ("depends", r"(?:what|which) (?:are|is) (?:the )?(?:dependenc(?:y|ies)|prerequisites?) (?:of|for) {x}"),
+        ("depends", r"(?:dependencies|prerequisites) (?:of|for) {x}"),
+        ("depends", r"what does {x} require"),
+        ("dependents", r"(?:what|which \w+|who) (?:depends?|relies|rely|builds?) (?:up)?on {x}"),
+        ("where", r"where (?:is|are) (?:the )?(?:code|implementation|source) (?:of|for) {x}"),
+        ("where", r"where (?:is|are) {x} (?:already |currently )?(?:implemented|coded|programmed)(?: in (?:the )?code)?"),
+        ("where", r"where in the code is {x}"),
+        ("where", r"(?:which|what) (?:code|file|function|class|module|symbol)? ?(?:implements|realizes) {x}"),
+        ("where", r"(?:in )?(?:which|what) (?:file|function|class|module) (?:implements|is|holds) {x}(?: implemented(?: in)?)?"),
+        ("next", r"(?:so )?what(?:'s| is| comes)? next (?:for|with|on|in|about) {x}"),
+        ("next", r"what (?:should|do|must) i do next (?:for|with|on|about) {x}"),
+        ("next", r"(?:what is )?(?:the )?next steps? (?:for|with|on|in) {x}"),
+        ("next", r"what (?:is|does) {x} (?:still )?(?:missing|lack|need next)"),
+        ("state", r"is {x} (?:already |yet )?implemented(?: yet| already)?"),
+        ("state", r"how far (?:is|did|has) {x}(?: come| got| get| gotten)?"),
+        ("state", r"what(?:'s| is) the (?:state|status) of {x}"),
+        ("state", r"does {x} (?:already )?have (?:any )?(?:code|an implementation)(?: yet)?"),
+        ("trouble", r"(?:which|what) (?:code links|links to code|concepts|ideas) (?:are|is) (?:broken|stubs?)"),
+        ("trouble", r"where are the stubs"),
+        ("orphans", r"(?:which|what) (?:code|notes|schemes|algorithms) (?:has|have|belongs to|belong to|is without|are without) no {concepts}"),
+        ("members", r"(?:which|what) {concepts} (?:belong to|are (?:in|part of)) {x}"),
+    ),
+}
+_POLITE = re.compile(
+    r"^(?:скажи(?:те)?|подскажи(?:те)?|покажи(?:те)?|пожалуйста|please|tell me|hey|can you tell me|и|а|and|so)[,:]?\s+(?=\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A question's form: the route, the name it asks about and the stage it names, each None where it has none."""
+
+    route: Route
+    language: str
+    x: str | None = None
+    stage: str | None = None
+
+
+def form_of(question: str) -> Form | None:
+    """The form of ``question``, or None when it has none of the table."""
+    text = re.sub(r"\s+", " ", question).strip(" \t?!.…")
+    for attempt in (text, _POLITE.sub("", text)):
+        for language, route, pattern in _compiled():
+            match = pattern.fullmatch(attempt)
+            if match:
+                groups = match.groupdict()
+                found = next((word for name, word in groups.items() if name.startswith("stage") and word), None)
+                return Form(route, language, _name(groups.get("x")), _stage(found))
+    return None
+
+
+def _name(text: str | None) -> str | None:
+    return text.strip(" «»\"'“”`[]") if text else None
+
+
+def _stage(word: str | None) -> str | None:
+    if word is None:
+        return None
+    return next((stage for stage, pattern in STAGES.items() if re.fullmatch(pattern, word, re.IGNORECASE)), None)
+
+
+def _compiled() -> list[tuple[str, Route, re.Pattern[str]]]:
+    if not _TABLE:
+        for language, rows in FORMS.items():
+            for route, pattern in rows:
+                _TABLE.append((language, route, re.compile(_expanded(pattern), re.IGNORECASE)))
+    return _TABLE
+
+
+def _expanded(pattern: str) -> str:
+    for macro, meaning in _MACROS.items():
+        while macro in pattern:
+            # A name may stand twice in one pattern, which regular expressions refuse.
+            number = pattern.count("(?P<")
+            fresh = meaning.replace("(?P<stage>", f"(?P<stage{number}>") if macro == "{stage}" else meaning
+            pattern = pattern.replace(macro, fresh, 1)
+    return pattern
+
+
+_TABLE: list[tuple[str, Route, re.Pattern[str]]] = []

@@ -1,0 +1,129 @@
+"""How well each sentence answers: words, meaning, the type of answer, the passage's own place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vaultkit.answer.found import found
+from vaultkit.answer.idf import Idf
+from vaultkit.answer.question import Question
+from vaultkit.answer.sentences import Sentence, sentences_of
+from vaultkit.answer.text import content, stems
+from vaultkit.model import Hit
+
+# Two lists of texts → a matrix of cosines, one row a question; numbers that index as [row][column].
+Similarity = Callable[[Sequence[str], Sequence[str]], Any]
+
+# What a term is worth that stands in the sentence itself, in what heads it, or only elsewhere in its passage.
+IN_SENTENCE, IN_HEAD, IN_PASSAGE = 1.0, 0.6, 0.3
+COVER, COSINE, TYPE, PLACE = 0.40, 0.30, 0.14, 0.16
+MOST_EMBEDDED = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence with what it was judged by. ``cover`` is the weighed share of the question's idf mass, ``own`` that in
+    the sentence alone, ``cosine`` None without an embedder, ``typed`` as ``found`` says."""
+
+    sentence: Sentence
+    score: float
+    own: float
+    cover: float
+    cosine: float | None
+    typed: float
+
+    @property
+    def note(self) -> str:
+        """The note it stands in."""
+        return self.sentence.chunk.note
+
+
+def score_sentences(question: Question, hits: Sequence[Hit], idf: Idf, similarity: Similarity | None) -> list[Scored]:
+    """Every sentence of ``hits``, best first. Second-hand answers come after what they may be made from."""
+    sentences = [sentence for place, hit in enumerate(hits) for sentence in sentences_of(hit, place)]
+    sentences = _once(sentences)
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    rough = sorted(((_cover(question, sentence, idf), sentence) for sentence in sentences),
+                   key=lambda pair: -pair[0][1] - 0.3 * hits[pair[1].hit].score / best)
+    cosines = _cosines(question, [sentence for _, sentence in rough], similarity)
+    out = [_scored(question, sentence, cover, cosine, hits[sentence.hit].score / best)
+           for (cover, sentence), cosine in zip(rough, cosines, strict=True)]
+    out.sort(key=lambda scored: (-scored.score, scored.sentence.hit, scored.sentence.order))
+    return _first_hand(out)
+
+
+def _once(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Passages overlap: what stands at the same place of the same note twice is taken once."""
+    seen: dict[tuple[str, str], Sentence] = {}
+    for sentence in sentences:
+        seen.setdefault((sentence.chunk.note, sentence.text), sentence)
+    return list(seen.values())
+
+
+def _cover(question: Question, sentence: Sentence, idf: Idf) -> tuple[float, float]:
+    """(own, cover) of a sentence."""
+    chunk = sentence.chunk
+    own = set(stems(sentence.text))
+    head = set(stems(" \n".join((chunk.title, *chunk.headings, sentence.lead))))
+    around = set(stems(chunk.text))
+    whole = idf.mass(question.terms)
+    if not whole:
+        return 0.0, 0.0
+    total = sum(idf(term) * (IN_SENTENCE if term in own else IN_HEAD if term in head else IN_PASSAGE if term in around
+                             else 0.0) for term in question.terms)
+    return idf.share(question.terms, own), total / whole
+
+
+def _cosines(question: Question, sentences: Sequence[Sentence], similarity: Similarity | None) -> list[float | None]:
+    if similarity is None or not sentences:
+        return [None] * len(sentences)
+    texts = [embedded(sentence) for sentence in sentences[:MOST_EMBEDDED]]
+    row = similarity([question.search], texts)[0]
+    return [float(value) for value in row] + [None] * (len(sentences) - len(texts))
+
+
+def embedded(sentence: Sentence) -> str:
+    """The text by whose meaning a sentence is judged: what heads it says what a short one speaks of."""
+    if sentence.form == "prose" and len(sentence.text) > 60:
+        return sentence.text
+    head = sentence.lead or (sentence.chunk.headings[-1] if sentence.chunk.headings else sentence.chunk.title)
+    return f"{head.rstrip(':')}: {sentence.text}"
+
+
+def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], cosine: float | None,
+            place: float) -> Scored:
+    own, covered = cover
+    typed = found(question, sentence)
+    if cosine is None:
+        score = (COVER * covered + TYPE * typed + PLACE * place) / (COVER + TYPE + PLACE)
+    else:
+        score = COVER * covered + COSINE * max(cosine, 0.0) + TYPE * typed + PLACE * place
+    return Scored(sentence, score * _worth(question, sentence), own, covered, cosine, typed)
+
+
+def _worth(question: Question, sentence: Sentence) -> float:
+    """What keeps a sentence from being an answer: it asks itself, says nothing new, or is code nobody asked for."""
+    worth = 0.35 if sentence.asks else 1.0
+    said = set(content(sentence.text))
+    if said <= set(question.terms):
+        worth *= 0.5
+    elif len(said) < 3 and sentence.form in ("prose", "item"):
+        worth *= 0.8
+    if sentence.form == "code" and question.want != "command":
+        worth *= 0.6
+    if sentence.chunk.secondhand:
+        worth *= 0.75
+    if len(sentence.text) > 400:
+        worth *= 0.85
+    return worth
+
+
+def _first_hand(scored: list[Scored]) -> list[Scored]:
+    """Without second-hand sentences where the notes themselves say nearly as much."""
+    first = max((item.score for item in scored if not item.sentence.chunk.secondhand), default=0.0)
+    second = max((item.score for item in scored if item.sentence.chunk.secondhand), default=0.0)
+    if first >= 0.7 * second:
+        return [item for item in scored if not item.sentence.chunk.secondhand]
+    return scored

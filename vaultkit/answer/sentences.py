@@ -1,0 +1,193 @@
+"""A passage → the sentences that may stand in an answer, each word for word as the note has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from vaultkit.answer.text import CYRILLIC
+from vaultkit.model import Chunk, Hit
+
+Form = Literal["prose", "item", "row", "code", "field"]
+
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(?=\S)")
+_TASK = re.compile(r"\[[^\]]\]\s+")
+_HEADING = re.compile(r"\s*#{1,6}\s")
+_CALLOUT = re.compile(r"\s*\[![\w-]+\][+-]?\s*")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$|\s*%%.*%%\s*$|\s*<!--.*-->\s*$|\s*\[\^[^\]]+\]:")
+_FIELD = re.compile(r"\s*[^\s:|`][^:|`]{0,40}::\s*\S")
+_DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+_QUOTE = re.compile(r"(?:\s*>)+ ?")
+_END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_`]*(?:\s*\[\^[^\]]+\])*\s+(?=[\"'“‘(\[*_`]*[A-ZÀ-ÞЀ-Я0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Eq|Sec|Ch|vol|pp?|al|approx|Inc|Ltd|[A-Z]))\.$")
+_MARKS = re.compile(r"\s*(?:\[\^[^\]\s]+\]|(?<=\s)\^[\w-]+(?=\s*$))")
+_LONGEST = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, list item, table row or line of code. ``text`` is what a person reads (a row with its headers, no
+    footnote marks), ``quote`` what stands in the note; ``lead`` is the line that opens the list it belongs to;
+    ``order`` counts within the passage ``hit`` (its place among the hits)."""
+
+    text: str
+    quote: str
+    hit: int
+    order: int
+    line: int
+    end_line: int
+    form: Form
+    block: int
+    chunk: Chunk
+    lead: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question itself."""
+        return self.text.rstrip(" *_»\")'").endswith("?")
+
+
+@dataclass(slots=True)
+class _Unit:
+    form: Form
+    raw: str
+    line: int
+    block: int
+    lead: str = ""
+    header: tuple[str, ...] = ()
+
+
+def sentences_of(hit: Hit, place: int) -> list[Sentence]:
+    """The sentences of the passage ``hit``, in order; ``place`` is its place among the hits."""
+    chunk = hit.chunk
+    out: list[Sentence] = []
+    for unit in _units(chunk):
+        for quote, offset in _split(unit):
+            text = _shown(unit, quote)
+            if len(text) < 2 or not any(char.isalnum() for char in text) or len(text) > _LONGEST:
+                continue
+            line = unit.line + unit.raw[:offset].count("\n")
+            out.append(Sentence(text, quote, place, len(out), min(line, chunk.end_line),
+                                min(line + quote.count("\n"), chunk.end_line), unit.form, unit.block, chunk,
+                                unit.lead))
+    return out
+
+
+def cells(row: str) -> tuple[str, ...]:
+    """The cells of a table row as written, trimmed."""
+    inner = row.strip().removeprefix("|").removesuffix("|")
+    return tuple(cell.strip() for cell in re.split(r"(?<!\\)\|", inner))
+
+
+def _units(chunk: Chunk) -> Iterator[_Unit]:
+    if chunk.form == "code" and not _FENCE.match(chunk.text):
+        yield from _code(chunk.text.split("\n"), chunk.start_line, 0)
+        return
+    lines = chunk.text.split("\n")
+    lead, block, at = "", 0, 0
+    while at < len(lines):
+        line, number = _QUOTE.sub("", lines[at], count=1) if _QUOTE.match(lines[at]) else lines[at], chunk.start_line + at
+        fence = _FENCE.match(line)
+        if fence:
+            end = next((i for i in range(at + 1, len(lines)) if lines[i].strip().startswith(fence[1])), len(lines))
+            yield from _code(lines[at + 1:end], number + 1, block)
+            at, block = end + 1, block + 1
+        elif not line.strip() or _HEADING.match(line) or _CALLOUT.match(line) or _RULE.match(line):
+            block += 1
+            if line.strip():
+                lead = ""
+            at += 1
+        elif at + 1 < len(lines) and "|" in line and _DELIMITER.match(lines[at + 1]):
+            end = at + 2
+            while end < len(lines) and "|" in lines[end] and lines[end].strip():
+                yield _Unit("row", lines[end], chunk.start_line + end, block, lead, cells(line))
+                end += 1
+            at = end
+        else:
+            end = at + 1
+            while end < len(lines) and _continues(lines[end]):
+                end += 1
+            raw, form = "\n".join(lines[at:end]), _form(line)
+            yield _Unit(form, raw, number, block, lead if form == "item" else "")
+            lead = raw.strip() if form == "prose" and raw.rstrip().endswith(":") else lead if form == "item" else ""
+            at = end
+
+
+def _form(line: str) -> Form:
+    if _ITEM.match(line):
+        return "item"
+    if line.lstrip().startswith("|"):
+        return "row"
+    return "field" if _FIELD.match(line) else "prose"
+
+
+def _continues(line: str) -> bool:
+    """Whether a line goes on with the paragraph or item above it."""
+    return bool(line.strip()) and not any(
+        pattern.match(line) for pattern in (_ITEM, _HEADING, _CALLOUT, _RULE, _FENCE, _FIELD, re.compile(r"\s*[|>]")))
+
+
+def _code(lines: list[str], first: int, block: int) -> Iterator[_Unit]:
+    for offset, line in enumerate(lines):
+        if line.strip() and not _FENCE.match(line):
+            yield _Unit("code", line, first + offset, block)
+
+
+def _split(unit: _Unit) -> Iterator[tuple[str, int]]:
+    """(sentence as written, its place in the unit)."""
+    if unit.form not in ("prose", "item"):
+        yield unit.raw.strip(), len(unit.raw) - len(unit.raw.lstrip())
+        return
+    marker = _ITEM.match(unit.raw)
+    start = marker.end() if marker else len(unit.raw) - len(unit.raw.lstrip())
+    body = unit.raw[start:].rstrip()
+    # A short item is one thing said in several sentences: torn apart, the rest would lose what it speaks of.
+    if unit.form == "item" and len(body) <= 240:
+        yield body, start
+        return
+    for begin, end in spans(body):
+        yield body[begin:end], start + begin
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of ``text`` begin and end: razdel for Russian, else by full stops before a capital."""
+    if CYRILLIC.search(text):
+        from razdel import sentenize
+
+        return _joined(text, [(item.start, item.stop) for item in sentenize(text)])
+    ends = [match for match in _END.finditer(text) if not _ABBREVIATION.search(text[:match.start()].rstrip("\"')]*_`"))]
+    begins = [0, *(match.end() for match in ends)]
+    return _joined(text, list(zip(begins, [*(match.start() + len(match[0].rstrip()) for match in ends), len(text)],
+                                  strict=True)))
+
+
+def _joined(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``parts``, those that open no sentence (a lone footnote mark, a bracket left open, half of a span of code or a
+    link) joined to the one before."""
+    out: list[tuple[int, int]] = []
+    for begin, end in parts:
+        if out:
+            before, here = text[out[-1][0]:out[-1][1]], text[begin:end]
+            if (before.count("`") % 2 or before.count("[[") > before.count("]]") or before.count("$") % 2
+                    or not re.search(r"\w{2}", re.sub(r"\[\^[^\]]+\]", "", here))):
+                out[-1] = (out[-1][0], end)
+                continue
+        if text[begin:end].strip():
+            out.append((begin, end))
+    return out
+
+
+def _shown(unit: _Unit, quote: str) -> str:
+    if unit.form == "row":
+        row, header = cells(quote), unit.header
+        named = [f"{header[i]}: {cell}" if i < len(header) and header[i] else cell for i, cell in enumerate(row) if cell]
+        return _MARKS.sub("", "; ".join(named)).replace("\\|", "|")
+    if unit.form == "code":
+        return quote if "`" in quote else f"`{quote.strip()}`"
+    text = " ".join(_QUOTE.sub("", line) if i else line for i, line in enumerate(quote.split("\n")))
+    return _MARKS.sub("", _TASK.sub("", " ".join(text.split()), count=1) if unit.form == "item"
+                      else " ".join(text.split())).strip()

@@ -1,0 +1,117 @@
+"""Answers out of one vault: what its index, search, graph and settings give the answer room."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.answer import Means
+from vaultkit.answer.generators.load import default_kind, load_generator
+from vaultkit.answer.generators.protocol import Generator, Settings
+from vaultkit.answer.record import may_compose
+from vaultkit.answer.routes import GraphFacts
+from vaultkit.answer.score import Similarity
+from vaultkit.graph.gap_types import Gap
+from vaultkit.model import Hit
+
+if TYPE_CHECKING:
+    from vaultkit.search.searcher import Searcher
+    from vaultkit.workspace import Vault
+
+FOLDER = ".vaultkit"
+
+
+def make_generator(vault: Vault, kind: str | None, model: str | None, lora: str | None) -> Generator:
+    """The generator that is named, else the configured one, else the one that the model means. A path in the settings
+    is relative to the vault, one given here to the current folder. Raises UsageError and EnvironmentFailure."""
+    config = vault.config
+    settings = Settings(model=model or _placed(vault, config.generator_model),
+                        lora=lora or _placed(vault, config.generator_lora), url=config.generator_url)
+    if kind == "openai" or (kind is None and config.generator_kind == "openai"):
+        settings = Settings(model or config.generator_model, lora or config.generator_lora, config.generator_url)
+    chosen = kind or (default_kind(Settings(model=model)) if model else config.generator_kind) or default_kind(settings)
+    free = may_compose(vault.root / FOLDER, chosen, Path(settings.model).name if settings.model else None)
+    return load_generator(chosen, Settings(settings.model, settings.lora, settings.url, compose=free))
+
+
+def means(vault: Vault) -> Means:
+    """What answers are made with; no model is loaded and no index of passages opened yet."""
+    opened: list[Searcher] = []
+
+    def searcher() -> Searcher:
+        if not opened:
+            opened.append(vault.searcher)
+        return opened[0]
+
+    def retrieve(question: str, k: int) -> Sequence[Hit]:
+        return searcher().search(question, k)
+
+    def similarity() -> Similarity | None:
+        dense = searcher().dense()
+        if dense is None:
+            return None
+        embedder = dense.embedder
+
+        def cosines(questions: Sequence[str], texts: Sequence[str]) -> object:
+            return embedder.queries(questions) @ embedder.passages(texts).T
+
+        return cosines
+
+    def generated(paths: Sequence[str]) -> frozenset[str]:
+        query = "SELECT path FROM notes WHERE own AND path IN (SELECT value FROM json_each(?))"
+        return frozenset(path for (path,) in searcher().chunks.guarded(
+            lambda db: db.execute(query, (json.dumps(list(paths)),)).fetchall()))
+
+    return Means(retrieve, similarity, lambda tokens: searcher().frequencies(list(tokens)), generated, text_of(vault))
+
+
+def facts(vault: Vault) -> GraphFacts:
+    """What the routes know of the vault."""
+    from vaultkit.render.mend import Mender
+    from vaultkit.render.words import Words
+
+    def mend(gap: Gap, language: str) -> list[str]:
+        return Mender(vault.place, vault.ontology, Words("ru" if language == "ru" else "en")).lines(gap)
+
+    web = vault._woven.web
+    notes = [note for note in vault.facts if not note.excluded and note.properties.get("generated_by") != "vaultkit"]
+    return GraphFacts(notes, vault.gaps(), web.nodes, web.ties, link(vault), text_of(vault), mend)
+
+
+def link(vault: Vault) -> Callable[[str], str]:
+    """A note's path → the shortest name by which a wikilink opens it from anywhere."""
+
+    def name(path: str) -> str:
+        whole = path.removesuffix(".md")
+        stem = whole.rsplit("/", 1)[-1]
+        return stem if vault.index.note_at(stem) == path and _alone(vault, path) else whole
+
+    return name
+
+
+def text_of(vault: Vault) -> Callable[[str], str | None]:
+    """A note's path → its text as it is on disk, read once; None where it can't be read."""
+    known: dict[str, str | None] = {}
+
+    def read(path: str) -> str | None:
+        if path not in known:
+            try:
+                known[path] = vault.index.text(path)
+            except KeyError:
+                known[path] = None
+        return known[path]
+
+    return read
+
+
+def _alone(vault: Vault, path: str) -> bool:
+    from vaultkit.vault.lookups import Lookups
+    from vaultkit.vault.names import key
+
+    return all(len(paths) < 2 for paths in Lookups(vault.index).named([key(path)]).values())
+
+
+def _placed(vault: Vault, path: str | None) -> str | None:
+    return str(vault.root / Path(path).expanduser()) if path else None
