@@ -1,57 +1,17 @@
-"""Embedders and passages that the tests of vectors share."""
+"""Another package's embedder, and processes that use it."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RUSSIAN = ["Заметка о LoRA: адаптер учит малый ранг.", "Чай заваривают при восьмидесяти градусах.",
-           "Граф связей показывает, где обрывается цепочка."]
-ENGLISH = ["A low-rank adapter trains few weights.", "Green tea is brewed at eighty degrees.",
-           "The graph of links shows where a chain stops."]
-
-
-def key_of(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def passages_of(texts: Sequence[str]) -> list[tuple[str, str, dict[str, Any]]]:
-    return [(key_of(text), text, {"note": "a.md", "kind": "note", "tags": ["x"]}) for text in texts]
-
-
-class Counting:
-    """A small deterministic embedder that remembers what it was asked."""
-
-    id = "counting-1"
-    dimensions = 8
-    parallel = False
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def passages(self, texts: Sequence[str]) -> Any:
-        import numpy as np
-
-        self.asked += texts
-        rows = [[b - 127.5 for b in hashlib.sha256(text.encode()).digest()[:8]] for text in texts]
-        made = np.array(rows, dtype=np.float32).reshape(len(texts), 8)
-        return made / np.linalg.norm(made, axis=1, keepdims=True)
-
-    queries = passages
-
-
-@pytest.fixture
-def counting() -> Counting:
-    return Counting()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_an_entry_point_that_can_not_be_loaded_is_told(tmp_path: Path, plugin: P
     (plugin / "slow_embedder-1.0.dist-info" / "entry_points.txt").write_text(
         "[vaultkit.embedders]\nlost = no_such_module_at_all:make\n")
     monkeypatch.syspath_prepend(str(plugin))
-    with pytest.raises(EnvironmentFailure, match="the embedder lost .* can't be loaded"):
+    with pytest.raises(EnvironmentFailure, match=r"the embedder lost .* can't be loaded"):
         embedder(Config(vault=tmp_path, embed_model="lost"))
 
 

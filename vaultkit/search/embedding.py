@@ -27,6 +27,7 @@ _WORTH_PROCESSES = 256
 _MOST_PROCESSES = 16
 # The embedded store admits one process: a long run lets go of it this often, for others to search between.
 _HOLD = 2.0
+_WAIT = 5.0
 _WORTH_TIDYING = 1_000
 
 
@@ -163,4 +164,4 @@ def _one_at_a_time(config: Config) -> WriterLock:
 
     folder = config.vault / ".vaultkit"
     make_folder(folder)
-    return WriterLock(folder / "vectors.lock")
+    return WriterLock(folder / "vectors.lock", timeout=_WAIT)

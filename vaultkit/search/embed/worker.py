@@ -48,8 +48,17 @@ def serve(batches: IO[bytes], replies: IO[bytes]) -> None:
             replies.write(json.dumps(head).encode() + b"\n" + vectors.tobytes())
             replies.flush()
     except VaultkitError as error:
-        replies.write(json.dumps({"error": error.message, "mend": error.mend}).encode() + b"\n")
-        replies.flush()
+        _tell(replies, error.message, error.mend)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        # A traceback of a process that nobody started by name would help nobody: the parent tells its last line.
+        _tell(replies, f"embedding failed ({type(error).__name__}: {error})", "run it again, what was done is kept")
+
+
+def _tell(replies: IO[bytes], message: str, mend: str | None) -> None:
+    replies.write(json.dumps({"error": message, "mend": mend}).encode() + b"\n")
+    replies.flush()
 
 
 if __name__ == "__main__":
