@@ -15,12 +15,13 @@ SOURCES := $(shell find vaultkit schemas -type f ! -path '*/__pycache__/*')
 DEMO := .venv-demo/bin/python -P -m vaultkit
 RUN := .venv/bin/python -m
 
-.PHONY: help demo test lint test-models lock clean
+.PHONY: help demo test lint test-models pictures lock clean
 
 help:
 	@echo 'make demo         index sample_vault and show its gaps (own environment, nothing in the checkout changes)'
 	@echo 'make test         style, types, layers and every test that needs no model backend'
 	@echo 'make test-models  torch (CPU), transformers and llama.cpp with small real models'
+	@echo 'make pictures     the two pictures of the README, from sample_vault in Chromium'
 	@echo 'make lock         write requirements/*.txt anew (UPGRADE=--upgrade takes newer versions)'
 	@echo 'make clean        remove what these commands made'
 
@@ -37,6 +38,9 @@ lint: .venv/installed
 	$(RUN) ruff check
 	$(RUN) mypy
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
+
+pictures: .venv/installed
+	@.venv/bin/python tools/pictures.py
 
 test-models: .venv-models/installed
 	HF_HUB_OFFLINE=1 .venv-models/bin/python -m pytest -m models $(PYTEST_ARGS)

@@ -1,0 +1,47 @@
+"""Make the two pictures of the README from sample_vault: ``make pictures``."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = {"graph": "#view=chains&node=Концепции/KV-кэш.md", "report": ""}
+SIZE = (1400, 900)
+
+
+def main() -> None:
+    """Index a copy, open both pages in Chromium and keep what they look like in docs/pictures."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    options = Options()
+    options.binary_location = next(path for name in names if (path := shutil.which(name)))
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--lang=ru"):
+        options.add_argument(flag)
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": SIZE[0], "height": SIZE[1], "deviceScaleFactor": 1, "mobile": False})
+    target = ROOT / "docs" / "pictures"
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Path(folder) / "sample_vault"
+        shutil.copytree(ROOT / "sample_vault", vault, ignore=shutil.ignore_patterns(".vaultkit"))
+        for command, fragment in PICTURES.items():
+            run = subprocess.run([sys.executable, "-m", "vaultkit", "--vault", str(vault), command], check=True,
+                                 capture_output=True, encoding="utf-8")
+            driver.get(Path(run.stdout.strip()).as_uri() + fragment)
+            WebDriverWait(driver, 20).until(
+                lambda page: page.execute_script("return document.documentElement.dataset.ready"))
+            driver.save_screenshot(str(target / f"{command}.png"))
+    driver.quit()
+
+
+if __name__ == "__main__":
+    main()
