@@ -14,6 +14,7 @@ from vaultkit import __version__
 from vaultkit.config import Config
 from vaultkit.errors import VaultkitError
 from vaultkit.local_models import LocalModel, ModelFolder, local_models, model_folders
+from vaultkit.search.state import EmbedderState, embedder_state, vectors_state
 
 OLDEST_PYTHON = (3, 11)
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+).*?(?:extra\s*==\s*[\"']([^\"']+)[\"'])?\s*$")
@@ -47,6 +48,9 @@ class StoreState:
     location: str | None
     ok: bool
     detail: str | None
+    vectors: int | None = None
+    locked: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Diagnosis:
     packages: tuple[PackageState, ...]
     models: tuple[LocalModel, ...]
     folders: tuple[ModelFolder, ...]
+    embedder: EmbedderState
     store: StoreState
     index: IndexState
     lacks: tuple[Lack, ...]
@@ -89,9 +94,10 @@ def diagnose(config: Config) -> Diagnosis:
                          sys.version_info >= OLDEST_PYTHON)
     packages = tuple(_packages())
     models, folders = tuple(local_models()), tuple(model_folders())
-    store, index = _store(config), _index(config)
-    return Diagnosis(__version__, python, packages, models, folders, store, index,
-                     tuple(_lacks(python, packages, models, store, index)))
+    embedder = embedder_state(config, models)
+    store, index = _store(config, embedder), _index(config)
+    return Diagnosis(__version__, python, packages, models, folders, embedder, store, index,
+                     tuple(_lacks(python, packages, models, embedder, store, index)))
 
 
 def _packages() -> list[PackageState]:
@@ -112,9 +118,11 @@ def _packages() -> list[PackageState]:
     return sorted(states.values(), key=lambda state: (state.extra or "", state.name))
 
 
-def _store(config: Config) -> StoreState:
+def _store(config: Config, embedder: EmbedderState) -> StoreState:
     if config.store_url is None:
-        return StoreState("embedded", str(config.vault / ".vaultkit"), True, None)
+        found = vectors_state(config, embedder.id, embedder.dimensions)
+        return StoreState("embedded", str(config.vault / ".vaultkit"), found.locked or found.detail is None,
+                          found.detail, found.vectors, found.locked, found.others)
     import socket
     from urllib.parse import urlsplit
 
@@ -148,7 +156,7 @@ def _bytes(path: Path) -> int:
 
 
 def _lacks(python: PythonState, packages: tuple[PackageState, ...], models: tuple[LocalModel, ...],
-           store: StoreState, index: IndexState) -> list[Lack]:
+           embedder: EmbedderState, store: StoreState, index: IndexState) -> list[Lack]:
     lacks = []
     if not python.ok:
         lacks.append(Lack(f"Python {python.version} is too old", "install Python 3.11 or newer"))
@@ -161,7 +169,11 @@ def _lacks(python: PythonState, packages: tuple[PackageState, ...], models: tupl
     if not models:
         lacks.append(Lack("a model file for `ask` (optional)",
                           "put a GGUF file into one of the folders above; answers are extracts without one"))
-    if not store.ok:
+    if not embedder.ok:
+        lacks.append(Lack(f"the embedder {embedder.name}", embedder.detail or ""))
+    if not store.ok and store.kind == "embedded":
+        lacks.append(Lack("a readable vector store", store.detail or ""))
+    elif not store.ok:
         lacks.append(Lack(f"the store at {store.location}", "start the server or take store.url out of vaultkit.toml"))
     if not index.exists:
         lacks.append(Lack("the index", "vaultkit index"))

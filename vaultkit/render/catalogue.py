@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str, str]]] = {
     "alias": (("alias", "aliases"), ("псевдоним", "псевдонима", "псевдонимов")),
+    "vector": (("vector", "vectors"), ("вектор", "вектора", "векторов")),
     "chunk": (("passage", "passages"), ("фрагмент", "фрагмента", "фрагментов")),
     "concept": (("concept", "concepts"), ("концепт", "концепта", "концептов")),
     "error": (("error", "errors"), ("ошибка", "ошибки", "ошибок")),
@@ -224,6 +225,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor.looked": ("looked at", "просмотрено"),
     "doctor.absent": ("not there", "нет"),
     "doctor.store": ("store", "хранилище векторов"),
+    "doctor.embedder": ("embedder", "модель векторов"),
+    "doctor.locked": ("another process has it now", "сейчас его держит другой процесс"),
     "doctor.index": ("index", "индекс"),
     "doctor.lacks": ("lacks", "чего не хватает"),
     "doctor.fine": ("Nothing is lacking.", "Всё на месте."),

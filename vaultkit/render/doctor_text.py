@@ -18,8 +18,9 @@ def doctor_lines(diagnosis: Diagnosis, words: Words) -> list[str]:
     python = diagnosis.python
     lines = [
         f"{_mark(python.ok)} vaultkit {diagnosis.vaultkit}, Python {python.version} {dim(_home(python.executable))}",
-        f"{_mark(diagnosis.store.ok)} {words('doctor.store')}: {diagnosis.store.kind} "
-        f"{dim(_home(diagnosis.store.location or ''))}",
+        f"{_mark(diagnosis.embedder.ok)} {words('doctor.embedder')}: {_embedder(diagnosis)}",
+        f"  {dim(diagnosis.embedder.better)}",
+        f"{_mark(diagnosis.store.ok)} {words('doctor.store')}: {_store(diagnosis, words)}",
         f"{_mark(diagnosis.index.exists and diagnosis.index.ok)} {words('doctor.index')}: {_index(diagnosis, words)}",
         "", bold(words("doctor.packages")),
     ]
@@ -36,6 +37,19 @@ def doctor_lines(diagnosis: Diagnosis, words: Words) -> list[str]:
         return [*lines, words("doctor.fine")]
     lines += [bold(words("doctor.lacks"))]
     return lines + [f"  {lack.what}: {lack.mend}" for lack in diagnosis.lacks]
+
+
+def _embedder(diagnosis: Diagnosis) -> str:
+    state = diagnosis.embedder
+    parts = [state.id or state.name, *filter(None, [state.licence, state.detail])]
+    return f"{parts[0]} {dim(', '.join(parts[1:]))}".rstrip()
+
+
+def _store(diagnosis: Diagnosis, words: Words) -> str:
+    state = diagnosis.store
+    said = words("doctor.locked") if state.locked else state.detail
+    counted = words.count("vector", state.vectors) if state.vectors is not None else said
+    return " ".join(filter(None, [f"{state.kind}{',' if counted else ''}", counted, dim(_home(state.location or ""))]))
 
 
 def _packages(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:

@@ -28,6 +28,10 @@ _PATIENCE = 8.0
 _ROOM_NEW, _ROOM = 220_000_000, 48_000_000
 
 
+class Held(EnvironmentFailure):
+    """Another process has the store."""
+
+
 class EdgeStore:
     """The VectorStore in ``vectors`` / (a folder of the embedder's own). ``patience``: seconds to wait for another
     process that has it."""
@@ -145,8 +149,8 @@ class EdgeStore:
                 if "WouldBlock" not in str(error):
                     raise _failure(self._path, error) from error
                 if time.monotonic() > deadline:
-                    raise EnvironmentFailure(f"another process is using the vector store {self._path}",
-                                             "try again when it is done, or search with --mode lexical") from error
+                    raise Held(f"another process is using the vector store {self._path}",
+                               "try again when it is done, or search with --mode lexical") from error
             time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(2 * pause, 0.2)
 
