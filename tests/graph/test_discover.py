@@ -113,3 +113,14 @@ def test_alternatives_are_told_apart_from_one_name():
     (("удалённого", "хранилища"), "удалённое хранилище"), (("силой", "притяжения"), "сила притяжения")])
 def test_a_russian_phrase_gets_its_dictionary_form(words: tuple[str, ...], title: str):
     assert dictionary_form(words) == title
+
+
+@pytest.mark.parametrize(("written", "title"), [
+    ("рабочую симметрию", "рабочая симметрия"), ("когнитивному ступору", "когнитивный ступор"),
+    ("карта памяти", "карта памяти"), ("Рабочую группу", "Рабочую группу"), ("зависимость от модели", "зависимость от модели"),
+    ("память", "память"), ("AGI-архитектора", "AGI-архитектора"),
+])
+def test_a_bold_name_comes_to_the_nominative(written: str, title: str):
+    from vaultkit.graph.discover.lemma import as_title
+
+    assert as_title(written) == title

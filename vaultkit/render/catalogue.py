@@ -104,7 +104,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Виды в заметках не указаны: эти концепты выведены из того, как заметки устроены. `kind: concept` в свойствах "
         "заметки делает её концептом наверняка.",
     ),
-    "gaps.none": ("{vault}: no concepts yet.", "{vault}: концептов пока нет."),
+    "gaps.none": (
+        "{vault}: no concepts yet. `vaultkit discover` lists the ideas that have neither note nor code, "
+        "`vaultkit discover --write NAME` makes one a concept.",
+        "{vault}: концептов пока нет. `vaultkit discover` перечислит идеи без заметки и кода, "
+        "`vaultkit discover --write ИМЯ` сделает из названной концепт.",
+    ),
     "gaps.none_open": ("Nothing is open.", "Открытых пробелов нет."),
     "gaps.stage": ("stage", "этап"),
     "gaps.shallow": ("has its next step", "есть следующий шаг"),

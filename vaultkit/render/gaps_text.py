@@ -39,7 +39,7 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
     them are only named)."""
     words = look.words
     if not report.gaps:
-        return [words("gaps.none", vault=bold(name)), *_orphaned(report, look)]
+        return [*wrap(words("gaps.none", vault=bold(name)), look.width), *_orphaned(report, look)]
     covered = report.summary.by_state.get("covered", 0)
     lines = [words("gaps.head", vault=bold(name), concepts=words.count("concept", report.summary.concepts),
                    covered=words.number(covered))]

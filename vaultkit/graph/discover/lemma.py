@@ -79,6 +79,23 @@ def dictionary_form(words: tuple[str, ...]) -> str:
     return " ".join([*_agreeing(words[:head], noun.tag.gender, number), form.word, *words[head + 1:]])
 
 
+def as_title(name: str) -> str:
+    """A name as a title would have it: Russian words in small letters that stand in an oblique case because of the
+    sentence around them come to the nominative (``рабочую симметрию`` → ``рабочая симметрия``)."""
+    words = tuple(name.split())
+    if not words or not all(CYRILLIC.search(word) and word.islower() and word.isalpha() for word in words):
+        return name
+    head = next((word for word in words if tags(word)[0] == "NOUN"), None)
+    if head is None or any(tags(word)[0] not in ("NOUN", "ADJF", "PRTF") for word in words):
+        return name
+    return name if "nomn" in tags(head)[1] or _may_be_nominative(head) else dictionary_form(words)
+
+
+def _may_be_nominative(word: str) -> bool:
+    """Whether some reading of a noun is the nominative: then it is left as it stands."""
+    return any(parse.tag.POS == "NOUN" and "nomn" in parse.tag for parse in _morph().parse(word.casefold()))
+
+
 def _agreeing(adjectives: Iterable[str], gender: str | None, number: str) -> list[str]:
     wanted = {"nomn", number} | ({gender} if gender and number == "sing" else set())
     forms = []

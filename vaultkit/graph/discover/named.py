@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from vaultkit.graph.discover import words
 from vaultkit.graph.discover.ideas import Sighting, Source
-from vaultkit.graph.discover.lemma import key, lemma
+from vaultkit.graph.discover.lemma import as_title, key, lemma
 from vaultkit.graph.discover.names import clean, is_act, is_name, is_proper, is_title, plain
 from vaultkit.model import Note, Table
 
@@ -105,4 +105,4 @@ def _of_bold(note: Note, lines: list[str], chat: bool, at: Place) -> Iterator[Si
         else:
             continue
         if is_name(name):
-            yield _sighting(name, "bold", at(strong.line), weights, chat)
+            yield _sighting(as_title(name), "bold", at(strong.line), weights, chat)
