@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.graph.loom import Woven, weave
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # A chain has a handful of notes. Where links make a mesh of chains, what lies further off than this many notes is
 # judged by the next whole check.
-MOST = 300
+MOST = 200
 
 
 def weave_around(scene: Scene, paths: Collection[str]) -> Woven:
@@ -40,30 +40,51 @@ def weave_whole(scene: Scene) -> Woven:
 
 
 def _gather(scene: Scene, paths: Collection[str]) -> tuple[list[NoteFacts], dict[tuple[str, int, int, str], Edge]]:
-    """Breadth first, through notes that are of a chain."""
+    """The notes above ``paths`` in chains, then those below all of these, with the links around them."""
     seen = {note.path: note for note in scene.facts_of(sorted(paths))}
-    frontier, edges = list(seen), dict[tuple[str, int, int, str], Edge]()
-    while frontier and len(seen) < MOST:
-        typed: dict[str, bool] = {}
-        for edge in scene.lookups.edges_around(frontier):
-            edges[edge[0], edge[4], edge[5], edge[1]] = edge
-            is_relation = edge[3] is not None and scene.ontology.relation_of_field(edge[3]) is not None
-            for end in edge[:2]:
-                if end not in seen:
-                    typed[end] = typed.get(end, False) or is_relation
-        found = scene.facts_of(sorted(typed))
-        frontier = []
-        for note in found:
-            if len(seen) < MOST and (typed[note.path] or of_chain(scene, note)):
-                seen[note.path] = note
-                frontier.append(note.path)
+    edges: dict[tuple[str, int, int, str], Edge] = {}
+    for down in (False, True):
+        frontier = list(seen)
+        while frontier and len(seen) < MOST:
+            around = [edge for edge in scene.lookups.edges_around(frontier) if edge[0] != edge[1]]
+            edges.update(((edge[0], edge[4], edge[5], edge[1]), edge) for edge in around)
+            ends = {end for edge in around for end in edge[:2]}
+            notes = {note.path: note for note in scene.facts_of(sorted(ends))}
+            known = set(frontier)
+            found = {end for edge in around for end in _ends(scene, edge, notes, known, down) if end not in seen}
+            frontier = sorted(found)[:MOST - len(seen)]
+            seen.update((path, notes[path]) for path in frontier)
     for edge in scene.lookups.edges_around(frontier):
         edges[edge[0], edge[4], edge[5], edge[1]] = edge
     return list(seen.values()), edges
 
 
-def of_chain(scene: Scene, note: NoteFacts) -> bool:
-    """Whether a note has a stage of the chain, itself or in a section."""
-    if scene.kind(note).kind in scene.ontology.stage_index:
-        return True
+def _ends(scene: Scene, edge: Edge, notes: dict[str, NoteFacts], known: set[str], down: bool) -> Iterator[str]:
+    """The ends of a link to go on to: below what is known when ``down``, else above it."""
+    source, target, field = edge[0], edge[1], edge[3]
+    if source not in notes or target not in notes:
+        return
+    relation = scene.ontology.relation_of_field(field) if field is not None else None
+    if relation is not None and relation.direction == "across":
+        return
+    stages = [scene.ontology.stage_index.get(scene.kind(notes[end]).kind) for end in (source, target)]
+    if relation is None:
+        high, low = stages
+        if high is None or low is None:
+            # The link may stand in the section of a stage.
+            leads_down = True if low and _has_section(scene, notes[source]) else None
+        else:
+            leads_down = None if high == low else high < low
+    else:
+        leads_down = relation.direction == "down"
+    if leads_down is not None:
+        upper, lower = (source, target) if leads_down else (target, source)
+        if down and upper in known:
+            yield lower
+        elif not down and lower in known:
+            yield upper
+
+
+def _has_section(scene: Scene, note: NoteFacts) -> bool:
+    """Whether a note has a section of a stage."""
     return any(scene.ontology.stage_of_heading(heading.text) for heading in note.headings)

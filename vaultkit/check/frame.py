@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Frame:
     """``source`` opens the index of the source roots when it is first needed; ``whole`` is the graph of the whole
     vault where somebody has it; ``inferred`` gives the kinds of notes that declare none; ``mark`` sets what is
-    suspect in a graph, from accepted fingerprints; ``accepted`` are the ends (ids) of the accepted links.
+    suspect in a graph, from accepted fingerprints; ``known_hash`` as SourceSymbols
+    has it; ``accepted`` are the ends (ids) of the accepted links.
     ``missing_here``: folded name → path of files that are on disk and not in the commit that is judged. ``today``
     decides about waivers."""
 
@@ -32,6 +33,7 @@ class Frame:
     whole: Callable[[], Woven] | None = None
     inferred: Callable[[], Inferred] = dict
     mark: Callable[[Woven], None] | None = None
+    known_hash: Callable[[str, str, str | None], str | None] | None = None
     accepted: Callable[[], Iterable[tuple[str, str]]] = tuple
     missing_here: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None

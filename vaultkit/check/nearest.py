@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter, defaultdict
+import heapq
 from collections.abc import Iterable
 
-from vaultkit.vault.names import fold, stem
+from vaultkit.vault.names import fold, key
 
 _ENOUGH = 0.72
-_TRIED = 12
+_TRIED = 8
+# A vault that lacks more names than this lacks them as a whole: nobody mistyped them.
+_MOST = 300
 
 
 class Nearest:
-    """Names of files by the pairs of letters in them: only those that share most pairs are compared in full."""
+    """Names of files, (key as in ``names.key``, path): those that share most pairs of letters are compared in full."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._names: list[tuple[str, str]] = sorted({(fold(stem(path)), path) for path in paths})
-        self._by_pair: defaultdict[str, list[int]] = defaultdict(list)
-        for number, (name, _) in enumerate(self._names):
-            for pair in _pairs(name):
-                self._by_pair[pair].append(number)
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._names = sorted(names)
         self._known: dict[str, str | None] = {}
 
     def path(self, name: str) -> str | None:
         """The path of the file whose name is most like ``name`` (a link's target), None when none is near."""
-        wanted = fold(stem(name.strip()))
+        wanted = key(name.strip())
         if wanted not in self._known:
-            self._known[wanted] = self._find(wanted)
+            self._known[wanted] = self._find(wanted) if len(wanted) >= 3 and len(self._known) < _MOST else None
         return self._known[wanted]
 
     def _find(self, wanted: str) -> str | None:
-        if len(wanted) < 3:
-            return None
-        shared: Counter[int] = Counter()
-        for pair in _pairs(wanted):
-            shared.update(self._by_pair.get(pair, ()))
+        pairs = sorted({wanted[at:at + 2] for at in range(len(wanted) - 1)})
+        low, high, half = len(wanted) * 0.6, len(wanted) * 1.6, len(pairs) * 0.4
+        alike = [(-shared, name, path) for name, path in self._names
+                 if low <= len(name) <= high and (shared := sum([pair in name for pair in pairs])) >= half]
         best, found = _ENOUGH, None
         matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
-        alike = sorted(shared, key=lambda number: (-shared[number] / (1 + len(self._names[number][0])), number))
-        for number in alike[:_TRIED]:
-            name, path = self._names[number]
+        for _, name, path in heapq.nsmallest(_TRIED, alike):
             matcher.set_seq1(name)
-            ratio = matcher.ratio()
-            if ratio > best:
+            if matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
                 best, found = ratio, path
         return found
 
@@ -53,7 +47,3 @@ def nearest_of(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | No
     spelled = {fold(item): item for item in reversed(list(known))}
     near = difflib.get_close_matches(fold(word), spelled, n=1, cutoff=cutoff)
     return spelled[near[0]] if near else None
-
-
-def _pairs(name: str) -> set[str]:
-    return {name[at:at + 2] for at in range(len(name) - 1)} or {name}

@@ -14,10 +14,10 @@ from vaultkit.vault.linkread import Edge
 from vaultkit.vault.lookups import Lookups
 
 if TYPE_CHECKING:
+    from vaultkit.check.code import LazySymbols
     from vaultkit.graph.gap_types import GapReport
     from vaultkit.graph.kinds import NoteKind
     from vaultkit.graph.loom import Woven
-    from vaultkit.graph.source_symbols import SourceSymbols
 
 
 class Scene:
@@ -88,12 +88,11 @@ class Scene:
         return [problem for problem in self.index.problems() if self.judges(problem.path)]
 
     @cached_property
-    def symbols(self) -> SourceSymbols:
+    def symbols(self) -> LazySymbols:
         """The code that notes may name."""
-        from vaultkit.graph.source_symbols import SourceSymbols
+        from vaultkit.check.code import LazySymbols
 
-        mentions = self.index.mentions if self.config.coverage_from == "inferred" else list
-        return SourceSymbols(self.frame.source(), self.index.note_at, mentions)
+        return LazySymbols(self)
 
     @cached_property
     def woven(self) -> Woven:
@@ -114,7 +113,7 @@ class Scene:
     @cached_property
     def nearest(self) -> Nearest:
         """The names that a mistyped one may mean."""
-        return Nearest(self.lookups.stems())
+        return Nearest(self.lookups.names())
 
     def nearest_code(self, file: str, symbol: str | None) -> str | None:
         """The reference that a wrong one may mean: a symbol of that file, else a file of that name."""

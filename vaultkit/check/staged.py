@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultkit import git
+from vaultkit.config import Config
 from vaultkit.errors import UsageError
 
 
@@ -40,6 +41,11 @@ class Staged:
     def empty(self) -> bool:
         """Whether nothing that vaultkit looks at is staged."""
         return not self.vault.changed and not any(side.changed for side in self.roots.values())
+
+
+def source_roots(config: Config) -> list[Path]:
+    """The source roots that exist; the vault when none is set."""
+    return [root for root in config.roots or (config.vault,) if root.is_dir()]
 
 
 def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:

@@ -51,9 +51,9 @@ class Lookups:
             groups.setdefault(fold(path), []).append(path)
         return {name: sorted(found) for name, found in groups.items() if len(found) > 1}
 
-    def stems(self) -> list[str]:
-        """The path of every file that is not excluded."""
-        return [path for (path,) in self._index._rows("SELECT path FROM files WHERE NOT excluded")]
+    def names(self) -> list[tuple[str, str]]:
+        """(key as in ``names.key``, path) of every file that is not excluded."""
+        return [(name, path) for name, path in self._index._rows("SELECT key, path FROM files WHERE NOT excluded")]
 
     def titles(self, titles: Collection[str] | None) -> list[tuple[str, str]]:
         """(title, path) of every note, or of those with one of ``titles`` as spelled, not the excluded ones."""

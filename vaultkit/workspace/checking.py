@@ -13,10 +13,9 @@ from vaultkit.check.policy import Policy
 from vaultkit.check.registry import all_rules
 from vaultkit.check.rule import Rule
 from vaultkit.check.run import check_files, check_staged, check_vault
-from vaultkit.check.staged import read_staged
+from vaultkit.check.staged import read_staged, source_roots
 from vaultkit.errors import UsageError
 from vaultkit.model import Finding
-from vaultkit.source.index import roots_of
 from vaultkit.vault.lookups import Lookups
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def check(vault: Vault, wanted: Wanted) -> Checked:
         raise UsageError(f"{path}: no such file", "make it with --update-baseline")
     frame = frame_of(vault)
     if wanted.staged:
-        staged = read_staged(vault.root, roots_of(vault.config), wanted.cwd or Path.cwd())
+        staged = read_staged(vault.root, source_roots(vault.config), wanted.cwd or Path.cwd())
         findings = check_staged(frame, policy, staged)
     elif wanted.files is not None:
         findings = check_files(frame, policy, wanted.files)
@@ -91,6 +90,7 @@ def frame_of(vault: Vault) -> Frame:
         index=vault.index, config=vault.config, ontology=vault.ontology, lang=vault.words().lang,
         source=lambda: vault.source, whole=lambda: vault._woven, inferred=lambda: guesses,
         mark=lambda woven: _mark(vault, woven),
+        known_hash=vault.accepted.code_hash if vault.accepted.links else None,
         accepted=lambda: [(link.source, link.target) for link in vault.accepted.links])
 
 

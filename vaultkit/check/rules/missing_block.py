@@ -17,12 +17,14 @@ _NEAR = ("did you mean [[{name}#^{near}]]?", "может быть, [[{name}#^{ne
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    known: dict[str, list[str]] = {}
     for link in scene.faulty_links:
         last = (link.subpath or "").rpartition("#")[2].strip()
         if link.subpath_status != "missing" or not last.startswith("^") or link.resolved is None:
             continue
-        known = [block.id for block in scene.index.note(link.resolved).block_ids]
-        near = nearest_of(last[1:], known)
+        if link.resolved not in known:
+            known[link.resolved] = [block.id for block in scene.index.note(link.resolved).block_ids]
+        near = nearest_of(last[1:], known[link.resolved])
         yield link_hit(scene, link, _NONE, _NEAR if near else None, note=link.resolved, block=last[1:],
                        name=by_name(link.resolved), near=near)
 

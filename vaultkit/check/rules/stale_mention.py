@@ -17,7 +17,7 @@ _NEAR = ("perhaps {near} now", "возможно, теперь {near}")
 
 def find(scene: Scene) -> Iterator[Hit]:
     mentions = scene.lookups.mentions(scene.paths)
-    if not mentions:
+    if not mentions or not scene.symbols.any:
         return
     for found in stale_mentions(scene.frame.source(), lambda: mentions):
         fix = scene.say(_NEAR, near=found.nearest) if found.nearest else None
