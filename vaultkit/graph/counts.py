@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vaultkit.config import Config
-from vaultkit.graph.evidence.parts import parts_of
 from vaultkit.graph.kinds import kind_of_note
+from vaultkit.graph.parts import parts_of
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import PLAIN, Ontology
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from vaultkit.config import Config
-from vaultkit.graph.evidence.parts import Part, parts_of
 from vaultkit.graph.kinds import UNDECLARED, NoteKind, kind_of_note
+from vaultkit.graph.parts import Part, parts_of
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
 

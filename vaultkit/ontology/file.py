@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +95,8 @@ class OntologyFile:
             self.lines[(*key, name)] = name_node.start_mark.line + 1
             inner = form.get("*", form.get(name))
             if inner is None:
+                import difflib
+
                 near = difflib.get_close_matches(name, form, n=1, cutoff=0.0)
                 raise self.error((*key, name), f"unknown key {name}: the nearest known one is {near[0]}")
             if name in table:

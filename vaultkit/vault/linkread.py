@@ -62,7 +62,8 @@ def all_links(db: sqlite3.Connection, status: str | None, names: Collection[str]
                           f" OR lower(target) IN ({marks}))")
             values += names
         found = _by_source(db.execute(_RESOLVED + condition, values))
-        some, ids = (" WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(found))]) if condition else ("", [])
+        some = " WHERE id IN (SELECT value FROM json_each(?))" if condition else ""
+        ids = [json.dumps(list(found))] if condition else []
         query = f"SELECT id, path, links FROM files JOIN written USING (id){some} ORDER BY path"
         sources = db.execute(query, ids).fetchall()
     return Answers(sources, found)

@@ -224,9 +224,7 @@ class _Run:
             "INSERT OR IGNORE INTO aliases VALUES (?, ?)", ((a, number) for number, n in notes for a in n.aliases)
         )
         store.put_problems((entry.path, *problem) for entry, _, result in batch for problem in result.problems)
-        db.executemany(
-            "INSERT INTO written VALUES (?, ?)", ((number, result.links.written) for _, number, result in batch)
-        )
+        store.put_written([(number, result.links.written) for _, number, result in batch])
         linker.add((entry.path, number, result.links.internal) for entry, number, result in batch)
         self.changed += [entry.path for entry, _, _ in batch if entry.kind == NOTE]
 
@@ -239,7 +237,7 @@ class _Run:
                 "UPDATE files SET excluded = ? WHERE id = ?", ((self._excluded(path), i) for i, path in rows)
             )
         store.set_walk_problems(plan.problems)
-        links = store.db.execute("SELECT coalesce(sum(json_array_length(links)), 0) FROM written").fetchone()[0]
+        links = store.links(0 if plan.anew else int(plan.meta["links"]))
         real = plan.fresh or plan.gone or plan.other or plan.anew or self.changed
         # A new file counts from the clock: what was derived from the file before it is told apart.
         generation = int(plan.meta.get("generation", str(time.time_ns()))) + bool(real)

@@ -29,6 +29,7 @@ class Store:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
+        self._links = 0
 
     def meta(self) -> dict[str, str]:
         """All settings that the file keeps about itself."""
@@ -114,10 +115,24 @@ class Store:
         self.db.executemany("DELETE FROM files WHERE id = ?", ((number,) for number in ids))
 
     def forget_content(self, ids: Sequence[int], paths: Sequence[str]) -> None:
+        self._links -= self._written(ids)
         for table in ("notes", "bodies", "mentions", "aliases", "written"):
             self.db.executemany(f"DELETE FROM {table} WHERE id = ?", ((number,) for number in ids))
         self.db.executemany("DELETE FROM links WHERE id BETWEEN ? AND ?", map(id_range, ids))
         self.db.executemany("DELETE FROM problems WHERE path = ? AND origin <> 'walk'", ((path,) for path in paths))
+
+    def put_written(self, rows: Sequence[tuple[int, str]]) -> None:
+        """Store the links of files as they are written: (id, JSON)."""
+        self.db.executemany("INSERT INTO written VALUES (?, ?)", rows)
+        self._links += self._written([number for number, _ in rows])
+
+    def links(self, before: int) -> int:
+        """How many links there are, where there were ``before`` when this object was made."""
+        return before + self._links
+
+    def _written(self, ids: Iterable[int]) -> int:
+        query = "SELECT json_array_length(links) FROM written WHERE id = ?"
+        return sum(count for number in ids for (count,) in self.db.execute(query, (number,)))
 
     def put_problems(self, rows: Iterable[tuple[str, int, str, str, str]]) -> None:
         self.db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", rows)

@@ -1,0 +1,66 @@
+"""The ontology kept in ``.vaultkit/`` is the one that its files make, or it is not used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vaultkit.config import load_config
+from vaultkit.errors import UsageError
+from vaultkit.ontology import Ontology, load_ontology
+from vaultkit.ontology.kept import NAME
+
+OWN = "kinds:\n  concept:\n    words: [замысел]\n"
+
+
+def load(vault: Path) -> Ontology:
+    return load_ontology(load_config(explicit=vault))
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    (tmp_path / ".vaultkit").mkdir()
+    (tmp_path / "ontology.yaml").write_text(OWN, encoding="utf-8")
+    return tmp_path
+
+
+def test_what_is_kept_is_what_was_made(vault: Path) -> None:
+    made = load(vault)
+    assert (vault / ".vaultkit" / NAME).is_file()
+    again = load(vault)
+    assert again == made and list(again.kinds) == list(made.kinds) and list(again.relations) == list(made.relations)
+    assert again.kind_of_word("замысел") == "concept" and again.code_kinds == made.code_kinds
+
+
+def test_a_changed_file_counts_at_once(vault: Path) -> None:
+    load(vault)
+    (vault / "ontology.yaml").write_text(OWN.replace("замысел", "задумка"), encoding="utf-8")
+    assert load(vault).kind_of_word("задумка") == "concept"
+    assert load(vault).kind_of_word("замысел") is None
+
+
+def test_a_fault_is_told_though_a_good_one_is_kept(vault: Path) -> None:
+    load(vault)
+    (vault / "ontology.yaml").write_text("kind: [", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"ontology\.yaml:"):
+        load(vault)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"key": 1}', b"\xff"])
+def test_a_damaged_copy_is_made_anew(vault: Path, damage: bytes) -> None:
+    made = load(vault)
+    (vault / ".vaultkit" / NAME).write_bytes(damage)
+    assert load(vault) == made == load(vault)
+
+
+def test_synonyms_of_the_settings_are_not_kept(vault: Path) -> None:
+    settings = vault / "vaultkit.toml"
+    settings.write_text('[kinds.synonyms]\n"чертёж" = "scheme"\n', encoding="utf-8")
+    assert load(vault).kind_of_word("чертёж") == load(vault).kind_of_word("чертёж") == "scheme"
+    settings.write_text("", encoding="utf-8")
+    assert load(vault).kind_of_word("чертёж") != "scheme"
+
+
+def test_no_folder_is_made_for_it(tmp_path: Path) -> None:
+    assert load(tmp_path).chain and not (tmp_path / ".vaultkit").exists()
