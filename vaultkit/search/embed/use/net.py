@@ -8,10 +8,12 @@ batch: a third of the work on running text.
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +38,12 @@ class _Distinct(NamedTuple):
 
 
 class Net:
-    """The network from the files that ``files.prepared`` wrote to ``folder``; the table of embeddings stays on disk and
-    is read where it is needed."""
+    """The network from the files that ``files.prepared`` wrote to ``folder``, mapped into memory: read where they are
+    needed."""
 
     def __init__(self, folder: Path) -> None:
         self._table = np.load(folder / "table.npy", mmap_mode="r", allow_pickle=False)
-        with np.load(folder / "weights.npz", allow_pickle=False) as file:
-            w: dict[str, Any] = {name: file[name] for name in file.files}
+        w = _weights(folder)
         names = [order for order, _ in ORDERS]
         self._w = w
         self._project = np.concatenate([w[f"proj{n}"] for n in names], axis=1)
@@ -119,6 +120,16 @@ class Net:
         out: Floats = np.tanh(y1 @ w["p3"] + y2 @ w["d3"])
         out /= np.sqrt(np.clip(np.einsum("ij,ij->i", out, out), self._eps, None))[:, None]
         return out
+
+
+def _weights(folder: Path) -> dict[str, Floats]:
+    flat = np.load(folder / "weights.npy", mmap_mode="r", allow_pickle=False)
+    weights, at = {}, 0
+    for name, shape in json.loads((folder / "meta.json").read_text("utf-8"))["shapes"].items():
+        size = math.prod(shape)
+        weights[name] = np.asarray(flat[at:at + size]).reshape(shape)
+        at += size
+    return weights
 
 
 def _groups(texts: Sequence[list[int]], budget: int, first: int, last: int) -> Iterator[tuple[int, int]]:
