@@ -1,4 +1,4 @@
-"""How fast the graph page is: layout, size, seconds until it can be used, beside pyvis's default page of the same graph.
+"""How fast the graph page is: layout, size, seconds until it can be used, beside pyvis's page of the same graph.
 
     python benchmarks/pictures.py [NOTES …]     (default: 1000 10000)
 
@@ -28,7 +28,8 @@ from vaultkit.workspace.pictures import drawing_of
 PATIENCE = 90
 READY = """const done = arguments[0], limit = performance.now() + %d;
 const wait = () => { if (performance.now() > limit) return done(null);
-  %s ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : setTimeout(wait, 5); }; wait();"""
+  %s ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : setTimeout(wait, 5); };
+wait();"""
 
 
 def driver() -> webdriver.Chrome:
