@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -23,7 +24,7 @@ def test_every_node_stands_in_its_column_and_on_no_other(columns: dict[str, int]
         assert x == columns[node] * 100
     for column in set(columns.values()):
         heights = sorted(y for node, (_, y) in places.items() if columns[node] == column)
-        assert all(b - a >= 10 - 1e-6 for a, b in zip(heights, heights[1:], strict=False))
+        assert all(b - a >= 10 - 1e-6 for a, b in itertools.pairwise(heights))
 
 
 def test_a_chain_is_a_straight_line() -> None:

@@ -14,8 +14,8 @@ _TURNS = 6
 def column_layout(columns: Mapping[str, int], edges: Iterable[tuple[str, str]], *, width: float = 300.0,
                   height: float = 64.0, gap: float = 40.0) -> dict[str, Point]:
     """A position for every node of ``columns`` (node → column): x is ``width`` times the column, rows are at least
-    ``height`` apart, bands ``gap`` more. Bands stand in the order in which their first node comes; edges within a column
-    tie nothing together.
+    ``height`` apart, bands ``gap`` more. Bands stand in the order in which their first node comes; edges within a
+    column tie nothing together.
 
     Within a band rows are ordered by barycentres, sweeping to and fro, and the order with the fewest crossings is kept
     (Sugiyama, Tagawa, Toda, "Methods for Visual Understanding of Hierarchical System Structures", 1981); then each node
