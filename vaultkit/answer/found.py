@@ -11,28 +11,40 @@ from vaultkit.answer.text import content, names, numbers, overlap
 
 _DATE = re.compile(
     r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}:\d\d\b"
-    r"|\b(?:январ|феврал|март|апрел|ма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|понедельник|вторник|сред[ауы]\b|четверг"
+    r"|\b(?:январ|феврал|март|апрел|ма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|понедельник|вторник"
+    r"|сред[ауы]\b|четверг"
     r"|пятниц|суббот|воскресень|вчера|сегодня|завтра|утр|вечер|недел|ноч|лет[оау]м?\b|зим|весн|осен)\w*"
-    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday"
+    r"|wednesday"
     r"|thursday|friday|saturday|sunday|yesterday|today|tomorrow|week|morning|evening|night)\w*"
-    r"|\b(?:после|прежде|пока|когда|как только|каждый раз|after|before|when|until|once|every time|whenever)\b", re.IGNORECASE)
+    r"|\b(?:после|прежде|пока|когда|как только|каждый раз|after|before|when|until|once|every time|whenever)\b",
+    re.IGNORECASE)
 _WORD_NUMBER = re.compile(
-    r"\b(?:один|одна|одну|два|две|двух|двумя|три|тр[её]х|четыре|четыр[её]х|пять|пяти|шесть|семь|восемь|восьми|девять|десять|десяти|двадцать|сто|тысяч\w*"
-    r"|половин\w+|треть\w*|четверт\w+|вдвое|втрое|дважды|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred"
+    r"\b(?:один|одна|одну|два|две|двух|двумя|три|тр[её]х|четыре|четыр[её]х|пять|пяти|шесть|семь|восемь|восьми|девять"
+    r"|десять|десяти|двадцать|сто|тысяч\w*"
+    r"|половин\w+|треть\w*|четверт\w+|вдвое|втрое|дважды|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
+    r"|twenty|hundred"
     r"|thousand|half|third|quarter|twice|once|double)\b", re.IGNORECASE)
 _REASON = re.compile(
-    r"\b(?:потому|поэтому|так как|поскольку|из-за|чтобы|иначе|значит|ради|оттого|ведь|причин\w+|because|since|so that|therefore|due to"
+    r"\b(?:потому|поэтому|так как|поскольку|из-за|чтобы|иначе|значит|ради|оттого|ведь|причин\w+|because|since|so "
+    r"that|therefore|due to"
     r"|otherwise|in order to|reason\w*|thus|hence|as a result|to avoid|so)\b|[:—]\s", re.IGNORECASE)
 _DEFINES = re.compile(
-    r"^[\w`*\[«\"(][^.!?]{0,80}?(?:\s[—–-]\s(?:это\s)?|\bэто\b|\bназыва\w+|\bозначает\b|\bis (?:an?|the|one|how|what|where|when)\b|\bare\b"
+    r"^[\w`*\[«\"(][^.!?]{0,80}?(?:\s[—–-]\s(?:это\s)?|\bэто\b|\bназыва\w+|\bозначает\b|\bis (?:an?|the|one|how|what"
+                "|where|when)\b|\bare\b"
     r"|\bmeans?\b|\brefers? to\b|\blets? you\b|\ballows? you\b|\bпозволя\w+)", re.IGNORECASE)
 _PLACE = re.compile(
-    r"`[^`]*[/\\.][^`]*`|https?://|\w/\w|\*\*[^*]+\*\*\s*(?:→|>|->)|→|\b(?:в|во|на|из|под|над|у|за|рядом|in|at|on|under|inside|from|to|into|near)\s+"
-    r"(?:the\s+)?[\w«\"`*\[]|\b(?:папк|файл|каталог|раздел|меню|настройк|вкладк|folder|file|settings?|menu|tab|panel|director)\w*", re.IGNORECASE)
-_COMMAND = re.compile(r"`[^`]+`|^\s*(?:\$|sudo |pip |docker |git |python|make |npm |curl )|\b(?:Ctrl|Cmd|Alt|Shift)\b", re.IGNORECASE)
+    r"`[^`]*[/\\.][^`]*`|https?://|\w/\w|\*\*[^*]+\*\*\s*(?:→|>|->)|→|\b(?:в|во|на|из|под|над|у|за|рядом|in|at|on"
+    r"|under|inside|from|to|into|near)\s+"
+    r"(?:the\s+)?[\w«\"`*\[]|\b(?:папк|файл|каталог|раздел|меню|настройк|вкладк|folder|file|settings?|menu|tab|panel"
+                      r"|director)\w*", re.IGNORECASE)
+_COMMAND = re.compile(r"`[^`]+`|^\s*(?:\$|sudo |pip |docker |git |python|make |npm |curl )|\b(?:Ctrl|Cmd|Alt"
+                      r"|Shift)\b", re.IGNORECASE)
 _DOES = re.compile(
-    r"^\W*(?:\d+[.)]\s*)?(?:[а-яё]+(?:ть|ти|чь|ться|йте|ите|ай|уй|и)\b|(?:click|select|open|press|choose|go|run|use|set|add|create|type|enter|copy|make|take|put"
-    r"|write|install|download|enable|drag|right|in|to|from)\b)|\b(?:нужно|надо|следует|можно|should|can|must|need to|you)\b", re.IGNORECASE)
+    r"^\W*(?:\d+[.)]\s*)?(?:[а-яё]+(?:ть|ти|чь|ться|йте|ите|ай|уй|и)\b|(?:click|select|open|press|choose|go|run|use"
+    r"|set|add|create|type|enter|copy|make|take|put"
+    r"|write|install|download|enable|drag|right|in|to|from)\b)|\b(?:нужно|надо|следует|можно|should|can|must|need to"
+    r"|you)\b", re.IGNORECASE)
 
 
 def found(question: Question, sentence: Sentence) -> float:
@@ -79,7 +91,7 @@ _CHECKS: dict[Want, Callable[[Question, Sentence], float]] = {
     "date": _pattern(_DATE),
     "name": _name,
     "place": _pattern(_PLACE),
-    "command": lambda question, sentence: 1.0 if sentence.form == "code" else float(bool(_COMMAND.search(sentence.text))),
+    "command": lambda question, sentence: float(sentence.form == "code" or bool(_COMMAND.search(sentence.text))),
     "definition": _definition,
     "reason": _pattern(_REASON),
     "steps": _steps,

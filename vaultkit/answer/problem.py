@@ -1,4 +1,4 @@
-"""Style problem: what the problem is, what follows if it stays, how to solve it, each with the notes that bear on it."""
+"""Style problem: what the problem is, what follows if it stays, how to solve it, each with the notes for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
 
 MOST_SENTENCES, MOST_NOTES = 3, 5
 CUE, HEADING_CUE = 0.18, 0.12
-FLOOR = 0.45
+# Below this part of the best score a sentence is left out: with a cue of the section, and without.
+FLOOR_WITH_CUE, FLOOR = 0.3, 0.55
 _WHY = 160
 
 
@@ -32,25 +33,37 @@ class Part:
 PARTS = (
     Part({"ru": "Суть проблемы", "en": "Essence of the problem"},
          {"ru": "", "en": ""},
-         re.compile(r"\b(?:проблем\w*|суть|разрыв\w*|дисбаланс\w*|не хвата\w+|нехватк\w*|трудн\w+|сложн\w+|мешает|непонятн\w+|ошиб\w+|сбой\w*"
-                    r"|ломает\w*|слом\w+|упир\w+|тесно|недостат\w+|не помеща\w+|не влеза\w+|не работает|пока не|ещё не|нельзя|узк\w+ мест\w+"
-                    r"|problem\w*|issue\w*|gap|lacks?|lacking|missing|difficult\w*|hard|fails?|failure|error\w*|wrong|bottleneck|can(?:no|')t"
+         re.compile(r"\b(?:проблем\w*|суть|разрыв\w*|дисбаланс\w*|не хвата\w+|нехватк\w*|трудн\w+|сложн\w+|мешает"
+                    r"|непонятн\w+|ошиб\w+|сбой\w*"
+                    r"|ломает\w*|слом\w+|упир\w+|тесно|недостат\w+|не помеща\w+|не влеза\w+|не работает|пока не|ещё "
+                    r"не|нельзя|узк\w+ мест\w+"
+                    r"|problem\w*|issue\w*|gap|lacks?|lacking|missing|difficult\w*|hard|fails?|failure|error\w*"
+                    r"|wrong|bottleneck|can(?:no|')t"
                     r"|does(?: not|n't)|limit\w*|not yet|struggl\w+|mismatch)\b", re.IGNORECASE)),
     Part({"ru": "Последствия, если не решать", "en": "Consequences if it stays unsolved"},
          {"ru": "последствия, риск, к чему приведёт", "en": "consequences, risk, what it leads to"},
-         re.compile(r"\b(?:последстви\w+|если не|если нет|без (?:этого|него|неё|них|реш\w+)|иначе|в противном случае|привод\w+|привед\w+|риск\w*|потер\w+"
-                    r"|теря\w+|пропад\w+|исчез\w+|сломает\w*|перестан\w+|перестаёт|портит\w*|портить|станет|останет\w*|застр\w+|зависимост\w+|дрейф\w*|невозможн\w+"
-                    r"|переполн\w+|не хватит|упад[её]т|замедл\w+|нежизнеспособ\w+|consequence\w*|otherwise|without (?:it|this|that)|if (?:you|it|this|not|no)|leads? to"
-                    r"|results? in|risk\w*|los[est]\w*|breaks?|stops?|fails?|corrupt\w*|drift\w*|impossible|overflow\w*|runs? out|slow(?:s|er)|never)\b",
+         re.compile(r"\b(?:последстви\w+|если не|если нет|без (?:этого|него|неё|них|реш\w+)|иначе|в противном случае"
+                    r"|привод\w+|привед\w+|риск\w*|потер\w+"
+                    r"|теря\w+|пропад\w+|исчез\w+|сломает\w*|перестан\w+|перестаёт|портит\w*|портить|станет"
+                    r"|останет\w*|застр\w+|зависимост\w+|дрейф\w*|невозможн\w+"
+                    r"|переполн\w+|не хватит|упад[её]т|замедл\w+|нежизнеспособ\w+|consequence\w*|otherwise|without "
+                    r"(?:it|this|that)|if (?:you|it|this|not|no)|leads? to"
+                    r"|results? in|risk\w*|los[est]\w*|breaks?|stops?|fails?|corrupt\w*|drift\w*|impossible"
+                    r"|overflow\w*|runs? out|slow(?:s|er)|never)\b",
                     re.IGNORECASE)),
     Part({"ru": "Как решить", "en": "How to solve it"},
          {"ru": "решение, что делать, шаги, план", "en": "solution, what to do, steps, plan"},
-         re.compile(r"\b(?:реш(?:ить|ени\w+|ает\w*|ается)|нужно|надо|следует|стоит|достаточно|шаг\w*|план\w*|сначала|затем|начать|начни|начинать|взять|возьми|сделать"
-                    r"|запустить|включить|собрать|добавить|разделить|отложить|проверить|ограничить|закрепить|построить|установить|использовать|используй\w*|настроить"
-                    r"|поставить|хранить|считать|сравнить|лечит\w*|помогает|способ\w*|solution\w*|solv\w+|fix\w*|should|must|need to|use|add|set|enable|start|first|then"
-                    r"|steps?|plan\w*|build|install|choose|keep|split|limit|check|run|try|helps?|instead|workaround)\b|^\s*\d+[.)]\s", re.IGNORECASE)),
+         re.compile(r"\b(?:реш(?:ить|ени\w+|ает\w*|ается)|нужно|надо|следует|стоит|достаточно|шаг\w*|план\w*|сначала"
+                    r"|затем|начать|начни|начинать|взять|возьми|сделать"
+                    r"|запустить|включить|собрать|добавить|разделить|отложить|проверить|ограничить|закрепить"
+                    r"|построить|установить|использовать|используй\w*|настроить"
+                    r"|поставить|хранить|считать|сравнить|лечит\w*|помогает|способ\w*|solution\w*|solv\w+|fix\w*"
+                    r"|should|must|need to|use|add|set|enable|start|first|then"
+                    r"|steps?|plan\w*|build|install|choose|keep|split|limit|check|run|try|helps?|instead"
+                    r"|workaround)\b|^\s*\d+[.)]\s", re.IGNORECASE)),
 )
-_NOTHING = {"ru": "В найденных заметках об этом ничего не сказано.", "en": "The notes that were found say nothing of this."}
+_NOTHING = {"ru": "В найденных заметках об этом ничего не сказано.", "en": "The notes that were found say nothing "
+                                                                           "of this."}
 
 
 def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: Clock,
@@ -87,9 +100,13 @@ def _ranked(judged: Judged, means: Means, part: Part, language: str, k: int) -> 
         more = found(means, f"{judged.question.search} {cue}", k)
         hits += [hit for hit in more if (hit.chunk.note, hit.chunk.start_line) not in known]
     scored = score_sentences(judged.question, hits, judged.idf, judged.similarity)
-    floor = FLOOR * scored[0].score if scored else 0.0
-    weighed = [(item.score + _cue(part, item), item) for item in scored if item.score >= floor and not item.sentence.asks
-               and item.sentence.form != "code"]
+    best = scored[0].score if scored else 0.0
+    weighed = []
+    for item in scored:
+        cue = _cue(part, item)
+        if item.score >= best * (FLOOR_WITH_CUE if cue else FLOOR) and not item.sentence.asks \
+                and item.sentence.form != "code":
+            weighed.append((item.score + cue, item))
     return [item for weight, item in sorted(weighed, key=lambda pair: -pair[0])]
 
 
@@ -120,11 +137,12 @@ def _relevant(scored: Sequence[Scored], said: set[str], sources: Sources) -> tup
     best: dict[str, Scored] = {}
     for item in scored:
         known = best.get(item.note)
-        if known is None and len(best) < MOST_NOTES:
+        said_again = known is not None and known.sentence.text in said and item.sentence.text not in said
+        new = len(best) < MOST_NOTES if known is None else said_again
+        if new:
             best[item.note] = item
-        elif known is not None and known.sentence.text in said and item.sentence.text not in said:
-            best[item.note] = item
-    return tuple(Relevant(note, _short(item.sentence.text), (sources.cite(item.sentence),)) for note, item in best.items())
+    return tuple(Relevant(note, _short(item.sentence.text), (sources.cite(item.sentence),))
+                 for note, item in best.items())
 
 
 def _short(text: str) -> str:

@@ -14,17 +14,26 @@ Want = Literal["number", "date", "name", "place", "command", "definition", "reas
 FORMS: tuple[tuple[Want, str], ...] = (
     ("command", r"\b(?:какой|какую|какими?) (?:команд\w+|ключ\w*|флаг\w*)|\bкоманд\w+ (?:для|чтобы)"
                 r"|\b(?:which|what) (?:command|flag|switch|option|shortcut|key)\w*|сочетани\w+ клавиш"),
-    ("date", r"\bкогда\b|\bв каком (?:году|месяце)|\bкакого числа|\bс какого\b|\bwhen\b|\b(?:what|which) (?:year|date|day|month)"),
-    ("number", r"\bсколько\b|\bнасколько\b|\bна сколько\b|\bкак (?:долго|часто|много)\b|\bhow (?:many|much|long|often|large|big|fast|far|high|deep|old)\b"
-               r"|\b(?:как\w+|чему) (?:\w+ )?(?:размер\w*|ранг\w*|объ[её]м\w*|числ\w+|значени\w+|порог\w*|предел\w*|скорост\w+|мощност\w+|температур\w+|"
+    ("date", r"\bкогда\b|\bв каком (?:году|месяце)|\bкакого числа|\bс какого\b|\bwhen\b|\b(?:what|which) (?:year"
+             r"|date|day|month)"),
+    ("number", r"\bсколько\b|\bнасколько\b|\bна сколько\b|\bкак (?:долго|часто|много)\b|\bhow (?:many|much|long"
+               r"|often|large|big|fast|far|high|deep|old)\b"
+               r"|\b(?:как\w+|чему) (?:\w+ )?(?:размер\w*|ранг\w*|объ[её]м\w*|числ\w+|значени\w+|порог\w*|предел\w*"
+               r"|скорост\w+|мощност\w+|температур\w+|"
                r"верси\w+|порт\w*|длин\w+|дол[яюи]\w*|процент\w*|равн\w+|равен)\b"
-               r"|\b(?:what|which) (?:\w+ )?(?:size|rank|number|value|threshold|limit|speed|port|version|length|share|percentage|rate|temperature)\b"),
-    ("reason", r"\bпочему\b|\bзачем\b|\bотчего\b|\bиз-за чего\b|\bпо какой причине|\bwhy\b|\bwhat for\b|\bhow come\b|\bfor what reason"),
-    ("definition", r"^(?:а )?что (?:такое|значит|означает|называ\w+|это)\b|\bчто так(?:ое|ой)\b|^что за\b|^what(?:'s| is| are)(?: an?| the)? [\w -]+\??$"
+               r"|\b(?:what|which) (?:\w+ )?(?:size|rank|number|value|threshold|limit|speed|port|version|length"
+               r"|share|percentage|rate|temperature)\b"),
+    ("reason", r"\bпочему\b|\bзачем\b|\bотчего\b|\bиз-за чего\b|\bпо какой причине|\bwhy\b|\bwhat for\b|\bhow come\b"
+               r"|\bfor what reason"),
+    ("definition", r"^(?:а )?что (?:такое|значит|означает|называ\w+|это)\b|\bчто так(?:ое|ой)\b|^что за\b|^what(?:'s"
+                   r"| is| are)(?: an?| the)? [\w -]+\??$"
                    r"|\bwhat does .+ mean\b|\bdefin(?:e|ition)\b|\bопредел\w+ "),
-    ("name", r"\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь[яеё]\b|\bкак (?:зов\w+|называ\w+|имен\w+)|\bwho\b|\bwhose\b|\bwhom\b|\bwhat is .* (?:called|named)\b|\bкак\w+ (?:им[яе]\w*|названи\w+)"),
-    ("place", r"\bгде\b|\bкуда\b|\bоткуда\b|\bв как(?:ой|ом) (?:папк\w+|файл\w+|мест\w+|раздел\w+|меню|настройк\w+)|\bwhere\b|\b(?:what|which) (?:folder|file|place|directory|menu|setting)"),
-    ("steps", r"\bкак\b(?! \w+(?:ой|ая|ое|ие)\b)|\bкаким образом|\bпо шагам|\bhow (?:do|does|to|can|should|would|is|are|did)\b|\bsteps?\b"),
+    ("name", r"\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь[яеё]\b|\bкак (?:зов\w+|называ\w+|имен\w+)|\bwho\b|\bwhose\b"
+             r"|\bwhom\b|\bwhat is .* (?:called|named)\b|\bкак\w+ (?:им[яе]\w*|названи\w+)"),
+    ("place", r"\bгде\b|\bкуда\b|\bоткуда\b|\bв как(?:ой|ом) (?:папк\w+|файл\w+|мест\w+|раздел\w+|меню|настройк\w+)"
+              r"|\bwhere\b|\b(?:what|which) (?:folder|file|place|directory|menu|setting)"),
+    ("steps", r"\bкак\b(?! \w+(?:ой|ая|ое|ие)\b)|\bкаким образом|\bпо шагам|\bhow (?:do|does|to|can|should|would|is"
+              r"|are|did)\b|\bsteps?\b"),
     ("list", r"\b(?:какие|каких|перечисл\w+|назов\w+)\b|\b(?:which|what) \w+(?:s)\b|\blist\b"),
 )
 _COMPILED = tuple((want, re.compile(pattern, re.IGNORECASE)) for want, pattern in FORMS)

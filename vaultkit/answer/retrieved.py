@@ -15,7 +15,7 @@ from vaultkit.answer.score import Scored, Similarity, score_sentences
 from vaultkit.answer.select import select
 from vaultkit.answer.sentences import Sentence
 from vaultkit.answer.verify import verify
-from vaultkit.model import Answer, AnswerSection, AnswerSeconds, AnswerSentence, Hit, Nearest, Refusal
+from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Hit, Nearest, Refusal
 
 Retrieve = Callable[[str, int], Sequence[Hit]]
 DEPTH = 20
@@ -73,8 +73,8 @@ class Judged:
 
 
 def judge(question: Question, means: Means, k: int, clock: Clock | None = None) -> Judged:
-    """Find the passages for ``question`` and weigh their sentences. Only the first ``k`` passages may be cited; more are
-    looked at to know how far the first ones stand out."""
+    """Find the passages for ``question`` and weigh their sentences. Only the first ``k`` passages may be cited; more
+    are looked at to know how far the first ones stand out."""
     clock = clock or Clock()
     similarity = means.similarity()
     clock.lap("load")
@@ -103,8 +103,8 @@ def direct(judged: Judged, means: Means, generator: Generator, clock: Clock, wat
     chosen = select(judged.question, judged.scored, judged.idf)
     sentences = word(judged, [item.sentence for item in chosen], generator, sources, clock, watch)
     section = AnswerSection(None, tuple(sentences))
-    return Answer(judged.question.text, judged.question.language, "direct", generator.kind, generator.model, "retrieval",
-                  True, round(judged.confidence, 4), None, (section,), sources.all(), clock.seconds())
+    return Answer(judged.question.text, judged.question.language, "direct", generator.kind, generator.model,
+                  "retrieval", True, round(judged.confidence, 4), None, (section,), sources.all(), clock.seconds())
 
 
 def word(judged: Judged, evidence: Sequence[Sentence], generator: Generator, sources: Sources, clock: Clock,

@@ -1,4 +1,4 @@
-"""Which sentences make the answer: the best one, and few others that add something (MMR, Carbonell and Goldstein, 1998)."""
+"""Which sentences make the answer: the best one, and few that add something (MMR, Carbonell and Goldstein, 1998)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _CALLOUT = re.compile(r"\s*\[![\w-]+\][+-]?\s*")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$|\s*%%.*%%\s*$|\s*<!--.*-->\s*$|\s*\[\^[^\]]+\]:")
 _FIELD = re.compile(r"\s*[^\s:|`][^:|`]{0,40}::\s*\S")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
-_QUOTE = re.compile(r"(?:\s*>)+ ?")
+_QUOTE = re.compile(r"^(?:\s*>)+ ?")
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_`]*(?:\s*\[\^[^\]]+\])*\s+(?=[\"'“‘(\[*_`]*[A-ZÀ-ÞЀ-Я0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Eq|Sec|Ch|vol|pp?|al|approx|Inc|Ltd|[A-Z]))\.$")
@@ -90,7 +90,7 @@ def _units(chunk: Chunk) -> Iterator[_Unit]:
     lines = chunk.text.split("\n")
     lead, block, at = "", 0, 0
     while at < len(lines):
-        line, number = _QUOTE.sub("", lines[at], count=1) if _QUOTE.match(lines[at]) else lines[at], chunk.start_line + at
+        line, number = _QUOTE.sub("", lines[at], count=1), chunk.start_line + at
         fence = _FENCE.match(line)
         if fence:
             end = next((i for i in range(at + 1, len(lines)) if lines[i].strip().startswith(fence[1])), len(lines))
@@ -184,7 +184,8 @@ def _joined(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _shown(unit: _Unit, quote: str) -> str:
     if unit.form == "row":
         row, header = cells(quote), unit.header
-        named = [f"{header[i]}: {cell}" if i < len(header) and header[i] else cell for i, cell in enumerate(row) if cell]
+        named = [f"{header[i]}: {cell}" if i < len(header) and header[i] else cell
+                 for i, cell in enumerate(row) if cell]
         return _MARKS.sub("", "; ".join(named)).replace("\\|", "|")
     if unit.form == "code":
         return quote if "`" in quote else f"`{quote.strip()}`"

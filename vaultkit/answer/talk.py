@@ -9,8 +9,10 @@ from vaultkit.answer.text import WORD, content, is_stop
 
 # Words that point back, and openings that go on.
 _BACK = re.compile(
-    r"\b(?:он|она|оно|они|его|её|ее|их|ему|ей|им|ими|нём|нем|ней|него|нее|неё|них|нему|этот|эта|это|эти|этого|этой|этих|этим|этому|там|тогда|такой|такая"
-    r"|такое|такие|it|its|they|them|their|this|that|these|those|he|she|his|her|him|there|one|ones|former|latter)\b", re.IGNORECASE)
+    r"\b(?:он|она|оно|они|его|её|ее|их|ему|ей|им|ими|нём|нем|ней|него|нее|неё|них|нему|этот|эта|это|эти|этого|этой"
+    r"|этих|этим|этому|там|тогда|такой|такая"
+    r"|такое|такие|it|its|they|them|their|this|that|these|those|he|she|his|her|him|there|one|ones|former|latter)\b",
+    re.IGNORECASE)
 _ON = re.compile(r"^\W*(?:а|и|но|ну|тогда|ещё|еще|and|but|so|then|what about|how about|also|or)\b", re.IGNORECASE)
 REMEMBERED = 3
 
@@ -26,7 +28,8 @@ class Conversation:
         carried = ""
         if self._asked and leans(question):
             own = set(content(question))
-            words = [word for word in WORD.findall(self._asked[-1]) if not is_stop(word) and not own & set(content(word))]
+            words = [word for word in WORD.findall(self._asked[-1])
+                     if not is_stop(word) and not own & set(content(word))]
             carried = " ".join(dict.fromkeys(words))
         self._asked.append(f"{question} {carried}".strip())
         return carried

@@ -13,20 +13,21 @@ CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![^\W\d_])\d+(?:[\s\u00a0\u202f](?=\d{3}\b)\d{3})*(?:[.,]\d+)*")
 _NAME = re.compile(r"[^\W\d_][\w+#]*(?:[-.][^\W_][\w+#]*)*")
 
-STOP_EN = frozenset("""a about above after again all am an and any are as at be because been before being below between both
-but by can could did do does doing down during each exactly few for from further get had has have having he her here hers him his how i if
-in into is it its itself just let me more most much must my no nor not of off on once only or other our out over own
-please same say says shall she should so some such than that the their them then there these they this those through to
-too under until up us use used using very was we were what when where which while who whom whose why will with would you your many
-mean means tell note notes vault""".split())
+STOP_EN = frozenset("""a about above after again all am an and any are as at be because been before being below
+between both but by can could did do does doing down during each exactly few for from further get had has have having
+he her here hers him his how i if in into is it its itself just let me more most much must my no nor not of off on
+once only or other our out over own please same say says shall she should so some such than that the their them then
+there these they this those through to too under until up us use used using very was we were what when where which
+while who whom whose why will with would you your many mean means tell note notes vault""".split())
 STOP_RU = frozenset("""а без более больше будет будто бы был была были было быть в вам вас ведь весь во вот все всегда
 всего всех всю вы где да даже для до его ее ей ему если есть еще ж же за зачем здесь и из или им иногда их к как какая
 какие каким каких какого какое какой какому какую ко когда конечно кто куда ли либо лишь лучше между меня мне много
 может можно мой моя мы на над надо наконец нас не него нее ней нельзя нет ни нибудь никогда ним них ничего но ну о об
 один она они оно от перед по под после потом потому почему почти при про раз разве с сам самый свою себе себя сейчас
 сколько со совсем так также такой там тебя тем теперь то тогда того тоже только том тот три тут ты у уже хоть хорошо
-чего чей чем через что чтобы чуть эта эти это этого этой этом этот эту я именно мои мое моего моей моих нужно нужен нужна
-нужны стоит делать сделать заметка заметки заметках заметке записано сказано говорится значит такое какова каков каковы чему чья""".split())
+чего чей чем через что чтобы чуть эта эти это этого этой этом этот эту я именно мои мое моего моей моих нужно нужен
+нужна нужны стоит делать сделать заметка заметки заметках заметке записано сказано говорится значит такое какова каков
+каковы чему чья""".split())
 _NEGATIONS = frozenset(
     "not no never none nothing nobody neither nor cannot without не нет нельзя никогда ничего ни без никто".split())
 _NEGATED_ENGLISH = re.compile(r"\b\w+n['’]t\b", re.IGNORECASE)

@@ -23,7 +23,8 @@ class Checked:
     why: str | None = None
 
 
-def verify(text: str, evidence: Sequence[Sentence], question: Question, similarity: Similarity | None = None) -> Checked:
+def verify(text: str, evidence: Sequence[Sentence], question: Question,
+           similarity: Similarity | None = None) -> Checked:
     """Whether the passages that ``evidence`` stands in say ``text``."""
     if not evidence or not text.strip():
         return Checked(False, 0.0, "no evidence")
@@ -34,10 +35,8 @@ def verify(text: str, evidence: Sequence[Sentence], question: Question, similari
     closest = _closest(text, evidence)
     cosine = float(similarity([text], [closest])[0][0]) if similarity is not None else None
     support = round(lexical if cosine is None else 0.6 * lexical + 0.4 * max(cosine, 0.0), 4)
-    why = _disagreement(text, passage, closest, question)
-    if why is None:
-        enough = lexical >= LEXICAL or (cosine is not None and cosine >= MEANING and lexical >= LEXICAL_WITH_MEANING)
-        why = None if enough else "too little of it stands there"
+    enough = lexical >= LEXICAL or (cosine is not None and cosine >= MEANING and lexical >= LEXICAL_WITH_MEANING)
+    why = _disagreement(text, passage, closest, question) if enough else "too little of it stands there"
     return Checked(why is None, support, why)
 
 

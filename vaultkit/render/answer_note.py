@@ -15,8 +15,8 @@ MARK = ("generated_by", "vaultkit")
 
 
 def save_answer(root: Path, path: str, answer: Answer, link: Link, hashes: Mapping[str, str], now: datetime) -> str:
-    """Write ``answer`` as the note ``path`` (relative to the vault at ``root``, or absolute in it; ``.md`` is added) and
-    return its vault-relative path. ``hashes`` are those of the notes' contents.
+    """Write ``answer`` as the note ``path`` (relative to the vault at ``root``, or absolute in it; ``.md`` is added)
+    and return its vault-relative path. ``hashes`` are those of the notes' contents.
 
     Raises UsageError for a path out of the vault, a file that exists, or a refusal; EnvironmentFailure when it can't be
     written."""

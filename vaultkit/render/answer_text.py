@@ -36,8 +36,8 @@ def answer_text(answer: Answer, width: int) -> Iterator[str]:
         yield f"[{source.n}] {place}{spoken}"
         if first and answer.route != "graph":
             yield "    " + dim(clip(_plain(first.quote), width - 4))
-    sure = words("answer.exact") if answer.route == "graph" else words("answer.confidence", value=f"{answer.confidence:.2f}")
-    yield dim(sure)
+    exact = answer.route == "graph"
+    yield dim(words("answer.exact") if exact else words("answer.confidence", value=f"{answer.confidence:.2f}"))
 
 
 def _refusal(answer: Answer, words: Words, width: int) -> Iterator[str]:

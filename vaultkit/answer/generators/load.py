@@ -27,7 +27,8 @@ def load_generator(kind: str, settings: Settings) -> Generator:
     try:
         make = others[kind].load()
     except Exception as error:  # a broken plug-in is told as one line
-        raise EnvironmentFailure(f"the generator {kind} can't be loaded ({error})", "install its package again") from error
+        raise EnvironmentFailure(f"the generator {kind} can't be loaded ({error})",
+                                 "install its package again") from error
     other: Generator = make(settings)
     return other
 

@@ -99,7 +99,8 @@ class OpenAI:
         return {"Content-Type": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
 
     def _failure(self, what: str, *, refused: bool = False) -> EnvironmentFailure:
-        mend = f"set the key in {KEYS[0]}" if refused else "start it or correct generator.url; --generator extractive needs none"
+        mend = "start it or correct generator.url; --generator extractive needs none"
+        mend = f"set the key in {KEYS[0]}" if refused else mend
         return EnvironmentFailure(f"the server at {self._where} {what}", mend)
 
 
@@ -125,7 +126,8 @@ def make(settings: Settings) -> Writer:
     if not settings.url:
         raise UsageError("generator openai needs the address of a server", "set generator.url in vaultkit.toml")
     if settings.lora:
-        raise UsageError("a server brings its own adapters", "leave --lora out and name the adapter's model with --model")
+        raise UsageError("a server brings its own adapters", "leave --lora out and name the adapter's model with "
+                                                             "--model")
     return Writer(OpenAI(settings.url, settings.model), compose=settings.compose)
 
 

@@ -10,14 +10,15 @@ from vaultkit.graph.gap_types import Gap, GapReport
 from vaultkit.graph.web import Node, Tie
 from vaultkit.model import NoteFacts
 
-_EXTRA = frozenset("концепция концепции концепцию концепцией концепт концепта идея идеи идею заметка заметки подсистема подсистемы подсистеме тема теме "
+_EXTRA = frozenset("концепция концепции концепцию концепцией концепт концепта идея идеи идею заметка заметки "
+                   "подсистема подсистемы подсистеме тема теме "
                    "темы concept idea note subsystem topic the".split())
 
 
 @dataclass(frozen=True, slots=True)
 class GraphFacts:
-    """``notes`` are those not excluded; ``link`` writes a path as the wikilink that opens it; ``text_of`` reads a note as
-    it is on disk, None where it can't; ``mend`` says in the question's language what to do next about a gap."""
+    """``notes`` are those not excluded; ``link`` writes a path as the wikilink that opens it; ``text_of`` reads a note
+    as it is on disk, None where it can't; ``mend`` says in the question's language what to do next about a gap."""
 
     notes: Sequence[NoteFacts]
     report: GapReport

@@ -29,13 +29,16 @@ _MACROS = {
 
 FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
     "ru": (
-        ("lacking", r"(?:а )?(?:какие|каких|что за|перечисли|покажи|назови)? ?(?:все )?{concepts_ru} {still}(?:остались |остаются |стоят |живут )?без {stage}"),
+        ("lacking", r"(?:а )?(?:какие|каких|что за|перечисли|покажи|назови)? ?(?:все )?{concepts_ru} "
+                    r"{still}(?:остались |остаются |стоят |живут )?без {stage}"),
         ("lacking", r"(?:у каких|какие|у скольких) {concepts_ru} {still}(?:нет|не имеют|не хватает) {stage}"),
         ("lacking", r"у каких {concepts_ru} отсутствует {stage}"),
         ("lacking", r"(?:для каких|каким) {concepts_ru} {still}(?:нет|не написан[ао]?|не хватает) {stage}"),
-        ("lacking", r"(?:какие|что из) {concepts_ru} {still}не (?:реализован\w*|запрограммирован\w*|доведен\w* до (?:{stage}|конца)|доведён\w* до (?:{stage}|конца)|дошл\w+ до {stage}|доходят до {stage})"),
+        ("lacking", r"(?:какие|что из) {concepts_ru} {still}не (?:реализован\w*|запрограммирован\w*|доведен\w* до "
+                    r"(?:{stage}|конца)|доведён\w* до (?:{stage}|конца)|дошл\w+ до {stage}|доходят до {stage})"),
         ("lacking", r"что {still}(?:не реализовано|без {stage}|не доведено до {stage}|не дошло до {stage})"),
-        ("having", r"(?:какие|каких) {concepts_ru} (?:уже )?(?:реализован\w*|запрограммирован\w*|(?:доведен\w*|доведён\w*|дошл\w+|доходят) до {stage}|имеют {stage})"),
+        ("having", r"(?:какие|каких) {concepts_ru} (?:уже )?(?:реализован\w*|запрограммирован\w*|(?:доведен\w*"
+                   r"|доведён\w*|дошл\w+|доходят) до {stage}|имеют {stage})"),
         ("having", r"(?:у каких|для каких) {concepts_ru} (?:уже )?(?:есть|готов\w*|написан\w*) {stage}"),
         ("having", r"что (?:уже )?(?:реализовано|доведено до {stage})(?: в {stage})?"),
         ("depends", r"от (?:чего|каких \w+|каких) (?:зависит|зависят) {x}"),
@@ -44,10 +47,14 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
         ("depends", r"зависимости {x}"),
         ("dependents", r"(?:что|кто|какие \w+) (?:зависит|зависят) от {x}"),
         ("dependents", r"(?:что|какие \w+) (?:опирается|опираются) на {x}"),
-        ("where", r"где (?:же )?(?:{still})(?:реализован\w*|запрограммирован\w*|закодирован\w*|воплощен\w*|воплощён\w*) {x}"),
-        ("where", r"где (?:находится|лежит|живёт|живет|искать|найти)? ?(?:код|реализация|реализацию|исходник\w*) (?:для |у )?{x}"),
-        ("where", r"в (?:каком|каких) (?:файл\w+|модул\w+|функци\w+|класс\w*) (?:реализован\w*|находится|лежит|живёт|живет|написан\w*) (?:код )?{x}"),
-        ("where", r"(?:какой|какая|какие|чем) (?:код|файл|функция|класс|модуль)? ?(?:реализует|реализуют|реализован\w*) {x}"),
+        ("where", r"где (?:же )?(?:{still})(?:реализован\w*|запрограммирован\w*|закодирован\w*|воплощен\w*"
+                  r"|воплощён\w*) {x}"),
+        ("where", r"где (?:находится|лежит|живёт|живет|искать|найти)? ?(?:код|реализация|реализацию|исходник\w*) "
+                  r"(?:для |у )?{x}"),
+        ("where", r"в (?:каком|каких) (?:файл\w+|модул\w+|функци\w+|класс\w*) (?:реализован\w*|находится|лежит|живёт"
+                  r"|живет|написан\w*) (?:код )?{x}"),
+        ("where", r"(?:какой|какая|какие|чем) (?:код|файл|функция|класс|модуль)? ?(?:реализует|реализуют"
+                  r"|реализован\w*) {x}"),
         ("where", r"где (?:в коде) {x}"),
         ("next", r"(?:а )?что (?:делать )?(?:дальше|далее|следующее) (?:по|с|со|для|у|про|в) {x}"),
         ("next", r"(?:а )?что (?:по|с|со|для) {x} (?:делать )?(?:дальше|далее)"),
@@ -55,22 +62,28 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
         ("next", r"(?:следующий шаг|дальнейшие шаги) (?:по|с|для|у|в) {x}"),
         ("next", r"чего (?:{still})не хватает (?:концепции |концепту |идее |у |для ){x}"),
         ("state", r"(?:{still})(?:реализован\w*|запрограммирован\w*) ли (?:уже )?{x}"),
-        ("state", r"(?:докуда|до (?:чего|какой (?:стадии|ступени)|какого этапа)) (?:дошл?[ао]?|дошёл|доведен\w*|доведён\w*) {x}"),
+        ("state", r"(?:докуда|до (?:чего|какой (?:стадии|ступени)|какого этапа)) (?:дошл?[ао]?|дошёл|доведен\w*"
+                  r"|доведён\w*) {x}"),
         ("state", r"(?:в каком состоянии|каково состояние|каков статус|какой статус у) {x}"),
         ("state", r"есть ли (?:{still})(?:код|реализация) (?:у|для) {x}"),
         ("trouble", r"(?:какие|что за) (?:ссылки на код|связи с кодом) (?:сломаны|сломались|не работают|битые)"),
         ("trouble", r"(?:какие|у каких) {concepts_ru} (?:сломан\w*|с заглушками|имеют заглушки|(?:с )?битым кодом)"),
         ("trouble", r"(?:где|какие есть) (?:стоят )?заглушки(?: в коде)?"),
-        ("orphans", r"(?:какой|что за) код (?:ни к чему не относится|без {concepts_ru}|не относится ни к (?:одной|одному) {concepts_ru})"),
+        ("orphans", r"(?:какой|что за) код (?:ни к чему не относится|без {concepts_ru}|не относится ни к (?:одной"
+                    r"|одному) {concepts_ru})"),
         ("orphans", r"какие (?:схемы|алгоритмы|заметки с кодом) (?:без|не относятся ни к одной) {concepts_ru}"),
         ("members", r"какие {concepts_ru} (?:входят в|относятся к|есть в|в составе) {x}"),
     ),
     "en": (
-        ("lacking", r"(?:which|what|list|show(?: me)?)? ?(?:all )?(?:the )?{concepts} (?:that )?(?:still |yet |currently )?(?:have|has|with|are|is)? ?(?:no|without|lack|lacks|lacking|missing)(?: any| a| an)? {stage}(?: yet| at all)?"),
-        ("lacking", r"(?:which|what) {concepts} (?:do not|don't|does not|doesn't) (?:yet |still )?have (?:any |a |an )?{stage}(?: yet)?"),
+        ("lacking", r"(?:which|what|list|show(?: me)?)? ?(?:all )?(?:the )?{concepts} (?:that )?(?:still |yet "
+                    r"|currently )?(?:have|has|with|are|is)? ?(?:no|without|lack|lacks|lacking|missing)(?: any| a| "
+                    r"an)? {stage}(?: yet| at all)?"),
+        ("lacking", r"(?:which|what) {concepts} (?:do not|don't|does not|doesn't) (?:yet |still )?have (?:any |a "
+                    r"|an )?{stage}(?: yet)?"),
         ("lacking", r"(?:which|what) {concepts} (?:are|is) (?:still |yet )?(?:not|un) ?(?:yet )?implemented(?: yet)?"),
         ("lacking", r"(?:which|what) {concepts} (?:never|do not|don't) reach(?:es)? {stage}"),
-        ("lacking", r"what (?:is|are) (?:still |yet )?(?:not (?:yet )?implemented|unimplemented|without {stage})(?: yet)?"),
+        ("lacking", r"what (?:is|are) (?:still |yet )?(?:not (?:yet )?implemented|unimplemented|without {stage})(?: "
+                    r"yet)?"),
         ("lacking", r"what (?:has|have) no {stage}(?: yet)?"),
         ("having", r"(?:which|what) {concepts} (?:already )?(?:have|has|reach|reaches) (?:working )?{stage}"),
         ("having", r"(?:which|what) {concepts} (?:are|is) (?:already )?implemented(?: already)?"),
@@ -82,10 +95,12 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
         ("depends", r"what does {x} require"),
         ("dependents", r"(?:what|which \w+|who) (?:depends?|relies|rely|builds?) (?:up)?on {x}"),
         ("where", r"where (?:is|are) (?:the )?(?:code|implementation|source) (?:of|for) {x}"),
-        ("where", r"where (?:is|are) {x} (?:already |currently )?(?:implemented|coded|programmed)(?: in (?:the )?code)?"),
+        ("where", r"where (?:is|are) {x} (?:already |currently )?(?:implemented|coded|programmed)(?: in (?:the "
+                  r")?code)?"),
         ("where", r"where in the code is {x}"),
         ("where", r"(?:which|what) (?:code|file|function|class|module|symbol)? ?(?:implements|realizes) {x}"),
-        ("where", r"(?:in )?(?:which|what) (?:file|function|class|module) (?:implements|is|holds) {x}(?: implemented(?: in)?)?"),
+        ("where", r"(?:in )?(?:which|what) (?:file|function|class|module) (?:implements|is|holds) {x}(?: "
+                  r"implemented(?: in)?)?"),
         ("next", r"(?:so )?what(?:'s| is| comes)? next (?:for|with|on|in|about) {x}"),
         ("next", r"what (?:should|do|must) i do next (?:for|with|on|about) {x}"),
         ("next", r"(?:what is )?(?:the )?next steps? (?:for|with|on|in) {x}"),
@@ -96,12 +111,14 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
         ("state", r"does {x} (?:already )?have (?:any )?(?:code|an implementation)(?: yet)?"),
         ("trouble", r"(?:which|what) (?:code links|links to code|concepts|ideas) (?:are|is) (?:broken|stubs?)"),
         ("trouble", r"where are the stubs"),
-        ("orphans", r"(?:which|what) (?:code|notes|schemes|algorithms) (?:has|have|belongs to|belong to|is without|are without) no {concepts}"),
+        ("orphans", r"(?:which|what) (?:code|notes|schemes|algorithms) (?:has|have|belongs to|belong to|is without"
+                    r"|are without) no {concepts}"),
         ("members", r"(?:which|what) {concepts} (?:belong to|are (?:in|part of)) {x}"),
     ),
 }
 _POLITE = re.compile(
-    r"^(?:скажи(?:те)?|подскажи(?:те)?|покажи(?:те)?|пожалуйста|please|tell me|hey|can you tell me|и|а|and|so)[,:]?\s+(?=\w)", re.IGNORECASE)
+    r"^(?:скажи(?:те)?|подскажи(?:те)?|покажи(?:те)?|пожалуйста|please|tell me|hey|can you tell me|и|а|and"
+    r"|so)[,:]?\s+(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

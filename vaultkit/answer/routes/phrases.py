@@ -23,9 +23,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "all_have": ("Every concept has {stage}.", "У каждого концепта есть {stage}."),
     "depends": ("{one} depends on {other}.", "{one} зависит от {other}."),
     "no_dependencies": ("{title} declares no dependencies.", "В {title} зависимости не указаны."),
-    "no_dependents": ("No note declares that it depends on {title}.", "Ни одна заметка не указывает {title} в зависимостях."),
+    "no_dependents": ("No note declares that it depends on {title}.", "Ни одна заметка не указывает {title} в "
+                                                                      "зависимостях."),
     "where": ("{title} is implemented in {id}.", "{title} реализовано в {id}."),
-    "where_stub": ("{title} names {id}, which does nothing yet.", "{title}: назван код {id}, но он пока ничего не делает."),
+    "where_stub": ("{title} names {id}, which does nothing yet.", "{title}: назван код {id}, но он пока ничего не "
+                                                                  "делает."),
     "where_missing": ("{title} names {id}, which does not exist.", "{title}: назван код {id}, но такого нет."),
     "orphan": ("No concept leads to {title} ({kind}).", "К {title} не ведёт ни один концепт ({kind})."),
     "member": ("{one} is part of {other}.", "{one} входит в {other}."),

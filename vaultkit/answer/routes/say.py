@@ -200,7 +200,8 @@ def _link(id: str, facts: GraphFacts) -> str:
     name = facts.link(note)
     if not section:
         return f"[[{name}]]"
-    return f"[[{name}#{section.split('^', 1)[0].rstrip('#')}]]" if section.split("^", 1)[0].rstrip("#") else f"[[{name}]]"
+    heading = section.split("^", 1)[0].rstrip("#")
+    return f"[[{name}#{heading}]]" if heading else f"[[{name}]]"
 
 
 def _title(gap: Gap, facts: GraphFacts) -> str:
