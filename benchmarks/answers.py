@@ -1,6 +1,8 @@
 """How far answers can be trusted: `python benchmarks/answers.py [VAULTS] [--generator extractive] [--model FILE.gguf]`.
 
-VAULTS as in retrieval.py. Prints, over all question sets: citation precision of what was answered and of what was
+VAULTS as in retrieval.py. The weights of confidence were fitted on the same questions (fit_confidence.py), so every
+figure that hangs on confidence is of confidence held out: fitted anew, the same way, on the four folds that the question
+is not in (questions with the same gold note are in the same fold). Prints, over all question sets: citation precision of what was answered and of what was
 answered at a confidence over 0.8 (a citation is right when its note is gold); balanced accuracy of answering and
 refusing, as decided and by a threshold on confidence that is fitted on four fifths and tried on the last one, in the
 note's own words and in others, beside a BM25 score fitted the same way with the paired bootstrap interval of the
@@ -18,13 +20,16 @@ import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from bm25 import Bm25
 from curve import svg
+from fit_confidence import FOLDS, Row, logistic, probability, row_of
 from sets import ROOT, language, opened, sets
 
+from vaultkit.answer.confidence import NAMES
 from vaultkit.evaluate import Question, Reply, reply_of
 from vaultkit.evaluate.confidence import (
     cross_validated,
@@ -36,6 +41,7 @@ from vaultkit.evaluate.containment import contains
 from vaultkit.evaluate.replies import balanced_accuracy, citation_precision, citation_recall
 from vaultkit.model import Answer
 from vaultkit.workspace import Vault
+from vaultkit.workspace.asking import means
 
 GROUPS = {"own words": ("own-words", "unanswerable-own"), "other words": ("other-words", "unanswerable-other")}
 BARS = {"own words": 0.9, "other words": 0.72}
@@ -53,6 +59,7 @@ class Asked:
     reply: Reply
     bm25: float
     seconds: float
+    row: Row
 
     @property
     def right(self) -> float:
@@ -85,6 +92,7 @@ def main() -> int:
             continue
         asked += run(name, vault, questions[:args.limit], faults)
         vault.close()
+    asked = held_out(asked)
     missed = [*faults, *told(asked)]
     picture = args.picture or ROOT / "build" / "risk-coverage.svg"
     picture.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +107,7 @@ def run(name: str, vault: Vault, questions: Sequence[Question], faults: list[str
     """Ask one vault everything, looking at every quote on the way."""
     texts = {_nfc(note.path): vault.index.text(note.path) for note in vault.facts}
     plain = Bm25(texts)
+    way = means(vault)
     for one in questions:
         start = time.perf_counter()
         answer = vault.ask(one.question)
@@ -107,7 +116,21 @@ def run(name: str, vault: Vault, questions: Sequence[Question], faults: list[str
         ranked = plain.rank(one.question)
         faults.extend(f"FAULT {name}: {one.question}: {fault}" for fault in form_faults(answer, texts))
         reply = Reply(reply.answered, reply.confidence, tuple(map(_nfc, reply.cited)), reply.text)
-        yield Asked(name, one, answer, reply, ranked[0][1] if ranked else 0.0, seconds)
+        row = row_of(name, one.part or "", language(one), one.unanswerable, set(one.notes), one.question, "dense", way)
+        yield Asked(name, one, answer, reply, ranked[0][1] if ranked else 0.0, seconds, row)
+
+
+def held_out(asked: list[Asked]) -> list[Asked]:
+    """The same with the confidence of weights that were fitted without the question's fold. What was answered from the
+    graph keeps its own."""
+    x = np.array([[one.row["signals"][name] for name in NAMES] for one in asked])
+    z = (x - x.mean(axis=0)) / (x.std(axis=0) + 1e-6)
+    y, folds = np.array([one.row["right"] for one in asked]), np.array([one.row["fold"] for one in asked])
+    held = np.zeros(len(asked))
+    for fold in range(FOLDS):
+        held[folds == fold] = probability(z[folds == fold], *logistic(z[folds != fold], y[folds != fold]))
+    return [one if one.answer.route == "graph" else replace(one, reply=replace(one.reply, confidence=float(value)))
+            for one, value in zip(asked, held, strict=True)]
 
 
 def form_faults(answer: Answer, texts: dict[str, str]) -> Iterator[str]:
