@@ -76,7 +76,7 @@ class Fingerprints:
 
 def bonds(web: Web, above: Iterable[str] | None = None) -> Iterator[Bond]:
     """The links that can be accepted, of all nodes or of those ``above``: declared ones between notes, and those to
-    code that are more than a guess, down the chain."""
+    code that are more than a guess, down the chain; also where what is named is missing now."""
     for source in web.below if above is None else above:
         upper = web.nodes.get(source)
         if upper is None or upper.form not in ("note", "section"):
@@ -88,7 +88,11 @@ def bonds(web: Web, above: Iterable[str] | None = None) -> Iterator[Bond]:
 
 
 def _is_bond(upper: Node, lower: Node | None, tie: Tie) -> bool:
-    if lower is None or tie.via not in _VIAS or tie.strength == "inferred" or lower.path == upper.path:
+    if lower is None or tie.via not in _VIAS or tie.strength == "inferred":
+        return False
+    if lower.form == "missing":
+        return True
+    if lower.path == upper.path:
         return False
     stage = lower.stage if lower.stage is not None else tie.stage
     if not stage:
@@ -125,8 +129,8 @@ def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints
 
 
 def _differs(then: str, now: Prints) -> bool:
-    """Whether an accepted fingerprint is none of those of now; of an overloaded name, one of several that were accepted.
-    One made by other rules can't be compared."""
+    """Whether an accepted fingerprint is none of those of now; of an overloaded name, any of several. One made by other
+    rules can't be compared."""
     rules, _, digests = then.partition(":")
     comparable = {digest for item in now for kind, _, digest in (item.partition(":"),) if kind == rules}
     return bool(comparable) and not comparable.issuperset(digests.split("+"))
@@ -161,7 +165,8 @@ class Follower:
             there = _is(link.target_hash, self._prints.of(target))
             if there or self._prints.moved(link.target, link.target_hash) == target:
                 return [link]
-        return [link for link in self._lost_sources.get(target, ()) if _is(link.source_hash, self._prints.of(source))][:1]
+        now = self._prints.of(source)
+        return [link for link in self._lost_sources.get(target, ()) if _is(link.source_hash, now)][:1]
 
 
 def suspects(accepted: Accepted, notes: Mapping[str, NoteFacts], texts: Mapping[str, str],

@@ -11,13 +11,13 @@ from hashlib import blake2b
 RULES = "n1"
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_COMMENTS = re.compile(r"%%.*?%%|<!--.*?-->", re.S)
+_SPACES = re.compile(r"[ \t]+")
 _FIELD = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?\**([^\s*:\[\](){}][^:\n\[\](){}]*?)\**[ \t]*::.*$", re.M)
 _LINE_START = re.compile(r"^(?:[ \t]|>|#{1,6}[ \t]|[-*+][ \t]|\d+[.)][ \t]|\[.\][ \t])+", re.M)
-_RULE = re.compile(r"^[ \t>]*(?:\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*|=+|(?:[*_-][ \t]*){3,})$", re.M)
+_RULE = re.compile(r"^[ >]*+(?:\|? ?:?-++:? ?+(?:\| ?+(?::?-++:? ?+)?+)++|-{2,}+|=++|(?:[*_-] ?){3,}+)$", re.M)
 _CLOSING = re.compile(r"[ \t]+(?:#+|\^[A-Za-z0-9-]+)[ \t]*$", re.M)
-_WIKILINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_WIKILINK = re.compile(r"!?\[\[(?:[^\]\[|\n]*+\|)?([^\]\[\n]*+)\]\]")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]\[\n]*+)\]\([^()\n]*+\)")
 _MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|`+|~~|==|\||(?<!\w)_+|_+(?!\w)")
 
 
@@ -55,9 +55,17 @@ def _pieces(text: str) -> list[tuple[bool, str]]:
     return pieces
 
 
+def _without(text: str, opening: str, closing: str) -> str:
+    """The text without what stands between the two; an opening that is never closed opens nothing."""
+    parts, start = [], 0
+    while (at := text.find(opening, start)) >= 0 and (end := text.find(closing, at + len(opening))) >= 0:
+        parts.append(text[start:at])
+        start = end + len(closing)
+    return " ".join([*parts, text[start:]])
+
+
 def _prose(text: str, is_relation: Callable[[str], object]) -> str:
-    if "%%" in text or "<!--" in text:
-        text = _COMMENTS.sub(" ", text)
+    text = _SPACES.sub(" ", _without(_without(text, "%%", "%%"), "<!--", "-->"))
     if "::" in text:
         text = _FIELD.sub(lambda field: "" if is_relation(field[1].strip()) else field[0], text)
     text = _LINE_START.sub("", _CLOSING.sub("", _RULE.sub("", text)))
