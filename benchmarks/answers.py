@@ -1,14 +1,14 @@
 """How far answers can be trusted: `python benchmarks/answers.py [VAULTS] [--generator extractive] [--model FILE.gguf]`.
 
 VAULTS as in retrieval.py. The weights of confidence were fitted on the same questions (fit_confidence.py), so every
-figure that hangs on confidence is of confidence held out: fitted anew, the same way, on the four folds that the question
-is not in (questions with the same gold note are in the same fold). Prints, over all question sets: citation precision of what was answered and of what was
-answered at a confidence over 0.8 (a citation is right when its note is gold); balanced accuracy of answering and
-refusing, as decided and by a threshold on confidence that is fitted on four fifths and tried on the last one, in the
-note's own words and in others, beside a BM25 score fitted the same way with the paired bootstrap interval of the
-difference; calibration error in five bins of equal size; whether every quote stands word for word in its note and every
-sentence is cited or marked; how many sentences of the model survived verification. Draws the risk-coverage curve
-(--picture). Ends with 1 and a line each where a bar is missed.
+figure that hangs on confidence is of confidence held out: fitted anew, the same way, on the four folds that the
+question is not in (questions with the same gold note are in the same fold). Prints, over all question sets: citation
+precision of what was answered and of what was answered at a confidence over 0.8 (a citation is right when its note is
+gold); balanced accuracy of answering and refusing, as decided and by a threshold on confidence that is fitted on four
+fifths and tried on the last one, in the note's own words and in others, beside a BM25 score fitted the same way with
+the paired bootstrap interval of the difference; calibration error in five bins of equal size; whether every quote
+stands word for word in its note and every sentence is cited or marked; how many sentences of the model survived
+verification. Draws the risk-coverage curve (--picture). Ends with 1 and a line each where a bar is missed.
 """
 
 from __future__ import annotations
