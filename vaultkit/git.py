@@ -15,40 +15,15 @@ from pathlib import Path
 _TIMEOUT = 30.0
 # A hook's environment speaks of the repository that runs the hook, not of the one that we ask about.
 _SCRUBBED = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_COMMON_DIR",
-    "GIT_NAMESPACE",
-    "GIT_CEILING_DIRECTORIES",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_DIFF_OPTS",
-    "GIT_PAGER",
-    "GIT_TRACE",
-    "GIT_ASKPASS",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_CONFIG_COUNT",
-    "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
-    "GIT_DEFAULT_HASH",
-)
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE",
+    "GIT_CEILING_DIRECTORIES", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_PAGER", "GIT_TRACE", "GIT_ASKPASS",
+    "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DEFAULT_HASH",
+)  # fmt: skip
 _SAFE = (
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.quotepath=false",
-    "-c",
-    "core.pager=cat",
-    "-c",
-    "diff.external=",
-    "-c",
-    "log.showSignature=false",
-    "--no-pager",
-    "--literal-pathspecs",
-)
+    "-c", "core.fsmonitor=false", "-c", "core.quotepath=false", "-c", "core.pager=cat", "-c", "diff.external=",
+    "-c", "log.showSignature=false", "--no-pager", "--literal-pathspecs",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +190,19 @@ def staged_contents(folder: Path, paths: list[str]) -> dict[str, bytes]:
         if "\n" in path and (content := run(top, "cat-file", "blob", f":{path}", index=hook_index(top))) is not None:
             found[path] = content
     return found
+
+
+def hooks_folder(top: Path) -> Path | None:
+    """Where git looks for the hooks of a repository (``core.hooksPath`` counts), or None."""
+    found = _text(run(top, "rev-parse", "--git-path", "hooks"))
+    return Path(os.path.abspath(os.path.join(top, found))) if found else None
+
+
+def is_own_folder(top: Path, folder: Path) -> bool:
+    """Whether a folder lies in the repository or in its git folder, so that no other repository uses it."""
+    common = _text(run(top, "rev-parse", "--git-common-dir"))
+    homes = [os.path.realpath(top)] + ([os.path.realpath(os.path.join(top, common))] if common else [])
+    return any(os.path.realpath(folder).startswith(home + os.sep) for home in homes)
 
 
 def hook_index(top: Path) -> str | None:

@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from vaultkit.cli.session import Session, common, pass_session
 from vaultkit.cli.table import COMMANDS
 
+if TYPE_CHECKING:
+    from vaultkit.workspace import Vault
 
-@click.command(short_help=COMMANDS["init"])
+HELP = """Write a vaultkit.toml in which every setting is commented out and explained.
+
+It is written into the vault's folder and never overwrites a file that is there. With --hook or --pre-commit a
+vaultkit.toml that is there stays as it is.
+"""
+
+
+@click.command(short_help=COMMANDS["init"], help=HELP)
+@click.option("--hook", is_flag=True,
+              help="Let git ask `vaultkit check --staged` before each commit. A hook that is there is kept and called.")
+@click.option("--pre-commit", "framework", is_flag=True,
+              help="The same by pre-commit (pre-commit.com): write .pre-commit-config.yaml, or print the lines for one "
+                   "that is there; what is wrong now goes into the baseline and blocks nothing.")
 @common
 @pass_session
-def command(session: Session) -> None:
-    """Write a vaultkit.toml in which every setting is commented out and explained.
-
-    It is written into the vault's folder and never overwrites a file that is there.
-    """
-    from pathlib import Path
-
-    from vaultkit.cli.template import settings_template
+def command(session: Session, hook: bool, framework: bool) -> None:
     from vaultkit.config import CONFIG_NAME, find_vault
+
+    vault = find_vault(Path.cwd(), session.vault)
+    path = vault / CONFIG_NAME
+    if not ((hook or framework) and path.exists()):
+        _settings(path)
+        click.echo(str(path))
+    if hook:
+        from vaultkit.cli.hooks import write_hook
+
+        click.echo(str(write_hook(vault)))
+    if framework:
+        _pre_commit(vault)
+    if hook or framework:
+        _baseline(session.open())
+
+
+def _settings(path: Path) -> None:
+    from vaultkit.cli.template import settings_template
     from vaultkit.config.settings import config_schema
     from vaultkit.errors import EnvironmentFailure, UsageError
 
-    path = find_vault(Path.cwd(), session.vault) / CONFIG_NAME
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(settings_template(config_schema()))
@@ -31,4 +58,30 @@ def command(session: Session) -> None:
         raise UsageError(f"{path} exists already", "nothing was written") from None
     except OSError as error:
         raise EnvironmentFailure(f"{path} can't be written: {error.strerror}") from error
-    click.echo(str(path))
+
+
+def _pre_commit(vault: Path) -> None:
+    from vaultkit.cli.hooks import pre_commit_lines, write_pre_commit
+    from vaultkit.cli.output import hint
+
+    written = write_pre_commit(vault)
+    if written is not None:
+        click.echo(str(written))
+    else:
+        hint(".pre-commit-config.yaml exists already: add these lines to its `repos:`")
+        click.echo(pre_commit_lines(vault), nl=False)
+
+
+def _baseline(vault: Vault) -> None:
+    """What is wrong already is known from now on. A baseline that is there is left alone."""
+    from vaultkit.check.baseline import baseline_path
+    from vaultkit.cli.output import hint
+    from vaultkit.workspace.checking import Wanted
+
+    path = baseline_path(vault.config)
+    if path.exists():
+        return
+    written = vault.check(Wanted(update=True)).written
+    if written is not None:
+        click.echo(str(written[0]))
+        hint(vault.words()("check.baseline", path=written[0].name, before=written[1], after=written[2]))
