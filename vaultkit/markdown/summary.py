@@ -27,6 +27,8 @@ _LABEL = re.compile(r"\[\^[^\]\n]+\]")
 _BLOCK_ID = re.compile(r"(?<!\S)\^[A-Za-z0-9-]+(?=\s*(?:\n|$))")
 # Links, images and tags of HTML in their usual forms: what is left without them is prose or nothing.
 _LINKED = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)|!?\[\[[^\]\n]*\]\]|</?[A-Za-z][^<>]*>")
+# Lines that begin with a letter and hold nothing that Markdown could read as markup: they look as they are written.
+_BARE = re.compile(r"(?:[^\W\d_][^\W_]*+(?:[ ,.;:()?'\"%/+—–«»…-]++[^\W_]++)*+[ ,.;:()?'\"%/—–«»…]*+(?:\n|$))++")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"(?:^|\s)[^\s#]*[^\W\d_]")
 _FIELD = re.compile(r"[^\n:\[\](]{1,60}::")
@@ -85,7 +87,8 @@ def plain(text: str) -> str:
         text = _BLOCK_ID.sub("", _LABEL.sub("", text))
     if text.startswith(("[", "!", "<")) and not _LETTER.search(_LINKED.sub("", text)):
         return ""
-    text = _rendered(text) if text.strip() else ""
+    if len(text) > _ENOUGH or not _BARE.fullmatch(text):
+        text = _rendered(text) if text.strip() else ""
     if "==" in text:
         text = text.replace("==", "")
     return " ".join(text.split())

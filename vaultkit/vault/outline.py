@@ -107,15 +107,21 @@ def _heading_rows(headings: Iterable[Heading]) -> list[list[Any]]:
 
 def _makeup(note: Note) -> list[int]:
     """The numbers of model.Makeup, in its order."""
-    outer = [block for block in note.lists if block.depth == 0]
-    return [
-        note.body_line, _lines(note.fences), _lines(note.tables), _lines(b for b in outer if not b.ordered),
-        _lines(b for b in outer if b.ordered), _lines(note.comments),
-        sum(len(block.items) for block in note.lists if not block.ordered),
-        sum(1 for link in note.links if link.kind == "markdown" and is_external(link.target)),
-        sum(1 for link in note.links if link.kind == "embed"), sum(1 for strong in note.strongs if strong.in_list),
-    ]
+    bullets = numbered = items = externals = embeds = 0
+    for block in note.lists:
+        items += 0 if block.ordered else len(block.items)
+        if not block.depth:
+            lines = block.end_line - block.line + 1
+            bullets += 0 if block.ordered else lines
+            numbered += lines if block.ordered else 0
+    for link in note.links:
+        if link.kind == "markdown":
+            externals += is_external(link.target)
+        elif link.kind == "embed":
+            embeds += 1
+    return [note.body_line, _lines(note.fences), _lines(note.tables), bullets, numbered, _lines(note.comments), items,
+            externals, embeds, len([strong for strong in note.strongs if strong.in_list])]
 
 
 def _lines(blocks: Iterable[Any]) -> int:
-    return sum(block.end_line - block.line + 1 for block in blocks)
+    return sum([block.end_line - block.line + 1 for block in blocks])
