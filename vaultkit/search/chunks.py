@@ -100,6 +100,11 @@ class ChunkIndex:
             WHERE 1{where} GROUP BY path"""
         return dict(self.guarded(lambda db: db.execute(query, values).fetchall()))
 
+    def keys_of(self, ids: Collection[int]) -> dict[int, str]:
+        """Id of a chunk → its key."""
+        query = "SELECT id, key FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall()))
+
     def notes_of(self, ids: Collection[int]) -> dict[int, str]:
         """Id of a chunk → path of its note."""
         query = """SELECT chunks.id, path FROM chunks JOIN notes ON notes.id = note

@@ -14,9 +14,13 @@ from vaultkit.search.pagerank import Around, came_from, neighbourhood, pagerank
 # So many notes of the first hits begin the walk.
 SEEDS = 6
 # What the note that the walk reaches most may gain, beside fused scores between 0 and 2.
-GAIN = 0.25
+GAIN = 0.3
 # So many linked notes that no list held are taken up.
 NEW = 10
+# The best hit leads the walk by far.
+POWER = 2
+# Nothing rises by its links above this part of the best score: links tell what belongs to the best hit.
+CAP = 0.85
 
 
 class Expander:
@@ -38,7 +42,7 @@ class Expander:
         best: dict[str, float] = {}
         for number in order:
             best.setdefault(notes[number], scores[number])
-        seeds = {note: score for note, score in list(best.items())[:SEEDS] if score > 0}
+        seeds = {note: score ** POWER for note, score in list(best.items())[:SEEDS] if score > 0}
         if not seeds:
             return scores
         near = neighbourhood(list(seeds), self._around)
@@ -53,12 +57,13 @@ class Expander:
             notes[number] = note
             result[number] = 0.0
         firsts: set[str] = set()
+        bound = CAP * max(scores.values())
         for number in ranked(result):
             note = notes[number]
             if note in firsts or note not in gains:
                 continue
             firsts.add(note)
-            result[number] += GAIN * gains[note]
+            result[number] = max(result[number], min(result[number] + GAIN * gains[note], bound))
             way = came_from(note, seeds, ranks, near)
             if way and (note not in best or note not in seeds):
                 found[number].graph = {"from": way[0], "relation": self._relation(way[1])}

@@ -89,7 +89,8 @@ class Searcher:
             found[hit.id] = Candidate(hit.id, hit, rank)
 
     def _near(self, query: str, filters: Filters | None, found: dict[int, Candidate], *, must: bool) -> bool:
-        """Take up the nearest passages; False where there is no embedder."""
+        """Take up the nearest passages; False where there is no embedder. Passages that were found by their words get
+        their cosine too, however far down they are."""
         dense = self.dense()
         if dense is None:
             if must:
@@ -97,12 +98,22 @@ class Searcher:
             return False
         vector = dense.question(query)
         near = dense.nearest(vector, DEPTH, self.chunks.allowed(filters) if filters else None)
-        ids = self.chunks.ids_of([key for key, _ in near], filters)
-        for rank, (key, cosine) in enumerate(((key, cosine) for key, cosine in near if key in ids), 1):
+        self._take(near, self.chunks.ids_of([key for key, _ in near], filters), found)
+        far = self.chunks.keys_of([number for number, one in found.items() if one.near is None])
+        if far:
+            ids: dict[str, list[int]] = {}
+            for number, key in far.items():
+                ids.setdefault(key, []).append(number)
+            self._take(dense.nearest(vector, len(ids), set(ids)), ids, found, len(near))
+        return bool(near)
+
+    @staticmethod
+    def _take(near: list[tuple[str, float]], ids: dict[str, list[int]], found: dict[int, Candidate],
+              before: int = 0) -> None:
+        for rank, (key, cosine) in enumerate(((key, cosine) for key, cosine in near if key in ids), before + 1):
             for number in ids[key]:
                 one = found.setdefault(number, Candidate(number))
                 one.near, one.near_rank = cosine, rank
-        return bool(near)
 
     def _scores(self, terms: list[Term], found: dict[int, Candidate], near: bool, mode: str) -> dict[int, float]:
         worded = {one.id: one.worded.score for one in found.values() if one.worded}

@@ -14,6 +14,8 @@ _PART = re.compile(r"[A-ZА-ЯЁ]+(?=[A-ZА-ЯЁ][a-zа-яё])|[A-ZА-ЯЁ]?[a-z
 _CAMEL = re.compile(r"[a-zа-яё\d][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2}[a-zа-яё]|_|[^\W\d_]\d|\d[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FLEETING = re.compile(r"(?<=[^аеиоуыэюя])(?:[ое](?=к$)|е(?=ц$))")
+_FLEETING_J = re.compile(r"(?<=[аеиоуыэюя])е(?=к$)")
 _SIGNS = {"++": "plusplus", "#": "sharp"}
 _APOSTROPHES = re.compile(r"['’ʼ](?:s$)?")
 LONGEST = 64
@@ -70,7 +72,15 @@ class Stemmer:
     def _stem(self, word: str) -> str:
         if word.isascii():
             return self._english(word) if word.isalpha() else word
-        return self._russian(word) if _CYRILLIC.search(word) else self._english(word)
+        return even_stem(self._russian(word)) if _CYRILLIC.search(word) else self._english(word)
+
+
+def even_stem(stem: str) -> str:
+    """A Russian stem with its fleeting vowel out, which Snowball leaves in where there is no ending: заметок, вкладок,
+    настроек, списков meet заметка, вкладка, настройка, список."""
+    if stem.endswith("к"):
+        return _FLEETING_J.sub("й", _FLEETING.sub("", stem))
+    return _FLEETING.sub("", stem) if stem.endswith("ц") else stem
 
 
 def fold_word(word: str) -> str:

@@ -1,0 +1,134 @@
+"""Search as a whole: words and meaning, links, secondhand answers, what it says about its hits."""
+
+from __future__ import annotations
+
+import pytest
+
+from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.search.candidates import ranked_notes, spread_out
+
+FILLER = {f"filler/{n}.md": f"Nothing of interest number {n}.\n" for n in range(20)}
+
+
+def test_meaning_finds_what_no_word_does(opened):
+    vault = opened({**FILLER, "кот.md": "Кошка спит.\n", "dog.md": "A hound barks.\n"})
+    hits = vault.search("feline")
+    assert hits[0].chunk.note == "кот.md"
+    assert hits[0].lexical is None and hits[0].dense["rank"] == 1
+
+
+def test_words_and_meaning_are_fused_and_each_is_told(opened):
+    vault = opened({**FILLER, "a.md": "The cat naps.\n", "b.md": "A puss purrs.\n", "c.md": "naps are good\n"})
+    hits = vault.search("cat naps")
+    assert ranked_notes(hits)[:2] == ["a.md", "b.md"]
+    assert hits[0].lexical["terms"] == ["cat", "naps"] and hits[0].dense["score"] > 0.9
+
+
+@pytest.mark.parametrize(("mode", "lexical", "dense"), [("lexical", True, False), ("dense", False, True)])
+def test_a_mode_uses_its_own_way_only(opened, mode, lexical, dense):
+    hit = opened({"a.md": "The cat naps.\n"}).search("cat", mode=mode)[0]
+    assert (hit.lexical is not None, hit.dense is not None) == (lexical, dense)
+
+
+def test_lexical_makes_no_embedder(opened):
+    vault = opened({"a.md": "The cat naps.\n"})
+    vault.searcher._make_dense = lambda: pytest.fail("made")
+    assert vault.search("cat", mode="lexical")
+
+
+def test_without_an_embedder_hybrid_goes_by_words_and_says_so(opened):
+    vault = opened({"a.md": "The cat naps.\n"}, dense=False)
+    assert ranked_notes(vault.search("cat")) == ["a.md"]
+    assert vault.searcher.notices == [("search.no_embedder", 0)]
+    with pytest.raises(EnvironmentFailure):
+        vault.search("cat", mode="dense")
+
+
+def test_what_changed_is_embedded_on_the_way_and_nothing_twice(opened, write):
+    vault = opened({"a.md": "The cat naps.\n", "b.md": "A dog.\n"})
+    vault.search("feline")
+    model = vault.searcher.dense().embedder
+    assert len(model.embedded) == 2
+    write({"a.md": "The ocean is wide.\n"})
+    (vault.root / "b.md").rename(vault.root / "c.md")
+    vault.refresh()
+    assert ranked_notes(vault.search("sea"))[0] == "a.md"
+    assert model.embedded[2:] == ["a\nThe ocean is wide."]
+    assert "c.md" in ranked_notes(vault.search("собака"))
+
+
+def test_too_many_passages_without_a_vector_are_counted_instead(opened, monkeypatch):
+    vault = opened({f"{n}.md": f"The cat {n}.\n" for n in range(300)})
+    assert len(vault.search("cat", 5)) == 5
+    assert vault.searcher.notices == [("search.lacking", 300)]
+    assert vault.searcher.dense().embedder.embedded == []
+
+
+def test_filters_hold_for_meaning_and_links_too(opened):
+    vault = opened({"in/a.md": "A puss purrs.\n", "out/b.md": "The cat, see [[c]].\n", "out/c.md": "More.\n"})
+    assert ranked_notes(vault.search("cat", path="in/*")) == ["in/a.md"]
+
+
+def test_a_linked_note_comes_along_with_the_way_that_led_to_it(opened):
+    vault = opened({**FILLER, "router.md": "---\ndepends_on: \"[[Ledger]]\"\n---\nThe router sends scenes on.\n",
+                    "Ledger.md": "Entries are kept for a year.\n"}, dense=False)
+    hits = vault.search("what does the router send")
+    assert ranked_notes(hits) == ["router.md", "Ledger.md"]
+    assert hits[1].graph == {"from": "router.md", "relation": "depends_on"}
+    assert hits[1].lexical is None and hits[1].score < hits[0].score
+
+
+def test_links_never_lift_a_note_above_the_best_hit(opened):
+    star = {f"s{n}.md": "[[Star]] and scenes\n" for n in range(6)}
+    vault = opened({**FILLER, **star, "Star.md": "Linked much.\n", "router.md": "router scenes router\n"}, dense=False)
+    assert ranked_notes(vault.search("router scenes"))[0] == "router.md"
+
+
+ANSWER = "### Essence\n\nTurning keeps the length of vectors [^1].\n\n#### Sources\n\n[^1]: [[Turns]]\n"
+
+
+def test_an_answer_made_from_notes_gives_way_to_the_notes_that_it_names(opened):
+    vault = opened({**FILLER, "answer.md": ANSWER, "Turns.md": "Turning keeps length.\n"}, dense=False)
+    hits = vault.search("turning keeps the length of vectors")
+    assert ranked_notes(hits)[:2] == ["Turns.md", "answer.md"]
+    assert [hit.chunk.secondhand for hit in hits[:2]] == [False, True]
+
+
+def test_what_vaultkit_wrote_is_found_and_never_evidence(opened):
+    vault = opened({"saved.md": "---\ngenerated_by: vaultkit\n---\nTurning keeps length.\n", "other.md": "Turning.\n"}, dense=False)
+    assert set(ranked_notes(vault.search("turning"))) == {"saved.md", "other.md"}
+    assert ranked_notes(vault.search("turning", evidence=True)) == ["other.md"]
+
+
+def test_one_note_does_not_fill_the_list_while_others_are_left(opened):
+    long = "\n\n".join(f"## Part {n}\n\nThe cat naps in part {n}." for n in range(8))
+    vault = opened({"long.md": long, "short.md": "A cat.\n", "third.md": "Some cat here.\n"}, dense=False)
+    assert ranked_notes(vault.search("cat naps", 4)) == ["long.md", "short.md", "third.md"] or \
+        set(ranked_notes(vault.search("cat naps", 4))) == {"long.md", "short.md", "third.md"}
+
+
+def test_spreading_keeps_order_within_and_between_notes():
+    notes = {1: "a", 2: "a", 3: "a", 4: "b", 5: "a", 6: "c"}
+    assert spread_out([1, 2, 3, 4, 5, 6], notes, 6, per_note=2) == [1, 2, 4, 6, 3, 5]
+    assert spread_out([1, 2, 3, 4, 5, 6], notes, 3, per_note=1) == [1, 4, 6]
+
+
+@pytest.mark.parametrize("query", ["", "  ", "?!", "—"])
+def test_a_query_without_a_word_is_told(opened, query):
+    with pytest.raises(UsageError):
+        opened({"a.md": "x\n"}, dense=False).search(query)
+
+
+@pytest.mark.parametrize("query", ['"', "a OR b", "NEAR(a b)", "a* -b", "col:x", "'); DROP TABLE chunks; --", "\x00a", "🙂 a"])
+def test_any_query_is_words_and_no_syntax(opened, query):
+    vault = opened({"a.md": "a b x\n"}, dense=False)
+    if any(char.isalnum() for char in query):
+        vault.search(query)
+    assert ranked_notes(vault.search("b x")) == ["a.md"]
+
+
+def test_the_snippet_is_the_sentence_that_answers(opened):
+    vault = opened({"a.md": "First comes this. " * 30 + "The [[Cat|cat]] **naps** at noon. " + "Then that. " * 30}, dense=False)
+    hit = vault.search("when does the cat nap")[0]
+    said = vault.searcher.snippet("when does the cat nap", hit)
+    assert "The cat naps at noon." in said and len(said) <= 260
