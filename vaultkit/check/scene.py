@@ -34,7 +34,8 @@ class Scene:
 
     def say(self, text: Text, /, **values: object) -> str:
         """One of a rule's texts in the vault's language, its places filled."""
-        return text[self.frame.lang == "ru"].format(**values)
+        said = text[self.frame.lang == "ru"]
+        return said.format(**values) if values else said
 
     def judges(self, path: str) -> bool:
         """Whether the file is one of those that are judged."""
