@@ -254,3 +254,36 @@ def test_a_file_of_the_same_name_in_a_later_root_may_hold_the_symbol(tmp_path: P
         found = index.find("a.py", "route")
         assert found.state == "ok" and found.root == str(tmp_path / "second")
         assert index.find("a.py", "nowhere").root == str(tmp_path / "first")
+
+
+def test_a_method_that_is_gone_is_gone_also_where_the_name_of_its_class_is_bound_elsewhere(
+    index: SourceIndex, write: Write
+) -> None:
+    text = "import typing as t\nif t.TYPE_CHECKING:\n    from .b import C\nclass C:\n    def m(self): return 1 + 2\n"
+    write("pkg/b.py", "D = 1\n")
+    write("pkg/a.py", text)
+    index.refresh()
+    write("pkg/a.py", text.replace("def m(self): return 1 + 2", "x = 1"))
+    index.refresh()
+    assert index.find("pkg/a.py", "C.m").state == "missing_symbol"
+
+
+def test_small_bodies_that_only_lost_their_names_are_followed_in_their_order(index: SourceIndex, write: Write) -> None:
+    text = ROUTE + "class A(Error): pass\nclass B(Error): pass\n"
+    text += "class C(Error):\n    def close(self): pass\n    def stop(self): pass\n"
+    write("pkg/a.py", text)
+    index.refresh()
+    (index.roots[0] / "pkg/a.py").unlink()
+    write("lib/errors.py", text.replace("A(", "A2(").replace("B(", "B2(").replace("C(", "C2(").replace("stop", "halt"))
+    index.refresh()
+    for old, new in (("A", "A2"), ("B", "B2"), ("C", "C2"), ("C.close", "C2.close"), ("C.stop", "C2.halt")):
+        found = index.find("pkg/a.py", old)
+        assert (found.state, found.symbol and found.symbol.id) == ("moved", f"lib/errors.py#{new}")
+
+
+def test_as_many_small_bodies_as_were_lost_have_to_come(index: SourceIndex, write: Write) -> None:
+    write("a.py", "class A(Error): pass\nclass B(Error): pass\nX = [1, 2, 3]\n")
+    index.refresh()
+    write("a.py", "class D(Error): pass\nX = [1, 2, 3]\n")
+    index.refresh()
+    assert [index.find("a.py", name).state for name in "AB"] == ["missing_symbol"] * 2

@@ -153,7 +153,10 @@ class Finder:
             return Lookup("stub" if chosen.stub else "ok", chosen, str(root), tuple(group))
         if symbols[0].kind == "file" and symbols[0].body_hash is None:
             return Lookup("ok", symbols[0], str(root), symbols[:1])
-        passed = self._reexports.find(root, relative, name.replace("::", "."))
+        # What the file itself defines has the members that stand there, whatever else is bound under its name.
+        head = name.replace("::", ".").partition(".")[0]
+        defined = any(s.name == head and s.kind in ("class", "function") for s in symbols[1:])
+        passed = None if defined else self._reexports.find(root, relative, name.replace("::", "."))
         if passed is not None:
             return Lookup("stub" if passed.stub else "ok", passed, str(root), (passed,))
         moved = self._moved(root, relative, name, known_hash)

@@ -1,7 +1,8 @@
 """Where symbols went that are no longer where they were, told by their bodies and by the company they keep.
 
-Three signs, in this order: the same body under a name that is new; a file or class of whose members half went to one
-place went there itself; a member of something that moved is found there under its old name.
+Four signs, in this order: the same body under a name that is new; a file or class of whose members half went to one
+place went there itself; members that lost their name where others of the same body came; a member of something that
+moved is found there under its old name.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ def match(lost: list[Body], new: Iterable[Body]) -> dict[Place, Place]:
     """Lost place → new place."""
     by_hash: defaultdict[str, list[Body]] = defaultdict(list)
     places = set()
-    for body in new:
+    everything = list(new)
+    for body in everything:
         places.add(body.place)
         for digest in body.hashes:
             by_hash[digest].append(body)
@@ -92,7 +94,7 @@ def match(lost: list[Body], new: Iterable[Body]) -> dict[Place, Place]:
         if alike and (target := pick(body, alike, alone)) is not None:
             found[body.place] = target.place
     _by_members(lost, found, places)
-    _within_homes(lost, found, by_hash)
+    _within_homes(lost, everything, found)
     for body in sorted(lost, key=lambda b: b.place.name.count(".")):
         if body.place in found or not body.place.name:
             continue
@@ -105,20 +107,32 @@ def match(lost: list[Body], new: Iterable[Body]) -> dict[Place, Place]:
     return found
 
 
-def _within_homes(lost: list[Body], found: dict[Place, Place], by_hash: dict[str, list[Body]]) -> None:
-    """A member of something that moved is, under another name, the only one there of its body that nobody else is."""
+def _within_homes(lost: list[Body], new: Iterable[Body], found: dict[Place, Place]) -> None:
+    """Members of something that is still there, or is known to have moved, that only have another name: when as many
+    new members of it as lost ones have a body, however small, they are the same ones in the same order."""
     taken = set(found.values())
-    for body in lost:
-        owner = body.place.name.rpartition(".")[0]
-        home = found.get(body.place._replace(name=owner)) if body.place.name and body.place not in found else None
-        if home is None or body.size < _TINY:
-            continue
-        inside = {other.place for digest in body.hashes for other in by_hash.get(digest, ())
-                  if same_kind(body.kind, other.kind) and other.place[:2] == home[:2]
-                  and other.place.name.rpartition(".")[0] == home.name} - taken
-        if len(inside) == 1:
-            found[body.place] = target = inside.pop()
-            taken.add(target)
+    there: defaultdict[tuple[Place, str, str], list[Place]] = defaultdict(list)
+    for body in new:
+        if body.place.name and body.hash and body.place not in taken:
+            there[_owner(body.place), _KINDS.get(body.kind, body.kind), body.hash].append(body.place)
+    gone = {body.place for body in lost}
+    depth = max((body.place.name.count(".") for body in lost), default=-1)
+    for level in range(depth + 1):
+        groups: defaultdict[tuple[Place, str, str], list[Place]] = defaultdict(list)
+        for body in lost:
+            if body.place.name.count(".") != level or body.place in found or not body.place.name or not body.hash:
+                continue
+            owner = _owner(body.place)
+            home = found.get(owner) if owner in gone else owner
+            if home is not None:
+                groups[home, _KINDS.get(body.kind, body.kind), body.hash].append(body.place)
+        for key, places in groups.items():
+            if len(places) == len(there.get(key, ())):
+                found.update(zip(places, there[key], strict=True))
+
+
+def _owner(place: Place) -> Place:
+    return place._replace(name=place.name.rpartition(".")[0])
 
 
 def _by_members(lost: list[Body], found: dict[Place, Place], places: set[Place]) -> None:
@@ -130,7 +144,8 @@ def _by_members(lost: list[Body], found: dict[Place, Place], places: set[Place])
         for home, target_name in ((body.place._replace(name=owner), True), (body.place._replace(name=MODULE), False)):
             if not body.place.name or (target_name and not owner):
                 continue
-            members[home] += 1
+            # A small body that is not found may be anywhere: it says nothing against a move.
+            members[home] += body.size >= SMALL or body.place in found
             if body.place in found:
                 target = found[body.place]
                 votes[home][target._replace(name=target.name.rpartition(".")[0] if target_name else MODULE)] += 1
