@@ -13,13 +13,14 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Indices = NDArray[np.int64]
+    Floats = NDArray[numpy.float32]
+    Indices = NDArray[numpy.int64]
 
 CHUNKS, WIDTH, BRANCH = 17, 512, 256
 ORDERS = ((2, 0), (3, 1), (5, 2))  # width of the window, pieces before its own
@@ -42,6 +43,8 @@ class Net:
     needed."""
 
     def __init__(self, folder: Path) -> None:
+        import numpy as np
+
         self._table = np.load(folder / "table.npy", mmap_mode="r", allow_pickle=False)
         w = _weights(folder)
         names = [order for order, _ in ORDERS]
@@ -55,6 +58,8 @@ class Net:
 
     def encode(self, texts: Sequence[list[int]]) -> Floats:
         """Vectors of unit length, shape (len(texts), 512), of texts given as ids of pieces."""
+        import numpy as np
+
         out = np.empty((len(texts), WIDTH), dtype=np.float32)
         for first, last in _groups(texts, _POOL, 0, len(texts)):
             flat = np.fromiter(chain.from_iterable(texts[first:last]), dtype=np.int64)
@@ -69,6 +74,8 @@ class Net:
         return out
 
     def _distinct(self, pieces: Indices) -> _Distinct:
+        import numpy as np
+
         chunk = pieces % CHUNKS
         embedding = self._table[pieces].astype(np.float32)
         embedding *= self._w["scale"][chunk, None]
@@ -83,6 +90,8 @@ class Net:
         return _Distinct(embedding, projected, shares)
 
     def _pass(self, distinct: _Distinct, places: Indices, lengths: Indices) -> Floats:
+        import numpy as np
+
         n, w = len(places), self._w
         starts = np.concatenate([[0], np.cumsum(lengths[:-1])]).astype(np.int64)
         window = _windows(starts, lengths, n)
@@ -110,6 +119,8 @@ class Net:
 
     def _dense(self, total: Floats, lengths: Floats) -> Floats:
         """The sums over the pieces of each text through the output layers, to unit length."""
+        import numpy as np
+
         w = self._w
         mean = total @ w["cnn_W"]
         mean += lengths[:, None] * w["cnn_b"]
@@ -123,6 +134,8 @@ class Net:
 
 
 def _weights(folder: Path) -> dict[str, Floats]:
+    import numpy as np
+
     flat = np.load(folder / "weights.npy", mmap_mode="r", allow_pickle=False)
     weights, at = {}, 0
     for name, shape in json.loads((folder / "meta.json").read_text("utf-8"))["shapes"].items():
@@ -147,6 +160,8 @@ def _groups(texts: Sequence[list[int]], budget: int, first: int, last: int) -> I
 
 def _normalise(x: Floats, gain: Floats, shift: Floats, eps: float) -> None:
     """Layer normalisation of the rows of ``x``, in place (Ba et al. 2016)."""
+    import numpy as np
+
     x -= x.mean(axis=-1, keepdims=True)
     variance = np.einsum("ij,ij->i", x, x) / x.shape[-1]
     x *= (1.0 / np.sqrt(variance + eps))[:, None]
@@ -156,6 +171,8 @@ def _normalise(x: Floats, gain: Floats, shift: Floats, eps: float) -> None:
 
 def _windows(starts: Indices, lengths: Indices, n: int) -> Indices:
     """Row t: the places t-2 … t+2, with ``n`` for those outside of t's own text."""
+    import numpy as np
+
     base = np.arange(n, dtype=np.int64)[:, None] + np.arange(-_LEFT, _RIGHT + 1, dtype=np.int64)
     inside = base >= np.repeat(starts, lengths)[:, None]
     inside &= base < np.repeat(starts + lengths, lengths)[:, None]
