@@ -143,7 +143,8 @@ def test_the_vectors_of_other_embedders_go_when_they_are_dropped(store: VectorSt
     store.upsert(points(vectors(4)))
     with closing(opened("e-2", 16)) as other:
         other.upsert(points(vectors(2)))
-    assert len(store.drop_others()) == 1
+    others = store.others()
+    assert len(others) == 1 and store.drop_others() == others
     assert store.drop_others() == []
     with closing(opened("e-2", 16)) as other:
         assert other.keys() == set()

@@ -14,6 +14,9 @@ NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str, str]]] = {
     "model": (("model", "models"), ("модель", "модели", "моделей")),
     "note": (("note", "notes"), ("заметка", "заметки", "заметок")),
     "place": (("place", "places"), ("место", "места", "мест")),
+    "step": (("step", "steps"), ("шаг", "шага", "шагов")),
+    "week": (("week", "weeks"), ("неделя", "недели", "недель")),
+    "subsystem": (("subsystem", "subsystems"), ("подсистема", "подсистемы", "подсистем")),
     "problem": (("problem", "problems"), ("проблема", "проблемы", "проблем")),
     "section": (("section", "sections"), ("раздел", "раздела", "разделов")),
     "warning": (("warning", "warnings"), ("предупреждение", "предупреждения", "предупреждений")),
@@ -207,6 +210,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{chunks} for search, {embedded} embedded ({model}), {seconds}",
         "{chunks} для поиска, новых векторов {embedded} ({model}), {seconds}",
     ),
+    "index.replaced": ("; the vectors of {models} are removed", "; векторы модели {models} удалены"),
+    "index.skipped": ("; {n} got no usable vector", "; без пригодного вектора: {n}"),
     "index.no_embedder": (
         "{chunks} for search; no embedder is installed: search goes by words only",
         "{chunks} для поиска; модели для поиска по смыслу нет: поиск только по словам",
@@ -219,6 +224,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "search.no_embedder": (
         "no embedder is installed: searched by words and links only (`vaultkit doctor` says which to install)",
         "нет модели для поиска по смыслу: искали по словам и ссылкам (`vaultkit doctor` скажет, какую поставить)",
+    ),
+    "search.other_model": (
+        "the vectors are of another model than embed.model: {chunks} are found by words only until `vaultkit index` "
+        "embeds anew",
+        "векторы сделаны другой моделью, чем embed.model: {chunks} ищутся только по словам, пока `vaultkit index` не "
+        "сделает новые",
     ),
     "search.lacking": (
         "{chunks} have no vector yet and are found by words only: `vaultkit index` makes them",

@@ -32,8 +32,11 @@ def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds
     """What was made for search."""
     if report is None:
         return words("index.no_embedder", chunks=words.count("chunk", chunks))
-    return words("index.embedded", chunks=words.count("chunk", chunks), embedded=words.number(report.embedded),
+    line = words("index.embedded", chunks=words.count("chunk", chunks), embedded=words.number(report.embedded),
                  model=report.embedder, seconds=words.seconds(seconds))
+    if report.skipped:
+        line += words("index.skipped", n=words.number(report.skipped))
+    return line + (words("index.replaced", models=", ".join(report.replaced)) if report.replaced else "")
 
 
 def _kinds(kinds: Mapping[str, Mapping[str, int]], words: Words) -> list[str]:

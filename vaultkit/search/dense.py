@@ -51,6 +51,11 @@ class Dense:
             self._later()
         return found
 
+    def others(self) -> list[str]:
+        """Other embedders whose vectors the store holds: the model was changed since."""
+        with self._lock:
+            return self._store.others()
+
     def question(self, text: str) -> list[float]:
         """The vector of a question."""
         return [float(value) for value in self.embedder.queries([text])[0]]

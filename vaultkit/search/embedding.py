@@ -99,7 +99,7 @@ def sync(passages: Iterable[Passage], factory: Callable[[], Embedder | None], st
     if len(unused) >= _WORTH_TIDYING:
         store.tidy()
     lacking = len(lack) - stored
-    replaced = () if lacking else tuple(store.drop_others())
+    replaced = () if lacking > skipped else tuple(store.drop_others())
     store.close()
     return EmbedReport(model.id, stored, len(unused), len(held) - len(unused), skipped, lacking, n,
                        time.perf_counter() - begun, embedding, replaced)

@@ -83,7 +83,11 @@ class VectorStore(Protocol):
         """Bring it into the form that is read fastest; called when much was taken out."""
         ...
 
+    def others(self) -> list[str]:
+        """Names of other embedders whose vectors it holds for the same vault: the model was changed."""
+        ...
+
     def drop_others(self) -> list[str]:
-        """Remove what it holds of other embedders for the same vault and return their names. Called when this one is
+        """Remove what it holds of ``others`` and return their names. Called when this one is
         complete."""
         ...

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.protocols import Point
-from vaultkit.search.store.folder import claim, drop_others, folder_name
+from vaultkit.search.store.folder import claim, drop_others, folder_name, records
 from vaultkit.search.store.ids import FEW, as_key, as_uuid, checked
 
 T = TypeVar("T")
@@ -113,6 +113,10 @@ class EdgeStore:
         if self._path.exists():
             self._room(_ROOM)
             self._do("optimize")
+
+    def others(self) -> list[str]:
+        """Ids of the embedders of other folders."""
+        return [record.embedder for record in records(self._vectors) if record.embedder != self._embedder]
 
     def drop_others(self) -> list[str]:
         """Remove the folders of other embedders."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import time
 import warnings
 from collections.abc import Collection, Iterable, Sequence
@@ -113,13 +114,15 @@ class ServerStore:
     def tidy(self) -> None:
         """Nothing: a server does it by itself."""
 
-    def drop_others(self) -> list[str]:
-        """Remove this vault's collections of other embedders: those named ``BASE--NAME``."""
-        import re
-
+    def others(self) -> list[str]:
+        """This vault's collections of other embedders: those named ``BASE--NAME``."""
         form = re.compile(re.escape(self._base) + r"--(?:[a-z0-9]+-)*[0-9a-f]{12}")
-        names = [item.name for item in self._do("get_collections").collections]
-        others = [name for name in names if form.fullmatch(name) and name != self.collection]
+        names = [str(item.name) for item in self._do("get_collections").collections]
+        return [name for name in names if form.fullmatch(name) and name != self.collection]
+
+    def drop_others(self) -> list[str]:
+        """Remove the collections of other embedders."""
+        others = self.others()
         for name in others:
             self._do("delete_collection", name)
         return others
