@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.search.writer import Writer
 
 Progress = Callable[[int, int], None]
-_BATCH = 200
+_BATCH = 400
 _PATIENCE = 120.0
 
 
@@ -88,16 +88,21 @@ class _Refresh:
              titles: dict[str, list[str]]) -> None:
         from vaultkit.vault.pause import pausing_gc
 
+        if len(wanted) > _BATCH:
+            # Much at once goes to the file in few large pieces, which need not be merged so often.
+            self._db.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 16000000)")
         rest = iter(wanted)
         done = 0
         while batch := list(islice(rest, _BATCH)):
             facts = {item.path: item for item in self._index.facts(batch)}
             with pausing_gc(), transaction(self._db):
                 writer.remove(path for path in batch if path in known)
+                writer.begin()
                 for path in batch:
                     if path in facts:
                         before = titles.get(hashes[path]) or []
                         self._one(writer, facts[path], hashes[path], before.pop() if before else None)
+                writer.flush()
             done += len(batch)
             if self._progress:
                 self._progress(done, len(wanted))

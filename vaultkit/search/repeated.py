@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from functools import lru_cache
 
 from vaultkit.search.words import fold_word
 
@@ -12,6 +13,7 @@ FEWEST = 5
 SHARE = 0.04
 
 
+@lru_cache(maxsize=1 << 16)
 def heading_key(text: str) -> str:
     """Headings that differ by case, numbers or marks only are one."""
     return " ".join("".join(char if char.isalpha() else " " for char in fold_word(text)).split())

@@ -35,8 +35,9 @@ class Searcher:
         self.expander = expander
 
     def search(self, query: str, k: int = 10, mode: str = "hybrid", filters: Filters | None = None) -> list[Hit]:
-        """The ``k`` best passages; ``mode`` is one of MODES. Hybrid without an embedder is lexical with the graph. Raises UsageError for a query
-        without a word, EnvironmentFailure for mode dense without an embedder and where a model or store fails."""
+        """The ``k`` best passages; ``mode`` is one of MODES, and hybrid without an embedder is lexical with the graph.
+        Raises UsageError for a query without a word, EnvironmentFailure for mode dense without an embedder and where a
+        model or store fails."""
         if mode not in MODES:
             raise UsageError(f"{mode} is no way to search", f"name one of {', '.join(MODES)}")
         if not any(char.isalnum() for char in query):
@@ -81,7 +82,7 @@ class Searcher:
             self.notices.append(("search.no_embedder", 0))
             return None
         if lacking := self._dense.catch_up(self.chunks):
-            self.notices.append(("search.lacking", lacking))
+            self.notices.append(("search.other_model" if self._dense.others() else "search.lacking", lacking))
         return self._dense
 
     def _worded(self, terms: list[Term], filters: Filters | None, found: dict[int, Candidate]) -> None:

@@ -42,7 +42,7 @@ class Writer:
         self._mute = mute
 
     def put(self, note: NoteRow, chunks: Sequence[Chunk], stages: Sequence[str | None]) -> None:
-        """Store a note that is not there yet."""
+        """Store a note that is not there yet, between ``begin`` and ``flush``."""
         cursor = self._db.execute(
             "INSERT INTO notes VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (note.path, note.hash, note.title, note.key_title, note.summary, note.kind, _json(note.tags),
@@ -53,16 +53,26 @@ class Writer:
         headings = {heading_key(text) for chunk in chunks for text in chunk.headings}
         self._db.executemany("INSERT INTO headings VALUES (?, ?)", ((text, number) for text in headings if text))
         stem = self._stemmer.text
-        head = stem(note.title), stem(" ".join(note.aliases)), stem(" ".join(note.tags).replace("/", " "))
-        for chunk, stage in zip(chunks, stages, strict=True):
-            row = self._db.execute(
-                "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, chunk.key, _json(chunk.headings), chunk.start_line, chunk.end_line, chunk.text, stage,
-                 chunk.date, chunk.role, chunk.form, chunk.secondhand))
-            self._db.execute(
-                "INSERT INTO words (rowid, title, aliases, headings, tags, body) VALUES (?, ?, ?, ?, ?, ?)",
-                (row.lastrowid, head[0], head[1], stem(weighed(chunk.headings, self._mute)), head[2],
-                 stem(searched(chunk.text))))
+        head = stem(note.title), stem(" ".join(note.aliases))
+        tagged = stem(" ".join(note.tags).replace("/", " "))
+        for place, (chunk, stage) in enumerate(zip(chunks, stages, strict=True), self._next):
+            self._chunks.append((place, number, chunk.key, _json(chunk.headings), chunk.start_line, chunk.end_line,
+                                 chunk.text, stage, chunk.date, chunk.role, chunk.form, chunk.secondhand))
+            self._words.append((place, *head, stem(weighed(chunk.headings, self._mute)), tagged,
+                                stem(searched(chunk.text))))
+        self._next += len(chunks)
+
+    def begin(self) -> None:
+        """To be called when a transaction has begun."""
+        self._chunks: list[tuple[object, ...]] = []
+        self._words: list[tuple[object, ...]] = []
+        self._next = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM chunks").fetchone()[0]
+
+    def flush(self) -> None:
+        """Write what ``put`` gathered; to be called before the transaction ends."""
+        self._db.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._chunks)
+        columns = "rowid, title, aliases, headings, tags, body"
+        self._db.executemany(f"INSERT INTO words ({columns}) VALUES (?, ?, ?, ?, ?, ?)", self._words)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget notes with their chunks; paths that are not there are no error."""
