@@ -71,6 +71,9 @@ class InMemory:
     def tidy(self) -> None:
         pass
 
+    def others(self) -> list[str]:
+        return []
+
     def drop_others(self) -> list[str]:
         return []
 
