@@ -2,11 +2,11 @@
 
 python benchmarks/moves.py [FOLDER …] [--symbols N] [--seed N]
 
-Each folder is a source tree (default: packages of this environment). Of a copy that was indexed symbols are drawn, the
+Each folder is a tree of Python or Java (default: packages of this environment). Symbols are drawn of an indexed copy; the
 copy is changed as a refactoring would change it (each kind of change on a fresh copy, small edits elsewhere in the same
 breath), refreshed, and each drawn symbol is asked for where it was. Right is: moved, and to exactly where it went; for
-what was removed: not moved; for what was reformatted: the same fingerprint. Prints a line a change: asked, found where it
-is (recall), of what was called moved how much is there (precision).
+what was removed: not moved; for what was reformatted: the same fingerprint. Prints a line a change: asked, found where
+it is (recall), of what was called moved how much is there (precision).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def moved_files(tree: Tree) -> None:
         target = f"moved/{file}"
         text = tree.text(file)
         (tree.root / file).unlink()
-        tree.put(target, with_import(text))
+        tree.put(target, relocated(file, text))
         tree.where |= {(s.file, s.name): (target, s.name) for s in tree.drawn if s.file == file}
 
 
@@ -80,7 +80,7 @@ def renamed_symbols(tree: Tree) -> None:
         for symbol in (s for s in tree.drawn if s.file == file):
             simple = symbol.name.rpartition(".")[2]
             for at in range(symbol.line - 1, min(symbol.line + 40, symbol.end_line)):
-                changed = re.sub(rf"\b((?:def|class)\s+){simple}\b", rf"\1renamed_{simple}", lines[at])
+                changed = re.sub(declaration(symbol), f"renamed_{simple}", lines[at], count=1)
                 if changed != lines[at]:
                     lines[at] = changed
                     break
@@ -88,11 +88,11 @@ def renamed_symbols(tree: Tree) -> None:
             tree.where[symbol.file, symbol.name] = (file, f"{owner}.renamed_{simple}" if owner else f"renamed_{simple}")
         tree.put(file, "\n".join(lines))
     # A class that is drawn too renames what is drawn inside of it.
-    names = {(s.file, s.name) for s in tree.drawn}
+    names = {(s.file, s.name) for s in tree.drawn if s.kind == "class"}
     for (file, name), target in list(tree.where.items()):
         parts = name.split(".")
         outer = [f"renamed_{part}" if (file, ".".join(parts[:i + 1])) in names else part
-                 for i, part in enumerate(parts)]
+                 for i, part in enumerate(parts[:-1])] + [f"renamed_{parts[-1]}"]
         tree.where[file, name] = (target[0] if target else file, ".".join(outer))
 
 
@@ -102,7 +102,7 @@ def moved_and_renamed(tree: Tree) -> None:
     for file in tree.files():
         text = tree.text(file)
         (tree.root / file).unlink()
-        tree.put(f"moved/{file}", with_import(text))
+        tree.put(f"moved/{file}", relocated(file, text))
     tree.where = {key: (f"moved/{target[0]}", target[1]) for key, target in tree.where.items() if target}
 
 
@@ -110,8 +110,9 @@ def to_another_file(tree: Tree) -> None:
     """Functions at the outer level cut out and appended to another file."""
     others = tree.files()
     for file in others:
-        symbols = sorted((s for s in tree.drawn if s.file == file and "." not in s.name), key=lambda s: -s.line)
         lines = tree.text(file).split("\n")
+        symbols = sorted((s for s in tree.drawn if s.file == file and "." not in s.name
+                          and not lines[s.line - 1].startswith(" ")), key=lambda s: -s.line)
         target = tree.random.choice([other for other in others if other != file] or others)
         for symbol in symbols:
             if target == file:
@@ -131,15 +132,21 @@ def removed(tree: Tree) -> None:
         lines = tree.text(file).split("\n")
         for symbol in sorted((s for s in tree.drawn if s.file == file), key=lambda s: -s.line):
             indent = re.match(r"\s*", lines[symbol.line - 1])
-            lines[symbol.line - 1:symbol.end_line] = [f"{indent[0] if indent else ''}pass"]
+            left = [f"{indent[0] if indent else ''}pass"] if file.endswith(".py") else []
+            lines[symbol.line - 1:symbol.end_line] = left
             tree.where[symbol.file, symbol.name] = None
         tree.put(file, "\n".join(lines))
 
 
 def reformatted(tree: Tree) -> None:
-    """Each file printed by the standard library's own printer: no comments, other quotes and line breaks."""
+    """Each file in another layout; Python as the standard library's own printer has it, without comments."""
     for file in tree.files():
-        tree.put(file, ast.unparse(ast.parse(tree.text(file))) + "\n")
+        text = tree.text(file)
+        if file.endswith(".py"):
+            tree.put(file, ast.unparse(ast.parse(text)) + "\n")
+        else:
+            text = re.sub(r"^(?: {4})+", lambda indent: "\t" * (len(indent[0]) // 4), text, flags=re.M)
+            tree.put(file, re.sub(r"^([^/*\n\"]*?) *\{$", r"\1 // opens\n{", text, flags=re.M))
         tree.where |= {(s.file, s.name): (file, s.name) for s in tree.drawn if s.file == file}
 
 
@@ -150,24 +157,38 @@ CHANGES: dict[str, Callable[[Tree], None]] = {
 }
 
 
-def with_import(text: str) -> str:
-    """One import more, before the first one at the outer level."""
-    return re.sub(r"^(?=(?:import|from) (?!__future__))", "import collections.abc\n", text, count=1, flags=re.M)
+def declaration(symbol: Symbol) -> str:
+    """What matches the name of a definition, in its own lines."""
+    simple = re.escape(symbol.name.rpartition(".")[2])
+    if symbol.language == "python":
+        return rf"(?<=def ){simple}\b" if symbol.kind != "class" else rf"(?<=class ){simple}\b"
+    return rf"\b{simple}\b(?!\s*\()" if symbol.kind == "class" else rf"\b{simple}(?=\s*\()"
+
+
+def relocated(file: str, text: str) -> str:
+    """The text with one import more and, in Java, in another package."""
+    if file.endswith(".py"):
+        return re.sub(r"^(?=(?:import|from) (?!__future__))", "import collections.abc\n", text, count=1, flags=re.M)
+    return re.sub(r"^package ([\w.]+);", r"package moved.\1;\n\nimport java.util.function.Function;", text,
+                  count=1, flags=re.M)
 
 
 def small_edits(root: Path, but: Iterable[str], chance: random.Random) -> None:
     """A line more in a tenth of the other files."""
     kept = set(but)
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(root.rglob("*.py")) + sorted(root.rglob("*.java")):
         if path.relative_to(root).as_posix() not in kept and "moved" not in path.parts and chance.random() < 0.1:
-            path.write_text(path.read_text("utf-8") + "\nEDITED = 1\n", "utf-8")
+            more = "\nEDITED = 1\n" if path.suffix == ".py" else "\n// edited\nclass Edited { int one = 1; }\n"
+            path.write_text(path.read_text("utf-8") + more, "utf-8")
 
 
 def drawn_from(index: SourceIndex, count: int, chance: random.Random) -> list[Symbol]:
-    """``count`` functions, methods and classes that notes may name, none inside of a function or repeated."""
+    """``count`` functions, methods and classes that notes may name, no constructor, none inside of a function or
+    repeated."""
     everything = list(index.symbols())
     callables = {(s.file, s.name) for s in everything if s.kind in ("function", "method")}
     fit = [s for s in everything if s.kind in ("function", "method", "class") and "~" not in s.name and not s.stub
+           and s.language in ("python", "java") and not re.search(r"\b(\w+)\.\1$", s.name)
            and (s.file, s.name.rpartition(".")[0]) not in callables and s.end_line > s.line
            and f"{s.name}~2" not in {name for file, name in callables if file == s.file}]
     return sorted(chance.sample(fit, min(count, len(fit))), key=lambda s: (s.file, s.line))

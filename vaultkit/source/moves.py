@@ -94,41 +94,39 @@ def match(lost: list[Body], new: Iterable[Body]) -> dict[Place, Place]:
         if alike and (target := pick(body, alike, alone)) is not None:
             found[body.place] = target.place
     _by_members(lost, found, places)
-    _within_homes(lost, everything, found)
-    for body in sorted(lost, key=lambda b: b.place.name.count(".")):
-        if body.place in found or not body.place.name:
-            continue
-        owner, _, simple = body.place.name.rpartition(".")
-        home = found.get(body.place._replace(name=owner))
-        if home is not None:
-            there = home._replace(name=f"{home.name}.{simple}" if home.name else simple)
-            if there in places:
-                found[body.place] = there
+    _by_company(lost, everything, found, places)
     return found
 
 
-def _within_homes(lost: list[Body], new: Iterable[Body], found: dict[Place, Place]) -> None:
-    """Members of something that is still there, or is known to have moved, that only have another name: when as many
-    new members of it as lost ones have a body, however small, they are the same ones in the same order."""
+def _by_company(lost: list[Body], new: list[Body], found: dict[Place, Place], places: set[Place]) -> None:
+    """Members of something that is known to have moved are there under their old name; else, and in what did not move,
+    when as many new members as lost ones have a body, however small, they are the same ones in the same order."""
     taken = set(found.values())
     there: defaultdict[tuple[Place, str, str], list[Place]] = defaultdict(list)
     for body in new:
         if body.place.name and body.hash and body.place not in taken:
             there[_owner(body.place), _KINDS.get(body.kind, body.kind), body.hash].append(body.place)
+    levels: defaultdict[int, list[Body]] = defaultdict(list)
+    for body in lost:
+        if body.place.name:
+            levels[body.place.name.count(".")].append(body)
     gone = {body.place for body in lost}
-    depth = max((body.place.name.count(".") for body in lost), default=-1)
-    for level in range(depth + 1):
+    for _, members in sorted(levels.items()):
         groups: defaultdict[tuple[Place, str, str], list[Place]] = defaultdict(list)
-        for body in lost:
-            if body.place.name.count(".") != level or body.place in found or not body.place.name or not body.hash:
-                continue
+        for body in members:
             owner = _owner(body.place)
             home = found.get(owner) if owner in gone else owner
-            if home is not None:
+            if body.place in found or home is None:
+                continue
+            simple = body.place.name.rpartition(".")[2]
+            same = home._replace(name=f"{home.name}.{simple}" if home.name else simple)
+            if owner in gone and same in places:
+                found[body.place] = same
+            elif body.hash:
                 groups[home, _KINDS.get(body.kind, body.kind), body.hash].append(body.place)
-        for key, places in groups.items():
-            if len(places) == len(there.get(key, ())):
-                found.update(zip(places, there[key], strict=True))
+        for key, old in groups.items():
+            if len(old) == len(there.get(key, ())):
+                found.update(zip(old, there[key], strict=True))
 
 
 def _owner(place: Place) -> Place:
