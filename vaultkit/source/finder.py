@@ -48,9 +48,10 @@ class Finder:
         self._indexed = {os.path.realpath(root): root for root in roots}
         self._deepest = sorted({*roots, config.vault}, key=lambda root: -len(str(root)))
         self._loaded: dict[str, tuple[Symbol, ...]] = {}
-        self.absent: frozenset[str] = frozenset()
+        # Absolute path → the file to read in its place, None where there is none (overlay).
+        self.instead: dict[str, Path | None] = {}
         self.origins = Origins(store, config.bounds)
-        self._reexports = Reexports(store, self._symbols)
+        self._reexports = Reexports(store, self._symbols, self.instead)
 
     def find(self, path: str, symbol: str | None, note: str | None = None, known_hash: str | None = None) -> Lookup:
         """See ``SourceIndex.find``."""
@@ -131,10 +132,11 @@ class Finder:
         absolute = os.path.join(root, relative)
         if absolute not in self._loaded:
             parts = relative.split("/")
-            there = os.path.isfile(absolute) and absolute not in self.absent
+            file = self.instead.get(absolute, Path(absolute))
+            there = file is not None and file.is_file()
             readable = there and ".git" not in parts and ".vaultkit" not in parts
             kind = kind_of(parts[-1]) or FileKind(parts[-1].rpartition(".")[2].lower() or "file", False)
-            content = load(Path(absolute), relative, kind, self._config.bounds).symbols if readable else ()
+            content = load(file, relative, kind, self._config.bounds).symbols if file is not None and readable else ()
             self._loaded[absolute] = tuple(replace(symbol, root=str(root)) for symbol in content)
         return self._loaded[absolute]
 

@@ -103,21 +103,18 @@ class SourceIndex:
         EnvironmentFailure when another process is writing."""
         from vaultkit.source.overlay import Overlay
 
-        absent: set[str] = set()
-
         def put(root: str, contents: Mapping[str, bytes | None]) -> None:
-            Overlay(self._store, self._config).put(root, contents)
-            for path, data in contents.items():
-                (absent.add if data is None else absent.discard)(os.path.join(root, path))
+            overlay.put(root, contents)
             self._forget()
-            self._finder.absent = frozenset(absent)
+            self._finder.instead.update(overlay.files)
 
         try:
             self._store.db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
             raise failure(self._config.vault / ".vaultkit" / DB_NAME, error) from error
         try:
-            yield put
+            with Overlay(self._store, self._config) as overlay:
+                yield put
         finally:
             self._store.db.execute("ROLLBACK")
             self._forget()

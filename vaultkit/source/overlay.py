@@ -8,20 +8,28 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from vaultkit.config import Config
-from vaultkit.source.files import FileKind, kind_of
+from vaultkit.source.files import kind_of
 from vaultkit.source.load import load
 from vaultkit.source.moves import Body, Place, body_of
-from vaultkit.source.parse import SourceFile
 from vaultkit.source.refresh import _bodies, _follow
 from vaultkit.source.store import Store, key_of
 from vaultkit.source.walk import Found
 
 
 class Overlay:
-    """Changes to a store whose transaction is open and will be rolled back."""
+    """Changes to a store whose transaction is open and will be rolled back. ``files``: absolute path → the file that is
+    to be read in its place, None where there is none; they last as long as the context."""
 
     def __init__(self, store: Store, config: Config) -> None:
         self._store, self._config = store, config
+        self._folder = tempfile.TemporaryDirectory(prefix="vaultkit-")
+        self.files: dict[str, Path | None] = {}
+
+    def __enter__(self) -> Overlay:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
 
     def put(self, root: str, contents: Mapping[str, bytes | None]) -> None:
         """Let files of one root hold these bytes; None takes a file away. What went is followed to where it is now, as
@@ -38,6 +46,7 @@ class Overlay:
             kind, file = kind_of(path.rsplit("/", 1)[-1]), known.get(path)
             if kind is None or (file is None and (data is None or "/." in "/" + path)):
                 continue
+            self.files[os.path.join(root, path)] = None
             before = self._store.names(file) if file is not None else []
             if file is not None:
                 self._store.forget(file)
@@ -45,7 +54,7 @@ class Overlay:
             if data is not None:
                 if file is None:
                     file, following = following, following + 1
-                content = self._load(path, data, kind)
+                content = load(self._file(root, path, data), path, kind, self._config.bounds)
                 now = {key_of(s): body_of(Place(number, path, key_of(s)), s) for s in content.symbols}
                 since = {row[0]: row[5] for row in before}
                 self._store.write(file, number, Found(path, kind, 0, 0, 0, 0), True, content, since, generation)
@@ -54,11 +63,9 @@ class Overlay:
         _follow(self._store, lost, new, generation)
         self._store.set_meta("generation", str(generation))
 
-    def _load(self, path: str, data: bytes, kind: FileKind) -> SourceFile:
-        handle, name = tempfile.mkstemp(prefix="vaultkit-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            return load(Path(name), path, kind, self._config.bounds)
-        finally:
-            os.unlink(name)
+    def _file(self, root: str, path: str, data: bytes) -> Path:
+        """A file that holds ``data``, read in place of the one at ``path``."""
+        made = Path(self._folder.name, f"{len(self.files)}-{path.rsplit('/', 1)[-1][-60:]}")
+        made.write_bytes(data)
+        self.files[os.path.join(root, path)] = made
+        return made

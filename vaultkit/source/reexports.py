@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -24,10 +24,11 @@ _Symbols = Callable[[Path, str], tuple[Symbol, ...]]
 
 
 class Reexports:
-    """Follows names from file to file. ``symbols`` gives those of a file by its root and path."""
+    """Follows names from file to file. ``symbols`` gives those of a file by its root and path; ``instead`` is that of
+    the finder."""
 
-    def __init__(self, store: Store, symbols: _Symbols) -> None:
-        self._store, self._symbols = store, symbols
+    def __init__(self, store: Store, symbols: _Symbols, instead: Mapping[str, Path | None]) -> None:
+        self._store, self._symbols, self._instead = store, symbols, instead
         self._known: dict[tuple[str, int], Bindings | None] = {}
 
     def find(self, root: Path, relative: str, name: str, hops: int = 0) -> Symbol | None:
@@ -132,6 +133,10 @@ class Reexports:
                 return
 
     def _bindings(self, path: Path, language: str) -> Bindings | None:
+        file = self._instead.get(str(path), path)
+        if file is None:
+            return None
+        path = file
         try:
             stamp = path.stat().st_mtime_ns
         except OSError:

@@ -26,7 +26,7 @@ def find(scene: Scene) -> Iterator[Hit]:
         if gap.state in _SAID:
             path, line, column = concept_place(scene, gap)
             text = scene.say(_SAID[gap.state], title=gap.title, last=gap.last_stage, stage=gap.missing_stage)
-            yield Hit(path, line, column, text, gap.concept.partition("#")[2] or gap.title)
+            yield Hit(path, line, column, text, gap.concept.partition("#")[2])
 
 
 RULE = Rule(

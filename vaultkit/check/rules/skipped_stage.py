@@ -19,7 +19,7 @@ def find(scene: Scene) -> Iterator[Hit]:
         if gap.state == "skipped":
             path, line, column = concept_place(scene, gap)
             text = scene.say(_SKIPPED, title=gap.title, stage=gap.missing_stage)
-            yield Hit(path, line, column, text, gap.title)
+            yield Hit(path, line, column, text, gap.concept.partition("#")[2])
 
 
 RULE = Rule(
