@@ -26,6 +26,9 @@ class Standing(NamedTuple):
                      if first <= line and (line < after or not after)), None)
 
 
+NOTHING = Standing(UNDECLARED, (), ())
+
+
 def standing_of(note: NoteFacts, ontology: Ontology, config: Config) -> Standing:
     """The standing of a note that is not excluded."""
     kind, headings = kind_of_note(note, ontology, config), note.headings

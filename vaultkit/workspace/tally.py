@@ -132,7 +132,7 @@ def _count(note: NoteFacts, ontology: Ontology, config: Config) -> tuple[dict[st
 def standings(index: VaultIndex, config: Config, generation: int) -> dict[str, Standing] | None:
     """Path → standing of every note that is not excluded, as counted last; None when that was not at this
     ``generation`` of the index."""
-    from vaultkit.graph.standing import from_plain
+    from vaultkit.graph.standing import NOTHING, from_plain, to_plain
 
     path = kinds_path(config)
     try:
@@ -142,8 +142,13 @@ def standings(index: VaultIndex, config: Config, generation: int) -> dict[str, S
                 return None
             rows = db.execute("SELECT path, standing FROM notes WHERE standing IS NOT NULL").fetchall()
         with pausing_gc():
-            values = json.loads(f"[{','.join([row[1] for row in rows])}]")
-            return {row[0]: from_plain(value) for row, value in zip(rows, values, strict=True)}
+            # Notes that say nothing share one standing; the others are decoded as one text.
+            nothing = dump(to_plain(NOTHING))
+            said = [row for row in rows if row[1] != nothing]
+            values = json.loads(f"[{','.join([row[1] for row in said])}]")
+            found = dict.fromkeys((row[0] for row in rows), NOTHING)
+            found.update((row[0], from_plain(value)) for row, value in zip(said, values, strict=True))
+            return found
     except (ValueError, TypeError):
         return None
     except sqlite3.Error as error:

@@ -15,6 +15,7 @@ def add_body_links(scene: Scene, web: Web) -> None:
     """``links_to`` between notes that declare adjacent stages, and down to source files; in the section of a stage also
     to a note of that stage or of the next one. Other links become untyped edges where they are wanted."""
     stage_of = {path: stage for path in scene.notes if (stage := scene.stage(path)) is not None}
+    plainly: dict[str, bool] = {}
     for edge in scene.edges:
         source, target, _, field, line, _, _, status = edge
         if source == target or (field is not None and scene.ontology.relation_of_field(field) is not None):
@@ -29,8 +30,10 @@ def add_body_links(scene: Scene, web: Web) -> None:
         down: bool | None = None
         if high is not None and low is not None and abs(high - low) == 1:
             down = high < low
-        elif low is not None and _from_section(scene, web, source, line, low):
-            down = True
+        elif low and (high is None or low > high):
+            if (plain := plainly.get(source)) is None:
+                plain = plainly[source] = _is_plain(scene, web, source)
+            down = (not plain and _from_section(scene, web, source, line, low)) or None
         if down is not None:
             web.tie(Tie(source, target, "links_to", _strength(scene, source, target), source, line, "link", down,
                         ambiguous=status == "ambiguous"))
@@ -43,11 +46,15 @@ def _strength(scene: Scene, source: str, target: str) -> Strength:
     return "inferred" if inferred else "structural"
 
 
+def _is_plain(scene: Scene, web: Web, source: str) -> bool:
+    """True for a note that is known to have no section of a stage."""
+    standing = scene.standings.get(source)
+    return standing is not None and not standing.headings \
+        and not any(part.form == "section" for part in web.parts.get(source, ()))
+
+
 def _from_section(scene: Scene, web: Web, source: str, line: int, low: int) -> bool:
-    """Whether the link stands in a section of the target's stage or the one above, below the note's own stage."""
-    own = scene.stage(source)
-    if low == 0 or (own is not None and low <= own):
-        return False
+    """Whether the link stands in a section of the target's stage or the one above."""
     sections = [part for part in web.parts.get(source, ()) if part.form == "section"]
     standing = scene.standings.get(source)
     if standing is not None and all(part.strength == "structural" for part in sections):
