@@ -33,10 +33,15 @@ def write_out(path: Path | None, text: str) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all; a note is never overwritten. Raises UsageError."""
-    import os
-
     if path.suffix.lower() == ".md" and path.exists():
         raise UsageError(f"{path} exists", "a note is never overwritten: name another file")
+    replace_file(path, text)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all, in place of one that is there. Raises UsageError when it can't be written."""
+    import os
+
     partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         partial.write_text(text, encoding="utf-8", errors="replace", newline="\n")

@@ -12,6 +12,8 @@ COMMANDS: dict[str, str] = {
     "classify": "Say what kind each note without one seems to be, and why.",
     "discover": "List the ideas that have no note, with their places.",
     "accept": "Record that links were looked at, until one of their ends changes.",
+    "plan": "Turn the gaps into weeks, prerequisites first, each step with its proof.",
+    "assess": "Show thinking and practice of every subsystem, counted from evidence.",
     "graph": "Draw the typed graph: an HTML page, or a file for another program.",
     "eval": "Measure search and answers on questions of your own.",
     "report": "Write the gap report: an HTML page, Markdown or CSV.",

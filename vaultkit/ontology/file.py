@@ -26,6 +26,12 @@ FORM: dict[str, Any] = {
     "kinds": {"*": _KIND},
     "relations": {"*": _RELATION},
     "library_fields": [str],
+    "subsystem_words": [str],
+    "status_fields": [str],
+    "run_fields": [str],
+    "log_endings": [str],
+    "levels": {"thinking": {"*": float}, "practice": {"*": float}},
+    "practice_points": {"code": float, "test": float, "run": float},
     "languages": {"programming": [str], "data": [str], "plain": [str]},
     "source_files": {"endings": [str], "config": [str], "names": [str]},
 }
@@ -80,6 +86,11 @@ class OntologyFile:
             if node.value.lower() not in ("true", "false"):
                 raise self.error(key, f"{'.'.join(key)} must be true or false, not {node.value}")
             return node.value.lower() == "true"
+        if form is float:
+            try:
+                return float(node.value)
+            except ValueError:
+                raise self.error(key, f"{'.'.join(key)} must be a number, not {node.value}") from None
         if isinstance(form, tuple) and node.value not in form:
             raise self.error(key, f"{'.'.join(key)} must be one of {', '.join(form)}, not {node.value}")
         return node.value

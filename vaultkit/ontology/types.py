@@ -58,6 +58,12 @@ class Ontology:
     config_endings: frozenset[str]
     source_names: frozenset[str]
     stage_index: dict[str, int]
+    subsystem_words: frozenset[str]
+    status_fields: frozenset[str]
+    run_fields: frozenset[str]
+    log_endings: frozenset[str]
+    levels: dict[str, dict[str, float]]
+    practice_points: dict[str, float]
     _headings: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     _heading_tokens: set[str] = field(default_factory=set, repr=False, compare=False)
     _steps: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)

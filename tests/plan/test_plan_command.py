@@ -1,0 +1,71 @@
+"""``vaultkit plan`` on sample_vault and on bad input."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def vault(root: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "v"
+    shutil.copytree(root / "sample_vault", folder, ignore=shutil.ignore_patterns(".vaultkit"))
+    return folder
+
+
+def test_every_open_gap_is_planned_one_subsystem_a_week(vaultkit: Run, vault: Path, root: Path) -> None:
+    plan = json.loads(vaultkit("--vault", vault, "plan", "--format", "json").stdout)
+    schema = json.loads((root / "schemas/plan.schema.json").read_text("utf-8"))
+    assert not list(Draft202012Validator(schema).iter_errors(plan))
+    gaps = json.loads(vaultkit("--vault", vault, "gaps", "--format", "json").stdout)["gaps"]
+    planned = {step["concept"] for week in plan["weeks"] for step in week["steps"]}
+    assert planned == {gap["concept"] for gap in gaps if gap["state"] not in ("covered", "waived", "skipped")}
+    assert plan["cycles"] == []
+    assert all(week["subsystem"] for week in plan["weeks"])
+
+
+def test_a_plan_in_the_vault_keeps_its_ticks_and_says_what_changed(vaultkit: Run, vault: Path) -> None:
+    path = vault / "План.md"
+    assert vaultkit("--vault", vault, "plan", "--write", path).returncode == 0
+    text = path.read_text("utf-8")
+    line = next(line for line in text.splitlines() if "[[Концепции/KV-кэш|KV-кэш]]" in line and line.startswith("- [ ]"))
+    path.write_text(text.replace(line, line.replace("[ ]", "[x]") + "\n    - считал на бумаге"), encoding="utf-8")
+    note = vault / "Концепции/KV-кэш.md"
+    note.write_text(note.read_text("utf-8").replace("kind: concept", "kind: concept\ncode: vram.py#kv_cache_bytes"), encoding="utf-8")
+    assert vaultkit("--vault", vault, "plan", "--write", path).returncode == 0
+    again = path.read_text("utf-8")
+    done = again[again.index("## Сделано"):]
+    assert "- [x] **код** [[Концепции/KV-кэш|KV-кэш]]" in done
+    assert "считал на бумаге" in done
+    assert "подтверждено" in again
+
+
+def test_a_note_that_is_no_plan_is_never_overwritten(vaultkit: Run, vault: Path) -> None:
+    path = vault / "Начало.md"
+    before = path.read_bytes()
+    run = vaultkit("--vault", vault, "plan", "--write", path)
+    assert run.returncode == 2
+    assert "Начало.md:1" in run.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_circle_is_named_and_broken(vaultkit: Run, tmp_path: Path) -> None:
+    for one, other in (("А", "Б"), ("Б", "А")):
+        (tmp_path / f"{one}.md").write_text(f'---\nkind: concept\ndepends_on: "[[{other}]]"\n---\nтекст\n', encoding="utf-8")
+    plan = json.loads(vaultkit("--vault", tmp_path, "plan", "--format", "json").stdout)
+    assert plan["cycles"] == [["А.md", "Б.md"]]
+    assert {step["concept"] for week in plan["weeks"] for step in week["steps"]} == {"А.md", "Б.md"}
+
+
+def test_nothing_open_is_said(vaultkit: Run, tmp_path: Path) -> None:
+    run = vaultkit("--vault", tmp_path, "plan")
+    assert run.returncode == 0
+    assert run.stdout.strip()

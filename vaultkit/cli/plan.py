@@ -1,0 +1,51 @@
+"""``vaultkit plan``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from vaultkit.cli.session import Session, common, format_option, pass_session
+from vaultkit.cli.table import COMMANDS
+
+
+@click.command(short_help=COMMANDS["plan"])
+@click.option("--weeks", type=click.IntRange(min=1), metavar="N", help="Only the first N weeks.")
+@click.option("--per-week", type=click.IntRange(min=1), default=8, show_default=True, metavar="K",
+              help="At most so many steps a week.")
+@click.option("--by", type=click.Choice(["subsystem", "step"]), default="subsystem", show_default=True,
+              help="One subsystem a week, or weeks filled in order.")
+@click.option("--write", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="PATH",
+              help="Keep the plan in this note; written again, it keeps what you ticked and wrote.")
+@format_option("markdown")
+@common
+@pass_session
+def command(session: Session, weeks: int | None, per_week: int, by: str, path: Path | None, form: str) -> None:
+    """Turn the gaps into weeks: prerequisites first, the most valuable first, each step with what proves it done.
+
+    With --write the plan lives in a note between two markers. Planned again, ticks and your own lines stay with their
+    steps, what was not done moves on, and a section says what changed.
+    """
+    from vaultkit.cli.output import hint, write_json, write_text
+    from vaultkit.render.plain import plain
+    from vaultkit.render.plan_text import plan_lines
+    from vaultkit.render.terminal import terminal_width
+    from vaultkit.workspace.planning import plan_of, read_kept, written
+
+    vault = session.open()
+    kept = read_kept(path) if path else None
+    plan = plan_of(vault, per_week=per_week, by_subsystem=by == "subsystem", weeks=weeks, kept=kept)
+    titles = {gap.concept: gap.title for gap in vault.gaps().gaps}
+    if path is not None:
+        from vaultkit.cli.pages import replace_file
+
+        replace_file(path, written(vault, plan, kept))
+        hint(str(path), quiet=session.quiet)
+    if form == "json":
+        write_json({"schema": "plan/1", "weeks": map(plain, plan.weeks), "cycles": map(plain, plan.cycles)})
+    elif form == "markdown":
+        write_text(written(vault, plan, kept).splitlines())
+    elif path is None:
+        write_text(plan_lines(vault.root.name, plan, lambda concept: titles.get(concept, concept), vault.words(),
+                              terminal_width()))

@@ -1,0 +1,65 @@
+"""What an assessment is made of (CONTRACT, ``assess``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Subsystem:
+    """A part of what somebody builds. ``note`` is its note, or None when only tables of chats name it or the graph
+    shows it; ``names`` are all that it is called by; ``concepts`` the concepts that belong to it."""
+
+    name: str
+    note: str | None
+    names: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One piece of evidence of a level. ``what``: concept, a stage, code, test or run; ``id`` what proves it, ``path``
+    and ``line`` where it stands."""
+
+    concept: str
+    what: str
+    id: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A named level, the score from 0 to 1 that earned it, and what the score was counted from."""
+
+    level: str
+    score: float
+    evidence: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a text says of a subsystem, word for word: a property of its note or the cell of a table. ``role`` is the
+    speaker's in a chat, else None; ``date`` ISO 8601 or None."""
+
+    text: str
+    note: str
+    line: int
+    role: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One subsystem. ``claimed`` is the newest claim, ``claims`` all of them, newest first; ``source`` says how the
+    subsystem is known: its note, a table, or a community of the graph."""
+
+    name: str
+    note: str | None
+    thinking: Level
+    practice: Level
+    claimed: Claim | None
+    claims: tuple[Claim, ...]
+    concepts: tuple[str, ...]
+    source: Literal["note", "table", "community"]

@@ -1,0 +1,88 @@
+"""The two-level table for a person, and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from vaultkit.render.style import bold, dim
+from vaultkit.render.terminal import one_line, wrap
+from vaultkit.render.words import Words
+
+if TYPE_CHECKING:
+    from vaultkit.graph.assess import Assessment, Claim, Level
+
+HEADER = ["name", "note", "thinking", "thinking_score", "practice", "practice_score", "claimed", "role", "date"]
+_BAR = 10
+
+
+def assess_lines(vault: str, found: Sequence[Assessment], words: Words, width: int, detail: bool) -> Iterator[str]:
+    """A block a subsystem: both levels as bars, what is claimed and by whom; with ``detail`` all evidence."""
+    if not found:
+        yield words("assess.empty")
+        return
+    yield bold(words("assess.head", vault=vault))
+    for item in found:
+        yield ""
+        yield bold(item.name) + dim(f"  {item.note}" if item.note else "")
+        for key, level in (("assess.thinking", item.thinking), ("assess.practice", item.practice)):
+            yield f"  {words(key):<10} {_bar(level)} {words.name('level', level.level)} {dim(_count(level, words))}"
+            for proof in level.evidence if detail else ():
+                yield dim(f"      {_what(proof.what, words)}: {proof.id} ({proof.path}:{proof.line})")
+        claims = item.claims if detail else item.claims[:1]
+        for i, claim in enumerate(claims):
+            name = words("assess.claimed" if i == 0 else "assess.older")
+            yield from (f"  {line}" for line in wrap(f"{name}: «{claim.text}» — {_who(claim, words)}", width - 2))
+        if not claims:
+            yield dim(f"  {words('assess.claimed')}: {words('assess.nobody')}")
+
+
+def assess_markdown(found: Sequence[Assessment], words: Words) -> list[str]:
+    """A table: subsystem, thinking, practice, claim."""
+    if not found:
+        return [words("assess.empty")]
+    heads = [words(f"assess.{name}") for name in ("subsystem", "thinking", "practice", "claimed")]
+    lines = [f"| {' | '.join(heads)} |", "| --- | --- | --- | --- |"]
+    for item in found:
+        name = f"[[{item.note.removesuffix('.md')}\\|{_cell(item.name)}]]" if item.note else _cell(item.name)
+        claim = f"«{_cell(item.claimed.text)}» — {_who(item.claimed, words)}" if item.claimed else "—"
+        cells = [f"{words.name('level', level.level)} ({_cell(_count(level, words))})"
+                 for level in (item.thinking, item.practice)]
+        lines.append(f"| {name} | {cells[0]} | {cells[1]} | {claim} |")
+    return lines
+
+
+def assess_rows(found: Sequence[Assessment]) -> Iterator[list[object]]:
+    """Rows under HEADER."""
+    for item in found:
+        claim = item.claimed
+        yield [item.name, item.note, item.thinking.level, item.thinking.score, item.practice.level,
+               item.practice.score, claim.text if claim else None, claim.role if claim else None,
+               claim.date if claim else None]
+
+
+def _bar(level: Level) -> str:
+    full = round(level.score * _BAR)
+    return "█" * full + "░" * (_BAR - full)
+
+
+def _count(level: Level, words: Words) -> str:
+    """How much evidence of each sort there is: ``concept 3, scheme 2``."""
+    counts: dict[str, int] = {}
+    for proof in level.evidence:
+        counts[proof.what] = counts.get(proof.what, 0) + 1
+    return ", ".join(f"{_what(what, words)} {words.number(n)}" for what, n in counts.items()) or "—"
+
+
+def _what(what: str, words: Words) -> str:
+    named = words.name("assess.what", what)
+    return named if named != what else words.name("stage", what)
+
+
+def _who(claim: Claim, words: Words) -> str:
+    said = [words.name("role", claim.role)] if claim.role else []
+    return ", ".join([*said, *([claim.date[:10]] if claim.date else []), f"{claim.note}:{claim.line}"])
+
+
+def _cell(text: str) -> str:
+    return one_line(text).replace("|", "\\|")

@@ -1,0 +1,86 @@
+"""A plan put together from gaps, their dependencies and the subsystems; its file read and written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import UsageError
+from vaultkit.graph.plan import Plan, make_plan, steps_of
+from vaultkit.graph.plan.steps import TROUBLED, stages_of
+from vaultkit.render.mend import Mender
+from vaultkit.render.plan_file import KeptPlan, key_of, read_plan
+
+if TYPE_CHECKING:
+    from vaultkit.graph.gap_types import Gap
+    from vaultkit.workspace import Vault
+
+
+def plan_of(vault: Vault, *, per_week: int, by_subsystem: bool = True, weeks: int | None = None,
+            kept: KeptPlan | None = None) -> Plan:
+    """The plan of ``vault``; ``kept`` is the plan's file, whose ticks are told as done."""
+    from vaultkit.workspace.assessing import assessment
+
+    gaps = {gap.concept: gap for gap in vault.gaps().gaps}
+    chain = vault.ontology.chain
+    needs = _needs(vault, set(gaps))
+    steps = {concept: found for concept, gap in gaps.items()
+             if (found := steps_of(gap, chain, [one for one in needs.get(concept, ()) if stages_of(gaps[one], chain)],
+                                   lambda gap, stage: _say(vault, gap, stage), kept.ticked if kept else _never))}
+    home = {concept: item.name for item in assessment(vault) for concept in reversed(item.concepts)} \
+        if by_subsystem else {}
+    return make_plan(steps, needs, {concept: gap.priority for concept, gap in gaps.items()}, home, per_week=per_week,
+                     by_subsystem=by_subsystem, weeks=weeks)
+
+
+def read_kept(path: Path) -> KeptPlan | None:
+    """The plan in a file; None when there is no file. Raises UsageError for a file that is no plan of ours."""
+    try:
+        return read_plan(path.read_bytes().decode("utf-8"), str(path))
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: is no UTF-8 text", "save it as UTF-8 or name another file") from None
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read ({error.strerror})", "name another file") from error
+
+
+def written(vault: Vault, plan: Plan, kept: KeptPlan | None) -> str:
+    """The text of the plan's file."""
+    import datetime
+
+    from vaultkit.render.plan_markdown import plan_markdown
+
+    gaps = {gap.concept: gap for gap in vault.gaps().gaps}
+    known = {key_of(gap.concept, stage) for gap in gaps.values() for stage in vault.ontology.chain}
+    return plan_markdown(plan, lambda concept: gaps[concept].title if concept in gaps else concept, vault.words(),
+                         datetime.date.today().isoformat(), kept, lambda key: key in known)
+
+
+def _needs(vault: Vault, concepts: set[str]) -> dict[str, list[str]]:
+    """What each concept depends on: its ``depends_on``."""
+    needs: dict[str, list[str]] = defaultdict(list)
+    for edge in vault.view().edges:
+        if edge.relation == "depends_on" and edge.source in concepts and edge.target in concepts:
+            needs[edge.source].append(edge.target)
+    return {concept: sorted(set(others)) for concept, others in needs.items()}
+
+
+def _say(vault: Vault, gap: Gap, stage: str) -> tuple[str, str]:
+    words = vault.words()
+    code = stage in vault.ontology.code_kinds
+    proof = words("plan.proof_code" if code else "plan.proof_note")
+    if gap.state in TROUBLED:
+        mends = Mender(vault.place, vault.ontology, words).lines(gap)
+        return "; ".join(mends) or words("plan.act_code", note=vault.place(gap.concept)), proof
+    place = vault.place(gap.concept)
+    if code:
+        return words("plan.act_code", note=place), proof
+    heading = "## " + words.name("stage", stage).capitalize()
+    relation = next((name for name, item in vault.ontology.relations.items() if item.gives == stage), stage)
+    return words("plan.act_note", note=place, heading=heading, relation=relation), proof
+
+
+def _never(concept: str, stage: str) -> bool:
+    return False
