@@ -9,7 +9,7 @@ from vaultkit.render.answer_markdown import words_of
 from vaultkit.render.style import bold, dim
 from vaultkit.render.terminal import clip, one_line, wrap
 from vaultkit.render.words import Words
-from vaultkit.search.chunking.passage import readable
+from vaultkit.search.passage import readable
 
 
 def answer_text(answer: Answer, width: int) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from vaultkit.search.chunking.passage import passage
+from vaultkit.search.passage import passage
 from vaultkit.search.protocols import Embedder, Point, VectorStore
 
 if TYPE_CHECKING:
@@ -115,6 +115,3 @@ class Second:
         asked = np.asarray(self._embedder.queries([question])[0], dtype="<f4")
         return {number: float(np.frombuffer(known[chunk.key], dtype="<f4") @ asked) for number, chunk in hits.items()}
 
-
-DenseMaker = Callable[[], Dense | None]
-SecondMaker = Callable[[], Second | None]

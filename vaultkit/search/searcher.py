@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model import Hit
 from vaultkit.search.candidates import Candidate, spread_out
 from vaultkit.search.chunks import ChunkIndex
-from vaultkit.search.dense import Dense, DenseMaker, SecondMaker
-from vaultkit.search.expand import Expander
 from vaultkit.search.filters import Filters
 from vaultkit.search.fuse import FIRST, fuse, ranked, rescore
 from vaultkit.search.lexical import Lexical, Term, share
 from vaultkit.search.snippet import snippet
+
+if TYPE_CHECKING:
+    from vaultkit.search.dense import Dense, Second
+    from vaultkit.search.expand import Expander
 
 MODES = ("hybrid", "lexical", "dense")
 # So deep each list is read before they are fused.
@@ -22,17 +27,18 @@ NO_EMBEDDER = "no embedder is installed", "pip install vaultkit again, or search
 
 
 class Searcher:
-    """Searches one vault's chunks. ``dense`` and ``second`` are made when first needed; None where none is installed or
-    set. ``notices`` are lines for the person about the last search (what it went without)."""
+    """Searches one vault's chunks. ``dense``, ``second`` and ``expander`` are called when first needed; None where none
+    is installed, set or wanted. ``notices`` are lines for the person about the last search (what it went without)."""
 
-    def __init__(self, chunks: ChunkIndex, *, dense: DenseMaker = lambda: None, second: SecondMaker = lambda: None,
-                 expander: Expander | None = None) -> None:
+    def __init__(self, chunks: ChunkIndex, *, dense: Callable[[], Dense | None] = lambda: None,
+                 second: Callable[[], Second | None] = lambda: None,
+                 expander: Callable[[Lexical], Expander | None] = lambda lexical: None) -> None:
         self.chunks = chunks
         self.lexical = Lexical(chunks)
         self.notices: list[tuple[str, int]] = []
         self._make_dense, self._make_second = dense, second
         self._dense: Dense | None = None
-        self.expander = expander
+        self._make_expander = expander
 
     def search(self, query: str, k: int = 10, mode: str = "hybrid", filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages; ``mode`` is one of MODES, and hybrid without an embedder is lexical with the graph.
@@ -51,8 +57,8 @@ class Searcher:
         scores = self._scores(terms, found, near, mode)
         if mode == "hybrid":
             scores = self._again(query, scores)
-            if self.expander:
-                scores = self.expander.expand(terms, scores, found, filters)
+            if expander := self._make_expander(self.lexical):
+                scores = expander.expand(terms, scores, found, filters)
         return self._hits(scores, found, k)
 
     def snippet(self, query: str, hit: Hit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from vaultkit.search.chunking.passage import readable
+from vaultkit.search.passage import readable
 from vaultkit.search.words import Stemmer
 
 LONGEST = 240

@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import UsageError
 from vaultkit.search.chunks import ChunkIndex
-from vaultkit.search.dense import Dense, Second, payload
-from vaultkit.search.expand import Expander
 from vaultkit.search.filters import Filters
-from vaultkit.search.pagerank import Edge
 from vaultkit.search.searcher import Searcher
-from vaultkit.vault.lookups import Lookups
 from vaultkit.vault.names import is_note
 
 if TYPE_CHECKING:
+    from vaultkit.search.dense import Dense, Second
     from vaultkit.search.embedding import EmbedReport, Passage, Progress
+    from vaultkit.search.expand import Expander
+    from vaultkit.search.lexical import Lexical
+    from vaultkit.search.pagerank import Edge
     from vaultkit.workspace import Vault
 
 
 def make_searcher(vault: Vault) -> Searcher:
     """A searcher of ``vault``; no model and no store is opened yet."""
     chunks = ChunkIndex(vault.config, vault.index, lambda: vault.ontology)
-    made: dict[str, Dense | Second | None] = {}
+    made: list[Second | None] = []
 
     def dense() -> Dense | None:
+        from vaultkit.search.dense import Dense
         from vaultkit.search.embed import embedder
         from vaultkit.search.store import open_store
 
@@ -33,18 +34,21 @@ def make_searcher(vault: Vault) -> Searcher:
         return None if model is None else Dense(model, open_store(vault.config, model.id, model.dimensions))
 
     def second() -> Second | None:
-        if "second" not in made:
+        if not made:
+            from vaultkit.search.dense import Second
             from vaultkit.search.embed import second_embedder
 
-            model = second_embedder(vault.config) if vault.config.embed_second else None
-            made["second"] = None if model is None else Second(model, chunks)
-        found = made["second"]
-        assert found is None or isinstance(found, Second)
-        return found
+            model = second_embedder(vault.config)
+            made.append(None if model is None else Second(model, chunks))
+        return made[0]
 
-    searcher = Searcher(chunks, dense=dense, second=second)
-    searcher.expander = Expander(chunks, searcher.lexical, lambda paths: _around(vault, paths))
-    return searcher
+    def expander(lexical: Lexical) -> Expander:
+        from vaultkit.search.expand import Expander
+
+        return Expander(chunks, lexical, lambda paths: _around(vault, paths))
+
+    return Searcher(chunks, dense=dense, second=second if vault.config.embed_second else lambda: None,
+                    expander=expander)
 
 
 def filters(vault: Vault, *, kind: str | None = None, tag: str | None = None, path: str | None = None,
@@ -80,7 +84,8 @@ def embed(vault: Vault, progress: Progress | None = None, *, workers: int | None
 
 def passages(chunks: ChunkIndex) -> Iterator[Passage]:
     """(key, text to embed, payload) of every chunk, each key once."""
-    from vaultkit.search.chunking import passage
+    from vaultkit.search.dense import payload
+    from vaultkit.search.passage import passage
 
     seen: set[str] = set()
     for chunk in chunks.chunks():
@@ -91,6 +96,8 @@ def passages(chunks: ChunkIndex) -> Iterator[Passage]:
 
 def _around(vault: Vault, paths: Collection[str]) -> Iterator[Edge]:
     """The links of notes at ``paths``, each with its relation where it has one."""
+    from vaultkit.vault.lookups import Lookups
+
     relation_of = vault.ontology.relation_of_field
     for source, target, _, field, _, _, commented, _ in Lookups(vault.index).edges_around(paths):
         if not commented and is_note(target) and is_note(source):

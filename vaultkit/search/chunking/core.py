@@ -10,10 +10,10 @@ from vaultkit.model import Chunk, Note
 from vaultkit.search.chunking.blocks import Block, Reader, Stretch
 from vaultkit.search.chunking.dates import note_date
 from vaultkit.search.chunking.lines import bare_lines, says
-from vaultkit.search.chunking.passage import passage_key
 from vaultkit.search.chunking.sizes import LEAST, MOST, TARGET, size
 from vaultkit.search.chunking.sources import list_of_sources
 from vaultkit.search.chunking.split import pieces
+from vaultkit.search.passage import passage_key
 
 _chunk = maker(Chunk)
 # Properties in which a person or an exporter says what a note is about: a passage of its own, quoted from there.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from hashlib import blake2b
 
 from vaultkit.model import Chunk
 
@@ -43,5 +42,7 @@ def readable(text: str) -> str:
 
 def passage_key(title: str, headings: Sequence[str], text: str) -> str:
     """The key of a chunk: a hash (hex, 128 bits) of all that ``passage`` depends on, wherever the note lies."""
+    from hashlib import blake2b  # it loads OpenSSL, which a search need not wait for
+
     whole = "\x00".join((title, *headings, "", text))
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
