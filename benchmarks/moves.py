@@ -3,10 +3,10 @@
 python benchmarks/moves.py [FOLDER …] [--symbols N] [--seed N]
 
 Each folder is a tree of Python or Java (default: packages of this environment). Symbols are drawn of an indexed copy;
-the copy is changed as a refactoring would change it (each kind of change on a fresh copy, small edits elsewhere in the same
-breath), refreshed, and each drawn symbol is asked for where it was. Right is: moved, and to exactly where it went; for
-what was removed: not moved; for what was reformatted: the same fingerprint. Prints a line a change: asked, found where
-it is (recall), of what was called moved how much is there (precision).
+the copy is changed as a refactoring would change it (each kind of change on a fresh copy, small edits elsewhere in the
+same breath), refreshed, and each drawn symbol is asked for where it was. Right is: moved, and to exactly where it went;
+for what was removed: not moved; for what was reformatted: the same fingerprint. Prints a line a change: asked, found
+where it is (recall), of what was called moved how much is there (precision).
 """
 
 from __future__ import annotations
