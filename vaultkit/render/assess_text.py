@@ -26,13 +26,15 @@ def assess_lines(vault: str, found: Sequence[Assessment], words: Words, width: i
         yield ""
         yield bold(item.name) + dim(f"  {item.note}" if item.note else "")
         for key, level in (("assess.thinking", item.thinking), ("assess.practice", item.practice)):
-            yield f"  {words(key):<10} {_bar(level)} {words.name('level', level.level)} {dim(_count(level, words))}"
+            name = words.name("level", level.level)
+            yield f"  {words(key):<10} {_bar(level)} {name} {dim(count_words(level, words))}"
             for proof in level.evidence if detail else ():
                 yield dim(f"      {_what(proof.what, words)}: {proof.id} ({proof.path}:{proof.line})")
         claims = item.claims if detail else item.claims[:1]
         for i, claim in enumerate(claims):
             name = words("assess.claimed" if i == 0 else "assess.older")
-            yield from (f"  {line}" for line in wrap(f"{name}: «{claim.text}» — {_who(claim, words)}", width - 2))
+            said = f"{name}: «{claim.text}» — {claim_source(claim, words)}"
+            yield from (f"  {line}" for line in wrap(said, width - 2))
         if not claims:
             yield dim(f"  {words('assess.claimed')}: {words('assess.nobody')}")
 
@@ -45,8 +47,8 @@ def assess_markdown(found: Sequence[Assessment], words: Words) -> list[str]:
     lines = [f"| {' | '.join(heads)} |", "| --- | --- | --- | --- |"]
     for item in found:
         name = f"[[{item.note.removesuffix('.md')}\\|{_cell(item.name)}]]" if item.note else _cell(item.name)
-        claim = f"«{_cell(item.claimed.text)}» — {_who(item.claimed, words)}" if item.claimed else "—"
-        cells = [f"{words.name('level', level.level)} ({_cell(_count(level, words))})"
+        claim = f"«{_cell(item.claimed.text)}» — {claim_source(item.claimed, words)}" if item.claimed else "—"
+        cells = [f"{words.name('level', level.level)} ({_cell(count_words(level, words))})"
                  for level in (item.thinking, item.practice)]
         lines.append(f"| {name} | {cells[0]} | {cells[1]} | {claim} |")
     return lines
@@ -66,7 +68,7 @@ def _bar(level: Level) -> str:
     return "█" * full + "░" * (_BAR - full)
 
 
-def _count(level: Level, words: Words) -> str:
+def count_words(level: Level, words: Words) -> str:
     """How much evidence of each sort there is: ``concept 3, scheme 2``."""
     counts: dict[str, int] = {}
     for proof in level.evidence:
@@ -79,7 +81,8 @@ def _what(what: str, words: Words) -> str:
     return named if named != what else words.name("stage", what)
 
 
-def _who(claim: Claim, words: Words) -> str:
+def claim_source(claim: Claim, words: Words) -> str:
+    """Who said it, when and where."""
     said = [words.name("role", claim.role)] if claim.role else []
     return ", ".join([*said, *([claim.date[:10]] if claim.date else []), f"{claim.note}:{claim.line}"])
 

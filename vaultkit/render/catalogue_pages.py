@@ -100,6 +100,11 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
     "plan.proof_note": ("the stage stands in the chain and its text says how", "этап есть в цепочке и раскрыт текстом"),
     "plan.proof_code": ("code exists, is no stub, has a test, its run is recorded",
                         "код есть, это не заглушка, у него есть тест, его прогон записан"),
+    "report.levels": ("Thinking against practice", "Мышление и практика"),
+    "report.levels_picture": (
+        "Subsystems by thinking (to the right) and practice (upwards); the numbers are those of the table",
+        "Подсистемы: мышление вправо, практика вверх; номера те же, что в таблице"),
+    "report.more_weeks": ("{n} more weeks: `vaultkit plan`", "Ещё недель: {n} (`vaultkit plan`)"),
     "report.title": ("{vault}: what reaches code", "{vault}: что доведено до кода"),
     "report.made": ("Made by vaultkit {version} on {date}", "Сделано vaultkit {version}, {date}"),
     "report.contents": ("Contents", "Содержание"),

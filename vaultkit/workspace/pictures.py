@@ -74,6 +74,8 @@ def material(vault: Vault, page: Path) -> Material:
     from vaultkit import __version__
     from vaultkit.render.mend import Mender
     from vaultkit.render.report import Material
+    from vaultkit.workspace.assessing import assessment
+    from vaultkit.workspace.planning import plan_of
 
     words = vault.words()
     notes = {note.path: note.summary for note in vault.facts}
@@ -82,7 +84,8 @@ def material(vault: Vault, page: Path) -> Material:
         return _link([vault.root] if path in notes else [*vault.source.roots, vault.root], path, page)
 
     return Material(vault.root.resolve().name, words, vault.gaps(), Mender(vault.place, vault.ontology, words), notes,
-                    href, vault.discover, datetime.date.today().isoformat(), __version__)
+                    href, vault.discover, datetime.date.today().isoformat(), __version__, {
+                        "assess": lambda: assessment(vault), "plan": lambda: plan_of(vault, per_week=8)})
 
 
 def gaps_by_concept(vault: Vault) -> dict[str, Gap]:

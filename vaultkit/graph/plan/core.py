@@ -17,8 +17,8 @@ def make_plan(steps: Mapping[str, Sequence[Step]], needs: Mapping[str, Sequence[
     one that it ``needs``, the most valuable first, and cut them into weeks of at most ``per_week`` steps.
 
     ``by_subsystem``: a week holds one subsystem, and one that does not fit goes on in the next; else weeks are filled
-    in order. What is needed but has no steps is done. Ties are broken by the concept's id: the same vault gives the same
-    plan. Only the first ``weeks`` are kept when given."""
+    in order. What is needed but has no steps is done. Ties are broken by the concept's id: the same vault gives the
+    same plan. Only the first ``weeks`` are kept when given."""
     open_needs = {concept: [other for other in needs.get(concept, ()) if other in steps] for concept in steps}
     cycles = cycles_of(open_needs)
     waiting = without_cycles(open_needs, cycles)
