@@ -1,16 +1,17 @@
 """vaultkit-baseline.json: the findings that are known and block nothing.
 
-One finding a line, sorted, so that it merges in git. An entry is known by file and fingerprint; where its file is no
-longer there, by its fingerprint in a file that has no entries of its own: the file was renamed.
+One finding a line, sorted; the empty last item lets every line end alike, so that it merges in git. An entry is known
+by file and fingerprint; where its file is no longer there, by its fingerprint in the file that it was renamed to.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,7 @@ def read_baseline(path: Path) -> list[Entry] | None:
     rows = data.get("findings") if isinstance(data, dict) and data.get("schema") == SCHEMA else None
     if not isinstance(rows, list):
         raise UsageError(f"{path}:1: is no baseline ({SCHEMA})", mend)
+    rows = [row for row in rows if row != {}]
     for row in rows:
         if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in Entry._fields):
             shown = json.dumps(row, ensure_ascii=False)[:60]
@@ -65,7 +67,7 @@ def read_baseline(path: Path) -> list[Entry] | None:
 def write_baseline(path: Path, entries: Iterable[Entry]) -> None:
     """Replace the file at ``path``, whole or not at all. Raises EnvironmentFailure when it can't be written."""
     rows = [json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(set(entries))]
-    text = f'{{"schema": "{SCHEMA}", "findings": [\n' + ",\n".join(rows) + ("\n" if rows else "") + "]}\n"
+    text = "\n".join([f'{{"schema": "{SCHEMA}", "findings": [', *(f"{row}," for row in rows), "{}", "]}"]) + "\n"
     beside = path.with_name(path.name + ".tmp")
     try:
         beside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -85,18 +87,38 @@ def mark_known(findings: Sequence[Finding], entries: Sequence[Entry], is_there: 
         if entry in known:
             out[at] = replace(finding, new=False)
             met.add(entry)
-    lost: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
-    gone = {path: not is_there(path) for path in {entry.path for entry in known - met}}
-    for entry in sorted(known - met):
-        if gone[entry.path]:
-            lost[entry.rule, entry.fingerprint].append(entry)
-    named = {entry.path for entry in known}
+    moved = _renamed(known, met, [finding for finding in out if finding.new], is_there)
     for at, finding in enumerate(out):
-        waiting = lost.get((finding.rule, finding.fingerprint))
-        if finding.new and waiting and finding.path not in named:
+        entry = Entry(moved.get(finding.path, ""), finding.rule, finding.fingerprint)
+        if finding.new and entry in known and entry not in met:
             out[at] = replace(finding, new=False)
-            met.add(waiting.pop(0))
+            met.add(entry)
     return out, met
+
+
+def _renamed(known: set[Entry], met: set[Entry], new: Iterable[Finding],
+             is_there: Callable[[str], bool]) -> dict[str, str]:
+    """New path → old path of files that the baseline knows by another name: of the files that are gone each is the one
+    that shares most findings with it and has no entries of its own."""
+    named = {entry.path for entry in known}
+    gone = {path for path in named if not is_there(path)}
+    old: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for entry in known - met:
+        if entry.path in gone:
+            old[entry.rule, entry.fingerprint].append(entry.path)
+    shared = Counter((path, finding.path) for finding in new if finding.path not in named
+                     for path in old.get((finding.rule, finding.fingerprint), ()))
+    moved: dict[str, str] = {}
+    for (before, now), _ in sorted(shared.items(), key=lambda item: (-item[1], _tail(*item[0]), item[0])):
+        if now not in moved and before not in moved.values():
+            moved[now] = before
+    return moved
+
+
+def _tail(before: str, now: str) -> int:
+    """How much of a name stayed, the most first: a file that moved to another folder keeps its own name."""
+    pairs = zip(reversed(before), reversed(now), strict=False)
+    return -sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def updated(findings: Sequence[Finding], entries: Sequence[Entry] | None, met: set[Entry], *, grow: bool,

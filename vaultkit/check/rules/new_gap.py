@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 _SAID: dict[str, Text] = {
     "uncovered": ("nothing stands below {title}: no {stage} yet", "ниже «{title}» ничего нет: нет этапа {stage}"),
     "partial": ("{title} stops at {last}: no {stage} yet", "«{title}» доходит до этапа {last}: нет этапа {stage}"),
-    "ambiguous": ("a link in the chain of {title} has several targets",
-                  "ссылка в цепочке «{title}» ведёт к нескольким заметкам"),
-    "broken": ("the chain of {title} leads to something that is not there",
-               "цепочка «{title}» ведёт к тому, чего нет"),
 }
 
 
@@ -31,8 +27,9 @@ def find(scene: Scene) -> Iterator[Hit]:
 
 RULE = Rule(
     "new-gap", "warning",
-    "A concept of the strength that `coverage.fail_from` names (declared, unless it is set) does not reach code."
-    " Gaps that the baseline holds are known; with `--staged` only those that the commit itself opens are told."
-    " `vaultkit gaps` shows all of them with their chains.",
+    "A concept of the strength that `coverage.fail_from` names (declared, unless it is set) has nothing below it, or"
+    " a chain that stops before code; what is wrong with a link or with code has a rule of its own. Gaps that the"
+    " baseline holds are known; with `--staged` only those that the commit itself opens are told. `vaultkit gaps` shows"
+    " all of them with their chains.",
     ("`vaultkit gaps --concept NOTE` says what is missing; `waive` accepts it",
      "`vaultkit gaps --concept ЗАМЕТКА` покажет, чего не хватает; `waive` примет как есть"), find, relative=True)
