@@ -166,3 +166,29 @@ def test_where_the_cache_can_not_be_written_a_temporary_one_serves(tmp_path: Pat
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("VAULTKIT_CACHE", str(tmp_path / "file" / "cache"))
     assert UniversalSentenceEncoder().queries(["x"]).shape == (1, 512)
+
+
+@pytest.mark.parametrize("name", ["pieces.db", "weights.npy", "table.npy"])
+def test_prepared_files_of_the_right_size_that_hold_rubbish_are_told(name: str, ours: UniversalSentenceEncoder,
+                                                                     cache: Path,
+                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as usual:
+        usual.delenv("VAULTKIT_CACHE")
+        prepared = files.prepared()
+    place = Path(shutil.copytree(prepared, cache / prepared.name))
+    with (place / name).open("r+b") as file:
+        file.write(b"\0" * 100_000)
+    with pytest.raises(EnvironmentFailure, match=r"can't read the model prepared in .*remove that folder"):
+        UniversalSentenceEncoder().queries(["What is tea?"])
+
+
+def test_threads_may_share_it(ours: UniversalSentenceEncoder) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    texts = sample_vault()[:60]
+    fresh = UniversalSentenceEncoder()
+    fresh.load()
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda text: fresh.queries([text])[0], texts))
+    together = ours.passages(texts)
+    assert all(float(a @ b) > 0.99999 for a, b in zip(found, together, strict=True))

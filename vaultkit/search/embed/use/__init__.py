@@ -6,12 +6,15 @@ Why this one, its origin, licence and hashes: docs/decisions/0008-default-embedd
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.embed.blas import one_blas_thread, single_threaded
+from vaultkit.search.embed.cache import cache_folder
 from vaultkit.search.embed.use.files import ID, prepared, source
 
 if TYPE_CHECKING:
@@ -35,26 +38,33 @@ class UniversalSentenceEncoder:
         damaged, or not the recorded one."""
         if self._loaded is None:
             one_blas_thread()
-            folder = prepared()
             from vaultkit.search.embed.use.net import Net
             from vaultkit.search.embed.use.words import Words
 
-            try:
+            folder = prepared()
+            with _reading(folder):
                 self._loaded = Words(folder / "pieces.db"), Net(folder)
-            except (OSError, ValueError, KeyError, ImportError, zipfile.BadZipFile) as error:
-                raise EnvironmentFailure(f"can't open the model prepared in {folder} ({error})",
-                                         "remove that folder, it is made again") from error
         return self._loaded
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text, shape (len(texts), 512)."""
         words, net = self.load()
-        with single_threaded():
+        with single_threaded(), _reading(cache_folder()):
             return net.encode([words.ids(text) for text in texts])
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """The same: the model knows no prefixes."""
         return self.passages(texts)
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Turn what a damaged file makes of itself into the line for a person."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, IndexError, ImportError, sqlite3.Error) as error:
+        raise EnvironmentFailure(f"can't read the model prepared in {folder} ({error})",
+                                 "remove that folder, it is made again") from error
 
 
 def installed() -> bool:

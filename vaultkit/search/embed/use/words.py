@@ -8,6 +8,7 @@ and words repeat: each is segmented once.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from array import array
 from contextlib import closing
 from pathlib import Path
@@ -37,6 +38,7 @@ class Words:
         self._pieces: dict[str, int | None] = {}
         self._complete = False
         self._words: dict[str, tuple[int, ...]] = {}
+        self._lock = threading.Lock()
 
     def ids(self, text: str) -> list[int]:
         """The ids of ``text`` between those of begin and end, at most ``LONGEST`` of them."""
@@ -45,21 +47,23 @@ class Words:
         ids = [BEGIN]
         if not normal:
             ids.append(UNKNOWN)
-        known = self._words
         for part in normal[1:].split(SPACE) if normal else ():
-            found = known.get(part)
-            if found is None:
-                found = self._segment(SPACE + part)
-                if len(known) >= _REMEMBERED_WORDS:
-                    known.clear()
-                if len(part) <= _REMEMBERED_LENGTH:
-                    known[part] = found
-            ids.extend(found)
+            ids.extend(self._words.get(part) or self._learn(part))
             if len(ids) >= LONGEST:
                 del ids[LONGEST - 1:]
                 break
         ids.append(END)
         return ids
+
+    def _learn(self, part: str) -> tuple[int, ...]:
+        """The pieces of a word that was not met yet."""
+        with self._lock:
+            found = self._segment(SPACE + part)
+            if len(self._words) >= _REMEMBERED_WORDS:
+                self._words.clear()
+            if len(part) <= _REMEMBERED_LENGTH:
+                self._words[part] = found
+        return found
 
     def _segment(self, word: str) -> tuple[int, ...]:
         """The segmentation of greatest score (Viterbi); of equal ones the first found from the left, as
