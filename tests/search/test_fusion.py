@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.search.fuse import fuse, minmax, ranked, rescore
+from vaultkit.search.fuse import fuse, level, minmax, ranked, rescore
 from vaultkit.search.pagerank import HUB, came_from, neighbourhood, pagerank
 
 SCORES = st.dictionaries(st.integers(0, 50), st.floats(-10, 10), max_size=30)
@@ -72,3 +72,10 @@ def test_an_index_of_everything_leads_nowhere():
     near = neighbourhood(["s"], around_of(("s", "friend", None), ("s", "index", None), *links))
     ranks = pagerank({"s": 1.0}, near)
     assert max(ranks[f"n{number}"] for number in range(10 * HUB)) < ranks["friend"] / 100
+
+
+def test_scores_are_levelled_between_languages():
+    scores = {"ru1": 0.9, "ru2": 0.7, "en1": 0.5, "en2": 0.3}
+    even = level(scores, lambda key: key[:2])
+    assert even == pytest.approx({"ru1": 0.1, "ru2": -0.1, "en1": 0.1, "en2": -0.1})
+    assert ranked(level(scores, lambda key: 0)) == ranked(scores)

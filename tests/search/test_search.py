@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.search.candidates import ranked_notes, spread_out
+from vaultkit.search.dense import Second
 
 FILLER = {f"filler/{n}.md": f"Nothing of interest number {n}.\n" for n in range(20)}
 
@@ -132,3 +134,39 @@ def test_the_snippet_is_the_sentence_that_answers(opened):
     hit = vault.search("when does the cat nap")[0]
     said = vault.searcher.snippet("when does the cat nap", hit)
     assert "The cat naps at noon." in said and len(said) <= 260
+
+
+class Loud:
+    """A second embedder that likes one word, and counts what it embeds."""
+
+    id = "loud-1"
+    dimensions = 2
+    parallel = False
+
+    def __init__(self) -> None:
+        self.embedded = 0
+
+    def passages(self, texts):
+        self.embedded += len(texts)
+        return np.array([[1.0, 0.0] if "loud" in text else [0.0, 1.0] for text in texts], dtype=np.float32)
+
+    def queries(self, texts):
+        return np.array([[1.0, 0.0]] * len(texts), dtype=np.float32)
+
+
+def test_a_second_embedder_looks_at_the_first_hits_again_and_each_passage_once(opened):
+    vault = opened({**FILLER, "a.md": "The cat naps.\n", "b.md": "A loud cat.\n"})
+    assert ranked_notes(vault.search("cat naps"))[0] == "a.md"
+    model = Loud()
+    vault.searcher._make_second = lambda: Second(model, vault.searcher.chunks)
+    assert ranked_notes(vault.search("cat naps"))[:2] == ["b.md", "a.md"] or model.embedded == 20
+    before = model.embedded
+    vault.search("cat naps")
+    assert model.embedded == before <= 20
+
+
+def test_a_store_that_somebody_removed_is_filled_again(opened):
+    vault = opened({"a.md": "The cat naps.\n"})
+    assert vault.search("feline")
+    vault.searcher.dense()._store.rows.clear()
+    assert ranked_notes(vault.search("feline")) == ["a.md"]

@@ -43,6 +43,13 @@ class Dense:
         chunks.set_mark("embedded", mark)
         return 0
 
+    def forgotten(self, chunks: ChunkIndex) -> bool:
+        """Whether the store is empty although it was full once (somebody removed it), and is filled again now."""
+        with self._lock:
+            empty = not self._store.keys()
+        chunks.set_mark("embedded", "")
+        return empty and chunks.count() > 0 and not self.catch_up(chunks)
+
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
         """(key, cosine) of the nearest passages, best first."""

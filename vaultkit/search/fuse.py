@@ -3,12 +3,12 @@
 No fixed mix serves every question: where the question has the note's words BM25 is best, in other words the dense list
 is, and across languages BM25 is noise. So with z = scores brought to 0..1 and share = the part of the question's idf
 mass that the first BM25 hits hold (``lexical.share``): score = z(dense) + share · z(BM25). The first hits may be scored
-once more by a second embedder, and the three are summed. (Measured in docs/decisions/0010-retrieval.md.)
+once more by a second embedder, and the three are summed. (Measured in docs/decisions/0010-fusion.md.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -29,6 +29,16 @@ def fuse(dense: Mapping[K, float], lexical: Mapping[K, float], share: float) -> 
     """z(dense) + share · z(lexical) of everything in either list; what is not in a list has 0 for it."""
     near, worded = minmax(dense), minmax(lexical)
     return {key: near.get(key, 0.0) + share * worded.get(key, 0.0) for key in dict.fromkeys([*near, *worded])}
+
+
+def level(scores: Mapping[K, float], group: Callable[[K], Hashable]) -> dict[K, float]:
+    """Each score less the mean of its group. A group are the passages of one script: some embedders put any passage in
+    the question's own language before all others, and what answers in another one would never rise."""
+    groups: dict[Hashable, list[float]] = {}
+    for key, score in scores.items():
+        groups.setdefault(group(key), []).append(score)
+    means = {name: sum(values) / len(values) for name, values in groups.items()}
+    return {key: score - means[group(key)] for key, score in scores.items()}
 
 
 def rescore(scores: Mapping[K, float], second: Mapping[K, float]) -> dict[K, float]:

@@ -10,9 +10,10 @@ from vaultkit.model import Hit
 from vaultkit.search.candidates import Candidate, spread_out
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
-from vaultkit.search.fuse import FIRST, fuse, ranked, rescore
+from vaultkit.search.fuse import FIRST, fuse, level, ranked, rescore
 from vaultkit.search.lexical import Lexical, Term, share
 from vaultkit.search.snippet import snippet
+from vaultkit.search.words import is_cyrillic
 
 if TYPE_CHECKING:
     from vaultkit.search.dense import Dense, Second
@@ -104,7 +105,10 @@ class Searcher:
                 raise EnvironmentFailure(*NO_EMBEDDER)
             return False
         vector = dense.question(query)
-        near = dense.nearest(vector, DEPTH, self.chunks.allowed(filters) if filters else None)
+        allowed = self.chunks.allowed(filters) if filters else None
+        near = dense.nearest(vector, DEPTH, allowed)
+        if not near and dense.forgotten(self.chunks):
+            near = dense.nearest(vector, DEPTH, allowed)
         self._take(near, self.chunks.ids_of([key for key, _ in near], filters), found)
         far = self.chunks.keys_of([number for number, one in found.items() if one.near is None])
         if far:
@@ -136,7 +140,9 @@ class Searcher:
         second = self._make_second() if scores else None
         if second is None:
             return scores
-        return rescore(scores, second.scores(query, self.chunks.by_id(ranked(scores)[:FIRST])))
+        first = self.chunks.by_id(ranked(scores)[:FIRST])
+        again = second.scores(query, first)
+        return rescore(scores, level(again, lambda number: is_cyrillic(first[number].text)))
 
     def _hits(self, scores: dict[int, float], found: dict[int, Candidate], k: int) -> list[Hit]:
         chunks = self.chunks.by_id(ranked(scores)[:max(4 * k, DEPTH)])

@@ -83,6 +83,11 @@ def even_stem(stem: str) -> str:
     return _FLEETING.sub("", stem) if stem.endswith("ц") else stem
 
 
+def is_cyrillic(text: str) -> bool:
+    """Whether more of the letters are Cyrillic than Latin."""
+    return 2 * len(_CYRILLIC.findall(text)) > sum(map(str.isalpha, text))
+
+
 def fold_word(word: str) -> str:
     """``word`` without case; ё as е; Latin and Greek letters without accents."""
     word = word.casefold()
