@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata
 from typing import TYPE_CHECKING, Literal
 
 from vaultkit.config import Config
@@ -89,6 +88,8 @@ def _named(config: Config, name: str, setting: str) -> Embedder:
 
     folder = find_model(config.vault, name)
     if folder is None:
+        from importlib import metadata
+
         known = ", ".join(sorted({*_BUILT_IN, *(point.name for point in metadata.entry_points(group=GROUP))}))
         raise UsageError(f"{setting}: {name} is no embedder, no model folder and no installed package",
                          f"name one of {known}, or a folder of a sentence-transformers model; nothing is downloaded")
@@ -102,6 +103,9 @@ def _package(name: str) -> str:
 
 
 def _entry_point(name: str) -> Maker | None:
+    # Not at the top: it costs a search more than finding the default embedder does.
+    from importlib import metadata
+
     for point in metadata.entry_points(group=GROUP, name=name):
         try:
             found: Maker = point.load()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +35,8 @@ class SmallE5:
     @cached_property
     def id(self) -> str:
         """Version and hash of the weights."""
+        from importlib import metadata
+
         spec = find_spec(PACKAGE)
         if spec is None or spec.origin is None:
             raise EnvironmentFailure(f"{PACKAGE} is not installed", f"pip install {PACKAGE}")

@@ -8,7 +8,6 @@ a Qdrant server or cluster. Another package offers a store for a scheme of its o
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
@@ -54,6 +53,8 @@ def open_store(config: Config, embedder: str, dimensions: int) -> VectorStore:
 
 
 def _entry_point(scheme: str) -> Maker | None:
+    from importlib import metadata
+
     for point in metadata.entry_points(group=GROUP, name=scheme):
         try:
             found: Maker = point.load()

