@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 
 _MONTHS = {
     name: number
@@ -20,14 +21,20 @@ _MONTHS = {
 }
 _CLOCK = (r"(?:(?:\s*,\s*|\s*[-–—·|]\s*|\s+)?(?:at|в|um|@)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"
           r"(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?(?:\s*(?:Z|UTC|GMT|MSK|МСК|[+-]\d{2}:?\d{2}))?)?")
-_FORMS = [re.compile(form + _CLOCK, re.IGNORECASE) for form in (
+_FORMS = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})T?",
     r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>\d{4})",
     r"(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
     r"(?:[^\W\d_]{2,12},?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<name>[^\W\d_]{3,9})\.?,?\s+(?P<year>\d{4})(?:\s*г(?:\.|ода)?)?",
     r"(?:[^\W\d_]{2,12},?\s+)(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
-)]
+)
 _LONGEST = 80
+
+
+@cache
+def _forms() -> list[re.Pattern[str]]:
+    """Compiled when a chat is first read, which takes longer than to read it."""
+    return [re.compile(form + _CLOCK, re.IGNORECASE) for form in _FORMS]
 
 
 def iso_time(text: str, forms: tuple[str, ...] = ()) -> str | None:
@@ -36,7 +43,7 @@ def iso_time(text: str, forms: tuple[str, ...] = ()) -> str | None:
     text = text.strip().strip("()[]").strip()
     if not text or len(text) > _LONGEST:
         return None
-    for form in _FORMS:
+    for form in _forms():
         match = form.fullmatch(text)
         if match and (told := _told(match)):
             return told
