@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "accept": "Record that links were looked at, until one of their ends changes.",
     "plan": "Turn the gaps into weeks, prerequisites first, each step with its proof.",
     "assess": "Show thinking and practice of every subsystem, counted from evidence.",
+    "scaffold": "Create the next missing stage of a concept from a template, linked both ways.",
     "graph": "Draw the typed graph: an HTML page, or a file for another program.",
     "eval": "Measure search and answers on questions of your own.",
     "report": "Write the gap report: an HTML page, Markdown or CSV.",

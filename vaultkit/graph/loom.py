@@ -60,7 +60,9 @@ def weave(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: 
                       standings=known)
     web = Web()
     for note in scene.notes.values():
-        web.node(_note_node(note, scene.kind(note.path), ontology))
+        node = web.node(_note_node(note, scene.kind(note.path), ontology))
+        if node.stage != 0 and note.properties.get("draft") is True:
+            web.drafts.add(note.path)
     for provide in providers:
         provide(scene, web)
     return Woven(scene, web, declares, not declares or config.coverage_from == "inferred")

@@ -54,12 +54,14 @@ class Tie(NamedTuple):
 
 @dataclass(slots=True)
 class Web:
-    """Nodes by id, ties in the order of their making, and for every node the ties that lead down from it."""
+    """Nodes by id, ties in the order of their making, and for every node the ties that lead down from it. ``drafts``
+    are notes below the concepts that call themselves drafts: what is only begun is inferred evidence of its stage."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
     below: dict[str, list[Tie]] = field(default_factory=dict)
     parts: dict[str, list[Node]] = field(default_factory=dict)
+    drafts: set[str] = field(default_factory=set)
     _seen: set[tuple[str, str, str | None, str]] = field(default_factory=set)
 
     def node(self, node: Node) -> Node:
@@ -74,6 +76,8 @@ class Web:
     def tie(self, tie: Tie) -> None:
         """Add ``tie``; a second one of the same ends, relation and strength that leads down too is dropped."""
         if tie.down is not None:
+            if (tie.target if tie.down else tie.source) in self.drafts:
+                tie = tie._replace(strength="inferred")
             key = (tie.source, tie.target, tie.relation, tie.strength)
             if key in self._seen:
                 return

@@ -100,6 +100,16 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
     "plan.proof_note": ("the stage stands in the chain and its text says how", "этап есть в цепочке и раскрыт текстом"),
     "plan.proof_code": ("code exists, is no stub, has a test, its run is recorded",
                         "код есть, это не заглушка, у него есть тест, его прогон записан"),
+    "scaffold.ontology": ("ontology", "онтология"),
+    "scaffold.ask": ("{title}: {stage}, how does it work step by step?",
+                     "{title}: {stage}, как это работает по шагам?"),
+    "scaffold.silent": ("*The vault does not say enough for a draft.*", "*Для черновика в хранилище сказано мало.*"),
+    "scaffold.wrote": ("written: {path}", "создано: {path}"),
+    "scaffold.would": ("would be written: {path}", "будет создано: {path}"),
+    "scaffold.property": ("{note}: {name}: {value}", "{note}: {name}: {value}"),
+    "scaffold.next": (
+        "It is a draft and proves nothing yet: finish it and take `draft: true` out of its properties.",
+        "Это черновик, он пока ничего не доказывает: допишите и уберите `draft: true` из свойств."),
     "report.levels": ("Thinking against practice", "Мышление и практика"),
     "report.levels_picture": (
         "Subsystems by thinking (to the right) and practice (upwards); the numbers are those of the table",

@@ -1,0 +1,65 @@
+"""Finding a template, the vault's own first, and filling it in the sandbox."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from vaultkit.errors import UsageError
+
+FOLDER = "vaultkit-templates"
+_SUFFIX = ".j2"
+
+
+def languages() -> list[str]:
+    """The endings of source files that vaultkit has a stub for."""
+    return sorted(item.name.removesuffix(_SUFFIX).removeprefix("code.") for item in _own().iterdir()
+                  if item.name.startswith("code."))
+
+
+def render(name: str, folder: Path, /, **values: Any) -> str:
+    """The template ``name`` (``algorithm.md``, ``code.py``) of ``folder``, else vaultkit's own, filled with ``values``.
+
+    It runs in Jinja2's sandbox (https://jinja.palletsprojects.com/sandbox/) and can load nothing outside of the two
+    folders. Raises UsageError with file and line for a template that is faulty or does what it may not."""
+    from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    env = SandboxedEnvironment(loader=FunctionLoader(lambda asked: _source(asked, folder)), undefined=StrictUndefined,
+                               trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
+    try:
+        return env.get_template(name).render(**values)
+    except TemplateSyntaxError as error:
+        where = f"{folder / ((error.name or name) + _SUFFIX)}:{error.lineno}"
+        raise UsageError(f"{where}: the template is faulty: {error.message}", "mend it or remove it") from error
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        where = f"{folder / (name + _SUFFIX)}:{_line(error)}"
+        raise UsageError(f"{where}: the template can't be filled: {error}", "mend it or remove it") from error
+
+
+def _source(name: str, folder: Path) -> tuple[str, str, None] | None:
+    if "/" in name or "\\" in name or name.startswith("."):
+        return None
+    path = folder / (name + _SUFFIX)
+    if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+        try:
+            return path.read_text("utf-8"), str(path), None
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path}:1: the template can't be read ({error})", "save it as UTF-8") from error
+    own = _own() / (name + _SUFFIX)
+    return (own.read_text("utf-8"), str(own), None) if own.is_file() else None
+
+
+def _own() -> Any:
+    return files("vaultkit.render.scaffold") / "templates"
+
+
+def _line(error: BaseException) -> int:
+    """The template's line that an error comes from: Jinja2 writes it into the traceback."""
+    trace, line = error.__traceback__, 1
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(_SUFFIX) or "<template>" in trace.tb_frame.f_code.co_filename:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,178 @@
+"""What `scaffold` writes: one new note or source file, and the property that leads to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.graph.plan.steps import TROUBLED
+from vaultkit.render.scaffold import FOLDER, identifier, languages, render
+from vaultkit.workspace.drafts import file_name
+
+if TYPE_CHECKING:
+    from vaultkit.graph.gap_types import Gap
+    from vaultkit.workspace import Vault
+
+ONTOLOGY = "ontology"
+
+
+@dataclass(frozen=True, slots=True)
+class Scaffold:
+    """What is to be written. ``path`` is the new file (absolute), ``text`` all of it; ``note`` is the concept's note,
+    whose property ``name`` becomes ``value``."""
+
+    concept: str
+    stage: str
+    path: Path
+    shown: str
+    text: str
+    note: str
+    name: str
+    value: str | list[str]
+
+
+def scaffold(vault: Vault, note: str, stage: str | None, draft: Callable[[str], str] | None = None) -> Scaffold:
+    """The next missing stage of the concept ``note`` (a path), or ``stage``, from its template; nothing is written.
+
+    ``draft`` gives the text of a draft for a question. Raises UsageError when the note is no concept, nothing is
+    missing, the file is there already, or the template is faulty."""
+    gap = vault.gap(note)
+    if gap is None:
+        node = vault.node(note)
+        kind = node.kind if node else "note"
+        raise UsageError(f"{note} is no concept", f"its kind is {kind}; `kind: concept` makes it one")
+    wanted = _stage(vault, gap, stage)
+    if wanted in vault.ontology.code_kinds:
+        return _source(vault, gap, wanted)
+    return _note(vault, gap, wanted, draft)
+
+
+def write(vault: Vault, made: Scaffold) -> None:
+    """Write the file, then the property. Nothing is overwritten. Raises UsageError and EnvironmentFailure; when the
+    property can't be set the new file is taken away again."""
+    from vaultkit.vault.write import write_property
+
+    try:
+        made.path.parent.mkdir(parents=True, exist_ok=True)
+        with open(made.path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(made.text)
+    except FileExistsError:
+        raise _exists(made.shown) from None
+    except OSError as error:
+        raise EnvironmentFailure(f"can't write {made.path} ({error.strerror})", "make the folder writable") from error
+    try:
+        write_property(vault.root, made.note, made.name, made.value)
+    except BaseException:
+        made.path.unlink(missing_ok=True)
+        raise
+
+
+def _stage(vault: Vault, gap: Gap, stage: str | None) -> str:
+    chain = vault.ontology.chain
+    if stage is not None:
+        kind = ONTOLOGY if stage.casefold() in (ONTOLOGY, "онтология") else vault.ontology.kind_of_word(stage)
+        if kind != ONTOLOGY and kind not in chain[1:]:
+            raise UsageError(f"no stage {stage!r} below a concept", f"known: {', '.join([*chain[1:], ONTOLOGY])}")
+        return str(kind)
+    if gap.missing_stage is None:
+        raise UsageError(f"{gap.title}: nothing is missing", "name a stage with --stage to write one more")
+    return chain[-1] if gap.state in TROUBLED else gap.missing_stage
+
+
+def _note(vault: Vault, gap: Gap, stage: str, draft: Callable[[str], str] | None) -> Scaffold:
+    import frontmatter
+
+    words = vault.words()
+    name = words("scaffold.ontology") if stage == ONTOLOGY else words.name("stage", stage)
+    folder = _folder(vault, stage, gap.path)
+    path = "/".join(part for part in (folder, f"{file_name(f'{gap.title} — {name}')}.md") if part)
+    if (vault.root / path).exists():
+        raise _exists(path)
+    text = draft(words("scaffold.ask", title=gap.title, stage=name)) if draft else ""
+    body = render(f"{stage}.md" if f"{stage}.md" in _forms() else "algorithm.md", _templates(vault),
+                  **_values(vault, gap, name), draft=text)
+    properties: dict[str, Any] = {"draft": True}
+    if stage == ONTOLOGY:
+        properties["part_of"] = f"[[{_link(vault, gap.path)}]]"
+    else:
+        properties |= {"kind": stage, "refines": f"[[{_link(vault, gap.path)}]]"}
+    whole = frontmatter.dumps(frontmatter.Post(body, **dict(sorted(properties.items()))), sort_keys=False,
+                              allow_unicode=True, width=1_000_000)
+    relation = next((name for name, item in vault.ontology.relations.items() if item.gives == stage), "related")
+    return Scaffold(gap.concept, stage, vault.root / path, path, whole.rstrip("\n") + "\n", gap.path, relation,
+                    _with(vault, gap.path, relation, f"[[{_name(path)}]]"))
+
+
+def _source(vault: Vault, gap: Gap, stage: str) -> Scaffold:
+    if not vault.config.roots:
+        raise UsageError("no source root is set for the code", "name one in vaultkit.toml: [source] roots = [\"code\"]")
+    root = vault.config.roots[0]
+    if not root.is_dir():
+        raise UsageError(f"the source root {root} is no folder", "mend [source] roots in vaultkit.toml")
+    ending, name = _ending(vault, root), identifier(gap.title)
+    path = root / f"{name}.{ending}"
+    if path.exists():
+        raise _exists(path.name)
+    text = render(f"code.{ending}", _templates(vault), **_values(vault, gap, stage), draft="")
+    code = f"{path.name}#{name}" if ending not in ("sql", "java") else path.name
+    return Scaffold(gap.concept, stage, path, path.name, text, gap.path, "code", _with(vault, gap.path, "code", code))
+
+
+def _values(vault: Vault, gap: Gap, stage: str) -> dict[str, Any]:
+    russian = vault.words().lang == "ru"
+    name = identifier(gap.title)
+    return {"title": gap.title, "concept": gap.title, "stage": stage, "link": _link(vault, gap.path), "name": name,
+            "camel": "".join(part.capitalize() for part in name.split("_")) or "Concept",
+            "say": lambda ru, en: ru if russian else en, "summary": ""}
+
+
+def _with(vault: Vault, note: str, name: str, value: str) -> str | list[str]:
+    """The property's new value: what stands there stays."""
+    facts = next(item for item in vault.facts if item.path == note)
+    old = next((held for key, held in facts.properties.items() if key.casefold() == name), None)
+    if old in (None, "", []):
+        return value
+    held = [str(one) for one in old] if isinstance(old, list) else [str(old)]
+    return [*held, value]
+
+
+def _folder(vault: Vault, stage: str, note: str) -> str:
+    """Where notes of this stage lie already, else beside the concept."""
+    own = note.rpartition("/")[0]
+    places = Counter(node.path.rpartition("/")[0] for node in vault.view().nodes
+                     if node.form == "note" and node.kind == stage and node.strength == "declared")
+    return places.most_common(1)[0][0] if places else own
+
+
+def _ending(vault: Vault, root: Path) -> str:
+    known = set(languages())
+    counts = Counter(ending for symbol in vault.source.symbols() if symbol.root == str(root)
+                     and (ending := symbol.file.rpartition(".")[2]) in known)
+    return counts.most_common(1)[0][0] if counts else "py"
+
+
+def _link(vault: Vault, path: str) -> str:
+    """The shortest name that leads to a note from everywhere."""
+    name = path.removesuffix(".md").rpartition("/")[2]
+    return name if vault.index.note_at(name) == path else path.removesuffix(".md")
+
+
+def _name(path: str) -> str:
+    return path.removesuffix(".md").rpartition("/")[2]
+
+
+def _templates(vault: Vault) -> Path:
+    config = vault.config.config_path
+    return (config.parent if config else vault.root) / FOLDER
+
+
+def _forms() -> tuple[str, ...]:
+    return "scheme.md", "algorithm.md", "pseudocode.md", "ontology.md"
+
+
+def _exists(path: str) -> UsageError:
+    return UsageError(f"{path} exists already", "it is never overwritten: link it, rename it or remove it")
