@@ -18,7 +18,7 @@ RUN := .venv/bin/python -m
 .PHONY: help demo test lint test-models pictures lock clean
 
 help:
-	@echo 'make demo         index sample_vault and show its gaps (own environment, nothing in the checkout changes)'
+	@echo 'make demo         index a copy of sample_vault, show its gaps, write the report, ask a question (own environment)'
 	@echo 'make test         style, types, layers and every test that needs no model backend'
 	@echo 'make test-models  torch (CPU), transformers and llama.cpp with small real models'
 	@echo 'make pictures     the two pictures of the README, from sample_vault in Chromium'
@@ -27,8 +27,10 @@ help:
 
 demo: .venv-demo/installed
 	@rm -rf build/demo && mkdir -p build/demo && cp -R sample_vault build/demo/
-	$(DEMO) --vault build/demo/sample_vault index --no-embed
-	$(DEMO) --vault build/demo/sample_vault gaps
+	$(DEMO) --vault build/demo/sample_vault index
+	$(DEMO) --vault build/demo/sample_vault gaps --top 3
+	$(DEMO) --vault build/demo/sample_vault report
+	$(DEMO) --vault build/demo/sample_vault ask 'Почему матрицы A и B нельзя обе начать с нулей?'
 
 test: lint
 	@sh tools/browser.sh
