@@ -42,7 +42,7 @@ def fault(value: Any, schema: Schema, root: Schema, key: tuple[str, ...] = ()) -
     if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
         return key, "YYYY-MM-DD" if "d{4}" in schema["pattern"] else schema["pattern"]
     if isinstance(value, list) and "items" in schema:
-        found = (fault(item, schema["items"], root, key) for item in value)
+        found = (fault(item, schema["items"], root, key) for item in value if item is not None)
         return next((item for item in found if item is not None), None)
     return _table(value, schema, root, key) if isinstance(value, dict) else None
 

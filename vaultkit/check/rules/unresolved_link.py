@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.check.links import by_name, link_hit, meant
 from vaultkit.check.rule import Hit, Rule
 from vaultkit.vault.names import is_note, key
+from vaultkit.vault.resolve import is_external
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -18,6 +19,7 @@ _ALIAS = ("{target} is only an alias, of {note}; Obsidian looks for a file of th
           "{target} — лишь псевдоним заметки {note}; Obsidian ищет файл с таким именем")
 _ALIAS_FIX = ("write [[{name}|{target}]]", "напишите [[{name}|{target}]]")
 _NEAR = ("did you mean [[{name}]]?", "может быть, [[{name}]]?")
+_WEB = ("write [text]({target})", "напишите [текст]({target})")
 _LEFT_OUT = ("{note} is not part of this commit", "{note} не входит в этот коммит")
 _ADD = ("git add {note}", "git add {note}")
 
@@ -35,6 +37,8 @@ def _hit(scene: Scene, link: ResolvedLink) -> Hit:
     if link.candidates:
         note = link.candidates[0]
         return link_hit(scene, link, _ALIAS, _ALIAS_FIX, note=note, name=by_name(note))
+    if link.kind != "markdown" and is_external(link.target):
+        return link_hit(scene, link, _NONE, _WEB)
     near = scene.nearest.path(link.target)
     if near is not None and is_note(near):
         return link_hit(scene, link, _NONE, _NEAR, name=by_name(near))
