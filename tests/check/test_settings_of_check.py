@@ -79,7 +79,7 @@ def test_a_comment_takes_findings_back(folder: Folder, text: str, lines: list[in
 
 
 def test_files_are_relative_to_the_current_folder(folder: Folder) -> None:
-    repo = folder(NOTE | {"Архив/Идея.md": "---\nkind: concept\n---\n"})
+    repo = folder(NOTE | {"vaultkit.toml": "", "Архив/Идея.md": "---\nkind: concept\n---\n"})
     inside = repo.vault / "Архив"
     assert set(rules(repo, "Старая.md", cwd=inside)) == {"Архив/Старая.md"}
     assert set(rules(repo, "Архив/Старая.md")) == {"Архив/Старая.md"}
