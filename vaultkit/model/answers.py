@@ -1,0 +1,106 @@
+"""An answer with its sources, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["direct", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place of a note that a citation stands on; ``quote`` is its text word for word."""
+
+    headings: tuple[str, ...]
+    start_line: int
+    end_line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSource:
+    """A cited note: one number a note, counted by first use. ``role`` is the speaker's where its first passage is a
+    turn of a chat."""
+
+    n: int
+    note: str
+    role: str | None
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence with the numbers of its sources. ``support`` in [0, 1] is how far its notes say the same, None where
+    nothing is claimed; ``supported`` False marks a sentence that no note stands behind."""
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+    support: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """A note that belongs to a section, and why."""
+
+    note: str
+    why: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """A part of an answer; style direct has one, without a title."""
+
+    title: str | None
+    sentences: tuple[AnswerSentence, ...]
+    relevant: tuple[Relevant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A passage that is shown instead of an answer, word for word."""
+
+    note: str
+    headings: tuple[str, ...]
+    start_line: int
+    score: float
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer: the vault says nothing near, or too little to be sure; and what comes nearest."""
+
+    reason: Literal["nothing", "unsure"]
+    nearest: tuple[Nearest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSeconds:
+    """Where the time of an answer went."""
+
+    load: float = 0.0
+    retrieve: float = 0.0
+    generate: float = 0.0
+    verify: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What ``ask`` says (CONTRACT). ``language`` is the question's; ``confidence`` in [0, 1] is calibrated; ``refusal``
+    is None exactly when ``answered``."""
+
+    question: str
+    language: str
+    style: Style
+    generator: str
+    model: str | None
+    route: Literal["graph", "retrieval"]
+    answered: bool
+    confidence: float
+    refusal: Refusal | None
+    sections: tuple[AnswerSection, ...]
+    sources: tuple[AnswerSource, ...]
+    seconds: AnswerSeconds

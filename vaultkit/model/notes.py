@@ -1,0 +1,135 @@
+"""A note in full, and the light record of it that questions about the whole vault read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from vaultkit.model.findings import Problem
+from vaultkit.model.links import Link, Mention
+from vaultkit.model.marks import (
+    BlockId,
+    Callout,
+    Comment,
+    Fence,
+    Field,
+    Footnote,
+    Heading,
+    ListBlock,
+    Property,
+    Strong,
+    Table,
+    Tag,
+    Task,
+    Turn,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note, read. ``title`` is the property ``title``, else the file's stem; ``summary`` its first sentence (of
+    a chat the user's first one), markup stripped, or None; ``aliases`` and ``tags`` in order of appearance, each
+    once; tags compare without case, spelled as first seen."""
+
+    path: str
+    title: str
+    summary: str | None
+    aliases: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    properties: tuple[Property, ...]
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    block_ids: tuple[BlockId, ...]
+    fields: tuple[Field, ...]
+    tasks: tuple[Task, ...]
+    footnotes: tuple[Footnote, ...]
+    fences: tuple[Fence, ...]
+    lists: tuple[ListBlock, ...]
+    tables: tuple[Table, ...]
+    strongs: tuple[Strong, ...]
+    mentions: tuple[Mention, ...]
+    callouts: tuple[Callout, ...]
+    comments: tuple[Comment, ...]
+    turns: tuple[Turn, ...]
+    problems: tuple[Problem, ...]
+    body_line: int
+    line_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block whose form may be evidence of a stage; the light record that the graph reads.
+
+    ``form``: fence (code or diagram), list (ordered, outermost of its section, three or more items), drawing (an
+    embedded drawing or canvas). ``ordinal`` counts from 1 within ``heading`` and form, so the id is
+    ``path.md#Heading^fence-1`` (``path.md#^fence-1`` before the first heading). ``heading`` indexes the note's
+    headings or is None. ``active``: a fence whose text defines or does something (not only comments or blank).
+    """
+
+    form: Literal["fence", "list", "drawing"]
+    ordinal: int
+    line: int
+    end_line: int
+    language: str | None
+    info: str
+    items: int
+    active: bool
+    heading: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Makeup:
+    """What a note is made of, in numbers: ``body_line`` as in Note; lines of fences, tables, bulleted lists, numbered
+    lists and comments (outermost ones, each line once a construct); items of bulleted lists; links to the web; embeds;
+    bold runs that open a list item."""
+
+    body_line: int
+    fence_lines: int
+    table_lines: int
+    bullet_lines: int
+    numbered_lines: int
+    comment_lines: int
+    bullets: int
+    externals: int
+    embeds: int
+    bold_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What whole-vault questions need of one note, cheap to load for ten thousand notes.
+
+    ``properties`` maps names to values, ``property_lines`` to lines; ``excluded``: hidden by userIgnoreFilters (stays
+    a link target, is left out of search, graph, gaps and check); ``mtime_ns`` is the file's.
+    """
+
+    path: str
+    title: str
+    summary: str | None
+    aliases: tuple[str, ...]
+    tags: tuple[str, ...]
+    properties: dict[str, Any]
+    property_lines: dict[str, int]
+    fields: tuple[Field, ...]
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    is_chat: bool
+    excluded: bool
+    mtime_ns: int
+    line_count: int
+    makeup: Makeup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What one refresh of the index did. ``problems`` are those of the whole vault, not of this run only."""
+
+    total: int
+    read: int
+    changed: int
+    removed: int
+    links: int
+    problems: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+    changed_paths: tuple[str, ...] = field(default=(), repr=False)
+    removed_paths: tuple[str, ...] = field(default=(), repr=False)
