@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from vaultkit.answer.found import found
 from vaultkit.answer.idf import Idf, passage_stems
 from vaultkit.answer.question import Question
 from vaultkit.answer.score import Scored
-from vaultkit.answer.text import language_of
+from vaultkit.answer.text import language_of, overlap, stems
 from vaultkit.model import Hit
 
+COUNTS = re.compile(r"\bскольк|\bhow many\b", re.IGNORECASE)
 WEIGHTS = Path(__file__).with_name("confidence.json")
 Verdict = Literal["answered", "unsure", "nothing"]
 
@@ -35,6 +38,9 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], i
     top = cosines[0] if cosines else 0.0
     rest = cosines[1:6]
     rarest = max(terms, key=idf) if terms else ""
+    near = sorted((float(hit.dense["score"]) for hit in hits if hit.dense and "score" in hit.dense), reverse=True)[:20]
+    near = near or [0.0]
+    met = max(_met(question, item) for item in scored[:8])
     return {
         "own_share": max(item.own for item in scored[:20]),
         "best_cover": best.cover,
@@ -52,27 +58,36 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], i
         "typed": best.typed,
         "unknown": idf.unknown(terms),
         "rarest": float(rarest in set(passage_stems(hits[best.sentence.hit]))),
-        "length": min(len(terms), 12) / 12,
+        "met_squared": met ** 2,
+        "near_unshared": near[0] * (1 - max(passages)),
+        "lacks": float(question.want in ("number", "date", "command") and not any(
+            found(question, item.sentence) for item in scored[:8] if item.cover >= 0.7 * scored[0].cover)),
+        "focus": max((_focus(question, item) for item in scored[:8]), default=0.0),
+        "met": met,
+        "near": near[0],
+        "near_gap": near[0] - sum(near[1:]) / max(1, len(near[1:])),
+        "share_near": max(passages) * near[0],
+        "share_squared": max(passages) ** 2,
         "russian": float(question.language == "ru"),
         "across": float(language_of(best.sentence.text) != question.language),
     }
 
 
+# Everything that is looked at, and what the fit uses of it: the rest did not help on folds that were held out.
+USED = {"dense": ("met", "passage_share", "share_squared", "near", "near_unshared", "lacks"),
+        "lexical": ("met", "met_squared", "passage_share", "lacks")}
 NAMES = ("own_share", "best_cover", "max_cover", "passage_share", "first_share", "cosine", "best_cosine", "cosine_gap",
-         "score_gap", "passage_gap", "agreement", "first_by_both", "typed", "unknown", "rarest", "length", "russian",
-         "across")
+         "score_gap", "passage_gap", "agreement", "first_by_both", "typed", "unknown", "rarest", "focus",
+         "met", "met_squared", "near", "near_unshared",
+         "lacks",
+         "near_gap", "share_near", "share_squared", "russian", "across")
 
 
 def confidence(values: Mapping[str, float], *, dense: bool) -> float:
     """The probability that the answer is right, by the weights fitted with an embedder or without."""
     part = weights()["dense" if dense else "lexical"]
-    total = part["bias"] + sum(weight * _value(values, name) for name, weight in part["weights"].items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def _value(values: Mapping[str, float], name: str) -> float:
-    """A signal, or the product of two (``one*other``)."""
-    return math.prod(values[part] for part in name.split("*"))
+    total = part["bias"] + sum(weight * values[name] for name, weight in part["weights"].items())
+    return float((1 / (1 + math.exp(-max(-30.0, min(30.0, total))))) ** part["shade"])
 
 
 def verdict(value: float, *, dense: bool) -> Verdict:
@@ -86,6 +101,31 @@ def weights() -> dict[str, Any]:
     """The fitted weights, as the file has them."""
     data: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8"))
     return data
+
+
+def _focus(question: Question, item: Scored) -> float:
+    """How much of what is asked for itself the sentence names; half of it where only its heading does."""
+    if not question.focus:
+        return 0.5
+    chunk = item.sentence.chunk
+    head = stems(" \n".join((chunk.title, *chunk.headings, item.sentence.lead)))
+    return max(overlap(question.focus, stems(item.sentence.text)), overlap(question.focus, head) / 2)
+
+
+def _met(question: Question, item: Scored) -> float:
+    """How far one sentence has all of it: the words, what is asked for, and the type of answer; of a question
+    that counts, a number close to what is counted."""
+    typed = found(question, item.sentence)
+    if question.want in ("definition", "reason", "steps", "place", "list"):
+        typed = max(typed, 0.5)
+    if typed and question.focus and COUNTS.search(question.text):
+        words = stems(item.sentence.text)
+        counted = [place for place, word in enumerate(words) if word in question.focus]
+        figures = [place for place, word in enumerate(words) if word[:1].isdigit()
+                   and word not in question.terms]
+        close = any(abs(one - other) <= 4 for one in counted for other in figures)
+        typed = 1.0 if close else 0.4
+    return item.cover * (0.3 + 0.7 * typed)
 
 
 def _gap(scores: Sequence[float]) -> float:

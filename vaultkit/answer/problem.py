@@ -14,9 +14,10 @@ from vaultkit.answer.text import content
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
 
 MOST_SENTENCES, MOST_NOTES = 3, 5
-CUE, HEADING_CUE = 0.18, 0.12
-# Below this part of the best score a sentence is left out: with a cue of the section, and without.
-FLOOR_WITH_CUE, FLOOR = 0.3, 0.55
+CUE, HEADING_CUE = 0.3, 0.2
+# Below this part of the best score a sentence is left out: with a cue of the section, and without (only what is nearest
+# to the question may say what the problem is; a consequence or a solution has to show that it is one).
+FLOOR_WITH_CUE, FLOOR = 0.35, 0.85
 _WHY = 160
 
 
@@ -103,10 +104,12 @@ def _ranked(judged: Judged, means: Means, part: Part, language: str, k: int) -> 
     best = scored[0].score if scored else 0.0
     weighed = []
     for item in scored:
-        cue = _cue(part, item)
-        if item.score >= best * (FLOOR_WITH_CUE if cue else FLOOR) and not item.sentence.asks \
+        shown = _cue(part, item)
+        if not shown and part is not PARTS[0]:
+            continue
+        if item.score >= best * (FLOOR_WITH_CUE if shown else FLOOR) and not item.sentence.asks \
                 and item.sentence.form != "code":
-            weighed.append((item.score + cue, item))
+            weighed.append((item.score + shown, item))
     return [item for weight, item in sorted(weighed, key=lambda pair: -pair[0])]
 
 

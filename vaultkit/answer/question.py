@@ -26,7 +26,7 @@ FORMS: tuple[tuple[Want, str], ...] = (
     ("reason", r"\bпочему\b|\bзачем\b|\bотчего\b|\bиз-за чего\b|\bпо какой причине|\bwhy\b|\bwhat for\b|\bhow come\b"
                r"|\bfor what reason"),
     ("definition", r"^(?:а )?что (?:такое|значит|означает|называ\w+|это)\b|\bчто так(?:ое|ой)\b|^что за\b|^what(?:'s"
-                   r"| is| are)(?: an?| the)? [\w -]+\??$"
+                   r"| is| are)(?: an?| the)? (?!\w+ (?:of|in|for)\b)(?:[\w-]+ ?){1,3}\??$"
                    r"|\bwhat does .+ mean\b|\bdefin(?:e|ition)\b|\bопредел\w+ "),
     ("name", r"\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь[яеё]\b|\bкак (?:зов\w+|называ\w+|имен\w+)|\bwho\b|\bwhose\b"
              r"|\bwhom\b|\bwhat is .* (?:called|named)\b|\bкак\w+ (?:им[яе]\w*|названи\w+)"),
@@ -36,23 +36,36 @@ FORMS: tuple[tuple[Want, str], ...] = (
               r"|are|did)\b|\bsteps?\b"),
     ("list", r"\b(?:какие|каких|перечисл\w+|назов\w+)\b|\b(?:which|what) \w+(?:s)\b|\blist\b"),
 )
+_ASKS = re.compile(
+    r"\b(?:сколько|сколькими|скольких|скольким|как(?:ой|ая|ое|ие|им|ими|их|ого|ом|ую|ому)|how (?:many|much)|which|what)"
+    r"\s+(?!is\b|are\b|does\b|do\b|did\b|was\b|were\b)(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 _COMPILED = tuple((want, re.compile(pattern, re.IGNORECASE)) for want, pattern in FORMS)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, read. ``terms`` are the stems that matter, each once; ``search`` is what is looked for, which holds
-    more than ``text`` when a conversation carries words over."""
+    more than ``text`` when a conversation carries words over; ``focus`` are the stems of what is asked for itself
+    (``Сколько слоёв …``, ``Which font format …``), nothing where the question has no such word."""
 
     text: str
     search: str
     language: str
     terms: tuple[str, ...]
     want: Want
+    focus: tuple[str, ...] = ()
 
 
 def read_question(text: str, carried: str = "") -> Question:
     """``text`` as a Question; ``carried`` are words of the questions before it that it leans on."""
     search = f"{text} {carried}".strip()
     want: Want = next((want for want, pattern in _COMPILED if pattern.search(text)), "any")
-    return Question(text, search, language_of(text), content(search), want)
+    return Question(text, search, language_of(text), content(search), want, _focus(text))
+
+
+def _focus(text: str) -> tuple[str, ...]:
+    """What stands right behind the word that asks."""
+    match = _ASKS.search(text)
+    if match is None:
+        return ()
+    return next((found for word in (match[1], match[2] or "") if (found := content(word))), ())

@@ -18,14 +18,15 @@ Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 
 # What a term is worth that stands in the sentence itself, in what heads it, or only elsewhere in its passage.
 IN_SENTENCE, IN_HEAD, IN_PASSAGE = 1.0, 0.6, 0.3
-COVER, COSINE, TYPE, PLACE = 0.40, 0.30, 0.14, 0.16
+COVER, COSINE, TYPE, PLACE = 0.25, 0.40, 0.08, 0.30
 MOST_EMBEDDED = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A sentence with what it was judged by. ``cover`` is the weighed share of the question's idf mass, ``own`` that in
-    the sentence alone, ``cosine`` None without an embedder, ``typed`` as ``found`` says."""
+    the sentence alone, ``cosine`` None without an embedder, ``typed`` as ``found`` says; ``merit`` is the score without
+    what the passage's rank gave."""
 
     sentence: Sentence
     score: float
@@ -33,6 +34,7 @@ class Scored:
     cover: float
     cosine: float | None
     typed: float
+    merit: float = 0.0
 
     @property
     def note(self) -> str:
@@ -97,10 +99,11 @@ def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], 
     own, covered = cover
     typed = found(question, sentence)
     if cosine is None:
-        score = (COVER * covered + TYPE * typed + PLACE * place) / (COVER + TYPE + PLACE)
+        merit, scale = COVER * covered + TYPE * typed, COVER + TYPE + PLACE
     else:
-        score = COVER * covered + COSINE * max(cosine, 0.0) + TYPE * typed + PLACE * place
-    return Scored(sentence, score * _worth(question, sentence), own, covered, cosine, typed)
+        merit, scale = COVER * covered + COSINE * max(cosine, 0.0) + TYPE * typed, 1.0
+    worth = _worth(question, sentence)
+    return Scored(sentence, (merit + PLACE * place) / scale * worth, own, covered, cosine, typed, merit / scale * worth)
 
 
 def _worth(question: Question, sentence: Sentence) -> float:

@@ -10,24 +10,26 @@ from vaultkit.answer.score import Scored
 from vaultkit.answer.text import content, stems
 
 MOST = 4
-# Below this part of the best one's score a sentence says too little to stand beside it.
-FLOOR_SAME_NOTE, FLOOR_OTHER_NOTE = 0.72, 0.86
-NEW_MASS = 0.15
+# A sentence that stands beside the best one says as much for itself, or brings this part of the question's idf mass.
+NEARLY, NEW_MASS, NEW_FLOOR = 0.88, 0.12, 0.6
+# Another note has to bring more, so that a citation beside the point is rare.
+OTHER_MASS, OTHER_FLOOR = 0.22, 0.7
+# Of these one sentence is rarely all.
+BROAD = ("reason", "steps", "definition", "any", "list")
 ALIKE = 0.6
 
 
 def select(question: Question, scored: Sequence[Scored], idf: Idf, most: int = MOST) -> list[Scored]:
-    """1 to ``most`` of ``scored`` (sorted, best first), in the order to be read: notes by their best sentence, within
-    a note as it has them. Nothing for nothing."""
+    """1 to ``most`` of ``scored`` (sorted, best first), in the order to be read: the best one first, then notes by
+    their best sentence, within a note as it has them; items of one list as they stand. Nothing for nothing."""
     if not scored:
         return []
     best = scored[0]
     if question.want in ("list", "steps") and best.sentence.form in ("item", "row"):
-        chosen = _siblings(best, scored, most)
-    else:
-        chosen = _greedy(question, scored, idf, most)
+        return sorted(_siblings(best, scored, most), key=lambda item: item.sentence.order)
+    chosen = _greedy(question, scored, idf, most)
     order = {note: place for place, note in reversed(list(enumerate(item.note for item in chosen)))}
-    return sorted(chosen, key=lambda item: (order[item.note], item.sentence.line, item.sentence.order))
+    return sorted(chosen, key=lambda item: (item is not best, order[item.note], item.sentence.line, item.sentence.order))
 
 
 def _siblings(best: Scored, scored: Sequence[Scored], most: int) -> list[Scored]:
@@ -41,22 +43,21 @@ def _siblings(best: Scored, scored: Sequence[Scored], most: int) -> list[Scored]
 
 
 def _greedy(question: Question, scored: Sequence[Scored], idf: Idf, most: int) -> list[Scored]:
-    chosen = [scored[0]]
-    covered = set(stems(_all_text(scored[0])))
+    best = scored[0]
+    chosen = [best]
+    covered = set(stems(_all_text(best)))
     for item in scored[1:40]:
         if len(chosen) == most:
             break
-        new = idf.share(question.terms, set(stems(item.sentence.text)) - covered)
-        same = any(item.note == other.note for other in chosen)
-        floor = FLOOR_SAME_NOTE if same else FLOOR_OTHER_NOTE
-        if new >= NEW_MASS:
-            floor -= 0.12
-        elif not same:
-            continue
-        if item.score < floor * scored[0].score or item.sentence.asks or _alike(item, chosen):
-            continue
-        chosen.append(item)
-        covered |= set(stems(item.sentence.text))
+        own = set(stems(item.sentence.text))
+        new = idf.share(question.terms, own - covered)
+        beside = any(item.note == other.note for other in chosen)
+        least, floor = (NEW_MASS, NEW_FLOOR) if beside else (OTHER_MASS, OTHER_FLOOR)
+        adds = new >= least and item.merit >= floor * best.merit
+        equal = beside and question.want in BROAD and item.merit >= NEARLY * best.merit
+        if (adds or equal) and not item.sentence.asks and not _alike(item, chosen):
+            chosen.append(item)
+            covered |= own
     return chosen
 
 

@@ -13,21 +13,29 @@ CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![^\W\d_])\d+(?:[\s\u00a0\u202f](?=\d{3}\b)\d{3})*(?:[.,]\d+)*")
 _NAME = re.compile(r"[^\W\d_][\w+#]*(?:[-.][^\W_][\w+#]*)*")
 
-STOP_EN = frozenset("""a about above after again all am an and any are as at be because been before being below
-between both but by can could did do does doing down during each exactly few for from further get had has have having
-he her here hers him his how i if in into is it its itself just let me more most much must my no nor not of off on
-once only or other our out over own please same say says shall she should so some such than that the their them then
-there these they this those through to too under until up us use used using very was we were what when where which
-while who whom whose why will with would you your many mean means tell note notes vault""".split())
-STOP_RU = frozenset("""а без более больше будет будто бы был была были было быть в вам вас ведь весь во вот все всегда
-всего всех всю вы где да даже для до его ее ей ему если есть еще ж же за зачем здесь и из или им иногда их к как какая
-какие каким каких какого какое какой какому какую ко когда конечно кто куда ли либо лишь лучше между меня мне много
-может можно мой моя мы на над надо наконец нас не него нее ней нельзя нет ни нибудь никогда ним них ничего но ну о об
-один она они оно от перед по под после потом потому почему почти при про раз разве с сам самый свою себе себя сейчас
-сколько со совсем так также такой там тебя тем теперь то тогда того тоже только том тот три тут ты у уже хоть хорошо
-чего чей чем через что чтобы чуть эта эти это этого этой этом этот эту я именно мои мое моего моей моих нужно нужен
-нужна нужны стоит делать сделать заметка заметки заметках заметке записано сказано говорится значит такое какова каков
-каковы чему чья""".split())
+STOP_EN = frozenset("""a about above after again all am amount an and any are as at be because been before being below
+between both but by call called calls can could did do does doing down during each exactly few for from further get
+gets give given gives had happen happens has have having he her here hers him his how i if in into is it its itself
+just kind kinds let long made make makes many me mean means more most much must my need needed needs no nor not note
+notes number of off often on once only or other our out over own please same say says shall she should so some such
+take taken takes tell than that the their them then there these they thing things this those through to too under
+until up us use used using vault very was way ways we were what when where whether which while who whom whose why will
+with work works would you your""".split())
+STOP_RU = frozenset("""а без более больше будет будто бы бывает бывают был была были было быть в вам вас ведь весь
+взят взята взято взяты взять вид виде виды во вообще вот время все всегда всего всех всю вы выбран выбрана выбрано
+выбраны выставлен выставлена выставлено выставлены где говорится да дает даже дают действие действия делать для до
+другая другие другой его ее ей ему если есть еще ж же за задан задана задано заданы заметка заметках заметке заметки
+занимает занимают занять записано затем зачем здесь значит зовется зовут и из или им имеется именно имеются иногда
+использовать использует используется используются их к каждая каждое каждые каждый как какая какие каким каких каков
+какова каково каковы какого какое какой какому какую кем ко когда кого коим количества количество кому конечно кто
+куда ли либо лишь лучше между меня мне много мое моего моей может можно мои моих мой моя мы на над надо называется
+называть называются наконец нас находится находятся не него нее ней нельзя нет ни нибудь никогда ним них ничего но ну
+нужен нужна нужно нужны о об образом обычно один она они оно от отвечает отвечают перед по под пока помощью после
+потом потому почему почти при приходится про происходит просто работает работают равен равна равно равны раз разве с
+сам самый свою сделать себе себя сейчас сказано скольким сколькими скольких сколько следует сначала со совсем
+составляет составляют способ способом стоит стоял стояла стоят так также такое такой там тебя тем теперь то тогда того
+тоже только том тот три тут ты у уже узнать указан указана указано указаны хорошо хоть целом чего чей чем чему через
+числа число что чтобы чуть чье чьих чья эта эти это этого этой этом этот эту я является являются""".split())
 _NEGATIONS = frozenset(
     "not no never none nothing nobody neither nor cannot without не нет нельзя никогда ничего ни без никто".split())
 _NEGATED_ENGLISH = re.compile(r"\b\w+n['’]t\b", re.IGNORECASE)

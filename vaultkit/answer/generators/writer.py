@@ -11,7 +11,7 @@ from vaultkit.answer.question import Question
 from vaultkit.answer.sentences import Sentence, spans
 
 MOST_TOKENS = 120
-_CITED = re.compile(r"\[\^(\d+)\]")
+_CITED = re.compile(r"\s*\[\^(\d+)\]")
 
 
 class Writer:

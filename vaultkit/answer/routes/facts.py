@@ -33,20 +33,21 @@ class GraphFacts:
         return next((gap for gap in self.report.gaps if gap.concept == note), None)
 
 
-def named(name: str, notes: Sequence[NoteFacts]) -> list[str]:
+def named(name: str, notes: Sequence[NoteFacts], *, wide: bool = False) -> list[str]:
     """The notes that a person means by ``name`` in whatever inflection: those whose title, alias or file is called so;
-    else those whose name holds all of its words. At most eight, shorter names first; nothing when no note fits."""
+    where there are none, or with ``wide``, those whose name holds all of its words too. At most eight, shorter names
+    first; nothing when no note fits."""
     wanted = _key(name)
     if not wanted:
         return []
     keys = [(note.path, [_key(text) for text in (note.title, *note.aliases, note.path.rsplit("/", 1)[-1][:-3])])
             for note in notes]
     exact = [path for path, known in keys if any(_same(wanted, key) for key in known)]
-    if exact:
+    if exact and not wide:
         return exact[:8]
     holding = [(min(len(key) for key in known if _holds(key, wanted)), path) for path, known in keys
                if any(_holds(key, wanted) for key in known)]
-    return [path for _, path in sorted(holding)][:8]
+    return list(dict.fromkeys([*exact, *(path for _, path in sorted(holding))]))[:8]
 
 
 def _key(name: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class Said:
 def graph_answer(question: str, form: Form, facts: GraphFacts, style: Style = "direct") -> Answer | None:
     """The exact answer to a question of this form; None when the graph knows nothing of what it names, so that the
     notes' text has to answer."""
-    notes = named(form.x, facts.notes) if form.x else []
+    notes = named(form.x, facts.notes, wide=form.route == "next") if form.x else []
     if form.x and not notes:
         return None
     said = list(_ROUTES[form.route](form, facts, notes))
@@ -95,9 +95,8 @@ def _where(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said
 
 
 def _next(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said]:
-    for gap in _gaps_of(notes, facts, parts=True):
-        if gap.state == "waived":
-            continue
+    gaps = [gap for gap in _gaps_of(notes, facts, parts=True) if gap.state != "waived"]
+    for gap in [gap for gap in gaps if gap.state != "covered"] or gaps:
         mend = list(facts.mend(gap, form.language))
         about = _about(gap, facts, form.language)
         yield Said(f"{about.text} {_full(mend[0])}" if mend else about.text, about.places)
