@@ -100,10 +100,13 @@ class ChunkIndex:
             WHERE 1{where} GROUP BY path"""
         return dict(self.guarded(lambda db: db.execute(query, values).fetchall()))
 
-    def keys_of(self, ids: Collection[int]) -> dict[int, str]:
-        """Id of a chunk → its key."""
-        query = "SELECT id, key FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
-        return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall()))
+    def cyrillic(self, ids: Collection[int]) -> dict[int, bool]:
+        """Id of a chunk → whether its text is mostly Cyrillic."""
+        from vaultkit.search.words import is_cyrillic
+
+        query = "SELECT id, text FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
+        return {number: is_cyrillic(text) for number, text in rows}
 
     def notes_of(self, ids: Collection[int]) -> dict[int, str]:
         """Id of a chunk → path of its note."""

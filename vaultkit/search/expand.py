@@ -13,8 +13,10 @@ from vaultkit.search.pagerank import Around, came_from, neighbourhood, pagerank
 
 # So many notes of the first hits begin the walk.
 SEEDS = 6
-# What the note that the walk reaches most may gain, beside fused scores between 0 and 2.
-GAIN = 0.3
+# What the note that the walk reaches most may gain: a part of its own score, so that what has nothing to do with the
+# question stays where it is; one that no list held begins with FRESH (scores go from 0 to about 3).
+GAIN = 0.25
+FRESH = 0.6
 # So many linked notes that no list held are taken up.
 NEW = 10
 # The best hit leads the walk by far.
@@ -63,7 +65,8 @@ class Expander:
             if note in firsts or note not in gains:
                 continue
             firsts.add(note)
-            result[number] = max(result[number], min(result[number] + GAIN * gains[note], bound))
+            gained = result[number] * (1 + GAIN * gains[note]) if note in best else FRESH * gains[note]
+            result[number] = max(result[number], min(gained, bound))
             way = came_from(note, seeds, ranks, near)
             if way and (note not in best or note not in seeds):
                 found[number].graph = {"from": way[0], "relation": self._relation(way[1])}

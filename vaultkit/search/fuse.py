@@ -1,20 +1,31 @@
-"""Lexical and dense scores → one: words count as far as their hits hold the question. Plain arithmetic on numbers.
+"""Lexical and dense scores → one: words count as far as the passage holds the question. Plain arithmetic on numbers.
 
 No fixed mix serves every question: where the question has the note's words BM25 is best, in other words the dense list
-is, and across languages BM25 is noise. So with z = scores brought to 0..1 and share = the part of the question's idf
-mass that the first BM25 hits hold (``lexical.share``): score = z(dense) + share · z(BM25). The first hits may be scored
-once more by a second embedder, and the three are summed. (Measured in docs/decisions/0010-fusion.md.)
+is, and across languages BM25 is noise. So with z = scores of a list brought to 0..1, words = BM25 divided by the best,
+held = the part of the question's idf mass that the passage has: score = z(dense) + 2 · held · words, and a bonus where
+both lists have it. A passage in another script than the question's can't have its words: its meaning earns what words
+would have, as far as they can be trusted (share = the part that the first three BM25 hits hold on average). The numbers
+were measured: docs/decisions/0010-fusion.md. The first hits may be scored once more by a second embedder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import NamedTuple, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 
 # How many of the first hits the second embedder looks at.
 FIRST = 20
+WORDS = 2.0
+BOTH = 0.3
+
+
+class Worded(NamedTuple):
+    """A BM25 score, and the part of the question's idf mass that the passage holds, in [0, 1]."""
+
+    score: float
+    held: float
 
 
 def minmax(scores: Mapping[K, float]) -> dict[K, float]:
@@ -25,10 +36,20 @@ def minmax(scores: Mapping[K, float]) -> dict[K, float]:
     return {key: (score - low) / (high - low) if high > low else 1.0 for key, score in scores.items()}
 
 
-def fuse(dense: Mapping[K, float], lexical: Mapping[K, float], share: float) -> dict[K, float]:
-    """z(dense) + share · z(lexical) of everything in either list; what is not in a list has 0 for it."""
-    near, worded = minmax(dense), minmax(lexical)
-    return {key: near.get(key, 0.0) + share * worded.get(key, 0.0) for key in dict.fromkeys([*near, *worded])}
+def fuse(dense: Mapping[K, float], worded: Mapping[K, Worded], share: float,
+         foreign: Collection[K] = ()) -> dict[K, float]:
+    """The score of everything in either list; ``foreign`` are passages in another script than the question's."""
+    near = minmax(dense)
+    best = max((one.score for one in worded.values()), default=0.0) or 1.0
+    scores: dict[K, float] = {}
+    for key in dict.fromkeys([*near, *worded]):
+        meaning, one = near.get(key, 0.0), worded.get(key)
+        words = WORDS * one.held * one.score / best if one else 0.0
+        if key in foreign:
+            scores[key] = meaning * (1 + share + BOTH) + words
+        else:
+            scores[key] = meaning + words + (BOTH if one and key in near else 0.0)
+    return scores
 
 
 def level(scores: Mapping[K, float], group: Callable[[K], Hashable]) -> dict[K, float]:

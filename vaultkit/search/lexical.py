@@ -111,11 +111,16 @@ class Lexical:
 def share(terms: Sequence[Term], hits: Sequence[LexicalHit], first: int = 3) -> float:
     """The part of the question's idf mass that the first hits hold on average: how much the words can be trusted
     (about 0.4 for questions in the notes' words, near 0 across languages)."""
-    mass = sum(term.idf for term in terms)
-    if not mass or not hits:
+    whole = mass(terms)
+    if not whole or not hits:
         return 0.0
     best = hits[:first]
-    return sum(sum(term.idf for term in hit.terms) for hit in best) / (mass * len(best))
+    return sum(mass(hit.terms) for hit in best) / (whole * len(best))
+
+
+def mass(terms: Sequence[Term]) -> float:
+    """The weights of ``terms`` together."""
+    return sum(term.idf for term in terms)
 
 
 def _term(db: sqlite3.Connection, word: str, token: str, total: int) -> Term:

@@ -10,8 +10,8 @@ from vaultkit.model import Hit
 from vaultkit.search.candidates import Candidate, spread_out
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
-from vaultkit.search.fuse import FIRST, fuse, level, ranked, rescore
-from vaultkit.search.lexical import Lexical, Term, share
+from vaultkit.search.fuse import FIRST, Worded, fuse, level, ranked, rescore
+from vaultkit.search.lexical import Lexical, Term, mass, share
 from vaultkit.search.snippet import snippet
 from vaultkit.search.words import is_cyrillic
 
@@ -55,7 +55,7 @@ class Searcher:
         if mode != "dense":
             self._worded(terms, filters, found)
         near = mode != "lexical" and self._near(query, filters, found, must=mode == "dense")
-        scores = self._scores(terms, found, near, mode)
+        scores = self._scores(query, terms, found, near, mode)
         if mode == "hybrid":
             scores = self._again(query, scores)
             if expander := self._make_expander(self.lexical):
@@ -97,8 +97,7 @@ class Searcher:
             found[hit.id] = Candidate(hit.id, hit, rank)
 
     def _near(self, query: str, filters: Filters | None, found: dict[int, Candidate], *, must: bool) -> bool:
-        """Take up the nearest passages; False where there is no embedder. Passages that were found by their words get
-        their cosine too, however far down they are."""
+        """Take up the nearest passages; False where there is no embedder."""
         dense = self.dense()
         if dense is None:
             if must:
@@ -109,32 +108,27 @@ class Searcher:
         near = dense.nearest(vector, DEPTH, allowed)
         if not near and dense.forgotten(self.chunks):
             near = dense.nearest(vector, DEPTH, allowed)
-        self._take(near, self.chunks.ids_of([key for key, _ in near], filters), found)
-        far = self.chunks.keys_of([number for number, one in found.items() if one.near is None])
-        if far:
-            ids: dict[str, list[int]] = {}
-            for number, key in far.items():
-                ids.setdefault(key, []).append(number)
-            self._take(dense.nearest(vector, len(ids), set(ids)), ids, found, len(near))
-        return bool(near)
-
-    @staticmethod
-    def _take(near: list[tuple[str, float]], ids: dict[str, list[int]], found: dict[int, Candidate],
-              before: int = 0) -> None:
-        for rank, (key, cosine) in enumerate(((key, cosine) for key, cosine in near if key in ids), before + 1):
+        ids = self.chunks.ids_of([key for key, _ in near], filters)
+        for rank, (key, cosine) in enumerate(((key, cosine) for key, cosine in near if key in ids), 1):
             for number in ids[key]:
                 one = found.setdefault(number, Candidate(number))
                 one.near, one.near_rank = cosine, rank
+        return bool(near)
 
-    def _scores(self, terms: list[Term], found: dict[int, Candidate], near: bool, mode: str) -> dict[int, float]:
-        worded = {one.id: one.worded.score for one in found.values() if one.worded}
-        if not near:
-            return fuse({}, worded, 1.0) if mode == "hybrid" else worded
+    def _scores(self, query: str, terms: list[Term], found: dict[int, Candidate], near: bool,
+                mode: str) -> dict[int, float]:
+        worded = {one.id: one.worded for one in found.values() if one.worded}
+        if mode == "lexical":
+            return {number: hit.score for number, hit in worded.items()}
+        if mode == "hybrid" and not near:
+            return fuse({}, {number: Worded(hit.score, 1.0) for number, hit in worded.items()}, 0.0)
         dense = {one.id: one.near for one in found.values() if one.near is not None}
         if mode == "dense":
             return dense
-        best = [one.worded for one in found.values() if one.worded]
-        return fuse(dense, worded, share(terms, best))
+        script = is_cyrillic(query)
+        foreign = {number for number, other in self.chunks.cyrillic(list(found)).items() if other != script}
+        held = {number: Worded(hit.score, mass(hit.terms) / (mass(terms) or 1.0)) for number, hit in worded.items()}
+        return fuse(dense, held, share(terms, list(worded.values())), foreign)
 
     def _again(self, query: str, scores: dict[int, float]) -> dict[int, float]:
         second = self._make_second() if scores else None
