@@ -17,7 +17,7 @@ from vaultkit.graph.web import EvidenceState, Web
 if TYPE_CHECKING:
     from vaultkit.model import NoteFacts
     from vaultkit.source.index import SourceIndex
-    from vaultkit.workspace import Vault
+    from vaultkit.workspace.traced import TracedVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Acceptance:
     dropped: tuple[tuple[str, str], ...]
 
 
-def fingerprints(vault: Vault, notes: Mapping[str, NoteFacts] | None = None) -> Fingerprints:
+def fingerprints(vault: TracedVault, notes: Mapping[str, NoteFacts] | None = None) -> Fingerprints:
     """What the ends of the vault's links are now; ``notes`` where those of a part of the vault are enough."""
     source = vault.source
 
@@ -71,7 +71,7 @@ def _code(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, ...]
     return tuple(dict.fromkeys(code_fingerprint(s.body_hash) for s in symbols if s.body_hash))
 
 
-def accept(vault: Vault, web: Web, note: str | None) -> Acceptance:
+def accept(vault: TracedVault, web: Web, note: str | None) -> Acceptance:
     """Record what the ends of the links of ``note``'s chain in ``web`` are now, of all links without ``note``, and say
     what was done. Raises UsageError for a file that can't be read, EnvironmentFailure for one that can't be written."""
     prints = fingerprints(vault)
