@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from vaultkit.vault.names import fold, key
 
@@ -15,10 +15,11 @@ _MOST = 300
 
 
 class Nearest:
-    """Names of files, (key as in ``names.key``, path): those that share most pairs of letters are compared in full."""
+    """Names of files: those that share most pairs of letters with a wrong one are compared in full. ``names`` gives
+    (key as in ``names.key``, path) of files whose key has a length between two bounds."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        self._names = sorted(names)
+    def __init__(self, names: Callable[[float, float], list[tuple[str, str]]]) -> None:
+        self._names = names
         self._known: dict[str, str | None] = {}
 
     def path(self, name: str) -> str | None:
@@ -30,9 +31,9 @@ class Nearest:
 
     def _find(self, wanted: str) -> str | None:
         pairs = sorted({wanted[at:at + 2] for at in range(len(wanted) - 1)})
-        low, high, half = len(wanted) * 0.6, len(wanted) * 1.6, len(pairs) * 0.4
-        alike = [(-shared, name, path) for name, path in self._names
-                 if low <= len(name) <= high and (shared := sum([pair in name for pair in pairs])) >= half]
+        half = len(pairs) * 0.4
+        alike = [(-shared, name, path) for name, path in self._names(len(wanted) * 0.7, len(wanted) * 1.4)
+                 if (shared := sum([pair in name for pair in pairs])) >= half]
         best, found = _ENOUGH, None
         matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
         for _, name, path in heapq.nsmallest(_TRIED, alike):

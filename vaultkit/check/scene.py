@@ -114,7 +114,7 @@ class Scene:
     @cached_property
     def nearest(self) -> Nearest:
         """The names that a mistyped one may mean."""
-        return Nearest(self.lookups.names())
+        return Nearest(self.lookups.names)
 
     def nearest_code(self, file: str, symbol: str | None) -> str | None:
         """The reference that a wrong one may mean: a symbol of that file, else a file of that name."""

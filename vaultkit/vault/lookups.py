@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from vaultkit.model import ResolvedLink
 from vaultkit.vault.index import VaultIndex
 from vaultkit.vault.linkread import Edge, edges_around, faulty_links
+from vaultkit.vault.linkrows import id_range
 from vaultkit.vault.names import fold, key
 
 _SOME = "(SELECT value FROM json_each(?))"
@@ -51,9 +52,10 @@ class Lookups:
             groups.setdefault(fold(path), []).append(path)
         return {name: sorted(found) for name, found in groups.items() if len(found) > 1}
 
-    def names(self) -> list[tuple[str, str]]:
-        """(key as in ``names.key``, path) of every file that is not excluded."""
-        return [(name, path) for name, path in self._index._rows("SELECT key, path FROM files WHERE NOT excluded")]
+    def names(self, shortest: float, longest: float) -> list[tuple[str, str]]:
+        """(key as in ``names.key``, path) of the files whose key is so long, not the excluded ones."""
+        query = "SELECT key, path FROM files WHERE length(key) BETWEEN ? AND ? AND NOT excluded"
+        return [(name, path) for name, path in self._index._rows(query, (shortest, longest))]
 
     def titles(self, titles: Collection[str] | None) -> list[tuple[str, str]]:
         """(title, path) of every note, or of those with one of ``titles`` as spelled, not the excluded ones."""
@@ -73,11 +75,16 @@ class Lookups:
 
     def link_fields(self, paths: Collection[str] | None) -> dict[str, list[str]]:
         """Path → the properties and inline fields of the file whose values hold links, not commented ones."""
-        where, values = ("", ()) if paths is None else (f" AND path IN {_SOME}", (_dumped(paths),))
-        query = f"""SELECT DISTINCT path, field FROM links JOIN files ON files.id = links.id >> 24
-            WHERE field IS NOT NULL AND NOT commented AND NOT excluded{where} ORDER BY path, field"""
+        query = """SELECT DISTINCT path, field FROM links JOIN files ON files.id = links.id >> 24
+            WHERE field IS NOT NULL AND NOT commented AND NOT excluded"""
+        if paths is None:
+            rows = self._index._rows(query)
+        else:
+            ids = self._index._rows(f"SELECT id FROM files WHERE path IN {_SOME}", (_dumped(paths),))
+            rows = [row for (number,) in ids
+                    for row in self._index._rows(f"{query} AND links.id BETWEEN ? AND ?", id_range(number))]
         found: dict[str, list[str]] = {}
-        for path, field in self._index._rows(query, values):
+        for path, field in sorted(rows):
             found.setdefault(path, []).append(field)
         return found
 
@@ -101,8 +108,9 @@ class Lookups:
         """The notes, of ``paths`` or all, whose record (``notes`` the light one, ``mentions`` the code they speak of,
         ``bodies`` the rest) holds ``word`` as JSON spells it."""
         column = {"notes": "head", "bodies": "body", "mentions": "mentions"}[table]
+        # CROSS JOIN keeps SQLite from reading every record first.
         where, values = ("", ()) if paths is None else (f" AND path IN {_SOME}", (_dumped(paths),))
-        query = f"SELECT path FROM files JOIN {table} USING (id) WHERE NOT excluded AND instr({column}, ?){where}"
+        query = f"SELECT path FROM files CROSS JOIN {table} USING (id) WHERE NOT excluded AND instr({column}, ?){where}"
         return sorted(path for (path,) in self._index._rows(query, (word, *values)))
 
 
