@@ -19,7 +19,7 @@ Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 # What a term is worth that stands in the sentence itself, in what heads it, or only elsewhere in its passage.
 IN_SENTENCE, IN_HEAD, IN_PASSAGE = 1.0, 0.6, 0.3
 COVER, COSINE, TYPE, PLACE = 0.25, 0.40, 0.08, 0.30
-MOST_EMBEDDED = 160
+MOST_EMBEDDED = 80
 
 
 @dataclass(frozen=True, slots=True)
