@@ -30,3 +30,15 @@ def test_summary(text, summary):
 def test_a_long_sentence_is_cut_at_a_word():
     said = parse("слово " * 100).summary
     assert said is not None and said.endswith("слово…") and len(said) <= 201
+
+
+@pytest.mark.parametrize(("text", "summary"), [
+    ("%%\nlong\n\ncomment\n%%\nThe first sentence. More.", "The first sentence."),
+    ("%%x%% Para begins. More.", "Para begins."),
+    ("%%[[a]] **b**%% Para begins. More.", "Para begins."),
+    ("%%[[a]]%%%%[[b]]%% Para begins. More.", "Para begins."),
+    ("%% [[a]] %%\n\nNext one. More.", "Next one."),
+    ("%% unclosed [[a]]\n\nWords.", None),
+])
+def test_what_stands_behind_a_comment_in_its_paragraph_is_prose(text, summary):
+    assert parse(text).summary == summary

@@ -106,3 +106,11 @@ def test_links_in_comments_are_listed_and_marked():
     links = parse("[[a]] %%[[b]]%% [[c]]\n\n%%\n[[d]]\n\n[e](f.md)\n%%\n[[g]]").links
     assert [(link.target, link.commented) for link in links] == [
         ("a", False), ("b", True), ("c", False), ("d", True), ("f.md", True), ("g", False)]
+
+
+def test_a_link_that_the_bar_of_a_table_cuts_in_two_is_told():
+    note = parse("| a | b |\n|---|---|\n| [[a|A]] | [[b\\|B]] |\n\n[[c|C]]\n", "n.md")
+    assert [link.target for link in note.links] == ["b", "c"]
+    (problem,) = note.problems
+    assert (problem.path, problem.line, problem.rule) == ("n.md", 3, "note-unreadable")
+    assert "write [[a\\|A]]" in problem.message

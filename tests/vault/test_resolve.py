@@ -51,6 +51,8 @@ ONE_RESULT = [
     ("/a/Note", "b/x.md", ["a/Note.md", "b/a/Note.md"], "a/Note.md"),
     # Dots in names are no extensions, unless there is a file of that very name.
     ("v1.2", "x.md", ["v1.2.md"], "v1.2.md"),
+    ("test.md", "x.md", ["test.md.md"], "test.md.md"),
+    ("test.md", "x.md", ["test.md.md", "b/test.md"], "b/test.md"),
     ("2024.01.31", "x.md", ["log/2024.01.31.md"], "log/2024.01.31.md"),
     ("Note.md", "x.md", ["Note.md", "Note.md.md"], "Note.md"),
     ("Note.md.md", "x.md", ["Note.md", "Note.md.md"], "Note.md.md"),

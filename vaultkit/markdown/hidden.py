@@ -11,7 +11,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from vaultkit.markdown.mdlinks import text_end
-from vaultkit.markdown.source import Ranges, Source
+from vaultkit.markdown.source import Ranges, Source, Span
 
 _OPAQUE = ("CodeBlock", "HtmlBlock", "Code", "InlineHtml", "InlineMath", "DisplayMath", "Autolink")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
@@ -66,7 +66,22 @@ def mark_comments(source: Source) -> None:
         at = find("%%", end)
     source.comments = Ranges(pairs)
     if telling:
+        behind = _behind(source, telling)
         _remove(source, telling, links=False)
+        if behind:
+            source.spans["Paragraph"] = sorted(source.spans["Paragraph"] + behind)
+
+
+def _behind(source: Source, pairs: list[tuple[int, int]]) -> list[Span]:
+    """What is left of paragraphs that begin inside of ``pairs`` and go on behind them."""
+    hidden, rest = Ranges(pairs), []
+    for start, stop, value in source.spans.get("Paragraph", ()):
+        begun = start
+        while skip := hidden.end_of(start):
+            start = skip
+        if begun < start < stop:
+            rest.append((start, stop, value))
+    return rest
 
 
 def _destinations(source: Source) -> list[tuple[int, int]]:

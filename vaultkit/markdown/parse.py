@@ -18,6 +18,7 @@ from vaultkit.markdown.source import Source
 from vaultkit.markdown.summary import summary
 from vaultkit.markdown.tags import body_tags, property_tags, unique
 from vaultkit.markdown.turns import turns
+from vaultkit.markdown.wikilinks import cut_links
 from vaultkit.markdown.yamltree import scalar
 from vaultkit.model import Note, Tag
 
@@ -53,7 +54,7 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     return _note(
         path=path, title=_title(front.nodes, path), summary=summary(source, said), aliases=_aliases(front.nodes),
         tags=_tags(source, front), properties=front.properties, turns=said,
-        problems=(*problems, *front.problems, *deep), body_line=source.line(source.body), line_count=source.line_count,
+        problems=(*problems, *front.problems, *deep, *cut_links(source)), body_line=source.line(source.body), line_count=source.line_count,
         **found,
     )
 

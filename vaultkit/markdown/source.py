@@ -56,11 +56,11 @@ class Source:
     math, HTML and link destinations: nothing inside of them is read. ``comments`` are Obsidian's.
     ``values`` are the values of inline fields (start, end, name), ``links`` the links of the body and ``addresses`` the
     destinations of Markdown links with their places, for the constructs that come after these;
-    ``turn_lines`` are the lines at which turns of a chat begin.
+    ``turn_lines`` are the lines at which turns of a chat begin; ``cut`` are wikilinks that a table's bar cuts in two.
     """
 
-    __slots__ = ("addresses", "body", "comments", "lines", "links", "opaque", "path", "spans", "text", "turn_lines",
-                 "values")
+    __slots__ = ("addresses", "body", "comments", "cut", "lines", "links", "opaque", "path", "spans", "text",
+                 "turn_lines", "values")
 
     def __init__(self, text: str, path: str = "") -> None:
         self.text = text
@@ -74,6 +74,7 @@ class Source:
         self.links: list[tuple[int, int]] = []
         self.addresses: list[tuple[int, str]] = []
         self.turn_lines: list[int] = []
+        self.cut: list[tuple[int, int]] = []
 
     @property
     def line_count(self) -> int:

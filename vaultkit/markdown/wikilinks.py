@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from vaultkit.markdown.source import Ranges, Source
-from vaultkit.model import LinkKind
+from vaultkit.model import LinkKind, Problem
 
 WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
 _BARE_BAR = re.compile(r"(?<!\\)\|")
@@ -35,7 +35,7 @@ def wikilink_parts(content: str) -> tuple[str, str | None, str | None]:
 
 
 def scan_wikilinks(source: Source) -> list[Wikilink]:
-    """The wikilinks and embeds of the body, in order, commented ones too."""
+    """The wikilinks and embeds of the body, in order, commented ones too. Fills ``source.cut``."""
     found: list[Wikilink] = []
     text, opaque = source.text, source.opaque
     tables: Ranges | None = None
@@ -56,6 +56,7 @@ def scan_wikilinks(source: Source) -> list[Wikilink]:
         if "|" in content and "Table" in source.spans and _BARE_BAR.search(content):
             tables = tables or Ranges((begin, stop) for begin, stop, _ in source.spans["Table"])
             if tables.end_of(start):
+                source.cut.append((start, end))
                 continue
         if "$" in content:
             # What pyromark took for math from inside of this link on is none.
@@ -65,6 +66,17 @@ def scan_wikilinks(source: Source) -> list[Wikilink]:
         else:
             found.append((start, end, "wikilink", target, subpath, display))
     return found
+
+
+def cut_links(source: Source) -> tuple[Problem, ...]:
+    """What ``scan_wikilinks`` found to be no link, since in a table its bar begins the next cell (GFM 4.10)."""
+    said = []
+    for start, end in source.cut:
+        written = source.text[start:end]
+        escaped = _BARE_BAR.sub(r"\\|", written)
+        message = f"{written} is no link: its bar ends the table's cell, write {escaped}"
+        said.append(Problem(source.path, source.line(start), message, "note-unreadable"))
+    return tuple(said)
 
 
 def _in_code(source: Source, start: int, end: int) -> bool:

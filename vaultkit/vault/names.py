@@ -42,9 +42,13 @@ def folder(path: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def key(path: str) -> str:
-    """The key under which files and links meet: the folded last part without ``.md``. Whatever a link may lead to
-    has the link's own key, so only links with the key of a file that came or went are resolved again."""
-    return fold(stem(path))
+    """The key under which files and links meet: the folded last part without ``.md``, however often it stands there
+    (``[[test.md]]`` may lead to ``test.md.md``). Whatever a link may lead to has the link's own key, so only links with
+    the key of a file that came or went are resolved again."""
+    name = fold(stem(path))
+    while name.endswith(NOTE_SUFFIX):
+        name = name[: -len(NOTE_SUFFIX)]
+    return name
 
 
 def link_key(target: str) -> str | None:

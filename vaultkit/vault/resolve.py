@@ -112,10 +112,9 @@ def _vault_path(written: str, source: str) -> tuple[str | None, bool]:
 
 def _spellings(wanted: str, path: str) -> list[tuple[str, str]]:
     """The folded paths to look for in turn, each with its unfolded spelling. ``.md`` is appended first where there
-    is no extension; with one the name is taken as written first (``v1.2`` may still be ``v1.2.md``)."""
+    is no extension; with one the name is taken as written first (``v1.2`` may still be ``v1.2.md``, and ``test.md`` be
+    ``test.md.md``)."""
     written = (wanted, path)
-    if wanted.endswith(NOTE_SUFFIX):
-        return [written]
     note = (wanted + NOTE_SUFFIX, path + NOTE_SUFFIX)
     return [written, note] if "." in wanted[wanted.rfind("/") + 1 :] else [note, written]
 
