@@ -29,6 +29,8 @@ vaultkit.toml that is there stays as it is.
 @common
 @pass_session
 def command(session: Session, hook: bool, framework: bool) -> None:
+    """Write the settings and print their path; with ``hook`` or ``framework`` settings that are there stay as they are,
+    the hook is written too, and what is wrong now goes into the baseline."""
     from vaultkit.config import CONFIG_NAME, find_vault
 
     vault = find_vault(Path.cwd(), session.vault)

@@ -54,6 +54,8 @@ class _Refresh:
         self._stemmer = Stemmer()
 
     def run(self, generation: str, stamp: str) -> int:
+        """Cut the notes whose content or title changed anew (all of them under another ``stamp``), forget those that
+        are gone, and mark the passages as those of ``generation``; the number of notes cut."""
         known = {path: (digest, title) for path, digest, title in
                  self._db.execute("SELECT path, hash, key_title FROM notes")}
         hashes = self._index.hashes()

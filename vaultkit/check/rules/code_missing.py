@@ -22,6 +22,8 @@ _ROOT = ("the source root {root} is no folder", "папки исходников
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every reference to code that nothing is found for and, when the whole vault is judged, for every source
+    root that is no folder. References whose note waives ``broken`` are passed over."""
     for ref in code_refs(scene):
         if ref.hit.status not in _SAID or waived(scene, ref.path, "broken"):
             continue

@@ -16,6 +16,7 @@ _NAME = ("{other} is a note of that name: [[{alias}]] opens it", "{other} наз
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every alias, without case, that a note shares with another one or with another note's file name."""
     wanted = None if scene.paths is None else {fold(alias) for note in scene.facts for alias in note.aliases}
     shared = scene.lookups.aliases(wanted)
     named = scene.lookups.named(list(shared)) if shared else {}

@@ -16,6 +16,7 @@ _SAME = ("{other} has the title {title} too", "у {other} тот же загол
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for each of several notes with one title, without case, of which at least one sets it as a property."""
     own = None if scene.paths is None else {note.title for note in scene.facts}
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for title, path in scene.lookups.titles(own):

@@ -18,6 +18,7 @@ _AGAIN = ("the id {uid} stands in line {other} too", "идентификатор
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every place of an id that stands in a second place too, also where that is a note out of judgement."""
     own = {note.path: list(_uids(scene, note)) for note in scene.facts}
     places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for path, found in own.items():

@@ -19,6 +19,8 @@ _ADD = ("git add {file}", "git add {file}")
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every unresolved link that means a file which is no note; when a commit is judged, also where the file
+    lies on disk and is not part of it."""
     for link in scene.faulty_links:
         if link.status != "unresolved" or meant(scene, link) != "attachment":
             continue

@@ -17,6 +17,7 @@ _NEAR = ("did you mean [[{name}#^{near}]]?", "может быть, [[{name}#^{ne
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every link to a note that is there whose last part is a ``^block`` that is not."""
     known: dict[str, list[str]] = {}
     for link in scene.faulty_links:
         last = (link.subpath or "").rpartition("#")[2].strip()

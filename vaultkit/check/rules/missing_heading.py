@@ -17,6 +17,7 @@ _NEAR = ("did you mean [[{name}#{near}]]?", "может быть, [[{name}#{near
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every link to a note that is there whose last part is a heading that is not."""
     for link in scene.faulty_links:
         last = (link.subpath or "").rpartition("#")[2].strip()
         if link.subpath_status != "missing" or last.startswith("^") or link.resolved is None:

@@ -26,6 +26,7 @@ _LONG = ("{name} is longer than {most} bytes", "{name} длиннее {most} б�
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for the first file below each folder or file name at fault, so that a folder is told of once."""
     told: set[str] = set()
     for path in scene.files:
         parts = path.split("/")

@@ -18,6 +18,8 @@ _DOWN = ("{name} leads to a lower stage: {chain}", "{name} ведёт к бол�
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every property or inline field that joins notes of two kinds its relation can't join. Links to a
+    section and notes without a kind are not judged."""
     typed = []
     for edge in scene.edges:
         relation = scene.ontology.relation_of_field(edge[3]) if edge[3] is not None else None

@@ -18,6 +18,7 @@ _FIX = ("look at both; if they still agree: vaultkit accept {note}",
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every accepted link one of whose ends has another fingerprint now, unless the note waives it."""
     for ties in scene.woven.web.below.values():
         for tie in ties:
             if not tie.changed:

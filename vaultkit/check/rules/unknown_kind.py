@@ -17,6 +17,7 @@ _KNOWN = ("known: {known}", "известны: {known}")
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """A hit for every note whose kind is declared by a word that the ontology does not know, with the nearest one."""
     kinds = scene.ontology.kinds
     for note in scene.facts:
         found = scene.kind(note)
