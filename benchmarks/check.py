@@ -1,8 +1,8 @@
 """What the guard of a commit costs: ``python benchmarks/check.py [--notes 10000] [--runs 7]``.
 
-One note is staged in an indexed vault; beside it ``git status`` and ``python -c "import click"``, so that the load on the
-machine can be read from the same run. Then the same without any index, as a ratio of ``vaultkit index --no-embed`` from
-nothing. Medians of whole processes, taken in turns. Exit code 1 when a bar is missed.
+One note is staged in an indexed vault; beside it ``git status`` and ``python -c "import click"``, so that the load on
+the machine can be read from the same run. Then the same without any index, as a ratio of ``vaultkit index --no-embed``
+from nothing. Medians of whole processes, taken in turns. Exit code 1 when a bar is missed.
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@ def _ids(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) ->
 @pass_session
 def command(session: Session, files: tuple[Path, ...], staged: bool, strict: bool, baseline: Path | None, update: bool,
             grow: bool, select: tuple[str, ...], ignore: tuple[str, ...], everything: bool, form: str) -> int:
+    """Print what check finds; 1 where something new is an error, with ``strict`` also where it is a warning."""
     from vaultkit.cli.output import hint
     from vaultkit.errors import UsageError
     from vaultkit.workspace.checking import Wanted
@@ -60,7 +61,7 @@ def command(session: Session, files: tuple[Path, ...], staged: bool, strict: boo
     wanted = Wanted([_in_vault(vault, file) for file in files] if files else None, staged, select, ignore, baseline,
                     update, grow)
     checked = vault.check(wanted)
-    _print(vault, checked, form, everything)
+    _print(vault, checked, form, everything, session.quiet)
     words = vault.words()
     if checked.written is not None:
         path, before, after = checked.written
@@ -85,7 +86,7 @@ def _in_vault(vault: Vault, file: Path) -> str:
     raise UsageError(f"{file} is no file of the vault {vault.root}", "FILES are relative to the current folder")
 
 
-def _print(vault: Vault, checked: Checked, form: str, everything: bool) -> None:
+def _print(vault: Vault, checked: Checked, form: str, everything: bool, quiet: bool) -> None:
     from vaultkit.cli.output import hint, write_json, write_text
     from vaultkit.render.check_text import Look, check_lines, summary, summary_line
     from vaultkit.render.plain import plain
@@ -113,7 +114,7 @@ def _print(vault: Vault, checked: Checked, form: str, everything: bool) -> None:
         words = vault.words()
         look = Look(words, signs(), everything)
         write_text(check_lines(checked.findings, look))
-        hint(summary_line(checked.findings, words))
+        hint(summary_line(checked.findings, words), quiet=quiet)
 
 
 def _from_repository(vault: Vault) -> Callable[[str], str]:

@@ -74,9 +74,9 @@ class Lookups:
         return found
 
     def link_fields(self, paths: Collection[str] | None) -> dict[str, list[str]]:
-        """Path → the properties and inline fields of the file whose values hold links, not commented ones."""
+        """Path → the properties and inline fields of the file whose values hold links to notes, not commented ones."""
         query = """SELECT DISTINCT path, field FROM links JOIN files ON files.id = links.id >> 24
-            WHERE field IS NOT NULL AND NOT commented AND NOT excluded"""
+            WHERE field IS NOT NULL AND status <> 'attachment' AND NOT commented AND NOT excluded"""
         if paths is None:
             rows = self._index._rows(query)
         else:

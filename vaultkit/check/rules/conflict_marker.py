@@ -19,7 +19,7 @@ _FOUND = ("the two sides of a merge both stand here, up to line {last}",
 
 def find(scene: Scene) -> Iterator[Hit]:
     for path in scene.files:
-        if (is_note(path) or is_canvas(path)) and (scene.paths is not None or _has_mark(scene, path)):
+        if (is_note(path) or is_canvas(path)) and _has_mark(scene, path):
             lines = scene.lines(path)
             for first, last in conflicts(lines):
                 if not _is_example(scene, path, first, last):
@@ -40,6 +40,8 @@ def conflicts(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _has_mark(scene: Scene, path: str) -> bool:
+    if scene.paths is not None:
+        return _MARK.decode() in scene.text(path)
     try:
         return _MARK in Path(scene.index.root, path).read_bytes()
     except OSError:
