@@ -74,7 +74,7 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], i
 
 
 # Everything that is looked at, and what the fit uses of it: the rest did not help on folds that were held out.
-USED = {"dense": ("met", "passage_share", "share_squared", "near", "near_unshared", "lacks", "focus"),
+USED = {"dense": ("met", "passage_share", "share_squared", "near", "near_unshared", "lacks"),
         "lexical": ("met", "met_squared", "passage_share", "lacks")}
 NAMES = ("own_share", "best_cover", "max_cover", "passage_share", "first_share", "cosine", "best_cosine", "cosine_gap",
          "score_gap", "passage_gap", "agreement", "first_by_both", "typed", "unknown", "rarest", "focus",
