@@ -183,7 +183,7 @@ def test_the_key_tells_title_headings_and_text_apart_and_nothing_else():
 
 
 def test_what_is_embedded_reads_as_prose():
-    chunk, = cut("# On [[LoRA]]\n\n- **Rank** is [[Rank|small]], see [docs](https://x.org/a_(b)) and ![[pic.png]] `r=4`[^1].\n", "A.md")
+    chunk, = cut("# A\n\n## On [[LoRA]]\n\n- **Rank** is [[Rank|small]], see [docs](https://x.org/a_(b)) and ![[pic.png]] `r=4`[^1].\n", "A.md")
     assert passage(chunk) == "A › On LoRA\nRank is small, see docs and  r=4."
 
 

@@ -10,6 +10,7 @@ from vaultkit.render.naming import beside
 from vaultkit.render.style import bold, dim
 from vaultkit.render.terminal import cells, one_line, terminal_width, wrap
 from vaultkit.render.words import Words
+from vaultkit.search.passage import readable, said_headings
 
 
 def result(hit: Hit, snippet: str) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def search_lines(hits: Sequence[Hit], snippets: Sequence[str], words: Words,
         chunk = hit.chunk
         name = one_line(chunk.title)
         head = f"{number}. {bold(name)}{beside(chunk.title, summaries.get(chunk.note), width - cells(name) - 4)}"
-        yield head + "".join(dim(f" › {one_line(heading)}") for heading in chunk.headings)
+        yield head + "".join(dim(f" › {one_line(heading)}") for heading in map(readable, said_headings(chunk)))
         place = f"{one_line(chunk.note)}:{chunk.start_line}"
         about = [words.name("stage", chunk.kind)] if chunk.kind and chunk.kind != "note" else []
         about += [words.name("role", chunk.role)] if chunk.role else []

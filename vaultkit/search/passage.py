@@ -21,8 +21,14 @@ _RULE = re.compile(r"^[ \t|:+-]*-{2,}[ \t|:+-]*$", re.MULTILINE)
 def passage(chunk: Chunk) -> str:
     """The text to embed for ``chunk``, without a model's prefix."""
     text = chunk.text if chunk.form == "code" else readable(chunk.text)
-    head = " › ".join([chunk.title, *map(readable, chunk.headings)])
+    head = " › ".join([chunk.title, *map(readable, said_headings(chunk))])
     return f"{head}\n{text}"
+
+
+def said_headings(chunk: Chunk) -> tuple[str, ...]:
+    """The headings, without a first one that only repeats the title."""
+    headings = chunk.headings
+    return headings[1:] if headings and readable(headings[0]).casefold() == chunk.title.casefold() else headings
 
 
 def readable(text: str) -> str:
