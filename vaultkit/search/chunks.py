@@ -101,10 +101,10 @@ class ChunkIndex:
         return dict(self.guarded(lambda db: db.execute(query, values).fetchall()))
 
     def cyrillic(self, ids: Collection[int]) -> dict[int, bool]:
-        """Id of a chunk → whether its text is mostly Cyrillic."""
+        """Id of a chunk → whether its text is mostly Cyrillic, by its beginning."""
         from vaultkit.search.words import is_cyrillic
 
-        query = "SELECT id, text FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
+        query = "SELECT id, substr(text, 1, 300) FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
         rows = self.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
         return {number: is_cyrillic(text) for number, text in rows}
 

@@ -15,13 +15,13 @@ Edge = tuple[str, str, str | None]
 Around = Callable[[Collection[str]], Iterable[Edge]]
 
 DAMPING = 0.5
-ROUNDS = 12
+ROUNDS = 8
 # A link in a property or inline field says what it is; a plain one may be in passing.
 TYPED, PLAIN = 2.0, 1.0
 # A note with more links than this is an index of its own: nothing is told by being linked from it.
 HUB = 60
 # So many neighbours of the hits are asked for their own.
-SECOND_STEP = 40
+SECOND_STEP = 16
 
 
 @dataclass(slots=True)
