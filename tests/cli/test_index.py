@@ -112,3 +112,13 @@ def test_watching_tells_each_change(vault):
     out, err = done.communicate(timeout=20)
     assert done.returncode == 0
     assert "Traceback" not in err + out
+
+
+def test_what_of_the_source_could_not_be_read_is_a_problem_too(call, vault, valid, tmp_path):
+    folder = vault({**TYPED, "lib/odd.py": "def f(:\n"})
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code/blob.py").write_bytes(b"\0\1\2")
+    (folder / "vaultkit.toml").write_text("[source]\nroots = ['lib', '../code']\n")
+    data = valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")
+    assert [(item["path"], item["line"]) for item in data["problems"]] == [("lib/odd.py", 1), ("code/blob.py", 1)]
+    assert "2 problems in 2 files:" in call("index", "--no-embed", "--vault", folder).out

@@ -56,11 +56,11 @@ def _embed(vault: Vault, session: Session) -> Passages:
 def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, passages: Passages | None) -> None:
     from vaultkit.cli.output import hint, write_json, write_text
 
-    kinds = vault.tally.kinds
+    kinds, found = vault.tally.kinds, vault.problems()
     if form == "json":
         from vaultkit.render.plain import plain
 
-        problems = [{"path": item.path, "line": item.line, "message": item.message} for item in report.problems]
+        problems = [{"path": item.path, "line": item.line, "message": item.message} for item in found]
         write_json({
             "schema": "index/1",
             "notes": {name: getattr(report, name) for name in ("total", "read", "changed", "removed")},
@@ -71,7 +71,7 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, pass
     from vaultkit.render.index_text import index_lines, passages_line
 
     words = vault.words()
-    write_text(index_lines(vault.root.name or str(vault.root), report, kinds, words, session.verbose))
+    write_text(index_lines(vault.root.name or str(vault.root), report, kinds, found, words, session.verbose))
     if passages:
         write_text([passages_line(passages.chunks, passages.report, words, passages.seconds)])
     if report.total and not any(kind["declared"] for name, kind in kinds.items() if name != "note"):

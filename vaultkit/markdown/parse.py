@@ -54,7 +54,8 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     return _note(
         path=path, title=_title(front.nodes, path), summary=summary(source, said), aliases=_aliases(front.nodes),
         tags=_tags(source, front), properties=front.properties, turns=said,
-        problems=(*problems, *front.problems, *deep, *cut_links(source)), body_line=source.line(source.body), line_count=source.line_count,
+        problems=(*problems, *front.problems, *deep, *cut_links(source)), body_line=source.line(source.body),
+        line_count=source.line_count,
         **found,
     )
 

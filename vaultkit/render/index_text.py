@@ -10,6 +10,7 @@ from vaultkit.model import Problem, RefreshReport
 from vaultkit.render.style import bold, dim
 from vaultkit.render.terminal import one_line, table
 from vaultkit.render.words import Words
+from vaultkit.vault.names import is_note
 
 if TYPE_CHECKING:
     from vaultkit.search.embedding import EmbedReport
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 PER_RULE = 3
 
 
-def index_lines(name: str, report: RefreshReport, kinds: Mapping[str, Mapping[str, int]], words: Words,
-                verbose: bool) -> list[str]:
+def index_lines(name: str, report: RefreshReport, kinds: Mapping[str, Mapping[str, int]],
+                problems: Sequence[Problem], words: Words, verbose: bool) -> list[str]:
     """One line of what was done, a table of the kinds, the problems grouped by rule. ``kinds`` maps a kind to how many
     there are by strength."""
     line = words("index.line", vault=bold(name), notes=words.count("note", report.total),
                  read=words.number(report.read), changed=words.number(report.changed),
                  removed=words.number(report.removed), links=words.count("link", report.links),
                  seconds=words.seconds(report.seconds))
-    return [line, *_kinds(kinds, words), *_problems(report.problems, words, verbose)]
+    return [line, *_kinds(kinds, words), *_problems(problems, words, verbose)]
 
 
 def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds: float) -> str:
@@ -58,9 +59,10 @@ def _problems(problems: Sequence[Problem], words: Words, verbose: bool) -> list[
     by_rule: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_rule[problem.rule].append(problem)
-    notes = len({problem.path for problem in problems})
+    paths = {problem.path for problem in problems}
+    unit = "note" if all(is_note(path) for path in paths) else "file"
     lines = ["", words("index.problems", problems=words.count("problem", len(problems)),
-                       notes=words.count("note", notes))]
+                       notes=words.count(unit, len(paths)))]
     for rule, mine in sorted(by_rule.items(), key=lambda item: -len(item[1])):
         lines.append(f"  {bold(rule)} {words.number(len(mine))}")
         shown = mine if verbose else mine[:PER_RULE]

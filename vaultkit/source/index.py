@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -131,6 +132,17 @@ class SourceIndex:
     def problems(self) -> list[Problem]:
         """What could not be read whole, in order of root, path and line."""
         return self._store.problems()
+
+    def shown_problems(self) -> list[Problem]:
+        """The same with the paths that a person finds: relative to the vault where they lie inside of it, else behind
+        the name of their root."""
+        return [replace(problem, path=self._shown(root, problem.path)) for root, problem in self._store.problems_of()]
+
+    def _shown(self, root: str | None, path: str) -> str:
+        whole = Path(root or "/", path)
+        if whole.is_relative_to(self._config.vault):
+            return whole.relative_to(self._config.vault).as_posix()
+        return path if root is None else Path(Path(root).name, path).as_posix()
 
     def close(self) -> None:
         """Release the database."""

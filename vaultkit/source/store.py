@@ -208,6 +208,12 @@ class Store:
         query = "SELECT path, line, message, rule FROM problems ORDER BY root, path, line"
         return [Problem(*row) for row in self.db.execute(query)]
 
+    def problems_of(self) -> list[tuple[str | None, Problem]]:
+        """Problems, each with its root; None where the root itself is what is missing."""
+        query = ("SELECT r.path, p.path, line, message, rule FROM problems p LEFT JOIN roots r ON r.id = p.root"
+                 " ORDER BY p.root, p.path, line")
+        return [(root, Problem(*row)) for root, *row in self.db.execute(query)]
+
     def since(self, symbol: Symbol) -> int:
         """The generation in which a symbol of the index was first seen."""
         row = self.db.execute(

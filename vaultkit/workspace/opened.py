@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from vaultkit.config import Config
-from vaultkit.model import Note, NoteFacts, RefreshReport, ResolvedLink
+from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
@@ -99,6 +99,11 @@ class OpenVault:
         index = SourceIndex.open(self.config)
         index.refresh()
         return index
+
+    def problems(self) -> list[Problem]:
+        """What could not be read whole: of the notes, then of the source files, with the paths of
+        ``SourceIndex.shown_problems``."""
+        return list(dict.fromkeys([*self.index.problems(), *self.source.shown_problems()]))
 
     @cached_property
     def ontology(self) -> Ontology:
