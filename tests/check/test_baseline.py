@@ -127,3 +127,10 @@ def test_branches_that_both_add_findings_merge(repo: Repo) -> None:
     assert repo.git("merge", "-q", "-m", "вместе", "один", check=False).returncode == 0
     assert repo.places() == set()
     assert len(entries(repo)) == 5
+
+
+def test_a_fault_whose_message_names_a_line_is_known_where_that_moves(folder: Callable[[dict[str, str]], Repo]) -> None:
+    vault = folder({"Двойные.md": "---\na: 1\na: 2\n---\n"})
+    vault.run("check", "--update-baseline")
+    vault.write({"Двойные.md": "---\nb: 0\na: 1\nc: 3\na: 2\n---\n"})
+    assert [(item["line"], item["new"]) for item in vault.findings()] == [(5, False)]

@@ -18,19 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """``source`` opens the index of the source roots when it is first needed; ``whole`` is the graph of the whole
-    vault where somebody has it; ``inferred`` gives the kinds of notes that declare none; ``mark`` sets what is
-    suspect in a graph, from accepted fingerprints; ``known_hash`` as SourceSymbols
-    has it; ``accepted`` are the ends (ids) of the accepted links.
-    ``missing_here``: folded name → path of files that are on disk and not in the commit that is judged. ``today``
-    decides about waivers."""
+    """``source`` opens the index of the source roots when it is first needed; ``inferred`` gives the kinds of notes
+    that declare none; ``mark`` sets what is suspect in a graph, from accepted fingerprints; ``known_hash`` as
+    SourceSymbols has it; ``accepted`` are the ends (ids) of the accepted links. ``missing_here``: folded name → path
+    of files that are on disk and not in the commit that is judged. ``today`` decides about waivers."""
 
     index: VaultIndex
     config: Config
     ontology: Ontology
     lang: Literal["en", "ru"]
     source: Callable[[], SourceIndex]
-    whole: Callable[[], Woven] | None = None
     inferred: Callable[[], Inferred] = dict
     mark: Callable[[Woven], None] | None = None
     known_hash: Callable[[str, str, str | None], str | None] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,3 +41,8 @@ class Rule:
     mend: Text
     find: Callable[[Scene], Iterable[Hit]]
     relative: bool = False
+
+
+def without_numbers(message: str) -> str:
+    """A message as what a finding is known by: the line that it may name moves with the text."""
+    return re.sub(r"\d+", "#", message)

@@ -37,7 +37,7 @@ def check_staged(frame: Frame, policy: Policy, staged: Staged) -> list[Finding]:
         return []
     changed = staged.vault.changed
     with Views(frame, staged) as views:
-        frame = replace(frame, source=views.source, whole=None,
+        frame = replace(frame, source=views.source,
                         missing_here={key(path): path for path in staged.vault.left_out})
         around = _around(frame, staged, views)
         views.show("after")

@@ -85,8 +85,10 @@ class Scene:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """What could not be read whole."""
-        return [problem for problem in self.index.problems() if self.judges(problem.path)]
+        """What could not be read whole, excluded notes aside."""
+        found = [problem for problem in self.index.problems() if self.judges(problem.path)]
+        hidden = self.lookups.excluded({problem.path for problem in found}) if found else set()
+        return [problem for problem in found if problem.path not in hidden]
 
     @cached_property
     def symbols(self) -> LazySymbols:
@@ -100,9 +102,8 @@ class Scene:
         """The typed graph: of the whole vault, or of the chains around the judged notes."""
         from vaultkit.check.around import MOST, weave_around, weave_whole
 
-        if self.paths is not None and len(self.paths) <= MOST:
-            return weave_around(self, self.paths)
-        return self.frame.whole() if self.frame.whole is not None else weave_whole(self)
+        few = self.paths is not None and len(self.paths) <= MOST
+        return weave_around(self, self.paths or ()) if few else weave_whole(self)
 
     @cached_property
     def report(self) -> GapReport:

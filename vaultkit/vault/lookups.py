@@ -44,6 +44,11 @@ class Lookups:
         return [path for (path,) in self._index._rows(
             f"SELECT path FROM files WHERE NOT excluded{where} ORDER BY path", values)]
 
+    def excluded(self, paths: Collection[str]) -> set[str]:
+        """Those of ``paths`` that userIgnoreFilters hide."""
+        query = f"SELECT path FROM files WHERE excluded AND path IN {_SOME}"
+        return {path for (path,) in self._index._rows(query, (_dumped(paths),))}
+
     def same_name(self, paths: Collection[str] | None) -> dict[str, list[str]]:
         """Folded path → the files that have it, where several do; of ``paths`` only those that one of them has."""
         some, values = (_SOME, [_dumped({key(path) for path in paths})]) if paths is not None else (_MANY, [])

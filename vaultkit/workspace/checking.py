@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.check.baseline import Entry, baseline_path, mark_known, read_baseline, updated, write_baseline
 from vaultkit.check.frame import Frame
@@ -46,6 +46,13 @@ class Checked:
     findings: list[Finding]
     rules: dict[str, Rule]
     written: tuple[Path, int, int] | None = None
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The counts, as in the JSON object."""
+        from vaultkit.render.check_text import summary
+
+        return summary(self.findings)
 
 
 def check(vault: Vault, wanted: Wanted) -> Checked:
@@ -88,7 +95,7 @@ def frame_of(vault: Vault) -> Frame:
     guesses = _inferred(vault)
     return Frame(
         index=vault.index, config=vault.config, ontology=vault.ontology, lang=vault.words().lang,
-        source=lambda: vault.source, whole=lambda: vault._woven, inferred=lambda: guesses,
+        source=lambda: vault.source, inferred=lambda: guesses,
         mark=lambda woven: _mark(vault, woven),
         known_hash=vault.accepted.code_hash if vault.accepted.links else None,
         accepted=lambda: [(link.source, link.target) for link in vault.accepted.links])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ _SAID: dict[str, Text] = {
     "uncovered": ("nothing stands below {title}: no {stage} yet", "ниже «{title}» ничего нет: нет этапа {stage}"),
     "partial": ("{title} stops at {last}: no {stage} yet", "«{title}» доходит до этапа {last}: нет этапа {stage}"),
 }
+_FIX = ("`vaultkit gaps --concept {note}` says what is missing; `waive` accepts it",
+        "`vaultkit gaps --concept {note}` покажет, чего не хватает; `waive` примет как есть")
 
 
 def find(scene: Scene) -> Iterator[Hit]:
@@ -22,7 +25,8 @@ def find(scene: Scene) -> Iterator[Hit]:
         if gap.state in _SAID:
             path, line, column = concept_place(scene, gap)
             text = scene.say(_SAID[gap.state], title=gap.title, last=gap.last_stage, stage=gap.missing_stage)
-            yield Hit(path, line, column, text, gap.concept.partition("#")[2])
+            fix = scene.say(_FIX, note=shlex.quote(gap.path))
+            yield Hit(path, line, column, text, gap.concept.partition("#")[2], fix)
 
 
 RULE = Rule(

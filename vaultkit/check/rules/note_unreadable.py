@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Hit, Rule, without_numbers
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def find(scene: Scene) -> Iterator[Hit]:
     for problem in scene.problems:
         if problem.rule == RULE.id:
-            yield Hit(problem.path, problem.line, 1, problem.message, problem.message)
+            yield Hit(problem.path, problem.line, 1, problem.message, without_numbers(problem.message))
 
 
 RULE = Rule(
