@@ -29,7 +29,8 @@ def select(question: Question, scored: Sequence[Scored], idf: Idf, most: int = M
         return sorted(_siblings(best, scored, most), key=lambda item: item.sentence.order)
     chosen = _greedy(question, scored, idf, most)
     order = {note: place for place, note in reversed(list(enumerate(item.note for item in chosen)))}
-    return sorted(chosen, key=lambda item: (item is not best, order[item.note], item.sentence.line, item.sentence.order))
+    return sorted(chosen, key=lambda item: (item is not best, order[item.note], item.sentence.line,
+                                            item.sentence.order))
 
 
 def _siblings(best: Scored, scored: Sequence[Scored], most: int) -> list[Scored]:

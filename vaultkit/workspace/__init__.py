@@ -26,6 +26,7 @@ class Vault(TracedVault):
     def __init__(self, config: Config, progress: Progress | None = None) -> None:
         super().__init__(config, progress)
         self._searcher: Searcher | None = None
+        self._generator: tuple[tuple[str | None, ...], Generator] | None = None
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, progress: Progress | None = None) -> Vault:
@@ -91,7 +92,10 @@ class Vault(TracedVault):
         from vaultkit.workspace.asking import facts, make_generator, means
 
         if generator is None or isinstance(generator, str):
-            generator = make_generator(self, generator, model, lora)
+            wanted = (generator, model, lora)
+            if self._generator is None or self._generator[0] != wanted:
+                self._generator = (wanted, make_generator(self, *wanted))
+            generator = self._generator[1]
         return answer(question, means(self), generator, style=style, k=k, graph=lambda: facts(self), carried=carried,
                       watch=watch)
 
