@@ -30,7 +30,7 @@ def gaps(vaultkit: Run, vault: Path, code: int) -> dict[str, str]:
 
 def test_every_idea_of_the_design_reaches_working_code(vaultkit: Run, design: Path) -> None:
     states = gaps(vaultkit, design, code=0)
-    assert len(states) >= 20
+    assert len(states) >= 40
     assert set(states.values()) == {"covered"}
 
 
@@ -39,6 +39,12 @@ def test_no_link_of_the_design_is_dead(vaultkit: Run, design: Path) -> None:
     links = json.loads(done.stdout)["links"]
     assert links
     assert not [link for link in links if link["status"] != "resolved" or link["subpath_status"] == "missing"]
+
+
+def test_check_finds_nothing_in_the_design(vaultkit: Run, design: Path) -> None:
+    done = vaultkit("check", "--strict", "--vault", design, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["findings"] == []
 
 
 def test_an_idea_whose_function_is_taken_away_is_a_gap_and_no_other(vaultkit: Run, design: Path) -> None:
