@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from vaultkit.vault.lookups import Lookups
-from vaultkit.vault.names import is_note
+from vaultkit.vault.names import fold, is_note, key
 
 if TYPE_CHECKING:
     from vaultkit.check.frame import Frame
+    from vaultkit.check.scene import Scene
     from vaultkit.source.index import SourceIndex
 
 # Each name costs a look through the records of all notes.
@@ -26,6 +27,21 @@ def by_links(frame: Frame, changed: Collection[str]) -> set[str]:
     found |= {edge[0] for edge in lookups.edges_around([path for path in changed if is_note(path)])
               if edge[3] is not None and relation_of(edge[3]) is not None}
     return found - set(changed)
+
+
+def by_doubles(scene: Scene) -> set[str]:
+    """The notes that share a name, title, alias or id with one of the changed files, which ``scene`` judges."""
+    from vaultkit.check.rules import duplicate_uid
+
+    lookups, changed = scene.lookups, scene.paths or frozenset()
+    found = {path for twins in lookups.same_name(changed).values() for path in twins}
+    found |= {path for _, path in lookups.titles({note.title for note in scene.facts})}
+    aliases = {fold(alias) for note in scene.facts for alias in note.aliases}
+    for table in (lookups.aliases(aliases | {key(path) for path in changed}), lookups.named(aliases)):
+        found.update(path for paths in table.values() for path in paths)
+    ids = {uid for note in scene.facts for uid, _ in duplicate_uid.uids_of(scene, note)}
+    found |= {note.path for note in duplicate_uid.others(scene, ids)}
+    return found - changed
 
 
 class CodeFacts:

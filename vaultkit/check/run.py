@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from vaultkit.check.affected import CodeFacts, by_code, by_links
+from vaultkit.check.affected import CodeFacts, by_code, by_doubles, by_links
 from vaultkit.check.findings import hits, to_findings
 from vaultkit.check.frame import Frame
 from vaultkit.check.policy import Policy
@@ -66,4 +66,5 @@ def _around(frame: Frame, staged: Staged, views: Views) -> set[str]:
             facts.append(CodeFacts(frame, views.source(), files))
         found = by_code(frame, files, facts)
     views.show("after")
-    return (found | by_links(frame, staged.vault.changed)) - staged.vault.changed
+    changed = staged.vault.changed
+    return (found | by_links(frame, changed) | by_doubles(Scene(frame, changed))) - changed

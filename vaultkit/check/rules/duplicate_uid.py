@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule
@@ -19,14 +19,14 @@ _AGAIN = ("the id {uid} stands in line {other} too", "идентификатор
 
 def find(scene: Scene) -> Iterator[Hit]:
     """A hit for every place of an id that stands in a second place too, also where that is a note out of judgement."""
-    own = {note.path: list(_uids(scene, note)) for note in scene.facts}
+    own = {note.path: list(uids_of(scene, note)) for note in scene.facts}
     places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for path, found in own.items():
         for uid, line in found:
             places[uid].append((path, line))
     if scene.paths is not None:
-        for note in _others(scene, places):
-            for uid, line in _uids(scene, note):
+        for note in others(scene, places):
+            for uid, line in uids_of(scene, note):
                 places[uid].append((note.path, line))
     for path, found in own.items():
         for uid, line in found:
@@ -38,14 +38,18 @@ def find(scene: Scene) -> Iterator[Hit]:
                 yield Hit(path, row, column, text, uid)
 
 
-def _others(scene: Scene, uids: defaultdict[str, list[tuple[str, int]]]) -> list[NoteFacts]:
+def others(scene: Scene, uids: Iterable[str]) -> list[NoteFacts]:
     """The notes beside those that are judged in which one of the ids stands."""
-    found = {path for uid in list(uids) for table in ("notes", "bodies")
-             for path in scene.lookups.holding(f'"{uid}"', None, table=table)}
+    found: set[str] = set()
+    for uid in list(uids):
+        found.update(path for table in ("notes", "bodies")
+                     for path in scene.lookups.holding(f'"{uid}"', None, table=table))
+        if uid.isdigit():
+            found.update(scene.lookups.holding(f",{uid},", None, table="notes"))
     return scene.facts_of(sorted(path for path in found if not scene.judges(path)))
 
 
-def _uids(scene: Scene, note: NoteFacts) -> Iterator[tuple[str, int]]:
+def uids_of(scene: Scene, note: NoteFacts) -> Iterator[tuple[str, int]]:
     for name, value in note.properties.items():
         if name.casefold() in _NAMES and isinstance(value, (str, int)) and str(value).strip():
             yield str(value).strip(), note.property_lines.get(name, 1)
