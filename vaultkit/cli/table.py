@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "classify": "Say what kind each note without one seems to be, and why.",
     "discover": "List the ideas that have no note, with their places.",
     "accept": "Record that links were looked at, until one of their ends changes.",
+    "suggest": "Find code and notes that may already be what a concept lacks, and names that are no links.",
     "plan": "Turn the gaps into weeks, prerequisites first, each step with its proof.",
     "assess": "Show thinking and practice of every subsystem, counted from evidence.",
     "scaffold": "Create the next missing stage of a concept from a template, linked both ways.",

@@ -7,9 +7,10 @@ from typing import Literal
 from vaultkit.render.catalogue import NOUNS, TEXTS
 from vaultkit.render.catalogue_answers import ANSWER_TEXTS
 from vaultkit.render.catalogue_pages import PAGE_TEXTS
+from vaultkit.render.catalogue_suggest import SUGGEST_TEXTS
 
 Lang = Literal["en", "ru"]
-_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS
+_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS
 
 
 class Words:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vaultkit.render.note_view import NoteView
     from vaultkit.search.embedding import EmbedReport
     from vaultkit.search.searcher import Searcher
+    from vaultkit.suggest.types import Suggestions
     from vaultkit.workspace.checking import Checked, Wanted
 
 
@@ -115,6 +116,13 @@ class Vault(TracedVault):
         from vaultkit.workspace.searching import embed
 
         return embed(self, progress)
+
+    def suggest(self, note: str | None = None, *, k: int = 10, mentions: bool = True) -> Suggestions:
+        """What may already be what the gaps lack, or the concepts of the note at ``note``, and unlinked mentions.
+        Raises what ``workspace.suggesting.suggestions`` raises."""
+        from vaultkit.workspace.suggesting import suggestions
+
+        return suggestions(self, note, k, mentions=mentions)
 
     def show(self, path: str) -> NoteView:
         """Everything known of the note at ``path`` (from ``find``). Raises KeyError for a path that is no note."""

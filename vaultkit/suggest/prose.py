@@ -1,0 +1,76 @@
+"""The text of a note taken apart for a question: prose, code words, headings. By lines and simple marks: a word more or
+less changes no ranking."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from vaultkit.model import NoteFacts
+
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.M | re.S)
+_FENCE = re.compile(r"^[ \t>]*(```+|~~~+)([^\n]*)\n(.*?)(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_INLINE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_LINK = re.compile(r"!?\[\[([^\]|#\n]*)(?:#[^\]|\n]*)?(?:\|([^\]\n]*))?\]\]")
+_MARKDOWN = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_URL = re.compile(r"https?://\S+")
+_HIDDEN = re.compile(r"<!--.*?-->|%%.*?%%", re.S)
+_FIELD = re.compile(r"^[ \t>*-]*[\w -]{1,40}::.*$", re.M)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.*)$", re.M)
+_PSEUDO = re.compile(r"pseudo|псевдо", re.I)
+_IDENTIFIER = re.compile(r"\b(?:[^\W\d]\w*_\w+|[a-zа-яё]+[A-ZА-ЯЁ]\w+|[^\W\d]\w+(?=\())")
+
+
+class Prose(NamedTuple):
+    """``names``: inline code, pseudocode and whatever is spelled like an identifier; ``code``: the fences in a
+    programming language; ``diagrams``: the other ones; ``headings`` one a line."""
+
+    text: str
+    names: str
+    code: str
+    diagrams: str
+    headings: str
+
+
+def prose(text: str) -> Prose:
+    """Take the text of a note, or of lines of it, apart."""
+    text = _HIDDEN.sub(" ", _FRONT.sub("", text, count=1))
+    names: list[str] = []
+    code: list[str] = []
+    diagrams: list[str] = []
+
+    def fence(match: re.Match[str]) -> str:
+        language = match[2].strip().lower()
+        if _PSEUDO.search(language):
+            names.append(match[3])
+        elif language.split(" ")[0] in ("", "text", "mermaid", "dot", "plantuml", "graphviz", "txt"):
+            diagrams.append(match[3])
+        else:
+            code.append(match[3])
+        return "\n"
+
+    text = _FIELD.sub(" ", _FENCE.sub(fence, text))
+    text = _MARKDOWN.sub(r"\1", _LINK.sub(lambda match: match[2] or match[1], text))
+    text = _URL.sub(" ", text)
+    names += [match[2] for match in _INLINE.finditer(text)]
+    headings = "\n".join(_HEADING.findall(text))
+    text = _HEADING.sub(" ", text)
+    names += _IDENTIFIER.findall(_INLINE.sub(" ", text))
+    return Prose(text, "\n".join(names), "\n".join(code), "\n".join(diagrams), headings)
+
+
+def lines_of(text: str, facts: NoteFacts, id: str) -> tuple[str, int]:
+    """The text of the section or block ``id`` of a note (``path.md#Heading^fence-1``), and its first line; of the
+    whole note where ``id`` is its path or names nothing in it."""
+    anchor = id.partition("#")[2]
+    if not anchor:
+        return text, 1
+    lines = text.splitlines()
+    anchor, _, block = anchor.partition("^")
+    for at, heading in enumerate(facts.headings):
+        if heading.anchor == anchor:
+            for one in facts.blocks if block else ():
+                if one.heading == at and f"{one.form}-{one.ordinal}" == block:
+                    return "\n".join(lines[one.line - 1:one.end_line]), one.line
+            return "\n".join(lines[heading.line - 1:heading.end_line]), heading.line
+    return text, 1

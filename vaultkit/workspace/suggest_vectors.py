@@ -1,0 +1,114 @@
+"""``.vaultkit/suggest.db``: the vectors of definitions and concepts by the hash of their text, and how near they are.
+
+Only what lacks is embedded, in several processes where it is much (``search.embedding.sync``); vectors of another model
+and those that nothing uses any more are removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.search.embed import EmbedderFactory
+from vaultkit.search.embedding import sync
+from vaultkit.search.protocols import Point
+from vaultkit.vault.db import failure, open_db
+
+if TYPE_CHECKING:
+    from vaultkit.config import Config
+
+_SCHEMA_VERSION = 1
+_DDL = "CREATE TABLE vectors (model TEXT NOT NULL, key TEXT NOT NULL, vector BLOB NOT NULL, " \
+       "PRIMARY KEY (model, key)) WITHOUT ROWID;"
+
+
+class Vectors:
+    """A store as ``search.protocols.VectorStore`` has it, as far as ``sync`` asks. Raises EnvironmentFailure."""
+
+    def __init__(self, config: Config, model: str) -> None:
+        self._path = config.vault / ".vaultkit" / "suggest.db"
+        self._model = model
+        self._db = open_db(self._path, _SCHEMA_VERSION, _DDL)
+
+    def _run(self, query: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany(query, rows)
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise failure(self._path, error) from error
+
+    def keys(self) -> set[str]:
+        return {key for (key,) in self._db.execute("SELECT key FROM vectors WHERE model = ?", (self._model,))}
+
+    def upsert(self, points: Iterable[Point]) -> None:
+        import numpy as np
+
+        self._run("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", (
+            (self._model, point.key, np.asarray(point.vector, dtype="<f4").tobytes()) for point in points))
+
+    def delete(self, keys: Collection[str]) -> None:
+        self._run("DELETE FROM vectors WHERE model = ? AND key = ?", ((self._model, key) for key in keys))
+
+    def nearest(self, vector: Sequence[float], limit: int,
+                allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
+        raise NotImplementedError
+
+    def tidy(self) -> None:
+        """Nothing is to be done."""
+
+    def others(self) -> list[str]:
+        query = "SELECT DISTINCT model FROM vectors WHERE model <> ?"
+        return [model for (model,) in self._db.execute(query, (self._model,))]
+
+    def drop_others(self) -> list[str]:
+        others = self.others()
+        self._run("DELETE FROM vectors WHERE model = ?", ((model,) for model in others))
+        return others
+
+    def close(self) -> None:
+        """It stays open: any number of processes may read beside a writer."""
+
+    def load(self) -> dict[str, bytes]:
+        """Key → vector, float32, little endian."""
+        return dict(self._db.execute("SELECT key, vector FROM vectors WHERE model = ?", (self._model,)))
+
+    def end(self) -> None:
+        """Release the file."""
+        self._db.close()
+
+
+def key(text: str) -> str:
+    """The hash that a text's vector is known by."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def vectors_of(config: Config, texts: Iterable[str]) -> Mapping[str, bytes]:
+    """Key → vector of each of ``texts``; empty when no embedder is installed. Raises EnvironmentFailure and UsageError
+    where the configured one can't be used."""
+    factory = EmbedderFactory(config)
+    model = factory()
+    if model is None:
+        return {}
+    store = Vectors(config, model.id)
+    try:
+        sync([(key(text), text, {}) for text in texts if text.strip()], factory, store)
+        return store.load()
+    finally:
+        store.end()
+
+
+def cosines(documents: Sequence[tuple[int, str]], meaning: Sequence[str],
+            vectors: Mapping[str, bytes]) -> dict[int, float]:
+    """Number → mean cosine of a document's text and the texts of a concept, of those that have vectors."""
+    asked = [vectors[key(text)] for text in meaning if key(text) in vectors]
+    held = [(number, vectors[key(text)]) for number, text in documents if key(text) in vectors]
+    if not asked or not held:
+        return {}
+    import numpy as np
+
+    matrix = np.stack([np.frombuffer(vector, dtype="<f4") for _, vector in held])
+    question = np.mean([np.frombuffer(vector, dtype="<f4") for vector in asked], axis=0)
+    return dict(zip([number for number, _ in held], (matrix @ question).tolist(), strict=True))
