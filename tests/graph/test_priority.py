@@ -87,3 +87,17 @@ def test_stages_are_named_in_the_language_of_the_reasons(vault_of: Callable[...,
     vault = vault_of({"Половина.md": "---\nkind: concept\n---\nМысль.\n\n## Схема\n\n```mermaid\na-->b\n```\n"})
     assert vault.gap("Половина.md").why[0] == "дошла до этапа «схема», этапа «алгоритм» нет"
     assert vault.gap("Половина.md", lang="en").why[0] == "reaches scheme, algorithm is missing"
+
+
+def test_what_vaultkit_wrote_itself_makes_nothing_weigh_more(vault_of: Callable[..., Any]):
+    notes = {"a.md": "---\nkind: concept\n---\n", "b.md": "---\nkind: concept\n---\n"}
+    plain = vault_of(notes).gap("a.md")
+    plan = vault_of(notes | {"plan.md": "---\ngenerated_by: vaultkit\n---\n[[a]]\n"}).gap("a.md")
+    assert (plan.priority, plan.why) == (plain.priority, plain.why)
+    person = vault_of(notes | {"plan.md": "[[a]]\n"}).gap("a.md")
+    assert person.priority > plain.priority
+
+
+def test_a_waiver_until_what_is_no_day_says_so(vault_of: Callable[..., Any]):
+    vault = vault_of({"a.md": "---\nkind: concept\nwaive: {terms: [uncovered], until: someday}\n---\n"})
+    assert vault.gap("a.md", lang="en").why == ("nothing below the concept", "the waiver's until is no date: someday")

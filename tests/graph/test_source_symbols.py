@@ -80,3 +80,13 @@ def test_a_loop_of_links_is_no_file(index: SourceIndex, tmp_path: Path):
     ("a.py#", "a.py", None)])
 def test_a_reference_is_a_path_and_a_symbol(text: str, path: str, symbol: str | None):
     assert split_reference(text) == (path, symbol)
+
+
+def test_a_path_that_leads_out_is_not_said_to_be_missing(tmp_path):
+    from vaultkit import Vault
+
+    (tmp_path / "a.md").write_text("---\nkind: concept\ncode: ../../etc/passwd\n---\n[[../b.py]]\n")
+    with Vault.open(tmp_path) as vault:
+        gap = vault.gap("a.md")
+    assert gap is not None and gap.state == "broken"
+    assert gap.why[0] == "../../etc/passwd leads out of the source roots and the vault (a.md:3)"

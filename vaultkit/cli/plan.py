@@ -40,7 +40,9 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     if path is not None:
         from vaultkit.cli.pages import replace_file
 
-        replace_file(path, written(vault, plan, kept))
+        # What links to every gap because it lists them makes none of them weigh more (graph.priority).
+        mark = "" if kept else "---\ngenerated_by: vaultkit\n---\n"
+        replace_file(path, mark + written(vault, plan, kept))
         hint(str(path), quiet=session.quiet)
     if form == "json":
         write_json({"schema": "plan/1", "weeks": map(plain, plan.weeks), "cycles": map(plain, plan.cycles)})

@@ -32,7 +32,8 @@ class ChainStage:
 class Evidence:
     """One piece of evidence: ``id`` is what is named, ``path`` and ``line`` where it is named; ``changed`` are the ids
     of the ends of the link that changed since it was accepted. Of code that has moved ``was`` is what is written
-    there and ``now`` what to write in its place."""
+    there and ``now`` what to write in its place. ``refused``: the path leads out of every source root and the vault,
+    so nobody looked whether it is there."""
 
     id: str
     path: str
@@ -44,6 +45,7 @@ class Evidence:
     changed: tuple[str, ...] = ()
     was: str | None = None
     now: str | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,17 @@ from vaultkit.graph.gap_types import Gap, GapReport
 from vaultkit.graph.language import language_of
 from vaultkit.graph.loom import Inferred, Woven, weave
 from vaultkit.graph.orphans import orphans
-from vaultkit.graph.priority import Lang, Weight, ages_in_days, centrality, dependents, linked_from, priority, reasons
+from vaultkit.graph.priority import (
+    Lang,
+    Weight,
+    ages_in_days,
+    centrality,
+    dependents,
+    is_own,
+    linked_from,
+    priority,
+    reasons,
+)
 from vaultkit.graph.scene import LightEdge
 from vaultkit.graph.summary import summarise
 from vaultkit.graph.symbols import SymbolTable
@@ -59,7 +69,8 @@ def _weights(woven: Woven, concepts: list[Node]) -> Weights:
     scene = woven.scene
     needed = dependents(woven.web, (concept.id for concept in concepts))
     paths = {concept.path for concept in concepts}
-    linked, central = linked_from(scene.edges, paths), centrality(scene.edges, paths)
+    edges = [edge for edge in scene.edges if not is_own(scene.notes[edge[0]])]
+    linked, central = linked_from(edges, paths), centrality(edges, paths)
     place = {path: number for number, path in enumerate(sorted(paths, key=lambda path: (-central[path], path)), 1)
              if central[path]}
     days = ages_in_days(scene.notes.values())

@@ -85,7 +85,7 @@ class Walk:
             self._told.add(place)
             state = state_by(tie, self.coverage.web.nodes[id_])
             self.evidence.append(Evidence(id_, tie.path, tie.line, tie.via, tie.relation, tie.strength, state,
-                                          tie.changed, tie.written, id_ if tie.written else None))
+                                          tie.changed, tie.written, id_ if tie.written else None, tie.refused))
 
 
 def reached_from(coverage: Coverage, concepts: Iterable[Node]) -> set[str]:

@@ -35,7 +35,8 @@ class Tie(NamedTuple):
     None nowhere. ``stage`` is the stage that the tie gives to its lower end when that has none of its own (a plain note
     named by ``algorithms:``). ``shown`` is False for ties that only carry coverage and are no edge of the graph;
     ``changed`` are the ids of its ends that are no longer what they were when the link was accepted;
-    ``written`` is what the note calls code that has moved."""
+    ``written`` is what the note calls code that has moved; ``refused``: the path leads out of every source root and the
+    vault."""
 
     source: str
     target: str
@@ -50,6 +51,7 @@ class Tie(NamedTuple):
     shown: bool = True
     changed: tuple[str, ...] = ()
     written: str | None = None
+    refused: bool = False
 
 
 @dataclass(slots=True)

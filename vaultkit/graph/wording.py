@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from vaultkit.graph.gap_types import Evidence, Waiver
 from vaultkit.graph.priority import Lang
@@ -10,6 +11,8 @@ from vaultkit.graph.verdict import Verdict
 
 _BAD: dict[str, dict[Lang, str]] = {
     "missing": {"ru": "{id} не найдено ({path}:{line})", "en": "{id} does not exist ({path}:{line})"},
+    "refused": {"ru": "{id} ведёт за пределы корней исходников и хранилища ({path}:{line})",
+                "en": "{id} leads out of the source roots and the vault ({path}:{line})"},
     "stub": {"ru": "{id} пока ничего не делает ({path}:{line})", "en": "{id} does nothing yet ({path}:{line})"},
     "moved": {"ru": "{was} теперь {id} ({path}:{line})", "en": "{was} is {id} now ({path}:{line})"},
     "suspect": {"ru": "изменилось после того, как связь с {id} была принята: {changed} ({path}:{line})",
@@ -22,6 +25,7 @@ _SAID: dict[str, dict[Lang, str]] = {
     "ambiguous": {"ru": "ссылка ведёт к нескольким заметкам сразу", "en": "a link has several targets"},
     "weak": {"ru": "есть только догадки: {count}", "en": "there are only guesses: {count}"},
     "waived": {"ru": "принято: {reason}", "en": "waived: {reason}"},
+    "no_day": {"ru": "срок исключения — не дата: {until}", "en": "the waiver's until is no date: {until}"},
     "expired": {"ru": "исключение истекло {until}", "en": "the waiver expired on {until}"},
 }
 # A vault may bring stages of its own, which are called what it calls them.
@@ -40,8 +44,17 @@ def explain(found: Verdict, evidence: Sequence[Evidence], waiver: Waiver | None,
     if found.state == "uncovered" and evidence:
         said.append(_SAID["weak"][lang].format(count=len(evidence)))
     bad = [item for item in evidence if item.state in _BAD]
-    said.extend(_BAD[item.state][lang].format(id=item.id, was=item.was or item.id, path=item.path, line=item.line,
-                                              changed=", ".join(item.changed) or item.id) for item in bad[:3])
+    for item in bad[:3]:
+        form = _BAD["refused" if item.refused else item.state][lang]
+        said.append(form.format(id=item.id, was=item.was or item.id, path=item.path, line=item.line,
+                                changed=", ".join(item.changed) or item.id))
     if waiver is not None and waiver.expired:
-        said.append(_SAID["expired"][lang].format(until=waiver.until))
+        said.append(_SAID["expired" if _is_day(waiver.until) else "no_day"][lang].format(until=waiver.until))
     return said
+
+
+def _is_day(until: str | None) -> bool:
+    try:
+        return bool(date.fromisoformat((until or "").strip()[:10]))
+    except ValueError:
+        return False

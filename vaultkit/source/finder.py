@@ -133,7 +133,7 @@ class Finder:
         if absolute not in self._loaded:
             parts = relative.split("/")
             file = self.instead.get(absolute, Path(absolute))
-            there = file is not None and file.is_file()
+            there = file is not None and os.path.isfile(file)
             readable = there and ".git" not in parts and ".vaultkit" not in parts
             kind = kind_of(parts[-1]) or FileKind(parts[-1].rpartition(".")[2].lower() or "file", False)
             content = load(file, relative, kind, self._config.bounds).symbols if file is not None and readable else ()

@@ -65,7 +65,7 @@ def _add(scene: Scene, web: Web, note: NoteFacts, relation: Relation, text: str,
         return
     node = code_node(scene, web, hit, relation.gives or "", "declared", note.path, line)
     web.tie(Tie(note.path, node.id, relation.name, "declared", note.path, line, "property", True, stage,
-                written=text if hit.status == "moved" else None))
+                written=text if hit.status == "moved" else None, refused=hit.status == "refused"))
 
 
 def _looks_like_path(scene: Scene, text: str) -> bool:

@@ -29,16 +29,16 @@ def _add(scene: Scene, web: Web, link: ResolvedLink, relation: Relation | None) 
     if kind is None:
         return
     strength, via = ("declared", "property") if relation is not None else ("structural", "link")
-    written = None
+    written, refused = None, False
     name = relation.name if relation is not None else "links_to"
     stage = ontology.stage_index.get(kind)
     if kind in code and ontology.is_source_or_config(link.target):
         reference = f"{link.target}#{link.subpath}" if link.subpath else link.target
         hit = scene.symbols.find(*split_reference(reference), link.source)
-        written = reference if hit.status == "moved" else None
+        written, refused = reference if hit.status == "moved" else None, hit.status == "refused"
         node = code_node(scene, web, hit, kind, strength, link.source, link.line)  # type: ignore[arg-type]
     else:
         node = web.node(Node(link.target, kind, stage, strength, link.source, link.line,  # type: ignore[arg-type]
                              link.target.rsplit("/", 1)[-1], "missing", "missing"))
     web.tie(Tie(link.source, node.id, name, strength, link.source, link.line, via, True,  # type: ignore[arg-type]
-                stage, written=written))
+                stage, written=written, refused=refused))
