@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.vault.atomic import replace_file
 from vaultkit.vault.names import is_note
 from vaultkit.vault.properties import Value, set_property
 
@@ -44,17 +44,7 @@ def write_note(root: Path, path: str, text: str) -> None:
     if not is_note(path) or not target.is_file():
         raise UsageError(f"no such note: {path}", "name a note of the vault")
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".vaultkit-", suffix=".tmp", dir=target.parent)
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, target.stat().st_mode & 0o7777)
-            os.replace(name, target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        replace_file(target, text.encode("utf-8"))
     except OSError as error:
         raise EnvironmentFailure(f"can't write {path} ({error.strerror})", "make the folder writable") from error
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from vaultkit.errors import EnvironmentFailure
 from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, code_fingerprint
 from vaultkit.graph.suspect_file import Accepted, AcceptedLink, accepted_path, dump_accepted
 from vaultkit.graph.web import EvidenceState, Web
+from vaultkit.vault.atomic import replace_file
 
 if TYPE_CHECKING:
     from vaultkit.model import NoteFacts
@@ -148,24 +147,7 @@ def _told(bond: Bond, changed: tuple[str, ...], state: EvidenceState = "ok") -> 
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace the file whole or not at all."""
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".vaultkit-", suffix=".tmp", dir=path.parent)
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        replace_file(path, text.encode("utf-8"))
     except OSError as error:
         raise EnvironmentFailure(f"can't write {path} ({error.strerror})", "make the folder writable") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
