@@ -72,7 +72,7 @@ def checked_out(repo: Repo, folder: Path, what: str) -> set[tuple[str, str, str]
     return {(item["path"], item["rule"], item["fingerprint"]) for item in there.findings() if item["rule"] not in LEFT_OUT}
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(4))
 def test_it_is_what_two_whole_checks_say(repo: Repo, tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
     for _ in range(12):
