@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from bm25 import Bm25
@@ -30,6 +31,7 @@ from fit_confidence import FOLDS, Row, logistic, probability, row_of
 from sets import ROOT, language, opened, sets
 
 from vaultkit.answer.confidence import NAMES
+from vaultkit.answer.generators.protocol import Draft, Generator
 from vaultkit.evaluate import Question, Reply, reply_of
 from vaultkit.evaluate.confidence import (
     cross_validated,
@@ -41,7 +43,7 @@ from vaultkit.evaluate.containment import contains
 from vaultkit.evaluate.replies import balanced_accuracy, citation_precision, citation_recall
 from vaultkit.model import Answer
 from vaultkit.workspace import Vault
-from vaultkit.workspace.asking import means
+from vaultkit.workspace.asking import make_generator, means
 
 GROUPS = {"own words": ("own-words", "unanswerable-own"), "other words": ("other-words", "unanswerable-other")}
 BARS = {"own words": 0.9, "other words": 0.72}
@@ -85,12 +87,14 @@ def main() -> int:
     asked: list[Asked] = []
     faults: list[str] = []
     for name, questions in sets(args.vault).items():
-        settings = {"generator_model": str(args.model.resolve())} if args.model else {}
-        vault = opened(name, args.vaults, generator_kind=args.generator, **settings)
+        vault = opened(name, args.vaults)
         if vault is None:
             print(f"{name}: not here, left out")
             continue
-        asked += run(name, vault, questions[:args.limit], faults)
+        words_it = Watched(make_generator(vault, args.generator, str(args.model) if args.model else None, None))
+        asked += run(name, vault, questions[:args.limit], words_it, faults)
+        print(f"{name}: {len(words_it.said)} sentences by {args.generator}, {words_it.kept} stood after verification",
+              flush=True)
         vault.close()
     asked = held_out(asked)
     missed = [*faults, *told(asked)]
@@ -103,14 +107,37 @@ def main() -> int:
     return bool(missed)
 
 
-def run(name: str, vault: Vault, questions: Sequence[Question], faults: list[str]) -> Iterator[Asked]:
+class Watched:
+    """A generator that remembers what it said and how much of that came into the answer."""
+
+    def __init__(self, inner: Generator) -> None:
+        self._inner, self.kind, self.model = inner, inner.kind, inner.model
+        self.said: list[str] = []
+        self.kept = 0
+
+    def drafts(self, question: Any, evidence: Any, watch: Any = None) -> Iterator[Draft]:
+        """See Generator."""
+        for draft in self._inner.drafts(question, evidence, watch):
+            self.said.append(draft.text)
+            yield draft
+
+    def count(self, answer: Answer, since: int) -> None:
+        """Count what was said after the first ``since`` and stands in ``answer``."""
+        text = " ".join(sentence.text for section in answer.sections for sentence in section.sentences)
+        self.kept += sum(said in text for said in self.said[since:])
+
+
+def run(name: str, vault: Vault, questions: Sequence[Question], generator: Watched,
+        faults: list[str]) -> Iterator[Asked]:
     """Ask one vault everything, looking at every quote on the way."""
     texts = {_nfc(note.path): vault.index.text(note.path) for note in vault.facts}
     plain = Bm25(texts)
     way = means(vault)
     for one in questions:
         start = time.perf_counter()
-        answer = vault.ask(one.question)
+        before = len(generator.said)
+        answer = vault.ask(one.question, generator=generator)
+        generator.count(answer, before)
         seconds = time.perf_counter() - start
         reply = reply_of(answer)
         ranked = plain.rank(one.question)
@@ -171,7 +198,7 @@ def told(asked: list[Asked]) -> Iterator[str]:
 
 
 def told_citations(asked: list[Asked]) -> Iterator[str]:
-    """Citation precision and recall, containment, and how many sentences stayed the model's own."""
+    """Citation precision and recall, and containment."""
     for name, least, bar in (("answered", 0.0, 0.8), (f"confidence over {SURE}", SURE, 0.95)):
         some = [one for one in asked if one.reply.answered and one.reply.confidence > least]
         precision = mean([citation_precision(one.reply, one.question.notes) for one in some])
@@ -186,9 +213,6 @@ def told_citations(asked: list[Asked]) -> Iterator[str]:
     wanted = [one for one in asked if one.question.answer]
     held = mean([float(contains(one.reply.text, one.question.answer or "")) for one in wanted])
     print(f"contains what it must: {held:.3f} of {len(wanted)} (refusals count as not)")
-    sentences = [s for one in asked for section in one.answer.sections for s in section.sentences]
-    by_model = [s for s in sentences if s.support is not None]
-    print(f"sentences: {len(sentences)}, verified {sum(s.supported for s in by_model)}")
 
 
 def told_decision(group: str, asked: list[Asked], bar: float) -> Iterator[str]:

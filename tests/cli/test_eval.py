@@ -58,3 +58,9 @@ def test_a_bad_line_is_told_with_its_place(call, folder, questions):
     result = call("eval", path, "--no-ask", "--vault", folder)
     assert result.code == 2
     assert f"{path}:2: not an object" in result.err
+
+
+def test_only_what_writes_can_be_let_compose(call, folder, questions):
+    result = call("eval", questions(*LINES), "--compose", "--vault", folder)
+    assert result.code == 2
+    assert "--model" in result.err

@@ -15,11 +15,17 @@ from vaultkit.cli.table import COMMANDS
 @click.option("--mode", type=click.Choice(["hybrid", "lexical", "dense"]), default="hybrid", show_default=True,
               help="Which way of searching to measure.")
 @click.option("--no-ask", is_flag=True, help="Measure search only; answers take longer.")
+@click.option("--generator", type=click.Choice(["extractive", "llama-cpp", "transformers", "openai"]),
+              help="Who words the answers, in place of the configured one.")
+@click.option("--model", metavar="PATH", help="The model of the generator, in place of the configured one.")
+@click.option("--compose", is_flag=True, help="Let the model write over several notes, and remember whether it did that "
+              "well enough to go on with it in ask.")
 @click.option("--misses", "wrong", is_flag=True, help="As text, list the questions that went wrong too.")
 @format_option()
 @common
 @pass_session
-def command(session: Session, file: Path, mode: str, no_ask: bool, wrong: bool, form: str) -> None:
+def command(session: Session, file: Path, mode: str, no_ask: bool, generator: str | None, model: str | None,
+            compose: bool, wrong: bool, form: str) -> None:
     """Measure search and answers on questions of your own.
 
     FILE holds one JSON object a line: {"question": "…", "notes": ["path/of/note.md"], "answer": "…"}. "notes" are the
@@ -35,7 +41,8 @@ def command(session: Session, file: Path, mode: str, no_ask: bool, wrong: bool, 
 
     questions = read_questions(file)
     vault = session.open()
-    report = evaluate_vault(vault, questions, mode=mode, ask=not no_ask, progress=None if session.quiet else bar())
+    report = evaluate_vault(vault, questions, mode=mode, ask=not no_ask, kind=generator, model=model, compose=compose,
+                            progress=None if session.quiet else bar())
     if form == "json":
         write_json(eval_object(report, mode))
     else:

@@ -23,16 +23,20 @@ if TYPE_CHECKING:
 FOLDER = ".vaultkit"
 
 
-def make_generator(vault: Vault, kind: str | None, model: str | None, lora: str | None) -> Generator:
+def make_generator(vault: Vault, kind: str | None, model: str | None, lora: str | None,
+                   compose: bool | None = None) -> Generator:
     """The generator that is named, else the configured one, else the one that the model means. A path in the settings
-    is relative to the vault, one given here to the current folder. Raises UsageError and EnvironmentFailure."""
+    is relative to the vault, one given here to the current folder. ``compose``: whether a model writes over several
+    notes; None: where it proved itself on this vault. Raises UsageError and EnvironmentFailure."""
     config = vault.config
     settings = Settings(model=model or _placed(vault, config.generator_model),
                         lora=lora or _placed(vault, config.generator_lora), url=config.generator_url)
     if kind == "openai" or (kind is None and config.generator_kind == "openai"):
         settings = Settings(model or config.generator_model, lora or config.generator_lora, config.generator_url)
     chosen = kind or (default_kind(Settings(model=model)) if model else config.generator_kind) or default_kind(settings)
-    free = may_compose(vault.root / FOLDER, chosen, Path(settings.model).name if settings.model else None)
+    free = compose
+    if free is None:
+        free = may_compose(vault.root / FOLDER, chosen, Path(settings.model).name if settings.model else None)
     return load_generator(chosen, Settings(settings.model, settings.lora, settings.url, compose=free))
 
 
