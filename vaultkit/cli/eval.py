@@ -18,8 +18,8 @@ from vaultkit.cli.table import COMMANDS
 @click.option("--generator", type=click.Choice(["extractive", "llama-cpp", "transformers", "openai"]),
               help="Who words the answers, in place of the configured one.")
 @click.option("--model", metavar="PATH", help="The model of the generator, in place of the configured one.")
-@click.option("--compose", is_flag=True, help="Let the model write over several notes, and remember whether it did that "
-              "well enough to go on with it in ask.")
+@click.option("--compose", is_flag=True, help="Let the model write over several notes, and remember whether it did "
+              "that well enough to go on with it in ask.")
 @click.option("--misses", "wrong", is_flag=True, help="As text, list the questions that went wrong too.")
 @format_option()
 @common
