@@ -143,16 +143,28 @@ def _quoted(sentence: Sentence, question: Question, sources: Sources) -> AnswerS
 
 def refuse(judged: Judged, means: Means, generator: Generator, clock: Clock, style: str) -> Answer:
     """No answer, and the nearest passages word for word."""
-    nearest: dict[str, Nearest] = {}
-    for item in judged.scored:
-        if len(nearest) == SHOWN:
-            break
-        chunk = item.sentence.chunk
-        text = means.text_of(chunk.note) if means.text_of else None
-        nearest.setdefault(chunk.note, Nearest(chunk.note, chunk.headings, item.sentence.line, round(item.score, 4),
-                                               exact(item.sentence, text)))
+    nearest = [_near(item, means) for item in _nearest(judged.scored)]
     reason = "unsure" if judged.verdict == "unsure" else "nothing"
     return Answer(judged.question.text, judged.question.language, "problem" if style == "problem" else "direct",
                   generator.kind, generator.model, "retrieval", False, round(judged.confidence, 4),
-                  Refusal("unsure" if reason == "unsure" else "nothing", tuple(nearest.values())), (), (),
+                  Refusal("unsure" if reason == "unsure" else "nothing", tuple(nearest)), (), (),
                   clock.seconds())
+
+
+def _nearest(scored: Sequence[Scored]) -> list[Scored]:
+    """The best sentence of each note; where there are too few notes, of further passages of theirs."""
+    notes: dict[str, Scored] = {}
+    for item in scored:
+        notes.setdefault(item.note, item)
+    passages: dict[tuple[str, int], Scored] = {}
+    for item in scored:
+        passages.setdefault((item.note, item.sentence.chunk.start_line), item)
+    first = list(notes.values())[:SHOWN]
+    more = [item for item in passages.values() if item not in first]
+    return sorted([*first, *more[:SHOWN - len(first)]], key=lambda item: -item.score)
+
+
+def _near(item: Scored, means: Means) -> Nearest:
+    chunk = item.sentence.chunk
+    text = means.text_of(chunk.note) if means.text_of else None
+    return Nearest(chunk.note, chunk.headings, item.sentence.line, round(item.score, 4), exact(item.sentence, text))

@@ -107,7 +107,8 @@ def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], 
 
 
 def _worth(question: Question, sentence: Sentence) -> float:
-    """What keeps a sentence from being an answer: it asks itself, says nothing new, or is code nobody asked for."""
+    """What keeps a sentence from being an answer: it asks itself, says nothing new, only leads to a list, or is
+    code nobody asked for."""
     worth = 0.35 if sentence.asks else 1.0
     said = set(content(sentence.text))
     if said <= set(question.terms):
@@ -118,6 +119,8 @@ def _worth(question: Question, sentence: Sentence) -> float:
         worth *= 0.6
     if sentence.chunk.secondhand:
         worth *= 0.75
+    if sentence.text.rstrip(" *_").endswith(":"):
+        worth *= 0.5
     if len(sentence.text) > 400:
         worth *= 0.85
     return worth
