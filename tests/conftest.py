@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,6 +24,14 @@ settings.load_profile("vaultkit")
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture
+def sample_vault(root: Path, tmp_path: Path) -> Path:
+    """A copy of sample_vault that a test may change."""
+    folder = tmp_path / "v"
+    shutil.copytree(root / "sample_vault", folder, ignore=shutil.ignore_patterns(".vaultkit"))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,22 +21,15 @@ def assess(vaultkit: Run, vault: Path) -> dict[str, dict[str, Any]]:
     return {item["note"] or item["name"]: item for item in json.loads(run.stdout)["subsystems"]}
 
 
-@pytest.fixture
-def vault(root: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "v"
-    shutil.copytree(root / "sample_vault", folder, ignore=shutil.ignore_patterns(".vaultkit"))
-    return folder
-
-
 @pytest.fixture(scope="session")
 def expected(root: Path) -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((root / "tests/sample_vault_expected.yaml").read_text("utf-8"))["subsystems"]
     return found
 
 
-def test_levels_and_claims_are_as_stated_beforehand(vaultkit: Run, vault: Path, expected: dict[str, Any],
+def test_levels_and_claims_are_as_stated_beforehand(vaultkit: Run, sample_vault: Path, expected: dict[str, Any],
                                                      root: Path) -> None:
-    found = assess(vaultkit, vault)
+    found = assess(vaultkit, sample_vault)
     assert set(found) == set(expected)
     for note, stated in expected.items():
         item = found[note]
@@ -58,11 +50,11 @@ def test_levels_and_claims_are_as_stated_beforehand(vaultkit: Run, vault: Path, 
     (lambda vault: (vault / "code/runs/2026-08-21_memory_loop.log").unlink(), "Подсистемы/Долгая память.md"),
     (lambda vault: (vault / "code/quantize.py").unlink(), "Подсистемы/GGUF и llama.cpp.md"),
 ])
-def test_taking_one_piece_of_evidence_lowers_exactly_its_cell(vaultkit: Run, vault: Path,
+def test_taking_one_piece_of_evidence_lowers_exactly_its_cell(vaultkit: Run, sample_vault: Path,
                                                               take: Callable[[Path], None], note: str) -> None:
-    before = assess(vaultkit, vault)
-    take(vault)
-    after = assess(vaultkit, vault)
+    before = assess(vaultkit, sample_vault)
+    take(sample_vault)
+    after = assess(vaultkit, sample_vault)
     changed = {(path, side) for path, item in before.items() for side in ("thinking", "practice")
                if item[side]["score"] != after[path][side]["score"]}
     assert changed == {(note, "practice")}
@@ -96,14 +88,14 @@ def test_an_empty_vault_says_how_to_name_subsystems(vaultkit: Run, tmp_path: Pat
 
 
 @pytest.mark.parametrize("form", ["markdown", "csv"])
-def test_the_table_in_other_forms(vaultkit: Run, vault: Path, form: str) -> None:
-    text = vaultkit("--vault", vault, "assess", "--format", form).stdout
+def test_the_table_in_other_forms(vaultkit: Run, sample_vault: Path, form: str) -> None:
+    text = vaultkit("--vault", sample_vault, "assess", "--format", form).stdout
     assert "образ так и не собран" in text
 
 
-def test_thresholds_stand_in_the_ontology_and_a_vault_may_have_others(vaultkit: Run, vault: Path) -> None:
-    (vault / "ontology.yaml").write_text("levels:\n  practice: {high: 0.3}\n", encoding="utf-8")
-    assert assess(vaultkit, vault)["Подсистемы/LoRA и QLoRA.md"]["practice"]["level"] == "high"
-    (vault / "ontology.yaml").write_text("levels:\n  practice: {high: много}\n", encoding="utf-8")
-    run = vaultkit("--vault", vault, "assess")
+def test_thresholds_stand_in_the_ontology_and_a_vault_may_have_others(vaultkit: Run, sample_vault: Path) -> None:
+    (sample_vault / "ontology.yaml").write_text("levels:\n  practice: {high: 0.3}\n", encoding="utf-8")
+    assert assess(vaultkit, sample_vault)["Подсистемы/LoRA и QLoRA.md"]["practice"]["level"] == "high"
+    (sample_vault / "ontology.yaml").write_text("levels:\n  practice: {high: много}\n", encoding="utf-8")
+    run = vaultkit("--vault", sample_vault, "assess")
     assert run.returncode == 2 and "ontology.yaml:2" in run.stderr

@@ -3,44 +3,35 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from jsonschema import Draft202012Validator
 
 Run = Callable[..., Any]
 
 
-@pytest.fixture
-def vault(root: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "v"
-    shutil.copytree(root / "sample_vault", folder, ignore=shutil.ignore_patterns(".vaultkit"))
-    return folder
-
-
-def test_every_open_gap_is_planned_one_subsystem_a_week(vaultkit: Run, vault: Path, root: Path) -> None:
-    plan = json.loads(vaultkit("--vault", vault, "plan", "--format", "json").stdout)
+def test_every_open_gap_is_planned_one_subsystem_a_week(vaultkit: Run, sample_vault: Path, root: Path) -> None:
+    plan = json.loads(vaultkit("--vault", sample_vault, "plan", "--format", "json").stdout)
     schema = json.loads((root / "schemas/plan.schema.json").read_text("utf-8"))
     assert not list(Draft202012Validator(schema).iter_errors(plan))
-    gaps = json.loads(vaultkit("--vault", vault, "gaps", "--format", "json").stdout)["gaps"]
+    gaps = json.loads(vaultkit("--vault", sample_vault, "gaps", "--format", "json").stdout)["gaps"]
     planned = {step["concept"] for week in plan["weeks"] for step in week["steps"]}
     assert planned == {gap["concept"] for gap in gaps if gap["state"] not in ("covered", "waived", "skipped")}
     assert plan["cycles"] == []
     assert all(week["subsystem"] for week in plan["weeks"])
 
 
-def test_a_plan_in_the_vault_keeps_its_ticks_and_says_what_changed(vaultkit: Run, vault: Path) -> None:
-    path = vault / "План.md"
-    assert vaultkit("--vault", vault, "plan", "--write", path).returncode == 0
+def test_a_plan_in_the_vault_keeps_its_ticks_and_says_what_changed(vaultkit: Run, sample_vault: Path) -> None:
+    path = sample_vault / "План.md"
+    assert vaultkit("--vault", sample_vault, "plan", "--write", path).returncode == 0
     text = path.read_text("utf-8")
     line = next(line for line in text.splitlines() if "[[Концепции/KV-кэш|KV-кэш]]" in line and line.startswith("- [ ]"))
     path.write_text(text.replace(line, line.replace("[ ]", "[x]") + "\n    - считал на бумаге"), encoding="utf-8")
-    note = vault / "Концепции/KV-кэш.md"
+    note = sample_vault / "Концепции/KV-кэш.md"
     note.write_text(note.read_text("utf-8").replace("kind: concept", "kind: concept\ncode: vram.py#kv_cache_bytes"), encoding="utf-8")
-    assert vaultkit("--vault", vault, "plan", "--write", path).returncode == 0
+    assert vaultkit("--vault", sample_vault, "plan", "--write", path).returncode == 0
     again = path.read_text("utf-8")
     done = again[again.index("## Сделано"):]
     assert "- [x] **код** [[Концепции/KV-кэш|KV-кэш]]" in done
@@ -48,10 +39,10 @@ def test_a_plan_in_the_vault_keeps_its_ticks_and_says_what_changed(vaultkit: Run
     assert "подтверждено" in again
 
 
-def test_a_note_that_is_no_plan_is_never_overwritten(vaultkit: Run, vault: Path) -> None:
-    path = vault / "Начало.md"
+def test_a_note_that_is_no_plan_is_never_overwritten(vaultkit: Run, sample_vault: Path) -> None:
+    path = sample_vault / "Начало.md"
     before = path.read_bytes()
-    run = vaultkit("--vault", vault, "plan", "--write", path)
+    run = vaultkit("--vault", sample_vault, "plan", "--write", path)
     assert run.returncode == 2
     assert "Начало.md:1" in run.stderr
     assert path.read_bytes() == before

@@ -91,23 +91,22 @@ def test_mermaid_is_quoted_so_that_no_title_ends_its_node(vault: Path, vaultkit:
         assert not set("<>`") & set(text)
 
 
-def test_a_part_of_the_graph_is_what_is_near_a_note(root: Path, vaultkit: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "v"
-    shutil.copytree(root / "sample_vault", folder, ignore=shutil.ignore_patterns(".vaultkit"))
-    run = vaultkit("--vault", folder, "graph", "--format", "json", "--around", "QLoRA.md", "--depth", "1")
+def test_a_part_of_the_graph_is_what_is_near_a_note(vaultkit: Run, sample_vault: Path) -> None:
+    run = vaultkit("--vault", sample_vault, "graph", "--format", "json", "--around", "QLoRA.md", "--depth", "1")
     ids = {node["id"] for node in json.loads(run.stdout)["nodes"]}
     assert "Концепции/QLoRA.md" in ids
     assert "Концепции/Низкоранговая поправка.md" in ids
     assert "Журнал/Железо.md" not in ids
-    only = vaultkit("--vault", folder, "graph", "--format", "json", "--kind", "концепт")
+    only = vaultkit("--vault", sample_vault, "graph", "--format", "json", "--kind", "концепт")
     assert {node["kind"] for node in json.loads(only.stdout)["nodes"]} == {"concept"}
 
 
 @pytest.mark.parametrize(("args", "part"), [
     (["--format", "grafml"], "graphml"), (["--around", "нет такой"], "нет такой"), (["--kind", "мысль"], "concept"),
-    (["-o", "нет/такой/папки.html"], "-o"),
+    (["-o", "файл/страница.html"], "файл"),
 ])
 def test_a_wrong_wish_is_said_in_one_line(root: Path, vaultkit: Run, tmp_path: Path, args: list[str], part: str) -> None:
+    (tmp_path / "файл").touch()
     run = vaultkit("--vault", root / "tests/vaults/hostile-titles", "graph", *args, cwd=tmp_path)
     assert run.returncode == 2
     assert part in run.stderr

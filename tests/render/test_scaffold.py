@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,99 +15,92 @@ from vaultkit.render.scaffold import identifier, latin
 Run = Callable[..., Any]
 
 
-@pytest.fixture
-def vault(root: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "v"
-    shutil.copytree(root / "sample_vault", folder, ignore=shutil.ignore_patterns(".vaultkit"))
-    return folder
-
-
 def state(vaultkit: Run, vault: Path, concept: str) -> tuple[str, str | None]:
     [gap] = json.loads(vaultkit("--vault", vault, "gaps", "--concept", concept, "--format", "json").stdout)["gaps"]
     return gap["state"], gap["missing_stage"]
 
 
-def test_a_note_is_linked_both_ways_and_a_draft_proves_nothing(vaultkit: Run, vault: Path) -> None:
-    before = state(vaultkit, vault, "Сцена")
-    run = vaultkit("--vault", vault, "scaffold", "Сцена")
+def test_a_note_is_linked_both_ways_and_a_draft_proves_nothing(vaultkit: Run, sample_vault: Path) -> None:
+    before = state(vaultkit, sample_vault, "Сцена")
+    run = vaultkit("--vault", sample_vault, "scaffold", "Сцена")
     assert run.returncode == 0, run.stderr
-    text = (vault / "Схемы и алгоритмы/Сцена — алгоритм.md").read_text("utf-8")
+    text = (sample_vault / "Схемы и алгоритмы/Сцена — алгоритм.md").read_text("utf-8")
     assert "kind: algorithm" in text and "draft: true" in text and "[[Сцена]]" in text
-    assert "[[Сцена — алгоритм]]" in (vault / "Концепции/Сцена.md").read_text("utf-8")
-    assert state(vaultkit, vault, "Сцена") == before
-    path = vault / "Схемы и алгоритмы/Сцена — алгоритм.md"
+    assert "[[Сцена — алгоритм]]" in (sample_vault / "Концепции/Сцена.md").read_text("utf-8")
+    assert state(vaultkit, sample_vault, "Сцена") == before
+    path = sample_vault / "Схемы и алгоритмы/Сцена — алгоритм.md"
     path.write_text(text.replace("draft: true\n", ""), encoding="utf-8")
-    assert state(vaultkit, vault, "Сцена") == ("partial", "pseudocode")
+    assert state(vaultkit, sample_vault, "Сцена") == ("partial", "pseudocode")
 
 
-def test_code_is_a_stub_in_the_language_of_the_root_with_a_trace_comment(vaultkit: Run, vault: Path) -> None:
-    assert vaultkit("--vault", vault, "scaffold", "KV-кэш").returncode == 0
-    text = (vault / "code/kv_kesh.py").read_text("utf-8")
+def test_code_is_a_stub_in_the_language_of_the_root_with_a_trace_comment(vaultkit: Run, sample_vault: Path) -> None:
+    assert vaultkit("--vault", sample_vault, "scaffold", "KV-кэш").returncode == 0
+    text = (sample_vault / "code/kv_kesh.py").read_text("utf-8")
     assert "# vault: [[KV-кэш]]" in text
     compile(text, "kv_kesh.py", "exec")
-    assert 'code: "kv_kesh.py#kv_kesh"' in (vault / "Концепции/KV-кэш.md").read_text("utf-8")
-    assert state(vaultkit, vault, "KV-кэш") == ("stub", "code")
+    assert 'code: "kv_kesh.py#kv_kesh"' in (sample_vault / "Концепции/KV-кэш.md").read_text("utf-8")
+    assert state(vaultkit, sample_vault, "KV-кэш") == ("stub", "code")
 
 
-def test_the_rest_of_the_note_stays_as_it_is(vaultkit: Run, vault: Path) -> None:
-    note = vault / "Концепции/KV-кэш.md"
+def test_the_rest_of_the_note_stays_as_it_is(vaultkit: Run, sample_vault: Path) -> None:
+    note = sample_vault / "Концепции/KV-кэш.md"
     before = note.read_text("utf-8")
-    vaultkit("--vault", vault, "scaffold", "KV-кэш")
+    vaultkit("--vault", sample_vault, "scaffold", "KV-кэш")
     lines = note.read_text("utf-8").splitlines()
     assert [line for line in lines if not line.startswith("code:")] == before.splitlines()
 
 
-def test_a_dry_run_writes_nothing_and_shows_all(vaultkit: Run, vault: Path, root: Path) -> None:
-    files = {path: path.read_bytes() for path in vault.rglob("*") if path.is_file() and ".vaultkit" not in path.parts}
-    made = json.loads(vaultkit("--vault", vault, "scaffold", "Сцена", "--dry-run", "--format", "json").stdout)
-    assert {path: path.read_bytes() for path in vault.rglob("*") if path.is_file() and ".vaultkit" not in path.parts} == files
+def test_a_dry_run_writes_nothing_and_shows_all(vaultkit: Run, sample_vault: Path, root: Path) -> None:
+    files = {path: path.read_bytes() for path in sample_vault.rglob("*") if path.is_file() and ".vaultkit" not in path.parts}
+    made = json.loads(vaultkit("--vault", sample_vault, "scaffold", "Сцена", "--dry-run", "--format", "json").stdout)
+    assert {path: path.read_bytes() for path in sample_vault.rglob("*") if path.is_file() and ".vaultkit" not in path.parts} == files
     assert made["written"] is False and made["stage"] == "algorithm"
     schema = json.loads((root / "schemas/scaffold.schema.json").read_text("utf-8"))
     assert not list(Draft202012Validator(schema).iter_errors(made))
 
 
-def test_nothing_is_ever_overwritten(vaultkit: Run, vault: Path) -> None:
-    (vault / "code/kv_kesh.py").write_text("моё = 1\n", encoding="utf-8")
-    note = (vault / "Концепции/KV-кэш.md").read_bytes()
-    run = vaultkit("--vault", vault, "scaffold", "KV-кэш")
+def test_nothing_is_ever_overwritten(vaultkit: Run, sample_vault: Path) -> None:
+    (sample_vault / "code/kv_kesh.py").write_text("моё = 1\n", encoding="utf-8")
+    note = (sample_vault / "Концепции/KV-кэш.md").read_bytes()
+    run = vaultkit("--vault", sample_vault, "scaffold", "KV-кэш")
     assert run.returncode == 2 and "exists already" in run.stderr
-    assert (vault / "code/kv_kesh.py").read_text("utf-8") == "моё = 1\n"
-    assert (vault / "Концепции/KV-кэш.md").read_bytes() == note
+    assert (sample_vault / "code/kv_kesh.py").read_text("utf-8") == "моё = 1\n"
+    assert (sample_vault / "Концепции/KV-кэш.md").read_bytes() == note
 
 
 @pytest.mark.parametrize("stage", ["scheme", "алгоритм", "pseudocode", "онтология", "код"])
-def test_every_form_can_be_asked_for(vaultkit: Run, vault: Path, stage: str) -> None:
-    run = vaultkit("--vault", vault, "scaffold", "Смешанная точность", "--stage", stage, "--dry-run")
+def test_every_form_can_be_asked_for(vaultkit: Run, sample_vault: Path, stage: str) -> None:
+    run = vaultkit("--vault", sample_vault, "scaffold", "Смешанная точность", "--stage", stage, "--dry-run")
     assert run.returncode == 0, run.stderr
     assert "Смешанная точность" in run.stdout
 
 
-def test_a_vault_brings_its_own_template(vaultkit: Run, vault: Path) -> None:
-    folder = vault / "vaultkit-templates"
+def test_a_vault_brings_its_own_template(vaultkit: Run, sample_vault: Path) -> None:
+    folder = sample_vault / "vaultkit-templates"
     folder.mkdir()
     (folder / "algorithm.md.j2").write_text("# Мой шаблон: {{ title }}\n", encoding="utf-8")
-    assert "Мой шаблон: Сцена" in vaultkit("--vault", vault, "scaffold", "Сцена", "--dry-run").stdout
+    assert "Мой шаблон: Сцена" in vaultkit("--vault", sample_vault, "scaffold", "Сцена", "--dry-run").stdout
 
 
 @pytest.mark.parametrize(("template", "line"), [
     ("# {{ title\n", 1), ("раз\n{% for x in %}\n", 2), ("раз\nдва\n{{ unknown }}\n", 3),
     ("{{ title.__class__.__mro__ }}\n", 1), ("{% include '../vaultkit.toml' %}\n", 1), ("{{ 1 / 0 }}\n", 1)])
-def test_a_faulty_template_is_told_with_file_and_line(vaultkit: Run, vault: Path, template: str, line: int) -> None:
-    folder = vault / "vaultkit-templates"
+def test_a_faulty_template_is_told_with_file_and_line(vaultkit: Run, sample_vault: Path, template: str, line: int) -> None:
+    folder = sample_vault / "vaultkit-templates"
     folder.mkdir()
     (folder / "algorithm.md.j2").write_text(template, encoding="utf-8")
-    run = vaultkit("--vault", vault, "scaffold", "Сцена")
+    run = vaultkit("--vault", sample_vault, "scaffold", "Сцена")
     assert run.returncode == 2
     assert f"algorithm.md.j2:{line}:" in run.stderr
     assert "Traceback" not in run.stderr
-    assert not list(vault.glob("Схемы и алгоритмы/Сцена*"))
+    assert not list(sample_vault.glob("Схемы и алгоритмы/Сцена*"))
 
 
 @pytest.mark.parametrize(("args", "part"), [
     (["Начало"], "is no concept"), (["Низкоранговая поправка"], "nothing is missing"), (["Сцена", "--stage", "глава"], "глава"),
     (["такой нет"], "такой нет")])
-def test_a_wrong_wish_is_one_line(vaultkit: Run, vault: Path, args: list[str], part: str) -> None:
-    run = vaultkit("--vault", vault, "scaffold", *args)
+def test_a_wrong_wish_is_one_line(vaultkit: Run, sample_vault: Path, args: list[str], part: str) -> None:
+    run = vaultkit("--vault", sample_vault, "scaffold", *args)
     assert run.returncode == 2 and part in run.stderr and "Traceback" not in run.stderr
 
 
