@@ -130,3 +130,9 @@ def test_colours_only_on_a_terminal_and_not_against_the_users_will(vault, env, c
     shown = os.read(main, 10_000)
     os.close(main)
     assert (b"\x1b[" in shown) is coloured
+
+
+def test_without_a_command_the_help_is_shown_as_it_is(run):
+    result = run()
+    assert result.code == 2 and result.out == ""
+    assert result.err.startswith("Usage: vaultkit [OPTIONS] COMMAND")

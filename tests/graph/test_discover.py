@@ -124,3 +124,14 @@ def test_a_bold_name_comes_to_the_nominative(written: str, title: str):
     from vaultkit.graph.discover.lemma import as_title
 
     assert as_title(written) == title
+
+
+def test_no_idea_comes_from_a_note_that_vaultkit_wrote(tmp_path):
+    from vaultkit import Vault
+
+    (tmp_path / "a.md").write_text("See [[Fractal]].\n")
+    (tmp_path / "plan.md").write_text("---\ngenerated_by: vaultkit\n---\n## Kernels\n\n[[Fractal]] **Splines**\n")
+    with Vault.open(tmp_path) as vault:
+        (idea,) = vault.discover().ideas
+        assert (idea.name, [place.note for place in idea.sources]) == ("Fractal", ["a.md"])
+        assert list(vault.classify()) == ["a.md"]

@@ -60,6 +60,9 @@ def call(args: list[str], session: Session) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
     except click.ClickException as error:
         return _tell(_usage(error), error.exit_code)
     except PipeClosed:

@@ -12,17 +12,8 @@ from vaultkit.graph.gap_types import Gap, GapReport
 from vaultkit.graph.language import language_of
 from vaultkit.graph.loom import Inferred, Woven, weave
 from vaultkit.graph.orphans import orphans
-from vaultkit.graph.priority import (
-    Lang,
-    Weight,
-    ages_in_days,
-    centrality,
-    dependents,
-    is_own,
-    linked_from,
-    priority,
-    reasons,
-)
+from vaultkit.graph.own import is_own
+from vaultkit.graph.priority import Lang, Weight, ages_in_days, centrality, dependents, linked_from, priority, reasons
 from vaultkit.graph.scene import LightEdge
 from vaultkit.graph.summary import summarise
 from vaultkit.graph.symbols import SymbolTable

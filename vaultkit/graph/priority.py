@@ -96,11 +96,6 @@ def centrality(edges: Iterable[tuple[str, str, object, object, int, int, bool, s
     return {concept: value / greatest for concept, value in rank.items()}
 
 
-def is_own(note: NoteFacts) -> bool:
-    """Whether vaultkit wrote the note (a plan, a saved answer): its links say nothing of what matters to a person."""
-    return str(note.properties.get("generated_by", "")).casefold() == "vaultkit"
-
-
 def ages_in_days(notes: Iterable[NoteFacts]) -> dict[str, int]:
     """Path → days by which the note is older than the newest one, so that the order does not change from day to day. A
     date in its properties says it better than its file's time, which a checkout or a sync tool sets anew."""

@@ -128,8 +128,9 @@ class TracedVault(OpenVault):
         """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
         only missing here."""
         from vaultkit.graph.discover import discover
+        from vaultkit.graph.own import is_own
 
-        excluded = {note.path for note in self.facts if note.excluded}
+        excluded = {note.path for note in self.facts if note.excluded or is_own(note)}
         return discover(self.index.notes(), self.index.links(), self.index.text, excluded=excluded,
                         is_stage=self.ontology.stage_of_heading, min_sources=min_sources, lang=self.words().lang)
 

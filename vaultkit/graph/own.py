@@ -1,0 +1,11 @@
+"""Notes that vaultkit wrote itself."""
+
+from __future__ import annotations
+
+from vaultkit.model import NoteFacts
+
+
+def is_own(note: NoteFacts) -> bool:
+    """Whether vaultkit wrote the note (a plan, a saved answer; ``generated_by: vaultkit``): it repeats what others say,
+    so nothing in it weighs anything and no idea comes from it."""
+    return str(note.properties.get("generated_by", "")).casefold() == "vaultkit"
