@@ -41,14 +41,10 @@ def write_file(path: Path, text: str) -> None:
 def replace_file(path: Path, text: str) -> None:
     """Write a file whole or not at all, in place of one that is there; its folder is made. Raises UsageError when it
     can't be written."""
-    import os
+    from vaultkit.vault import atomic
 
-    partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-        partial.replace(path)
+        atomic.replace_file(path, text.encode("utf-8", "replace"))
     except OSError as error:
-        if partial.is_file():
-            partial.unlink()
         raise UsageError(f"can't write {path} ({error.strerror or error})", "name another file") from error
