@@ -69,7 +69,7 @@ def vault(make_vault: Callable[..., Vault]) -> Vault:
 
 
 @pytest.fixture
-def compare(make_vault: Callable[..., Vault], tmp_path: Path) -> Callable[[Vault], None]:
+def assert_as_fresh(make_vault: Callable[..., Vault], tmp_path: Path) -> Callable[[Vault], None]:
     """Assert that an index says what a fresh one says of the same folder."""
 
     def check(vault: Vault) -> None:

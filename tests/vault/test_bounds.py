@@ -181,12 +181,12 @@ def test_a_name_that_is_no_utf8(vault: Any) -> None:
     assert "not UTF-8" in one(vault, "caf\\xe9.md").message
 
 
-def test_a_name_with_odd_characters(vault: Any, compare: Any) -> None:
+def test_a_name_with_odd_characters(vault: Any, assert_as_fresh: Any) -> None:
     for name in ('Он "цитата"', "a\nb", "tab\there", "💡", " x ", "-rf", "%20", "a'b", "x;y"):
         vault.write(name + ".md", "[[healthy]]")
     assert problems(vault) == []
     assert len(vault.index.facts()) == 10
-    compare(vault)
+    assert_as_fresh(vault)
 
 
 def test_a_mended_note_loses_its_problem(vault: Any) -> None:

@@ -22,17 +22,17 @@ def indexed(vault: Any, **files: str) -> None:
     vault.index.refresh()
 
 
-def test_a_file_that_arrives_with_an_old_time(vault: Any, compare: Compare) -> None:
+def test_a_file_that_arrives_with_an_old_time(vault: Any, assert_as_fresh: Compare) -> None:
     """laurent22/joplin#6517."""
     indexed(vault, a="[[b]]", b="", c="")
     file = vault.write("a.md", "[[c]]")
     os.utime(file, (1_000_000_000, 1_000_000_000))
     assert vault.index.refresh().changed_paths == ("a.md",)
     assert vault.link("a.md").resolved == "c.md"
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_a_file_restored_with_its_size_and_time(vault: Any, compare: Compare) -> None:
+def test_a_file_restored_with_its_size_and_time(vault: Any, assert_as_fresh: Compare) -> None:
     """ok/mirall#322: the time of change differs, or the inode where the file was replaced."""
     indexed(vault, a="[[b]]", b="", c="")
     file = vault.root / "a.md"
@@ -79,7 +79,7 @@ def test_a_touched_file_is_read_but_not_changed(vault: Any) -> None:
     assert (report.read, report.changed, vault.index.generation) == (1, 0, generation)
 
 
-def test_a_rename_by_case_only(vault: Any, compare: Compare) -> None:
+def test_a_rename_by_case_only(vault: Any, assert_as_fresh: Compare) -> None:
     """syncthing/syncthing#1787."""
     indexed(vault, Заметка="[[b]] [[#h]]\n# h", b="[[заметка#H]]")
     (vault.root / "Заметка.md").rename(vault.root / "заметка.md")
@@ -88,10 +88,10 @@ def test_a_rename_by_case_only(vault: Any, compare: Compare) -> None:
     assert vault.link("b.md").resolved == "заметка.md"
     assert [link.resolved for link in vault.index.links(source="заметка.md")] == ["b.md", "заметка.md"]
     assert vault.index.note("заметка.md").title == "заметка"
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_a_note_that_goes_and_comes_back(vault: Any, compare: Compare) -> None:
+def test_a_note_that_goes_and_comes_back(vault: Any, assert_as_fresh: Compare) -> None:
     indexed(vault, a="[[b#h]]", b="# h")
     (vault.root / "b.md").unlink()
     report = vault.index.refresh()
@@ -100,14 +100,14 @@ def test_a_note_that_goes_and_comes_back(vault: Any, compare: Compare) -> None:
         "unresolved",
         None,
     )
-    compare(vault)
+    assert_as_fresh(vault)
     vault.write("x/b.md", "# H")
     vault.index.refresh()
     assert (vault.link("a.md").resolved, vault.link("a.md").subpath_status) == ("x/b.md", "ok")
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_a_second_note_of_a_name_makes_links_ambiguous(vault: Any, compare: Compare) -> None:
+def test_a_second_note_of_a_name_makes_links_ambiguous(vault: Any, assert_as_fresh: Compare) -> None:
     indexed(vault, q__a="[[b]]", x__b="")
     vault.write("q/b.md", "")
     vault.index.refresh()
@@ -115,10 +115,10 @@ def test_a_second_note_of_a_name_makes_links_ambiguous(vault: Any, compare: Comp
     (vault.root / "x/b.md").unlink()
     vault.index.refresh()
     assert (vault.link("q/a.md").status, vault.link("q/a.md").candidates) == ("resolved", ())
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_a_moved_note_keeps_its_record_and_gets_its_links_right(vault: Any, compare: Compare) -> None:
+def test_a_moved_note_keeps_its_record_and_gets_its_links_right(vault: Any, assert_as_fresh: Compare) -> None:
     indexed(vault, a="[[c]] [[./c]]\n\n# x", c="", q__c="[[a#x]]", t="---\ntitle: t\n---\n")
     (vault.root / "a.md").rename(vault.root / "q/я.md")
     (vault.root / "t.md").rename(vault.root / "q/t2.md")
@@ -127,20 +127,20 @@ def test_a_moved_note_keeps_its_record_and_gets_its_links_right(vault: Any, comp
     assert [link.resolved for link in vault.index.links(source="q/я.md")] == ["c.md", "q/c.md"]
     assert vault.link("q/c.md").status == "unresolved"
     assert [facts.title for facts in vault.index.facts()] == ["c", "c", "t", "я"]
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_a_moved_folder(vault: Any, compare: Compare) -> None:
+def test_a_moved_folder(vault: Any, assert_as_fresh: Compare) -> None:
     indexed(vault, d__a="[[b]]", d__e__b="[[a]]", c="[[d/a]] [[e/b]]")
     vault.write("d/pic.png")
     (vault.root / "d").rename(vault.root / "z")
     vault.index.refresh()
     assert [link.status for link in vault.index.links(source="c.md")] == ["unresolved", "resolved"]
     assert vault.index.files() == ["z/pic.png"]
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_a_file_becomes_a_folder_and_back(vault: Any, compare: Compare) -> None:
+def test_a_file_becomes_a_folder_and_back(vault: Any, assert_as_fresh: Compare) -> None:
     """khoj-ai/khoj#448: a folder may be called like a note."""
     indexed(vault, a="[[Проект]]", Проект="x")
     (vault.root / "Проект.md").unlink()
@@ -148,25 +148,25 @@ def test_a_file_becomes_a_folder_and_back(vault: Any, compare: Compare) -> None:
     vault.index.refresh()
     assert vault.link("a.md").status == "unresolved"
     assert vault.link("Проект.md/внутри.md").resolved == "a.md"
-    compare(vault)
+    assert_as_fresh(vault)
     shutil.rmtree(vault.root / "Проект.md")
     vault.write("Проект.md", "y")
     vault.index.refresh()
     assert vault.link("a.md").resolved == "Проект.md"
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_two_notes_that_swap_their_names(vault: Any, compare: Compare) -> None:
+def test_two_notes_that_swap_their_names(vault: Any, assert_as_fresh: Compare) -> None:
     indexed(vault, a="[[b#h]]", b="# h", c="[[a#h]]")
     (vault.root / "a.md").rename(vault.root / "tmp")
     (vault.root / "b.md").rename(vault.root / "a.md")
     (vault.root / "tmp").rename(vault.root / "b.md")
     vault.index.refresh()
     assert vault.link("c.md").subpath_status == "ok"
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_headings_and_blocks_that_come_and_go(vault: Any, compare: Compare) -> None:
+def test_headings_and_blocks_that_come_and_go(vault: Any, assert_as_fresh: Compare) -> None:
     indexed(vault, a="[[b#x]]\n[[b#^y]]", b="# x\n\ntext ^y")
     vault.write("b.md", "# z\n")
     vault.index.refresh()
@@ -174,25 +174,25 @@ def test_headings_and_blocks_that_come_and_go(vault: Any, compare: Compare) -> N
     vault.write("b.md", "text ^Y\n## X\n")
     vault.index.refresh()
     assert [vault.link("a.md", n).subpath_status for n in (1, 2)] == ["ok", "ok"]
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_an_alias_that_comes_and_goes(vault: Any, compare: Compare) -> None:
+def test_an_alias_that_comes_and_goes(vault: Any, assert_as_fresh: Compare) -> None:
     indexed(vault, a="[[Другое имя]]", b="")
     vault.write("b.md", "---\naliases: [другое ИМЯ]\n---\n")
     vault.index.refresh()
     assert (vault.link("a.md").status, vault.link("a.md").candidates) == ("unresolved", ("b.md",))
-    compare(vault)
+    assert_as_fresh(vault)
     (vault.root / "b.md").rename(vault.root / "c.md")
     vault.index.refresh()
     assert vault.link("a.md").candidates == ("c.md",)
     (vault.root / "c.md").unlink()
     vault.index.refresh()
     assert vault.link("a.md").candidates == ()
-    compare(vault)
+    assert_as_fresh(vault)
 
 
-def test_attachments_that_come_and_go(vault: Any, compare: Compare) -> None:
+def test_attachments_that_come_and_go(vault: Any, assert_as_fresh: Compare) -> None:
     indexed(vault, a="![[p.png]]")
     vault.write("img/p.png")
     vault.index.refresh()
@@ -200,7 +200,7 @@ def test_attachments_that_come_and_go(vault: Any, compare: Compare) -> None:
     (vault.root / "img/p.png").rename(vault.root / "p.png")
     vault.index.refresh()
     assert vault.link("a.md").resolved == "p.png"
-    compare(vault)
+    assert_as_fresh(vault)
 
 
 NAMES = ["a", "A", "b", "x/a", "x/b", "y/b", "x/y/c", "c", "é", "e\u0301", "й.1"]
@@ -243,10 +243,10 @@ def mutate(vault: Any, chance: random.Random) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_after_any_changes_the_index_is_as_a_fresh_one(vault: Any, compare: Compare, seed: int) -> None:
+def test_after_any_changes_the_index_is_as_a_fresh_one(vault: Any, assert_as_fresh: Compare, seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(8):
         for _ in range(chance.randint(1, 4)):
             mutate(vault, chance)
         vault.index.refresh()
-    compare(vault)
+    assert_as_fresh(vault)

@@ -61,7 +61,7 @@ def change(root: Path, chance: random.Random, notes: int) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
-def test_killed_fifty_times_the_next_index_is_as_a_fresh_one(vault: Any, nursery: Any, compare: Any) -> None:
+def test_killed_fifty_times_the_next_index_is_as_a_fresh_one(vault: Any, nursery: Any, assert_as_fresh: Any) -> None:
     chance = random.Random(7)
     change(vault.root, chance, 600)
     vault.index.close()
@@ -79,4 +79,4 @@ def test_killed_fifty_times_the_next_index_is_as_a_fresh_one(vault: Any, nursery
         ends.append(run(nursery, chance.random() * whole * (1 if anew else 0.4)))
     assert ends.count("cut") > KILLS // 4
     vault.reopen().refresh()
-    compare(vault)
+    assert_as_fresh(vault)

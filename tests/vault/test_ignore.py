@@ -55,7 +55,7 @@ def test_gitignore_of_the_repository_around(make_vault: Any, tmp_path: Any) -> N
     assert paths(vault) == ["b.md", "x/gone/a.md"]
 
 
-def test_changed_rules_are_noticed(make_vault: Any, compare: Any) -> None:
+def test_changed_rules_are_noticed(make_vault: Any, assert_as_fresh: Any) -> None:
     vault = make_vault()
     vault.write("a.md", "[[b]]")
     vault.write("x/b.md", "")
@@ -65,7 +65,7 @@ def test_changed_rules_are_noticed(make_vault: Any, compare: Any) -> None:
     assert vault.link("a.md").status == "unresolved"
     vault.reopen()
     assert paths(vault) == ["a.md", "x/b.md"]
-    compare(vault)
+    assert_as_fresh(vault)
 
 
 def settings(vault: Any, *filters: str) -> None:
