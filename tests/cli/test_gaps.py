@@ -123,3 +123,15 @@ def test_a_vault_without_concepts_says_so(call, vault, valid):
     folder = vault({"a.md": "text"})
     assert valid(call("gaps", "--vault", folder, "--format", "json"), "gaps")["gaps"] == []
     assert call("gaps", "--vault", folder).out.startswith("vault: no concepts yet.")
+
+
+def test_the_next_stage_is_written_in_a_note_and_never_in_the_code(call, vault):
+    folder = vault({"a.md": "---\nkind: concept\ncode: app.py#f\n---\nText.\n", "app.py": "def f():\n    return 1\n"})
+    told = call("gaps", "--concept", "a", "--vault", folder).out
+    assert "next: scheme — add a heading “## Scheme” to a.md:1" in told
+
+
+def test_a_path_that_leads_out_is_told_as_one(call, vault):
+    folder = vault({"a.md": "---\nkind: concept\ncode: ../../etc/passwd\n---\nText.\n"})
+    told = " ".join(call("gaps", "--concept", "a", "--vault", folder).out.split())
+    assert "../../etc/passwd leads out of the source roots and the vault" in told

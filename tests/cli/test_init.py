@@ -57,3 +57,11 @@ def test_it_refuses_to_overwrite(call, tmp_path):
     assert result.code == 2
     assert result.err == f"error: {tmp_path / 'vaultkit.toml'} exists already: nothing was written\n"
     assert (tmp_path / "vaultkit.toml").read_text() == "# mine\n"
+
+
+def test_settings_further_up_that_name_the_vault_are_not_given_rivals(run, tmp_path):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "vaultkit.toml").write_text('vault = "notes"\n')
+    result = run("init", cwd=tmp_path)
+    assert result.code == 2 and "vaultkit.toml exists already" in result.err
+    assert not (tmp_path / "notes/vaultkit.toml").exists()

@@ -31,10 +31,12 @@ vaultkit.toml that is there stays as it is.
 def command(session: Session, hook: bool, framework: bool) -> None:
     """Write the settings and print their path; with ``hook`` or ``framework`` settings that are there stay as they are,
     the hook is written too, and what is wrong now goes into the baseline."""
-    from vaultkit.config import CONFIG_NAME, find_vault
+    from vaultkit.config import CONFIG_NAME, load_config
 
-    vault = find_vault(Path.cwd(), session.vault)
-    path = vault / CONFIG_NAME
+    config = load_config(Path.cwd(), session.vault)
+    vault = config.vault
+    # One further up that names this vault holds for it already.
+    path = config.config_path or vault / CONFIG_NAME
     if not ((hook or framework) and path.exists()):
         _settings(path)
         click.echo(str(path))

@@ -130,6 +130,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gaps.evidence_missing": (
         "{id} is not there: correct {place}, or write it", "{id}: такого нет — поправьте {place} или напишите",
     ),
+    "gaps.evidence_refused": (
+        "{id} leads out of the source roots and the vault and is not read: correct {place}, or add a root",
+        "{id} ведёт за пределы корней исходников и хранилища и не читается — поправьте {place} или добавьте корень",
+    ),
     "gaps.evidence_stub": (
         "{id} does nothing yet: write it (named in {place})",
         "{id} пока ничего не делает — допишите (назван в {place})",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from vaultkit.render.words import Words
+from vaultkit.vault.names import is_note
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Evidence, Gap
@@ -30,8 +32,8 @@ class Mender:
         concept that is waived."""
         if gap.state == "waived":
             return []
-        troubles = [self._words(f"gaps.evidence_{item.state}", id=item.id, place=f"{item.path}:{item.line}",
-                                was=item.was or item.id, now=_as_written(item))
+        troubles = [self._words("gaps.evidence_" + ("refused" if item.refused else item.state), id=item.id,
+                                place=f"{item.path}:{item.line}", was=item.was or item.id, now=_as_written(item))
                     for item in gap.evidence if item.state in TROUBLES]
         if gap.missing_stage is None or (troubles and gap.state in STATES_OF_TROUBLE):
             return troubles
@@ -44,14 +46,19 @@ class Mender:
 
     def _next(self, gap: Gap, stage: str) -> str:
         words = self._words
-        reached = (item.nodes[0].id for item in gap.chain if item.stage == gap.last_stage and item.nodes)
-        note = self.place(next(reached, gap.concept))
+        note = self.place(self._above(gap, stage))
         if stage in self._ontology.code_kinds:
             mend = words("gaps.mend_code", note=note, title=gap.title)
         else:
             heading = "## " + words.name("stage", stage).capitalize()
             mend = words("gaps.mend_note", note=note, heading=heading, relation=self._relation(stage))
         return words("gaps.next", stage=words.name("stage", stage), mend=mend)
+
+    def _above(self, gap: Gap, stage: str) -> str:
+        """Where the stage is to be written: in the note that holds the nearest stage above it."""
+        above = takewhile(lambda item: item.stage != stage, gap.chain)
+        ids = [item.nodes[0].id for item in above if item.nodes]
+        return [gap.concept, *(id for id in ids if is_note(id.split("#", 1)[0]))][-1]
 
     def _relation(self, stage: str) -> str:
         return next((name for name, item in self._ontology.relations.items() if item.gives == stage), stage)
