@@ -8,28 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
+
+from vaultkit.plugins import plugin, plugin_names
 
 if TYPE_CHECKING:
     from vaultkit.graph.view import GraphView
 
     Exporter = Callable[[GraphView], str]
 
+GROUP = "vaultkit.exporters"
 _OWN = {"graphml": "graphml", "gexf": "gexf", "mermaid": "mermaid", "canvas": "canvas"}
 
 
 def formats() -> list[str]:
     """The names of the formats, vaultkit's own first."""
-    return [*_OWN, *sorted({point.name for point in entry_points(group="vaultkit.exporters")} - set(_OWN))]
+    return list(dict.fromkeys([*_OWN, *plugin_names(GROUP)]))
 
 
 def exporter(name: str) -> Exporter:
-    """The function of a format. Raises KeyError for a name that is not in ``formats``."""
+    """The function of a format. Raises KeyError for a name that is not in ``formats``, EnvironmentFailure for one whose
+    package is broken."""
     if name in _OWN:
         found: Exporter = import_module(f"vaultkit.render.exports.{_OWN[name]}").export
         return found
-    for point in entry_points(group="vaultkit.exporters", name=name):
-        loaded: Exporter = point.load()
-        return loaded
-    raise KeyError(name)
+    loaded: Exporter | None = plugin(GROUP, name, "format")
+    if loaded is None:
+        raise KeyError(name)
+    return loaded
