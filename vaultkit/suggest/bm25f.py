@@ -10,11 +10,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-K1 = 1.2
+K1 = 1.6
 # Field → (weight, how far its length counts).
 WEIGHTS: dict[str, tuple[float, float]] = {
-    "name": (5.0, 0.3), "parents": (1.0, 0.3), "path": (1.0, 0.3), "doc": (2.5, 0.6), "comments": (1.5, 0.6),
-    "body": (1.0, 0.75), "around": (0.6, 0.6), "calls": (0.5, 0.75),
+    "name": (5.0, 0.3), "parents": (0.4, 0.3), "path": (0.6, 0.3), "doc": (4.0, 0.6), "comments": (0.8, 0.6),
+    "body": (0.3, 0.75), "around": (0.2, 0.6), "calls": (0.5, 0.75),
     "title": (4.0, 0.3), "heading": (3.0, 0.3), "text": (1.0, 0.75),
 }
 Fields = Mapping[str, Counter[str]]

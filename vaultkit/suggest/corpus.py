@@ -34,7 +34,7 @@ class Corpus:
     @cached_property
     def sounds(self) -> Sounds:
         """The index's words by how they sound."""
-        return Sounds(self.index.vocabulary)
+        return Sounds(self.index.vocabulary, self.terms)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -48,7 +48,7 @@ class Corpus:
             short = initials(name)
             if short is not None and short not in weighed:
                 weighed[short] = 2.0
-        return expand(weighed, self.index, self.sounds)
+        return expand(weighed, self.index, self.sounds, self.terms)
 
     def lexical(self, query: Query) -> dict[int, float]:
         """Number of each document that has a word of ``query`` → its score."""

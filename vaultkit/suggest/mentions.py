@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from vaultkit.graph.discover.lemma import _morph as morph
 from vaultkit.search.stopwords import stop_words
 from vaultkit.search.words import Stemmer, fold_word
 from vaultkit.suggest.quiet import Quiet
 from vaultkit.suggest.types import UnlinkedMention
 
 _WORD = re.compile(r"[^\W_]+")
-_GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t>]*)?|[-‐‑–'’./ \u00a0]{1,2}")
+_GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t>]*)?|[-‐‑–'’./]")
 _CYRILLIC = re.compile("[а-яё]", re.I)
 # A name of one word that stands in more than this share of the notes is a common word, so is one of several words; but
 # never when it stands in no more notes than the least number.
@@ -84,16 +87,25 @@ class _Keys:
             known = self._known[word] = (self._stem(folded) or [folded])[0] if _CYRILLIC.search(word) else folded
         return known
 
-    def same(self, written: str, named: str) -> bool:
-        """Whether two words of one key are one word."""
-        if _CYRILLIC.search(named):
-            if len(self(named)) >= _SURE_STEM or fold_word(written) == fold_word(named):
-                return True
-            from vaultkit.graph.discover.lemma import lemma
+    def one_name(self, written: Sequence[str], named: Sequence[str]) -> bool:
+        """Whether words of the same keys are the same words. In a name of several Russian ones each bears the others
+        out, a short one alone may be another word of the same stem."""
+        alone = len(named) == 1
+        return all(self._same(one, other) for one, other in zip(written, named, strict=True)
+                   if alone or not _CYRILLIC.search(other))
 
-            return lemma(written) == lemma(named)
+    def _same(self, written: str, named: str) -> bool:
+        if _CYRILLIC.search(named):
+            return len(self(named)) >= _SURE_STEM or fold_word(written) == fold_word(named) \
+                or not _dictionary_forms(written).isdisjoint(_dictionary_forms(named))
         short = len(named) <= 3 or named[1:] != named[1:].lower()
         return written == named if short else written.casefold() == named.casefold()
+
+
+@lru_cache(maxsize=50_000)
+def _dictionary_forms(word: str) -> frozenset[str]:
+    """The dictionary forms of every reading of a Russian word."""
+    return frozenset(parse.normal_form.replace("ё", "е") for parse in morph().parse(word.casefold()))
 
 
 def _index(names: Iterable[tuple[str, str]], keys: _Keys) -> dict[str, list[_Name]]:
@@ -131,7 +143,7 @@ def _matches(text: str, by_first: Mapping[str, list[_Name]], keys: _Keys) -> Ite
         step = 1
         for name in names or ():
             n = len(name.keys)
-            if tuple(made[at:at + n]) == name.keys and all(map(keys.same, words[at:at + n], name.words)):
+            if tuple(made[at:at + n]) == name.keys and keys.one_name(words[at:at + n], name.words):
                 yield name, at, n
                 step = n
                 break
@@ -159,4 +171,4 @@ def _places(note: str, text: str, matches: Sequence[tuple[_Name, int, int]]) -> 
 
 def _together(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether only blanks or a hyphen part the words of a name."""
-    return all(_GAP.fullmatch(text, left[1], right[0]) for left, right in zip(spans, spans[1:], strict=False))
+    return all(_GAP.fullmatch(text, left[1], right[0]) for left, right in pairwise(spans))

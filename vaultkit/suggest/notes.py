@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from vaultkit.graph.assess.subsystems import is_subsystem
 from vaultkit.graph.view import GraphNode
 from vaultkit.model import NoteFacts
+from vaultkit.ontology import Ontology
 from vaultkit.suggest.prose import lines_of, prose
 from vaultkit.suggest.types import Document
 
 _MEANING = 700
 
 
-def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[GraphNode], chain: Sequence[str],
+def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[GraphNode], ontology: Ontology,
                    texts: Mapping[str, str]) -> list[Document]:
     """One document for each node of the graph that is of a stage below the concept, and for each plain note that is no
-    chat and is not hidden. ``texts``: path → text. A block in a section of its own stage is that section."""
+    chat, is not hidden and is no subsystem. ``texts``: path → text.
+    A block in a section of its own stage is that section."""
     known = {note.path: note for note in facts}
     nodes = [node for node in nodes if node.form in ("note", "section", "block") and node.path in known]
     staged = {(node.path, node.line, node.stage) for node in nodes if node.form == "section"}
@@ -27,7 +30,9 @@ def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[GraphNode], chain
             continue
         if node.form == "block" and sections.get(node.id.split("^", 1)[0]) == node.stage and staged:
             continue
-        found += _document(node, note, texts, chain)
+        if node.form == "note" and node.stage is None and is_subsystem(note, ontology):
+            continue
+        found += _document(node, note, texts, ontology.chain)
     return found
 
 

@@ -12,8 +12,8 @@ from vaultkit.suggest.translit import is_russian, is_short, sound
 
 # Field of a concept → (weight of its words, how often a word must stand there to weigh half).
 WEIGHTS: dict[str, tuple[float, float]] = {
-    "title": (4.0, 0.0), "aliases": (3.0, 0.0), "names": (3.0, 0.5), "broken": (3.0, 0.0), "headings": (1.5, 0.5),
-    "summary": (1.0, 0.5), "tags": (0.7, 0.0), "text": (1.0, 1.0), "diagrams": (0.7, 1.0), "below": (0.7, 1.0),
+    "title": (2.0, 0.0), "aliases": (3.0, 0.0), "names": (3.0, 0.5), "broken": (3.0, 0.0), "headings": (0.8, 0.5),
+    "summary": (1.0, 0.5), "tags": (0.7, 0.0), "text": (1.5, 0.5), "diagrams": (0.3, 1.0), "below": (0.7, 1.0),
 }
 # What a word in the other script counts for that sounds alike: surely, and by a few letters only.
 _FOREIGN, _FOREIGN_SHORT = 0.7, 0.4
@@ -33,24 +33,29 @@ def weigh(fields: Mapping[str, str], terms: Terms) -> dict[str, float]:
 class Sounds:
     """The terms of an index by how they sound, to find a word in the other script."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
+    def __init__(self, vocabulary: Iterable[str], terms: Terms) -> None:
         self._by_sound: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for term in vocabulary:
-            heard = sound(term)
+            for heard in {sound(term), sound(terms.spelled.get(term, term))} - {None}:
+                self._by_sound[heard or "", is_russian(term)].append(term)
+
+    def alike(self, *words: str) -> list[str]:
+        """The terms in the other script that sound like one of ``words``: a stem, and the word that it is of, since
+        stemmers take what looks like an ending from foreign words too."""
+        found: dict[str, None] = {}
+        for word in words:
+            heard = sound(word)
             if heard is not None:
-                self._by_sound[heard, is_russian(term)].append(term)
-
-    def alike(self, term: str) -> list[str]:
-        """The terms in the other script that sound like ``term``."""
-        heard = sound(term)
-        return [] if heard is None else self._by_sound.get((heard, not is_russian(term)), [])
+                found.update(dict.fromkeys(self._by_sound.get((heard, not is_russian(word)), ())))
+        return list(found)
 
 
-def expand(weighed: Mapping[str, float], index: Bm25f, sounds: Sounds) -> dict[str, dict[str, float]]:
+def expand(weighed: Mapping[str, float], index: Bm25f, sounds: Sounds, terms: Terms) -> dict[str, dict[str, float]]:
     """Term → the terms of documents that stand for it, with weights; the heaviest terms only."""
     query: dict[str, dict[str, float]] = {}
     for term, weight in weighed.items():
-        alike = dict.fromkeys(sounds.alike(term), weight * (_FOREIGN_SHORT if is_short(term) else _FOREIGN))
+        foreign = _FOREIGN_SHORT if is_short(term) else _FOREIGN
+        alike = dict.fromkeys(sounds.alike(term, terms.spelled.get(term, term)), weight * foreign)
         query[term] = {term: weight, **alike}
     if len(query) <= _MOST:
         return query

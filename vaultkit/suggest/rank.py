@@ -13,7 +13,7 @@ from vaultkit.search.fuse import minmax
 from vaultkit.suggest.corpus import Corpus, Query
 from vaultkit.suggest.types import Wanted
 
-MEANING = 0.7
+MEANING = 0.5
 _MENTIONED = 0.5
 _NEAR = 0.08
 _CLAIMED = 0.3

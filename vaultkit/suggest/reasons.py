@@ -80,7 +80,10 @@ def _matches(corpus: Corpus, query: Query, number: int) -> list[tuple[str, Seque
             held = [term for term in alike if term in terms]
             if held:
                 best = max(held, key=lambda term: alike[term])
-                shown = asked if best == asked else f"{asked} ~ {best}"
+                spelled = corpus.terms.spelled
+                shown = spelled.get(asked, asked)
+                if best != asked:
+                    shown = f"{shown} ~ {spelled.get(best, best)}"
                 worth[shown] = max(alike[term] * corpus.index.idf(term) for term in held)
         heavy = max(worth.values(), default=0.0)
         kept = sorted((term for term in worth if worth[term] > 0.15 * heavy), key=lambda term: (-worth[term], term))

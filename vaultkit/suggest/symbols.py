@@ -20,6 +20,8 @@ _LINE_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#+!?(?=[ \t])|//+!?|--+(?=\s)|;;+)[
 _BLOCK_COMMENT = re.compile(r"/\*+(.*?)\*/", re.S)
 _TRACE = re.compile(r"(?:vault|implements)\s*:\s*\[\[.*?\]\]", re.I)
 _IDENTIFIER = re.compile(r"[^\W\d]\w{2,}")
+# Files that do nothing themselves.
+_DATA = ("requirements", "json", "go.mod", "gguf", "html", "css", "ini", "env")
 _MOST_CALLS = 8
 _SENTENCE = 160
 _MEANING = 700
@@ -30,7 +32,7 @@ def symbol_documents(symbols: Iterable[Symbol], texts: Mapping[tuple[str, str], 
     file; a symbol of a file that is not in it has its name, place and docstring only."""
     files: dict[tuple[str, str], list[Symbol]] = defaultdict(list)
     for symbol in symbols:
-        if symbol.kind in KINDS and not is_test_file(symbol.file):
+        if symbol.kind in KINDS and symbol.language not in _DATA and not is_test_file(symbol.file):
             files[symbol.root, symbol.file].append(symbol)
     callees = _callees(files)
     return [document for key, found in files.items() for document in _of_file(found, texts.get(key, ""), callees)]

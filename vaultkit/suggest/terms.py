@@ -14,11 +14,13 @@ _LONGEST = 64
 
 
 class Terms:
-    """Each distinct word is looked at once. A compound identifier gives itself and its parts."""
+    """Each distinct word is looked at once. A compound identifier gives itself and its parts. ``spelled``: term → the
+    shortest word that gave it, for a person to read."""
 
     def __init__(self) -> None:
         self._stemmer = Stemmer()
         self._known: dict[str, tuple[str, ...]] = {}
+        self.spelled: dict[str, str] = {}
         self._stops = stop_words()
 
     def of(self, text: str) -> list[str]:
@@ -43,13 +45,19 @@ class Terms:
         if len(parts) < 2:
             return tuple(self._one(word))
         whole = "".join(fold_word(part) for part in parts)
+        self.spelled.setdefault(whole, word)
         return tuple(dict.fromkeys([whole, *(term for part in parts for term in self._one(part))]))
 
     def _one(self, word: str) -> list[str]:
         folded = fold_word(word)
         if folded in self._stops or (len(folded) < 2 and folded.isascii()):
             return []
-        return self._stemmer.tokens(folded)
+        terms = self._stemmer.tokens(folded)
+        for term in terms:
+            known = self.spelled.get(term)
+            if known is None or len(folded) < len(known):
+                self.spelled[term] = folded
+        return terms
 
 
 def initials(name: str) -> str | None:

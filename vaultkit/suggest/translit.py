@@ -22,8 +22,9 @@ _CYRILLIC = re.compile("[а-яё]")
 # Endings that make another word of the same stem, longest first; what is left must still be a word.
 _RUSSIAN_ENDINGS = ("ировани", "ирован", "изирова", "изаци", "изац", "изатор", "ованн", "овани", "ован", "ировк",
                     "атор", "аци", "ирова", "иру", "ни", "ер", "ор", "инг", "ирова", "изм", "изир", "к")
-_LATIN_ENDINGS = ("ization", "isation", "izator", "izing", "ation", "izer", "ator", "ating", "iser", "ize", "iz",
-                  "ise", "ate", "ing", "at", "er", "or", "ed", "ion", "ka", "ki", "a")
+_LATIN_ENDINGS = ("irovani", "ovani", "irovan", "ovan", "izaci", "aci", "ization", "isation", "izator", "izing",
+                  "ation", "izer", "ator", "ating", "iser", "ize", "iz", "ise", "ate", "ing", "at", "er", "or", "ed",
+                  "ion", "ka", "ki", "a")
 _SOUNDS = tuple((re.compile(pattern), sound) for pattern, sound in (
     (r"shh|sch", "s"), (r"tch|cz|ts|tz|zh|sh|ch", "s"), (r"ck|kh", "k"), (r"ph", "f"), (r"th", "t"),
     (r"qu", "kv"), (r"q", "k"), (r"w", "v"), (r"x", "ks"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"z", "s"),

@@ -122,7 +122,7 @@ class Vault(TracedVault):
         Raises what ``workspace.suggesting.suggestions`` raises."""
         from vaultkit.workspace.suggesting import suggestions
 
-        return suggestions(self, note, k, mentions=mentions)
+        return suggestions(self, note, k, mentions=mentions, progress=self._progress)
 
     def show(self, path: str) -> NoteView:
         """Everything known of the note at ``path`` (from ``find``). Raises KeyError for a path that is no note."""

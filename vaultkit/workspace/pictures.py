@@ -76,6 +76,7 @@ def material(vault: Vault, page: Path) -> Material:
     from vaultkit.render.report import Material
     from vaultkit.workspace.assessing import assessment
     from vaultkit.workspace.planning import plan_of
+    from vaultkit.workspace.suggesting import suggestions
 
     words = vault.words()
     notes = {note.path: note.summary for note in vault.facts}
@@ -85,7 +86,8 @@ def material(vault: Vault, page: Path) -> Material:
 
     return Material(vault.root.resolve().name, words, vault.gaps(), Mender(vault.place, vault.ontology, words), notes,
                     href, vault.discover, datetime.date.today().isoformat(), __version__, {
-                        "assess": lambda: assessment(vault), "plan": lambda: plan_of(vault, per_week=8)})
+                        "assess": lambda: assessment(vault), "plan": lambda: plan_of(vault, per_week=8),
+                        "suggestions": lambda: suggestions(vault, k=3, mentions=False, embed=False)})
 
 
 def gaps_by_concept(vault: Vault) -> dict[str, Gap]:

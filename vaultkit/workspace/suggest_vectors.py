@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.search.embed import EmbedderFactory
-from vaultkit.search.embedding import sync
+from vaultkit.search.embedding import Progress, sync
 from vaultkit.search.protocols import Point
 from vaultkit.vault.db import failure, open_db
 
@@ -85,16 +85,18 @@ def key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def vectors_of(config: Config, texts: Iterable[str]) -> Mapping[str, bytes]:
-    """Key → vector of each of ``texts``; empty when no embedder is installed. Raises EnvironmentFailure and UsageError
-    where the configured one can't be used."""
+def vectors_of(config: Config, texts: Iterable[str], *, embed: bool = True,
+               progress: Progress | None = None) -> Mapping[str, bytes]:
+    """Key → vector of each of ``texts``; without ``embed`` of those that have one already; empty when no embedder is
+    installed. Raises EnvironmentFailure and UsageError where the configured one can't be used."""
     factory = EmbedderFactory(config)
     model = factory()
     if model is None:
         return {}
     store = Vectors(config, model.id)
     try:
-        sync([(key(text), text, {}) for text in texts if text.strip()], factory, store)
+        if embed:
+            sync([(key(text), text, {}) for text in texts if text.strip()], factory, store, progress=progress)
         return store.load()
     finally:
         store.end()

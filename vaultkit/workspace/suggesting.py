@@ -20,9 +20,9 @@ from vaultkit.suggest.types import Wanted
 from vaultkit.workspace.suggest_vectors import cosines, vectors_of
 
 if TYPE_CHECKING:
-    from vaultkit.config import Config
     from vaultkit.graph.gap_types import Gap
     from vaultkit.model import Symbol
+    from vaultkit.search.embedding import Progress
     from vaultkit.workspace import Vault
 
 _FILE_BYTES = 2_000_000
@@ -30,19 +30,23 @@ _FILE_BYTES = 2_000_000
 _MEANING = 600
 # Up to so many documents are embedded all, of more the best by words of each concept.
 _EMBED_ALL, _EMBED_BEST = 3_000, 100
+# What asks for code though its chain has some; a covered concept only when it is asked for itself.
+_ASKED = ("broken", "stub", "moved", "covered")
 _OPEN = ("partial", "uncovered", "broken", "stub", "skipped", "moved")
 
 
-def suggestions(vault: Vault, note: str | None = None, k: int = 10, *, mentions: bool = True) -> Suggestions:
+def suggestions(vault: Vault, note: str | None = None, k: int = 10, *, mentions: bool = True,
+                embed: bool = True, progress: Progress | None = None) -> Suggestions:
     """Candidates for every open gap, or for the concepts of the note at ``note`` (from ``find``; another note is taken
-    for a concept without code); and the unlinked mentions, of everything or of that note and in it. Raises
-    EnvironmentFailure and UsageError where a configured embedder can't be used."""
+    for a concept without code); and the unlinked mentions, of everything or of that note and in it. Without
+    ``embed`` only what has a vector already is near in meaning. Raises EnvironmentFailure and
+    UsageError where a configured embedder can't be used."""
     terms = Terms()
     gathering = Gathering(vault)
     symbols, notes = symbol_corpus(vault, terms), note_corpus(vault, terms)
     wanted = [gathering.wanted(concept) for concept in _asked(vault, note)]
     gaps = {gap.concept: gap for gap in vault.gaps().gaps}
-    near = _nearness(vault.config, (symbols, notes), wanted)
+    near = _nearness(vault, (symbols, notes), wanted, embed, progress)
     suggester = Suggester(symbols, notes, near, gathering.claimed(),
                           lambda concept: gaps[concept].title if concept in gaps else concept, vault.words().lang)
     packages = _packages(vault) if wanted else {}
@@ -75,11 +79,13 @@ def _packages(vault: Vault) -> dict[str, tuple[str, str]]:
     return {name: (found.name, found.path) for name, found in locked_packages(folders).items()}
 
 
-def _nearness(config: Config, corpora: Sequence[Corpus], wanted: Sequence[Wanted]) -> Near:
+def _nearness(vault: Vault, corpora: Sequence[Corpus], wanted: Sequence[Wanted], embed: bool,
+              progress: Progress | None) -> Near:
     """Cosines of documents and concepts. Of many documents only those are embedded that words bring up."""
     chosen = {id(corpus): _chosen(corpus, wanted) for corpus in corpora}
     meanings = [corpus.documents[number].meaning for corpus in corpora for number in chosen[id(corpus)]]
-    vectors = vectors_of(config, [*meanings, *(text for one in wanted for text in one.meaning)]) if meanings else {}
+    texts = [*meanings, *(text for one in wanted for text in one.meaning)]
+    vectors = vectors_of(vault.config, texts, embed=embed, progress=progress) if meanings else {}
 
     def near(corpus: Corpus, one: Wanted) -> Mapping[int, float]:
         return cosines([(number, corpus.documents[number].meaning) for number in chosen[id(corpus)]],
@@ -114,7 +120,7 @@ def symbol_corpus(vault: Vault, terms: Terms) -> Corpus:
 
 def note_corpus(vault: Vault, terms: Terms) -> Corpus:
     """Notes, sections and blocks that may stand for a stage."""
-    return Corpus(note_documents(vault.facts, vault.view().nodes, vault.ontology.chain, _Texts(vault)), terms)
+    return Corpus(note_documents(vault.facts, vault.view().nodes, vault.ontology, _Texts(vault)), terms)
 
 
 class _Texts(dict[str, str]):
@@ -189,7 +195,7 @@ class Gathering:
             "below": [f"{part.headings}\n{part.text}\n{part.diagrams}" for part in parts],
             "broken": [id for id in broken if not id.endswith(".md")],
         })
-        code = gap is None or gap.state in ("broken", "stub") or any(stage in code_kinds for stage in lacking)
+        code = gap is None or gap.state in _ASKED or any(stage in code_kinds for stage in lacking)
         return Wanted(
             concept, facts.title, gap.missing_stage if gap else None,
             tuple(stage for stage in lacking if stage in chain and stage not in code_kinds), code, fields,

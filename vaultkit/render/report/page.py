@@ -9,7 +9,7 @@ from markupsafe import Markup
 from vaultkit.render.pages.html import asset, environment, page
 from vaultkit.render.report.material import Material
 
-SECTIONS = ("answer", "levels", "weeks", "coverage", "gaps", "chains", "suspects", "orphans", "ideas")
+SECTIONS = ("answer", "levels", "weeks", "coverage", "gaps", "chains", "suggestions", "suspects", "orphans", "ideas")
 
 
 def report_page(material: Material) -> str:

@@ -1,0 +1,5 @@
+import { OrderQueue } from "../orders";
+
+export function takeNextIsUrgentFirst(): void {
+  new OrderQueue().takeNext();
+}
