@@ -26,6 +26,7 @@ def test_the_answer_that_is_shown(root: Path, vaultkit: Run, sample_vault: Path)
     shown = re.search(r"^\$ vaultkit ask '(.*?)'\n(.*?)^```$", (root / "README.md").read_text("utf-8"),
                       re.DOTALL | re.MULTILINE)
     assert shown and shown[2].strip()
+    assert vaultkit("--vault", sample_vault, "index").returncode == 0
     done = vaultkit("--vault", sample_vault, "ask", shown[1])
     assert done.returncode == 0, done.stderr
     assert words(shown[2]) in words(done.stdout)
