@@ -71,3 +71,9 @@ def test_a_link_inside_of_the_vault_is_followed(tmp_path: Path) -> None:
     (tmp_path / "b.md").symlink_to(tmp_path / "a.md")
     write_note(tmp_path, "b.md", "новое")
     assert (tmp_path / "a.md").read_text() == "новое" and (tmp_path / "b.md").is_symlink()
+
+
+def test_frontmatter_that_is_not_edited_is_named_with_its_file(tmp_path):
+    (tmp_path / "b.md").write_text("---\na: 1\na: 2\n---\n")
+    with pytest.raises(UsageError, match=r"^b\.md: line 3: "):
+        write_property(tmp_path, "b.md", "kind", "concept")

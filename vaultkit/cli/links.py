@@ -36,7 +36,7 @@ def command(session: Session, status: str | None, form: str) -> None:
     from vaultkit.render.terminal import terminal_width
 
     vault = session.open()
-    links = vault.links(status=status)
+    links = vault.each_link(status=status)
     if form == "json":
         write_json({"schema": "links/1", "links": map(plain, links)})
     elif form == "jsonl":

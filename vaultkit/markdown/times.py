@@ -49,7 +49,7 @@ def iso_time(text: str, forms: tuple[str, ...] = ()) -> str | None:
             return told
     for custom in forms:
         try:
-            return datetime.strptime(text, custom).isoformat(timespec="minutes")
+            return datetime.strptime(text, custom).replace(tzinfo=None).isoformat(timespec="minutes")
         except (ValueError, re.error):
             continue
     return None

@@ -61,7 +61,10 @@ def write_property(root: Path, path: str, name: str, value: Value) -> bool:
         raise UsageError(f"{path} is not valid UTF-8 and is not edited", "save it as UTF-8") from None
     except OSError as error:
         raise UsageError(f"can't read {path} ({error.strerror})", "name a note of the vault") from error
-    after = set_property(before, name, value)
+    try:
+        after = set_property(before, name, value)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from None
     if after == before:
         return False
     write_note(root, path, after)

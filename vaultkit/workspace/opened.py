@@ -139,8 +139,13 @@ class OpenVault:
         return Words(lang if lang != "auto" else "ru" if self.tally.balance > 0 else "en")
 
     def links(self, *, source: str | None = None, target: str | None = None,
-              status: str | None = None) -> Iterator[ResolvedLink]:
+              status: str | None = None) -> list[ResolvedLink]:
         """Links sorted by source, line and column, each with its relation; of one source, one target or one status."""
+        return list(self.each_link(source=source, target=target, status=status))
+
+    def each_link(self, *, source: str | None = None, target: str | None = None,
+                  status: str | None = None) -> Iterator[ResolvedLink]:
+        """The same one by one, for vaults with very many."""
         relation_of = self.ontology.relation_of_field
         for link in self.index.links(source=source, target=target, status=status):
             relation = relation_of(link.field) if link.field else None
