@@ -1,4 +1,4 @@
-"""Lines and columns count characters of the original file, whatever stands before. Source: model.py."""
+"""Lines and columns count characters of the original file, whatever stands before. Source: vaultkit.model."""
 
 import pytest
 
