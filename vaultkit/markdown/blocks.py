@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from vaultkit.markdown.idle import is_idle
 from vaultkit.model import Block, Heading, Note
 
 _DRAWINGS = (".excalidraw", ".excalidraw.md", ".canvas", ".drawio", ".drawio.svg", ".svg")
@@ -56,9 +57,7 @@ def _owners(headings: tuple[Heading, ...], lines: list[int]) -> list[int | None]
 
 
 def is_active(text: str) -> bool:
-    """True when a fence holds a line that is neither blank nor a comment in one of the usual languages."""
-    for line in text.splitlines():
-        said = line.strip()
-        if said and not said.startswith(_COMMENT_MARKS):
-            return True
-    return False
+    """True when a fence does or defines something: a line of it is neither blank nor a comment in one of the usual
+    languages, and not all of it is still to be written (idle.is_idle)."""
+    said = [line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith(_COMMENT_MARKS)]
+    return bool(said) and not is_idle(said, text)
