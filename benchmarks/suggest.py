@@ -26,7 +26,7 @@ from suggest_sets import Task, package_tasks, sample_tasks
 from vaultkit.suggest.terms import Terms
 from vaultkit.suggest.types import Document, Wanted
 from vaultkit.workspace import Vault
-from vaultkit.workspace.suggest_vectors import cosines, vectors_of
+from vaultkit.workspace.suggest_vectors import Nearness, vectors_of
 from vaultkit.workspace.suggesting import Gathering, symbol_corpus
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
@@ -60,11 +60,12 @@ def measure(task: Task, found: Found, misses: bool) -> None:
         wanted = {concept: gathering.wanted(concept) for concept in task.gold}
         texts = [*(one.meaning for one in corpus.documents), *(text for one in wanted.values() for text in one.meaning)]
         vectors = vectors_of(vault.config, texts)
+        nearness = Nearness([(number, text.meaning) for number, text in enumerate(corpus.documents)], vectors)
         plain = PlainBm25(corpus.documents)
         shown = {one.concept: one for one in vault.suggest(k=20, mentions=False).suggestions}
         for concept, gold in task.gold.items():
             one = wanted[concept]
-            dense = cosines([(n, text.meaning) for n, text in enumerate(corpus.documents)], one.meaning, vectors)
+            dense = nearness.of(one.meaning)
             if concept not in shown:
                 shown[concept] = vault.suggest(concept, k=20, mentions=False).suggestions[0]
             ways = {

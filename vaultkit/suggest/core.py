@@ -9,15 +9,15 @@ from vaultkit.suggest.rank import Ranked, rank
 from vaultkit.suggest.reasons import reasons
 from vaultkit.suggest.types import Candidate, Lang, Suggestion, Wanted
 
-# (corpus, wanted) → number of a document → cosine.
+# (corpus, wanted) → number of a document → nearness in meaning, 0..1.
 Near = Callable[[Corpus, Wanted], Mapping[int, float]]
 # A candidate below this share of the best one is none.
 _WORTH = 0.25
 
 
 class Suggester:
-    """Finds candidates among symbols, notes and packages. ``near`` gives cosines, nothing without an embedder;
-    ``claimed``: id → concept that leads to it; ``title``: concept → title."""
+    """Finds candidates among symbols, notes and packages. ``near`` tells what is near in meaning, nothing without an
+    embedder; ``claimed``: id → concept that leads to it; ``title``: concept → title."""
 
     def __init__(self, symbols: Corpus, notes: Corpus, near: Near, claimed: Mapping[str, str],
                  title: Callable[[str], str], lang: Lang) -> None:
@@ -25,13 +25,13 @@ class Suggester:
         self._claimed, self._title, self._lang = claimed, title, lang
 
     def suggest(self, wanted: Wanted, libraries: Iterable[Candidate], k: int) -> Suggestion:
-        """At most ``k`` candidates. Notes take at most a third of the places of a concept that lacks code, so that the
+        """At most ``k`` candidates. Notes take at most a quarter of the places of a concept that lacks code, so that the
         code is seen; the libraries keep their own score."""
         code = self._of(self._symbols, wanted, k) if wanted.code else []
         notes = self._of(self._notes, wanted, k) if wanted.stages or wanted.code else []
         if code:
             # What lacks first is shown beside the code that is there already, not in its place.
-            notes = [self._below(one, code[0].score) for one in notes[:max(1, k // 3)]]
+            notes = [self._below(one, code[0].score) for one in notes[:max(1, k // 4)]]
         packages = sorted(libraries, key=lambda one: -one.score)[:2] if wanted.code else []
         room = k - len(notes) - len(packages)
         found = sorted([*code[:max(room, k // 2)], *notes, *packages], key=lambda one: (-one.score, one.id))
@@ -58,4 +58,4 @@ class Suggester:
 
     @staticmethod
     def _below(one: Candidate, best: float) -> Candidate:
-        return Candidate(one.type, one.id, one.path, one.line, round(min(one.score, 0.95 * best), 4), one.why)
+        return Candidate(one.type, one.id, one.path, one.line, round(min(0.8 * one.score, 0.95 * best), 4), one.why)

@@ -6,14 +6,16 @@ in search, since a definition says little in prose; what it weighs was measured 
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from vaultkit.search.fuse import minmax
 from vaultkit.suggest.corpus import Corpus, Query
 from vaultkit.suggest.types import Wanted
 
 MEANING = 0.5
+# So many of the best by words are looked at.
+_DEPTH = 400
 _MENTIONED = 0.5
 _NEAR = 0.08
 _CLAIMED = 0.3
@@ -32,21 +34,23 @@ class Ranked(NamedTuple):
     claimed: str | None
 
 
-def rank(corpus: Corpus, wanted: Wanted, query: Query, dense: Mapping[int, float],
+def rank(corpus: Corpus, wanted: Wanted, query: Query, near: Mapping[int, float],
          claimed: Mapping[str, str]) -> list[Ranked]:
-    """The documents that may be what ``wanted`` lacks, best first. ``dense``: number → cosine, empty without an
-    embedder; ``claimed``: id → the concept that leads to it."""
+    """The documents that may be what ``wanted`` lacks, best first. ``near``: number → nearness in meaning, 0..1,
+    empty without an embedder; ``claimed``: id → the concept that leads to it."""
     lexical = corpus.lexical(query)
     best = max(lexical.values(), default=0.0) or 1.0
-    near = minmax(dense)
+    worded = heapq.nlargest(_DEPTH, lexical, key=lexical.__getitem__)
     named = {corpus.numbers[id] for id in wanted.mentioned if id in corpus.numbers}
     found = []
-    for number in dict.fromkeys([*lexical, *near, *named]):
+    for number in dict.fromkeys([*worded, *near, *named]):
         document = corpus.documents[number]
         if document.type == "note" and (document.path in wanted.own or not _may_serve(document.stage, wanted)):
             continue
         owner = claimed.get(document.id)
         owner = None if owner == wanted.concept else owner
+        if document.type == "note" and owner is not None and document.path == owner.split("#", 1)[0]:
+            continue  # What stands in another concept's own note is said of that concept.
         words = lexical[number] / best if number in lexical else None
         meaning = near.get(number)
         score = (words or 0.0) + MEANING * (meaning or 0.0)

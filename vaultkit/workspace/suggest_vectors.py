@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.search.embed import EmbedderFactory
@@ -18,13 +19,16 @@ from vaultkit.vault.db import failure, open_db
 
 if TYPE_CHECKING:
     from vaultkit.config import Config
+    from vaultkit.search.protocols import Vectors
 
+# How many of the nearest documents count as near.
+DEPTH = 200
 _SCHEMA_VERSION = 1
 _DDL = "CREATE TABLE vectors (model TEXT NOT NULL, key TEXT NOT NULL, vector BLOB NOT NULL, " \
        "PRIMARY KEY (model, key)) WITHOUT ROWID;"
 
 
-class Vectors:
+class VectorFile:
     """A store as ``search.protocols.VectorStore`` has it, as far as ``sync`` asks. Raises EnvironmentFailure."""
 
     def __init__(self, config: Config, model: str) -> None:
@@ -93,7 +97,7 @@ def vectors_of(config: Config, texts: Iterable[str], *, embed: bool = True,
     model = factory()
     if model is None:
         return {}
-    store = Vectors(config, model.id)
+    store = VectorFile(config, model.id)
     try:
         if embed:
             sync([(key(text), text, {}) for text in texts if text.strip()], factory, store, progress=progress)
@@ -102,15 +106,33 @@ def vectors_of(config: Config, texts: Iterable[str], *, embed: bool = True,
         store.end()
 
 
-def cosines(documents: Sequence[tuple[int, str]], meaning: Sequence[str],
-            vectors: Mapping[str, bytes]) -> dict[int, float]:
-    """Number → mean cosine of a document's text and the texts of a concept, of those that have vectors."""
-    asked = [vectors[key(text)] for text in meaning if key(text) in vectors]
-    held = [(number, vectors[key(text)]) for number, text in documents if key(text) in vectors]
-    if not asked or not held:
-        return {}
-    import numpy as np
+class Nearness:
+    """How near documents are to the texts of a concept. ``documents``: (number, text); those without a vector are
+    left out."""
 
-    matrix = np.stack([np.frombuffer(vector, dtype="<f4") for _, vector in held])
-    question = np.mean([np.frombuffer(vector, dtype="<f4") for vector in asked], axis=0)
-    return dict(zip([number for number, _ in held], (matrix @ question).tolist(), strict=True))
+    def __init__(self, documents: Iterable[tuple[int, str]], vectors: Mapping[str, bytes]) -> None:
+        keyed = [(number, key(text)) for number, text in documents]
+        self._held = [(number, known) for number, known in keyed if known in vectors]
+        self._vectors = vectors
+
+    @cached_property
+    def _matrix(self) -> Vectors:
+        import numpy as np
+
+        return np.frombuffer(b"".join(self._vectors[known] for _, known in self._held), dtype="<f4").reshape(
+            len(self._held), -1)
+
+    def of(self, meaning: Iterable[str]) -> dict[int, float]:
+        """Number → mean cosine with the texts ``meaning``, brought to 0..1 over all documents, of the ``DEPTH``
+        nearest."""
+        asked = [self._vectors[known] for known in map(key, meaning) if known in self._vectors]
+        if not asked or not self._held:
+            return {}
+        import numpy as np
+
+        question = np.mean([np.frombuffer(vector, dtype="<f4") for vector in asked], axis=0)
+        cosines = self._matrix @ question
+        low, high = float(cosines.min()), float(cosines.max())
+        nearest = np.argsort(-cosines, kind="stable")[:DEPTH].tolist()
+        scale = (high - low) or 1.0
+        return {self._held[at][0]: (float(cosines[at]) - low) / scale for at in nearest}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from vaultkit.suggest.prose import Prose, lines_of, prose
 from vaultkit.suggest.symbols import symbol_documents
 from vaultkit.suggest.terms import Terms
 from vaultkit.suggest.types import Wanted
-from vaultkit.workspace.suggest_vectors import cosines, vectors_of
+from vaultkit.workspace.suggest_vectors import Nearness, vectors_of
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
@@ -30,7 +30,7 @@ _FILE_BYTES = 2_000_000
 _MEANING = 600
 # Up to so many documents are embedded all, of more the best by words of each concept.
 _EMBED_ALL, _EMBED_BEST = 3_000, 100
-# What asks for code though its chain has some; a covered concept only when it is asked for itself.
+# What asks for code though its chain has some in the sources; a covered concept only when it is asked for itself.
 _ASKED = ("broken", "stub", "moved", "covered")
 _OPEN = ("partial", "uncovered", "broken", "stub", "skipped", "moved")
 
@@ -87,11 +87,9 @@ def _nearness(vault: Vault, corpora: Sequence[Corpus], wanted: Sequence[Wanted],
     texts = [*meanings, *(text for one in wanted for text in one.meaning)]
     vectors = vectors_of(vault.config, texts, embed=embed, progress=progress) if meanings else {}
 
-    def near(corpus: Corpus, one: Wanted) -> Mapping[int, float]:
-        return cosines([(number, corpus.documents[number].meaning) for number in chosen[id(corpus)]],
-                       one.meaning, vectors)
-
-    return near
+    nearness = {id(corpus): Nearness([(number, corpus.documents[number].meaning) for number in chosen[id(corpus)]],
+                                     vectors) for corpus in corpora}
+    return lambda corpus, one: nearness[id(corpus)].of(one.meaning)
 
 
 def _chosen(corpus: Corpus, wanted: Sequence[Wanted]) -> list[int]:
@@ -195,7 +193,7 @@ class Gathering:
             "below": [f"{part.headings}\n{part.text}\n{part.diagrams}" for part in parts],
             "broken": [id for id in broken if not id.endswith(".md")],
         })
-        code = gap is None or gap.state in _ASKED or any(stage in code_kinds for stage in lacking)
+        code = gap is None or gap.state in _ASKED or not self._code[concept]
         return Wanted(
             concept, facts.title, gap.missing_stage if gap else None,
             tuple(stage for stage in lacking if stage in chain and stage not in code_kinds), code, fields,
