@@ -3,42 +3,51 @@
 Positions: ``line`` and ``column`` count from 1, columns in characters (code points) of the original file,
 BOM not counted; ``end_line`` is the last line that belongs to the construct, inclusive.
 Paths are vault-relative POSIX paths as spelled on disk.
+
+Each name is loaded from its module when it is first asked for: making a frozen class costs about a millisecond, and
+most commands need few of them.
 """
 
-from vaultkit.model.answers import (
-    Answer,
-    AnswerSeconds,
-    AnswerSection,
-    AnswerSentence,
-    AnswerSource,
-    Nearest,
-    Passage,
-    Refusal,
-    Relevant,
-    Style,
-)
-from vaultkit.model.evidence import STRENGTHS, Strength
-from vaultkit.model.findings import Finding, Problem, Severity
-from vaultkit.model.links import Link, LinkKind, LinkStatus, Mention, ResolvedLink, SubpathStatus
-from vaultkit.model.marks import (
-    BlockId,
-    Callout,
-    Comment,
-    Fence,
-    Field,
-    Footnote,
-    Heading,
-    ListBlock,
-    Property,
-    Strong,
-    Table,
-    Tag,
-    Task,
-    Turn,
-)
-from vaultkit.model.notes import Block, Makeup, Note, NoteFacts, RefreshReport
-from vaultkit.model.search import Chunk, Hit
-from vaultkit.model.source import Symbol, TraceComment
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vaultkit.model.answers import (
+        Answer,
+        AnswerSeconds,
+        AnswerSection,
+        AnswerSentence,
+        AnswerSource,
+        Nearest,
+        Passage,
+        Refusal,
+        Relevant,
+        Style,
+    )
+    from vaultkit.model.evidence import STRENGTHS, Strength
+    from vaultkit.model.findings import Finding, Problem, Severity
+    from vaultkit.model.links import Link, LinkKind, LinkStatus, Mention, ResolvedLink, SubpathStatus
+    from vaultkit.model.marks import (
+        BlockId,
+        Callout,
+        Comment,
+        Fence,
+        Field,
+        Footnote,
+        Heading,
+        ListBlock,
+        Property,
+        Strong,
+        Table,
+        Tag,
+        Task,
+        Turn,
+    )
+    from vaultkit.model.notes import Block, Makeup, Note, NoteFacts, RefreshReport
+    from vaultkit.model.search import Chunk, Hit
+    from vaultkit.model.source import Symbol, TraceComment
 
 __all__ = [
     "STRENGTHS",
@@ -86,3 +95,40 @@ __all__ = [
     "TraceComment",
     "Turn",
 ]
+
+_MODULES = {
+    "answers": (
+        "Answer AnswerSeconds AnswerSection AnswerSentence AnswerSource Nearest Passage Refusal Relevant "
+        "Style "
+    ),
+    "evidence": (
+        "STRENGTHS Strength "
+    ),
+    "findings": (
+        "Finding Problem Severity "
+    ),
+    "links": (
+        "Link LinkKind LinkStatus Mention ResolvedLink SubpathStatus "
+    ),
+    "marks": (
+        "BlockId Callout Comment Fence Field Footnote Heading ListBlock Property Strong Table Tag Task Turn "
+    ),
+    "notes": (
+        "Block Makeup Note NoteFacts RefreshReport "
+    ),
+    "search": (
+        "Chunk Hit "
+    ),
+    "source": (
+        "Symbol TraceComment "
+    ),
+}
+_WHERE = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the package, from the module that defines it (PEP 562)."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    return value

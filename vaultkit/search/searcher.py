@@ -40,6 +40,7 @@ class Searcher:
         self._make_dense, self._make_second = dense, second
         self._dense: Dense | None = None
         self._make_expander = expander
+        self._asked: tuple[str, list[Term]] = ("", [])
 
     def search(self, query: str, k: int = 10, mode: str = "hybrid", filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages; ``mode`` is one of MODES, and hybrid without an embedder is lexical with the graph.
@@ -51,6 +52,7 @@ class Searcher:
             raise UsageError("the query has no word in it", "write what is to be found")
         self.notices = []
         terms = self.lexical.terms(query)
+        self._asked = (query, terms)
         found: dict[int, Candidate] = {}
         if mode != "dense":
             self._worded(terms, filters, found)
@@ -64,13 +66,19 @@ class Searcher:
 
     def snippet(self, query: str, hit: Hit) -> str:
         """The sentences of ``hit`` that answer to the words of ``query``."""
-        weights = {token: term.idf for term in self.lexical.terms(query) for token in (term.also or (term.token,))}
+        weights = {token: term.idf for term in self._terms(query) for token in (term.also or (term.token,))}
         return snippet(hit.chunk.text, weights, self.lexical.stemmer)
 
     def places(self, query: str, text: str) -> list[tuple[int, int]]:
         """Start and end of the words of ``text`` that ``query`` asks for."""
-        tokens = {token for term in self.lexical.terms(query) for token in (term.also or (term.token,))}
+        tokens = {token for term in self._terms(query) for token in (term.also or (term.token,))}
         return self.lexical.stemmer.places(text, tokens)
+
+    def _terms(self, query: str) -> list[Term]:
+        """The terms of ``query``: those of the last search are at hand."""
+        if self._asked[0] != query:
+            self._asked = (query, self.lexical.terms(query))
+        return self._asked[1]
 
     def frequencies(self, tokens: list[str]) -> tuple[dict[str, int], int]:
         """Token → in how many chunks it stands, and how many chunks there are."""
