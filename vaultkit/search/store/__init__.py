@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
-from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.errors import UsageError
+from vaultkit.plugins import plugin
 from vaultkit.search.store.folder import VECTORS, other_embedders
 
 if TYPE_CHECKING:
@@ -45,21 +46,8 @@ def open_store(config: Config, embedder: str, dimensions: int) -> VectorStore:
     """The store for vectors of the embedder with this id. Nothing is opened or asked yet. Raises UsageError for a
     ``store.url`` of an unknown scheme."""
     scheme, mark, _ = (config.store_url or "edge://").partition("://")
-    maker = (_BUILT_IN.get(scheme) or _entry_point(scheme)) if mark else None
+    maker: Maker | None = (_BUILT_IN.get(scheme) or plugin(GROUP, scheme, "store")) if mark else None
     if maker is None:
         raise UsageError(f"store.url: {config.store_url} is no address of a store",
                          "write http://host:6333, or take store.url out of vaultkit.toml")
     return maker(config, embedder, dimensions)
-
-
-def _entry_point(scheme: str) -> Maker | None:
-    from importlib import metadata
-
-    for point in metadata.entry_points(group=GROUP, name=scheme):
-        try:
-            found: Maker = point.load()
-        except (ImportError, AttributeError) as error:
-            raise EnvironmentFailure(f"the store {scheme} of {point.value} can't be loaded ({error})",
-                                     "install its package again") from error
-        return found
-    return None

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.protocols import Point
 from vaultkit.search.store.folder import claim, drop_others, folder_name, records
-from vaultkit.search.store.ids import FEW, as_key, as_uuid, checked
+from vaultkit.search.store.ids import FEW, as_key, as_uuid, best_of_many, checked
 
 T = TypeVar("T")
 _BATCH, _PAGE = 256, 10_000
@@ -92,14 +92,7 @@ class EdgeStore:
 
             ids: set[Any] = {as_uuid(key) for key in allowed}
             return self._query(values, limit, Filter(must=[HasIdCondition(ids)]))
-        wanted = allowed if isinstance(allowed, set | frozenset | dict) else set(allowed)
-        asked = 4 * limit + 50
-        while True:
-            found = self._query(values, asked, None)
-            hits = [hit for hit in found if hit[0] in wanted]
-            if len(hits) >= limit or len(found) < asked:
-                return hits[:limit]
-            asked *= 4
+        return best_of_many(lambda most: self._query(values, most, None), limit, allowed)
 
     def close(self) -> None:
         """Flush and release it."""

@@ -1,9 +1,9 @@
-"""Keys of chunks as ids of points, and vectors that a store must not take."""
+"""Keys of chunks as ids of points, what is nearest of some of them, and vectors that a store must not take."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 from vaultkit.errors import EnvironmentFailure
@@ -20,6 +20,20 @@ def as_uuid(key: str) -> UUID:
 def as_key(id: object) -> str:
     """The key of the point with this id."""
     return (id if isinstance(id, UUID) else UUID(str(id))).hex
+
+
+def best_of_many(query: Callable[[int], list[tuple[str, float]]], limit: int,
+                 allowed: Collection[str]) -> list[tuple[str, float]]:
+    """The ``limit`` best of ``allowed``. ``query`` gives as many of all as it is asked for, best first: more are asked for
+    until enough of these came or there are no more, which is exact."""
+    wanted = allowed if isinstance(allowed, set | frozenset | dict) else set(allowed)
+    asked = 4 * limit + 50
+    while True:
+        found = query(asked)
+        hits = [hit for hit in found if hit[0] in wanted]
+        if len(hits) >= limit or len(found) < asked:
+            return hits[:limit]
+        asked *= 4
 
 
 def checked(key: str, vector: Sequence[float], dimensions: int) -> list[float]:

@@ -21,7 +21,7 @@ from typing import Any
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.protocols import Point
 from vaultkit.search.store.folder import folder_name
-from vaultkit.search.store.ids import FEW, as_key, as_uuid, checked
+from vaultkit.search.store.ids import FEW, as_key, as_uuid, best_of_many, checked
 
 _BATCH, _PAGE, _DELETE = 128, 10_000, 1_000
 _INDEXED = ("note", "kind", "tags")
@@ -96,14 +96,7 @@ class ServerStore:
 
             ids: list[Any] = [str(as_uuid(key)) for key in allowed]
             return self._query(values, limit, models.Filter(must=[models.HasIdCondition(has_id=ids)]))
-        wanted = allowed if isinstance(allowed, set | frozenset | dict) else set(allowed)
-        asked = 4 * limit + 50
-        while True:
-            found = self._query(values, asked, None)
-            hits = [hit for hit in found if hit[0] in wanted]
-            if len(hits) >= limit or len(found) < asked:
-                return hits[:limit]
-            asked *= 4
+        return best_of_many(lambda most: self._query(values, most, None), limit, allowed)
 
     def close(self) -> None:
         """Let the connection go."""
