@@ -129,3 +129,17 @@ def test_aliases(yaml, aliases):
 ])
 def test_title(text, path, title):
     assert parse(text, path).title == title
+
+
+@pytest.mark.parametrize(("text", "hint"), [
+    ("people: [[A]], [[B]]", 'without quotes: write "[[Note]]"'),
+    ("title: a: b", "second colon"),
+    ("a: @x", "put it in quotes"),
+    ("a: `x`", "put it in quotes"),
+    ("a:\n\tb: 1", "indent with spaces"),
+    ("a: *x*", "begins with *"),
+    ("a: [b", "check quotes, brackets"),
+])
+def test_invalid_yaml_is_told_with_what_to_do(text, hint):
+    (problem,) = parse(f"---\n{text}\n---\nbody").problems
+    assert hint in problem.message

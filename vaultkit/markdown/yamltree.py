@@ -23,6 +23,7 @@ _WORDS: dict[str, bool | None] = {
 _INT = re.compile(r"[-+]?[0-9]{1,300}")
 _BASED = re.compile(r"0o[0-7]{1,100}|0x[0-9a-fA-F]{1,100}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_BARE_LINK = re.compile(r"(?<![\"'!])\[\[[^\]]*\]\]")
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
@@ -63,7 +64,9 @@ def compose(text: str, nesting: int) -> yaml.Node | None:
         return node
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Invalid(_told(error.problem or error.context or "it can't be read"), mark.index if mark else 0) from None
+        place = mark.index if mark else 0
+        line = text[text.rfind("\n", 0, place) + 1:].partition("\n")[0]
+        raise Invalid(_told(error.problem or error.context or "it can't be read", line), place) from None
     except yaml.YAMLError as error:
         character = getattr(error, "character", None)
         told = f"the character {character!r} is not allowed" if character is not None else "it can't be read"
@@ -151,12 +154,16 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _told(problem: str) -> str:
-    """libyaml's words with what to do about it."""
+def _told(problem: str, line: str) -> str:
+    """libyaml's words with what to do about it; ``line`` is the one where it stumbled."""
+    if _BARE_LINK.search(line):
+        return 'a link stands there without quotes: write "[[Note]]", one a line'
     if "mapping values are not allowed" in problem:
         return "there is a second colon in a value: put the value in quotes"
     if "cannot start any token" in problem:
-        return "a tab or another character begins a value: indent with spaces, put such a value in quotes"
-    if "alias" in problem:
+        if "\t" in line:
+            return "a tab begins a value: indent with spaces"
+        return "no value may begin with @, `, % or a tab: put it in quotes"
+    if "alias" in problem or "alphabetic" in problem:
         return f"{problem}: put a value that begins with * or & in quotes"
     return f"{problem}: check quotes, brackets and indentation there"
