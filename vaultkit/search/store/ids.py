@@ -24,8 +24,8 @@ def as_key(id: object) -> str:
 
 def best_of_many(query: Callable[[int], list[tuple[str, float]]], limit: int,
                  allowed: Collection[str]) -> list[tuple[str, float]]:
-    """The ``limit`` best of ``allowed``. ``query`` gives as many of all as it is asked for, best first: more are asked for
-    until enough of these came or there are no more, which is exact."""
+    """The ``limit`` best of ``allowed``. ``query`` gives as many of all as it is asked for, best first: more is
+    asked for until enough of these came or there are no more, which is exact."""
     wanted = allowed if isinstance(allowed, set | frozenset | dict) else set(allowed)
     asked = 4 * limit + 50
     while True:
