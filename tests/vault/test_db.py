@@ -71,7 +71,7 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_can_not_be_made(tmp_path: Path) -> None:
     (tmp_path / ".vaultkit").write_text("a file")
-    with pytest.raises(EnvironmentFailure, match="index folder"):
+    with pytest.raises(EnvironmentFailure, match=r"\.vaultkit is no folder: remove or rename it"):
         open_db(tmp_path / ".vaultkit/x.db", 1, DDL)
 
 

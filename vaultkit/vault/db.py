@@ -40,6 +40,8 @@ def make_folder(path: Path) -> None:
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
     except OSError as error:
+        if path.exists() and not path.is_dir():
+            raise EnvironmentFailure(f"{path} is no folder", "remove or rename it: the index lies there") from error
         raise EnvironmentFailure(
             f"can't write the index folder {path} ({error.strerror or error})", "make the vault's folder writable"
         ) from error
