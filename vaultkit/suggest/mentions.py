@@ -36,6 +36,10 @@ class _Name(NamedTuple):
     targets: tuple[str, ...]
 
 
+# Key of the first word → key of the second one, or "" → names.
+_Index = dict[str, dict[str, list[_Name]]]
+
+
 class _Place(NamedTuple):
     line: int
     column: int
@@ -108,19 +112,19 @@ def _dictionary_forms(word: str) -> frozenset[str]:
     return frozenset(parse.normal_form.replace("ё", "е") for parse in morph().parse(word.casefold()))
 
 
-def _index(names: Iterable[tuple[str, str]], keys: _Keys) -> dict[str, list[_Name]]:
-    """The key of a name's first word → the names, the longest first."""
+def _index(names: Iterable[tuple[str, str]], keys: _Keys) -> _Index:
+    """The names by the keys of their first two words, the longest first."""
     targets: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     for name, path in names:
         words = tuple(_WORD.findall(name))
         if 0 < len(words) <= _MOST_WORDS and _tells(words):
             targets[words][path] = None
-    by_first: dict[str, list[_Name]] = defaultdict(list)
+    by_first: _Index = defaultdict(lambda: defaultdict(list))
     for words, paths in targets.items():
         if len(paths) <= _MOST_TARGETS:
             made = tuple(keys(word) for word in words)
-            by_first[made[0]].append(_Name(made, words, tuple(paths)))
-    for found in by_first.values():
+            by_first[made[0]][made[1] if len(made) > 1 else ""].append(_Name(made, words, tuple(paths)))
+    for found in (names for seconds in by_first.values() for names in seconds.values()):
         found.sort(key=lambda name: (-len(name.words), name.words))
     return by_first
 
@@ -131,7 +135,7 @@ def _tells(words: Sequence[str]) -> bool:
     return bool(telling)
 
 
-def _matches(text: str, by_first: Mapping[str, list[_Name]], keys: _Keys) -> Iterator[tuple[_Name, int, int]]:
+def _matches(text: str, by_first: _Index, keys: _Keys) -> Iterator[tuple[_Name, int, int]]:
     """(name, number of its first word in the text, number of words) without overlaps, the longest name first."""
     words = _WORD.findall(text)
     made = list(map(keys, words))
@@ -139,15 +143,20 @@ def _matches(text: str, by_first: Mapping[str, list[_Name]], keys: _Keys) -> Ite
         return
     at = 0
     while at < len(made):
-        names = by_first.get(made[at])
+        seconds = by_first.get(made[at])
         step = 1
-        for name in names or ():
+        for name in _candidates(seconds, made[at + 1] if at + 1 < len(made) else "") if seconds else ():
             n = len(name.keys)
             if tuple(made[at:at + n]) == name.keys and keys.one_name(words[at:at + n], name.words):
                 yield name, at, n
                 step = n
                 break
         at += step
+
+
+def _candidates(seconds: Mapping[str, list[_Name]], following: str) -> list[_Name]:
+    """The names that may begin at a word with this word ``following``."""
+    return [*(seconds.get(following, ()) if following else ()), *seconds.get("", ())]
 
 
 def _places(note: str, text: str, matches: Sequence[tuple[_Name, int, int]]) -> Iterator[_Place]:
