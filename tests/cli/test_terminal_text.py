@@ -77,7 +77,8 @@ def test_no_text_is_left_over_and_none_is_missing():
     source = "".join(path.read_text("utf-8") for path in Path(vaultkit.__file__).parent.rglob("*.py")
                      if path.name != "catalogue.py")
     quoted = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
-    quoted |= {f"gaps.evidence_{state}" for state in ("missing", "stub", "suspect", "moved")}
+    quoted |= {f"gaps.evidence_{state}" for state in ("missing", "refused", "stub", "suspect", "moved")}
+    quoted |= {f"eval.{name}" for name in ("ask", "search", "recall_1", "recall_5", "recall_10")}
     asked = set(re.findall(r"""words\(\s*["']([a-z]+\.[a-z_]+)["']""", source))
     groups = set(re.findall(r"""\.name\(["']([a-z]+)["']""", source))
     assert asked - TEXTS.keys() == set()
