@@ -16,6 +16,5 @@ SUGGEST_TEXTS: dict[str, tuple[str, str]] = {
     "report.suggestions": ("What may already exist", "Что, возможно, уже есть"),
     "report.suggestions_lead": ("Candidates for what the ideas lack, to be looked at: nothing of this counts.",
                                 "Кандидаты на недостающее — посмотреть глазами: в счёт они не идут."),
-    "report.candidate": ("Candidate", "Кандидат"),
     "report.lacks": ("missing", "не хватает"),
 }

@@ -32,7 +32,7 @@ class Mender:
         concept that is waived."""
         if gap.state == "waived":
             return []
-        troubles = [self._words("gaps.evidence_" + ("refused" if item.refused else item.state), id=item.id,
+        troubles = [self._words(f"gaps.evidence_{'refused' if item.refused else item.state}", id=item.id,
                                 place=f"{item.path}:{item.line}", was=item.was or item.id, now=_as_written(item))
                     for item in gap.evidence if item.state in TROUBLES]
         if gap.missing_stage is None or (troubles and gap.state in STATES_OF_TROUBLE):

@@ -10,7 +10,7 @@ from vaultkit.render.catalogue_pages import PAGE_TEXTS
 from vaultkit.render.catalogue_suggest import SUGGEST_TEXTS
 
 Lang = Literal["en", "ru"]
-_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS
+ALL_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS
 
 
 class Words:
@@ -22,12 +22,12 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text ``key`` with its places filled. Raises KeyError for a key that is not in the catalogue."""
-        return _TEXTS[key][self._column].format(**values)
+        return ALL_TEXTS[key][self._column].format(**values)
 
     def name(self, group: str, word: str) -> str:
         """The name of a stage, state, strength or another word of ``group``; ``word`` itself where the catalogue has
         none (a vault may bring its own stages)."""
-        found = _TEXTS.get(f"{group}.{word}")
+        found = ALL_TEXTS.get(f"{group}.{word}")
         return found[self._column] if found else word
 
     def number(self, n: float) -> str:
