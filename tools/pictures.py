@@ -14,7 +14,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURES = {"graph": "#view=chains&node=Концепции/KV-кэш.md", "report": ""}
+PICTURES = {"graph": "#view=chains", "report": ""}
 SIZE = (1400, 900)
 
 
