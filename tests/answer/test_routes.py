@@ -45,6 +45,13 @@ from vaultkit.model import Answer
     ("Где заглушки в коде?", "trouble", None),
     ("Which code has no concept?", "orphans", None),
     ("Какие концепции входят в Гавань?", "members", "Гавань"),
+    ("Что мне делать на этой неделе?", "plan", None),
+    ("С чего начать?", "plan", None),
+    ("What should I do this week?", "plan", None),
+    ("Какой у меня уровень по LoRA и QLoRA?", "levels", "LoRA и QLoRA"),
+    ("Где мышление опережает практику?", "levels", None),
+    ("Which subsystems are weakest?", "levels", None),
+    ("What is my level in the harbour?", "levels", "the harbour"),
 ])
 def test_a_question_of_the_table_takes_its_route(question: str, route: str, x: str | None) -> None:
     form = form_of(question)
@@ -128,3 +135,15 @@ def test_the_answer_is_in_the_questions_language(vault: Vault) -> None:
     found = vault.ask("Which concepts have no code?")
     assert found.language == "en"
     assert "[[Учёт приливов]] is only an idea so far: scheme comes next." in said(found)
+
+
+def test_the_plan_and_the_levels_are_said_with_their_sources(sample_vault: Path) -> None:
+    with Vault.open(sample_vault) as vault:
+        week = vault.ask("Что мне делать на этой неделе?")
+        assert week.route == "graph" and "[[KV-кэш]]: на очереди код" in week.sections[0].sentences[0].text
+        level = vault.ask("Какой у меня уровень по LoRA и QLoRA?")
+        [sentence] = level.sections[0].sentences
+        assert "мышление — высокий уровень, практика — средний уровень" in sentence.text
+        assert "Ассистент говорит об этом: «формула и тесты есть, данных для роли нет»" in sentence.text
+        cited = {source.note for source in level.sources}
+        assert {"Подсистемы/LoRA и QLoRA.md", "Чаты/52_loss_падает_а_толку_нет.md"} <= cited

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultkit.answer.text import STOP_EN, STOP_RU, WORD, stem
+from vaultkit.graph.assess import Assessment
 from vaultkit.graph.gap_types import Gap, GapReport
+from vaultkit.graph.plan import Plan
 from vaultkit.graph.web import Node, Tie
 from vaultkit.model import NoteFacts
 
@@ -18,7 +20,8 @@ _EXTRA = frozenset("концепция концепции концепцию к�
 @dataclass(frozen=True, slots=True)
 class GraphFacts:
     """``notes`` are those not excluded; ``link`` writes a path as the wikilink that opens it; ``text_of`` reads a note
-    as it is on disk, None where it can't; ``mend`` says in the question's language what to do next about a gap."""
+    as it is on disk, None where it can't; ``mend`` says in the question's language what to do next about a gap;
+    ``plan`` and ``assess`` are computed when a question asks for them."""
 
     notes: Sequence[NoteFacts]
     report: GapReport
@@ -27,6 +30,8 @@ class GraphFacts:
     link: Callable[[str], str]
     text_of: Callable[[str], str | None]
     mend: Callable[[Gap, str], Sequence[str]] = lambda gap, language: ()
+    plan: Callable[[], Plan | None] = lambda: None
+    assess: Callable[[], Sequence[Assessment]] = lambda: ()
 
     def gap(self, note: str) -> Gap | None:
         """The gap report's entry of a note, or None for one that is no concept."""

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Route = Literal["lacking", "having", "depends", "dependents", "where", "next", "state", "trouble", "orphans", "members"]
+Route = Literal["lacking", "having", "depends", "dependents", "where", "next", "state", "trouble", "orphans", "members",
+                "plan", "levels"]
 
 STAGES: dict[str, str] = {
     "scheme": r"схем\w*|диаграмм\w*|schemes?|diagrams?",
@@ -72,6 +73,17 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
         ("orphans", r"(?:какой|что за) код (?:ни к чему не относится|без {concepts_ru}|не относится ни к (?:одной"
                     r"|одному) {concepts_ru})"),
         ("orphans", r"какие (?:схемы|алгоритмы|заметки с кодом) (?:без|не относятся ни к одной) {concepts_ru}"),
+        ("plan", r"(?:а )?(?:что|чем) (?:мне )?(?:делать|заняться|закрыть|закрывать) (?:на (?:этой|ближайшей|следующей)"
+                 r" неделе|в первую очередь|сначала)"),
+        ("plan", r"(?:какой|каков|покажи|составь|дай)? ?(?:мне )?план (?:на|этой) (?:эту|ближайшую|следующую)? "
+                 r"?недел[юи]"),
+        ("plan", r"(?:с чего|с какой подсистемы) (?:мне )?(?:начать|начинать)(?: на этой неделе)?"),
+        ("levels", r"(?:какой|каков) (?:у меня )?(?:мой )?уровень (?:по|в|у|подсистемы) {x}"),
+        ("levels", r"на каком (?:я )?уровне (?:у меня )?(?:по |в )?{x}"),
+        ("levels", r"(?:где|в каких подсистемах|в чём|в чем|какие подсистемы, где) (?:мышление|теория|идеи) "
+                   r"(?:опережа\w+|обгоня\w+|ушл[аои] дальше|впереди) практик\w+"),
+        ("levels", r"(?:какие|какая) подсистем\w+ (?:самые |самая )?(?:слабые|слабая|отстают|отста[её]т|проседают)"),
+        ("levels", r"(?:покажи |какие |оцени )?(?:уровни|уровень) (?:моих |всех )?подсистем"),
         ("members", r"какие {concepts_ru} (?:входят в|относятся к|есть в|в составе) {x}"),
     ),
     "en": (
@@ -113,6 +125,14 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
         ("trouble", r"where are the stubs"),
         ("orphans", r"(?:which|what) (?:code|notes|schemes|algorithms) (?:has|have|belongs to|belong to|is without"
                     r"|are without) no {concepts}"),
+        ("plan", r"what (?:should|do|must) i (?:do|work on|close) (?:this|next) week"),
+        ("plan", r"(?:what is |what's |show )?(?:me )?(?:my |the )?plan for (?:this|next|the) week"),
+        ("plan", r"(?:where|with what|what) (?:should|do) i (?:start|begin)(?: with)?(?: this week)?"),
+        ("levels", r"what(?:'s| is) my level (?:in|of|at|on|with) {x}"),
+        ("levels", r"(?:where|in which subsystems) (?:does|do|is|are) (?:my )?(?:thinking|theory|ideas) (?:outrun|exceed"
+                   r"|ahead of) (?:my )?practice"),
+        ("levels", r"(?:which|what) subsystems? (?:is|are) (?:the )?(?:weakest|behind|lagging)"),
+        ("levels", r"(?:show |what are )?(?:me )?(?:the )?levels of (?:my |all |the )?subsystems"),
         ("members", r"(?:which|what) {concepts} (?:belong to|are (?:in|part of)) {x}"),
     ),
 }

@@ -9,6 +9,7 @@ from vaultkit.answer.cite import Sources
 from vaultkit.answer.routes.facts import GraphFacts, named
 from vaultkit.answer.routes.forms import Form, Route
 from vaultkit.answer.routes.phrases import phrase, stage_name
+from vaultkit.answer.routes.steering import levels, plan
 from vaultkit.graph.gap_types import Gap
 from vaultkit.graph.web import Tie
 from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Passage, Style
@@ -136,6 +137,8 @@ def _members(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Sa
 _ROUTES: dict[Route, Callable[[Form, GraphFacts, Sequence[str]], Iterator[Said]]] = {
     "lacking": _lacking, "having": _having, "depends": _depends, "dependents": _dependents, "where": _where,
     "next": _next, "state": _state, "trouble": _trouble, "orphans": _orphans, "members": _members,
+    "plan": lambda form, facts, notes: (Said(*item) for item in plan(form, facts, notes)),
+    "levels": lambda form, facts, notes: (Said(*item) for item in levels(form, facts, notes)),
 }
 
 
