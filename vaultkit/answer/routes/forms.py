@@ -129,8 +129,8 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
         ("plan", r"(?:what is |what's |show )?(?:me )?(?:my |the )?plan for (?:this|next|the) week"),
         ("plan", r"(?:where|with what|what) (?:should|do) i (?:start|begin)(?: with)?(?: this week)?"),
         ("levels", r"what(?:'s| is) my level (?:in|of|at|on|with) {x}"),
-        ("levels", r"(?:where|in which subsystems) (?:does|do|is|are) (?:my )?(?:thinking|theory|ideas) (?:outrun|exceed"
-                   r"|ahead of) (?:my )?practice"),
+        ("levels", r"(?:where|in which subsystems) (?:does|do|is|are) (?:my )?(?:thinking|theory|ideas) (?:outrun"
+                   r"|exceed|ahead of) (?:my )?practice"),
         ("levels", r"(?:which|what) subsystems? (?:is|are) (?:the )?(?:weakest|behind|lagging)"),
         ("levels", r"(?:show |what are )?(?:me )?(?:the )?levels of (?:my |all |the )?subsystems"),
         ("members", r"(?:which|what) {concepts} (?:belong to|are (?:in|part of)) {x}"),
