@@ -97,3 +97,23 @@ def test_lines_fit_the_terminal(run, folder, columns):
     text = run("show", "Память", "--vault", folder, COLUMNS=str(columns)).out
     path = os.path.join("Чаты", "66_но_вот_по_чисто.md")
     assert not [line for line in text.splitlines() if cells(line) > columns and path not in line and "→" not in line]
+
+
+@pytest.mark.parametrize("where", ["", "Папка/"])
+@pytest.mark.parametrize(("name", "path"), [
+    ("a", "a.md"), ("A", "A.MD"), ("a.md", "a.md"), ("A.MD", "A.MD"), ("./a", "a.md"),
+])
+def test_of_names_that_differ_in_case_alone_the_one_as_spelled_is_meant(call, vault, monkeypatch, where, name, path):
+    root = vault({f"{where}a.md": "one\n", f"{where}A.MD": "two\n"})
+    if len(list((root / where).glob("[aA].*"))) < 2:
+        pytest.skip("the file system knows no case")
+    monkeypatch.chdir(root)
+    assert call("show", name, "--vault", root, "--format", "json").json["path"] == where + path
+
+
+def test_twins_by_case_that_are_spelled_otherwise_are_named(call, vault):
+    root = vault({"aB.md": "one\n", "Ab.md": "two\n"})
+    if len(list(root.glob("*.md"))) < 2:
+        pytest.skip("the file system knows no case")
+    result = call("show", "ab", "--vault", root)
+    assert (result.code, result.err.splitlines()) == (2, ["error: 'ab' fits 2 notes:", "  Ab.md", "  aB.md"])
