@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
+from vaultkit.graph.own import is_own
 from vaultkit.model import NoteFacts
 from vaultkit.search.db import chunks_path
 from vaultkit.search.repeated import repeated, rows_with
@@ -153,12 +154,6 @@ class _Refresh:
             self._writer(now).weigh_headings(rows_with(self._db, changed))
             value = json.dumps(sorted(now), ensure_ascii=False)
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('mute', ?)", (value,))
-
-
-def is_own(facts: NoteFacts) -> bool:
-    """Whether vaultkit wrote the note itself (``generated_by: vaultkit`` or ``vaultkit: answer``)."""
-    values = {name.casefold(): value for name, value in facts.properties.items()}
-    return str(values.get("generated_by", "")).casefold() == "vaultkit" or values.get("vaultkit") == "answer"
 
 
 def _meta(db: sqlite3.Connection) -> tuple[str, str]:

@@ -74,6 +74,7 @@ def means(vault: Vault) -> Means:
 def facts(vault: Vault) -> GraphFacts:
     """What the routes know of the vault."""
     from vaultkit.render.mend import Mender
+    from vaultkit.graph.own import is_own
     from vaultkit.render.words import Words
     from vaultkit.workspace.assessing import assessment
     from vaultkit.workspace.planning import plan_of
@@ -82,7 +83,7 @@ def facts(vault: Vault) -> GraphFacts:
         return Mender(vault.place, vault.ontology, Words("ru" if language == "ru" else "en")).lines(gap)
 
     web = vault._woven.web
-    notes = [note for note in vault.facts if not note.excluded and note.properties.get("generated_by") != "vaultkit"]
+    notes = [note for note in vault.facts if not note.excluded and not is_own(note)]
     return GraphFacts(notes, vault.gaps(), web.nodes, web.ties, link(vault), text_of(vault), mend,
                       lambda: plan_of(vault, per_week=8), lambda: assessment(vault))
 
