@@ -91,6 +91,18 @@ class Scene:
         return [problem for problem in found if problem.path not in hidden]
 
     @cached_property
+    def source_problems(self) -> list[Problem]:
+        """The same of the source files: of all roots, or of those judged files that are sources. The files of a root
+        beside the vault stand behind the root's name, and are judged with the whole vault only."""
+        if not (self.symbols.any if self.paths is None else any(map(self.ontology.is_source_or_config, self.paths))):
+            return []
+        told = {problem.path for problem in self.problems}
+        found = [problem for problem in self.frame.source().shown_problems(of_roots=False)
+                 if self.judges(problem.path) and problem.path not in told]
+        hidden = self.lookups.excluded({problem.path for problem in found}) if found else set()
+        return [problem for problem in dict.fromkeys(found) if problem.path not in hidden]
+
+    @cached_property
     def symbols(self) -> LazySymbols:
         """The code that notes may name."""
         from vaultkit.check.code import LazySymbols

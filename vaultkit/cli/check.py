@@ -122,8 +122,20 @@ def _from_repository(vault: Vault) -> Callable[[str], str]:
     import os
 
     from vaultkit import git
+    from vaultkit.check.places import file_of
 
     top = git.toplevel(vault.root)
-    prefix = os.path.relpath(os.path.realpath(vault.root), os.path.realpath(top)) if top else "."
+    if top is None:
+        return lambda path: path
+    here, base = os.path.realpath(vault.root), os.path.realpath(top)
+    prefix = os.path.relpath(here, base)
     before = "" if prefix == "." else prefix.replace(os.sep, "/") + "/"
-    return lambda path: before + path
+
+    def place(path: str) -> str:
+        file = file_of(vault.config, path)
+        if file.is_relative_to(vault.root):
+            return before + path
+        beside = os.path.relpath(os.path.realpath(file), base).replace(os.sep, "/")
+        return path if beside.startswith("../") else beside
+
+    return place

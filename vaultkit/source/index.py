@@ -133,10 +133,11 @@ class SourceIndex:
         """What could not be read whole, in order of root, path and line."""
         return self._store.problems()
 
-    def shown_problems(self) -> list[Problem]:
+    def shown_problems(self, *, of_roots: bool = True) -> list[Problem]:
         """The same with the paths that a person finds: relative to the vault where they lie inside of it, else behind
-        the name of their root."""
-        return [replace(problem, path=self._shown(root, problem.path)) for root, problem in self._store.problems_of()]
+        the name of their root. ``of_roots`` False leaves out the roots that are not there."""
+        return [replace(problem, path=self._shown(root, problem.path)) for root, problem in self._store.problems_of()
+                if of_roots or root is not None]
 
     def _shown(self, root: str | None, path: str) -> str:
         whole = Path(root or "/", path)

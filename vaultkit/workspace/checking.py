@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.check.baseline import Entry, baseline_path, mark_known, read_baseline, updated, write_baseline
 from vaultkit.check.frame import Frame
+from vaultkit.check.places import file_of
 from vaultkit.check.policy import Policy
 from vaultkit.check.registry import all_rules
 from vaultkit.check.rule import Rule
@@ -74,7 +75,11 @@ def check(vault: Vault, wanted: Wanted) -> Checked:
         findings = check_files(frame, policy, wanted.files)
     else:
         findings = check_vault(frame, policy)
-    there = Lookups(vault.index).has
+    has = Lookups(vault.index).has
+
+    def there(path: str) -> bool:
+        return has(path) or file_of(vault.config, path).is_file()
+
     findings, met = mark_known(findings, entries or (), there)
     if not wanted.update:
         return Checked(findings, rules)

@@ -1,4 +1,4 @@
-"""``note-unreadable``: a file could not be read, or not whole."""
+"""``note-unreadable``: a note, canvas or source file could not be read, or not whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def find(scene: Scene) -> Iterator[Hit]:
-    for problem in scene.problems:
+    for problem in (*scene.problems, *scene.source_problems):
         if problem.rule == RULE.id:
             yield Hit(problem.path, problem.line, 1, problem.message, without_numbers(problem.message))
 
@@ -20,5 +20,6 @@ def find(scene: Scene) -> Iterator[Hit]:
 RULE = Rule(
     "note-unreadable", "warning",
     "A note or canvas is too large, is no UTF-8, is a symbolic link that leaves the vault, or has another fault that"
-    " kept vaultkit from reading it whole. The rest of the vault is read.",
+    " kept vaultkit from reading it whole. So it is of source files: one with a syntax error, in another encoding,"
+    " binary or minified gives no symbols, or not all. The rest of the vault is read.",
     ("mend or leave out the file (`ignore`)", "поправьте файл или исключите его (`ignore`)"), find)
