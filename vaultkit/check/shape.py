@@ -47,6 +47,23 @@ def fault(value: Any, schema: Schema, root: Schema, key: tuple[str, ...] = ()) -
     return _table(value, schema, root, key) if isinstance(value, dict) else None
 
 
+def bare_links(value: Any) -> list[str]:
+    """The targets of the wikilinks that were written without quotes in a property: YAML reads ``[[b]]`` as a list in a
+    list, ``- [[b]]`` as one in a third."""
+    if not isinstance(value, list):
+        return []
+    return [text for item in value if isinstance(item, list) for text in _innermost(item)]
+
+
+def _innermost(items: list[Any]) -> list[str]:
+    deeper = [text for item in items if isinstance(item, list) for text in _innermost(item)]
+    if deeper:
+        return deeper
+    parts = [": ".join(map(str, pair)) for item in items
+             for pair in (item.items() if isinstance(item, dict) else [(item,)]) if item is not None]
+    return [", ".join(parts)] if parts else []
+
+
 def _any(value: Any, choices: list[Schema], root: Schema, key: tuple[str, ...]) -> Fault | None:
     faults = [fault(value, choice, root, key) for choice in choices]
     if None in faults:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from vaultkit.graph.gap_types import Evidence, Waiver
 from vaultkit.graph.priority import Lang
 from vaultkit.graph.verdict import Verdict
+from vaultkit.graph.waive import day_of
 
 _BAD: dict[str, dict[Lang, str]] = {
     "missing": {"ru": "{id} не найдено ({path}:{line})", "en": "{id} does not exist ({path}:{line})"},
@@ -49,12 +49,5 @@ def explain(found: Verdict, evidence: Sequence[Evidence], waiver: Waiver | None,
         said.append(form.format(id=item.id, was=item.was or item.id, path=item.path, line=item.line,
                                 changed=", ".join(item.changed) or item.id))
     if waiver is not None and waiver.expired:
-        said.append(_SAID["expired" if _is_day(waiver.until) else "no_day"][lang].format(until=waiver.until))
+        said.append(_SAID["expired" if day_of(waiver.until) else "no_day"][lang].format(until=waiver.until))
     return said
-
-
-def _is_day(until: str | None) -> bool:
-    try:
-        return bool(date.fromisoformat((until or "").strip()[:10]))
-    except ValueError:
-        return False

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from vaultkit.check.nearest import nearest_of
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.check.shape import fault, schema_of
+from vaultkit.check.shape import bare_links, fault, schema_of
+from vaultkit.graph.verdict import ORDER
+from vaultkit.graph.waive import is_waiver, written_terms
 from vaultkit.model import NoteFacts
 from vaultkit.ontology.words import normal
 
@@ -14,6 +17,15 @@ if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
 
 _WRONG = ("{name} of a {kind} must be {wanted}", "{name} у вида {kind}: ожидается {wanted}")
+_BARE = ("[[{target}]] in {name} is no link: without quotes YAML takes it for a list in a list",
+         "[[{target}]] в {name} — не ссылка: без кавычек это для YAML список в списке")
+_QUOTE = ('quote the link: "[[{target}]]"', 'возьмите ссылку в кавычки: "[[{target}]]"')
+_TERM = ("{term} is no gap term, so the waiver accepts nothing by it",
+         "{term} — не вид пробела, исключение для него не действует")
+_NEAR = ("did you mean {near}?", "может быть, {near}?")
+_TERMS = ("the terms are {terms}", "виды пробелов: {terms}")
+# What can be accepted: "covered" is no gap, and "waived" is what it becomes.
+WAIVABLE = tuple(term for term in ORDER if term not in ("covered", "waived"))
 
 
 def find(scene: Scene) -> Iterator[Hit]:
@@ -24,18 +36,40 @@ def find(scene: Scene) -> Iterator[Hit]:
 
 def _of_note(scene: Scene, note: NoteFacts) -> Iterator[Hit]:
     kind = scene.kind(note).kind
-    schema = schema_of(kind)
-    if schema is None or kind not in scene.ontology.stage_index:
-        return
+    schema = schema_of(kind) if kind in scene.ontology.stage_index else None
     for name, value in note.properties.items():
-        known = schema["properties"].get(_canonical(scene, name))
-        wrong = fault(value, known, schema, (name,)) if known is not None else None
-        if wrong is None:
+        known = schema["properties"].get(_canonical(scene, name)) if schema is not None else None
+        wrong = fault(value, known, schema, (name,)) if schema is not None and known is not None else None
+        bare = bare_links(value) if wrong or scene.ontology.relation_of_field(name) else []
+        if bare:
+            yield from _bare(scene, note, name, bare)
+        elif wrong is not None:
+            key, wanted = wrong
+            line, column = scene.spot(note.path, note.property_lines.get(name, 1), key[-1])
+            about = f"{'.'.join(key)}: {value!r}"
+            yield Hit(note.path, line, column, scene.say(_WRONG, name=".".join(key), kind=kind, wanted=wanted), about)
+        elif is_waiver(name):
+            yield from _terms(scene, note, name)
+
+
+def _bare(scene: Scene, note: NoteFacts, name: str, targets: list[str]) -> Iterator[Hit]:
+    begin = note.property_lines.get(name, 1)
+    for target in targets:
+        place = scene.spot(note.path, begin, f"[[{target}]]")
+        line, column = place if place != (begin, 1) else scene.spot(note.path, begin, name)
+        yield Hit(note.path, line, column, scene.say(_BARE, target=target, name=name), f"{name}: [[{target}]]",
+                  scene.say(_QUOTE, target=target))
+
+
+def _terms(scene: Scene, note: NoteFacts, name: str) -> Iterator[Hit]:
+    """A hit for every word of a waiver that is no gap term."""
+    for term in written_terms(note.properties[name]):
+        if term.strip().casefold() in ORDER:
             continue
-        key, wanted = wrong
-        line, column = scene.spot(note.path, note.property_lines.get(name, 1), key[-1])
-        about = f"{'.'.join(key)}: {value!r}"
-        yield Hit(note.path, line, column, scene.say(_WRONG, name=".".join(key), kind=kind, wanted=wanted), about)
+        near = nearest_of(term.strip(), WAIVABLE)
+        fix = scene.say(_NEAR, near=near) if near else scene.say(_TERMS, terms=", ".join(WAIVABLE))
+        line, column = scene.spot(note.path, note.property_lines.get(name, 1), term)
+        yield Hit(note.path, line, column, scene.say(_TERM, term=term), f"{name}: {term}", fix)
 
 
 def _canonical(scene: Scene, name: str) -> str:
@@ -52,5 +86,7 @@ RULE = Rule(
     "frontmatter-schema", "warning",
     "In a note of a kind of the chain a property has a value of a form that it can't have: a number where a list of"
     " links is read, a table where a date is. What each property may hold is in `vaultkit schema frontmatter-KIND`;"
-    " properties that the schema does not name are left alone.",
+    " properties that the schema does not name are left alone. In notes of every kind it tells of a link without quotes"
+    " in a relation (to YAML `depends_on: [[b]]` is a list in a list; write `\"[[b]]\"`) and of a word in `waive` that"
+    " is no gap term.",
     ("give the property a value of that form", "дайте свойству значение такого вида"), find)
