@@ -24,13 +24,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import fit_confidence
 from bm25 import Bm25
 from curve import svg
-from fit_confidence import FOLDS, Row, logistic, probability, row_of
+from fit_confidence import Row, row_of
 from sets import ROOT, language, opened, sets
 
-from vaultkit.answer.confidence import NAMES
 from vaultkit.answer.generators.protocol import Draft, Generator
 from vaultkit.evaluate import Question, Reply, reply_of
 from vaultkit.evaluate.confidence import (
@@ -150,12 +149,7 @@ def run(name: str, vault: Vault, questions: Sequence[Question], generator: Watch
 def held_out(asked: list[Asked]) -> list[Asked]:
     """The same with the confidence of weights that were fitted without the question's fold. What was answered from the
     graph keeps its own."""
-    x = np.array([[one.row["signals"][name] for name in NAMES] for one in asked])
-    z = (x - x.mean(axis=0)) / (x.std(axis=0) + 1e-6)
-    y, folds = np.array([one.row["right"] for one in asked]), np.array([one.row["fold"] for one in asked])
-    held = np.zeros(len(asked))
-    for fold in range(FOLDS):
-        held[folds == fold] = probability(z[folds == fold], *logistic(z[folds != fold], y[folds != fold]))
+    held, _ = fit_confidence.held_out([one.row for one in asked], "dense")
     return [one if one.answer.route == "graph" else replace(one, reply=replace(one.reply, confidence=float(value)))
             for one, value in zip(asked, held, strict=True)]
 

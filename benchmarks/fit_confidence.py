@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from sets import language, opened, sets
 
-from vaultkit.answer.confidence import USED, WEIGHTS
+from vaultkit.answer.confidence import BEND, USED, WEIGHTS
 from vaultkit.answer.question import read_question
 from vaultkit.answer.retrieved import Means, judge
 from vaultkit.answer.select import select
@@ -29,7 +29,7 @@ from vaultkit.evaluate.confidence import expected_calibration_error
 
 GROUPS = {"own words": ("own-words", "unanswerable-own"), "other words": ("other-words", "unanswerable-other")}
 RIDGE, FOLDS = 3.0, 5
-PRECISION, SURE, MOST_SHADE = 0.82, 0.96, 1.3
+PRECISION, SURE, LEAST_SLOPE = 0.82, 0.96, 0.4
 Row = dict[str, Any]
 
 
@@ -88,24 +88,33 @@ def row_of(vault: str, part: str, lang: str, unanswerable: bool, gold: set[str],
 def fitted(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     """The weights of one mode, with thresholds; prints what is cross-validated."""
     names = USED[mode]
-    x = np.array([[row["signals"][name] for name in names] for row in rows])
-    y = np.array([row["right"] for row in rows])
-    folds = np.array([row["fold"] for row in rows])
-    middle, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
-    z = (x - middle) / scale
-    held = np.zeros(len(rows))
-    for fold in range(FOLDS):
-        bias, weights = logistic(z[folds != fold], y[folds != fold])
-        held[folds == fold] = probability(z[folds == fold], bias, weights)
-    shade = shaded(held, y)
-    held = held ** shade
+    held, slope = held_out(rows, mode)
     answer = threshold(held, rows)
     told(mode, rows, held, answer)
+    z, middle, scale, y = standard(rows, mode)
     bias, weights = logistic(z, y)
     raw = weights / scale
-    return {"bias": round(float(bias - raw @ middle), 4), "shade": shade, "answer": round(answer, 3),
+    return {"bias": round(float(bias - raw @ middle), 4), "slope": slope, "answer": round(answer, 3),
             "unsure": round(answer / 2, 3),
             "weights": {name: round(float(value), 4) for name, value in zip(names, raw, strict=True)}}
+
+
+def held_out(rows: Sequence[Row], mode: str) -> tuple[Any, float]:
+    """The confidence of each row by weights that were fitted without its fold, and its slope over BEND."""
+    z, _, _, y = standard(rows, mode)
+    folds = np.array([row["fold"] for row in rows])
+    held = np.zeros(len(rows))
+    for fold in set(folds.tolist()):
+        held[folds == fold] = probability(z[folds == fold], *logistic(z[folds != fold], y[folds != fold]))
+    slope = shaded(held, y)
+    return bent(held, slope), slope
+
+
+def standard(rows: Sequence[Row], mode: str) -> tuple[Any, Any, Any, Any]:
+    """The signals of ``rows`` with mean 0 and deviation 1, that mean and deviation, and what is right."""
+    x = np.array([[row["signals"][name] for name in USED[mode]] for row in rows])
+    middle, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
+    return (x - middle) / scale, middle, scale, np.array([row["right"] for row in rows])
 
 
 def logistic(x: Any, y: Any, steps: int = 30) -> tuple[float, Any]:
@@ -124,13 +133,18 @@ def logistic(x: Any, y: Any, steps: int = 30) -> tuple[float, Any]:
 
 
 def shaded(held: Any, right: Any) -> float:
-    """The power that a probability is raised to, so that what is called surer than 0.8 is right in SURE of the cases:
-    a person acts on a high number, and pays less for one that is too low."""
-    for power in np.arange(1.0, MOST_SHADE + 0.01, 0.1):
-        sure = right[held ** power > 0.8]
+    """The slope at which a probability grows above the bend, so that what is called surer than 0.8 is right in SURE of
+    the cases: a person acts on a high number, and pays less for one that is too low."""
+    for slope in np.arange(1.0, LEAST_SLOPE - 0.01, -0.05):
+        sure = right[bent(held, slope) > 0.8]
         if len(sure) == 0 or sure.mean() >= SURE:
-            return round(float(power), 2)
-    return MOST_SHADE
+            return round(float(slope), 2)
+    return LEAST_SLOPE
+
+
+def bent(held: Any, slope: float) -> Any:
+    """Probabilities as they are up to BEND, growing by ``slope`` above it."""
+    return np.where(held > BEND, BEND + slope * (held - BEND), held)
 
 
 def probability(x: Any, bias: float, weights: Any) -> Any:

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from vaultkit.answer.found import found
 from vaultkit.answer.idf import Idf, passage_stems
 from vaultkit.answer.question import Question
 from vaultkit.answer.score import Scored
-from vaultkit.answer.text import language_of, overlap, stems
+from vaultkit.answer.text import language_of, names, overlap, stems
 from vaultkit.model import Hit
 
-COUNTS = re.compile(r"\bскольк|\bhow many\b", re.IGNORECASE)
+# Above this a probability is held down by a slope: a high one is acted upon, and the fit is a little too sure there.
+BEND = 0.7
 WEIGHTS = Path(__file__).with_name("confidence.json")
 Verdict = Literal["answered", "unsure", "nothing"]
 
@@ -32,7 +31,11 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], i
     if not scored:
         return dict.fromkeys(NAMES, 0.0)
     best, terms = scored[0], question.terms
-    passages = [idf.share(terms, passage_stems(hit)) for hit in hits]
+    held = [set(passage_stems(hit)) for hit in hits]
+    ranked = [place for place, hit in enumerate(hits) if hit.lexical or hit.dense] or [0]
+    passages = [idf.share(terms, words) for words in held]
+    named = [name for name in names(question.text) if name in terms]
+    first = held[best.sentence.hit]
     cosines = sorted((item.cosine for item in scored if item.cosine is not None and not item.sentence.asks),
                      reverse=True)
     top = cosines[0] if cosines else 0.0
@@ -40,12 +43,14 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], i
     rarest = max(terms, key=idf) if terms else ""
     near = sorted((float(hit.dense["score"]) for hit in hits if hit.dense and "score" in hit.dense), reverse=True)[:20]
     near = near or [0.0]
+    whole = max(passages[place] for place in ranked)
+    lacks, asked = _lacks(question, scored), _asked_for(question, scored)
     met = max(_met(question, item) for item in scored[:8])
     return {
         "own_share": max(item.own for item in scored[:20]),
         "best_cover": best.cover,
         "max_cover": max(item.cover for item in scored[:20]),
-        "passage_share": max(passages),
+        "passage_share": whole,
         "first_share": passages[best.sentence.hit],
         "cosine": top,
         "best_cosine": best.cosine or 0.0,
@@ -59,35 +64,43 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], i
         "unknown": idf.unknown(terms),
         "rarest": float(rarest in set(passage_stems(hits[best.sentence.hit]))),
         "met_squared": met ** 2,
-        "near_unshared": near[0] * (1 - max(passages)),
-        "lacks": float(question.want in ("number", "date", "command") and not any(
-            found(question, item.sentence) for item in scored[:8] if item.cover >= 0.7 * scored[0].cover)),
+        "near_unshared": near[0] * (1 - whole),
+        "lacks": lacks,
+        "share_lacks": whole * lacks,
+        "met_lacks": met * lacks,
+        "met_asked": met * asked,
         "focus": max((_focus(question, item) for item in scored[:8]), default=0.0),
         "met": met,
         "near": near[0],
         "near_gap": near[0] - sum(near[1:]) / max(1, len(near[1:])),
-        "share_near": max(passages) * near[0],
-        "share_squared": max(passages) ** 2,
+        "share_near": whole * near[0],
+        "share_squared": whole ** 2,
+        "stranger": float(any(not idf.known(name) for name in named)),
+        "named": sum(name in first for name in named) / len(named) if named else 1.0,
+        "asked_for": asked,
+        "first_notes": _first_notes(hits),
         "russian": float(question.language == "ru"),
         "across": float(language_of(best.sentence.text) != question.language),
     }
 
 
 # Everything that is looked at, and what the fit uses of it: the rest did not help on folds that were held out.
-USED = {"dense": ("met", "passage_share", "share_squared", "near", "near_unshared", "lacks"),
-        "lexical": ("met", "met_squared", "passage_share", "lacks")}
+USED = {"dense": ("share_near", "near_unshared", "share_squared", "near", "share_lacks", "first_share", "cosine_gap",
+                  "stranger"),
+        "lexical": ("passage_share", "share_squared", "passage_gap", "met_lacks", "unknown")}
 NAMES = ("own_share", "best_cover", "max_cover", "passage_share", "first_share", "cosine", "best_cosine", "cosine_gap",
-         "score_gap", "passage_gap", "agreement", "first_by_both", "typed", "unknown", "rarest", "focus",
-         "met", "met_squared", "near", "near_unshared",
-         "lacks",
-         "near_gap", "share_near", "share_squared", "russian", "across")
+         "score_gap", "passage_gap", "agreement", "first_by_both", "first_notes", "typed", "unknown", "stranger",
+         "named", "rarest", "focus", "asked_for", "met", "met_squared", "met_asked", "met_lacks",
+         "near", "near_unshared", "near_gap", "lacks", "share_lacks", "share_near", "share_squared",
+         "russian", "across")
 
 
 def confidence(values: Mapping[str, float], *, dense: bool) -> float:
     """The probability that the answer is right, by the weights fitted with an embedder or without."""
     part = weights()["dense" if dense else "lexical"]
     total = part["bias"] + sum(weight * values[name] for name, weight in part["weights"].items())
-    return float((1 / (1 + math.exp(-max(-30.0, min(30.0, total))))) ** part["shade"])
+    value = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return float(value if value <= BEND else BEND + part["slope"] * (value - BEND))
 
 
 def verdict(value: float, *, dense: bool) -> Verdict:
@@ -112,26 +125,44 @@ def _focus(question: Question, item: Scored) -> float:
     return max(overlap(question.focus, stems(item.sentence.text)), overlap(question.focus, head) / 2)
 
 
+def _asked_for(question: Question, scored: Sequence[Scored]) -> float:
+    """Whether what is asked for itself (``Which database …``) is named in or over one of the best sentences; 1 where
+    the question has no such word."""
+    if not question.focus:
+        return 1.0
+    return max(overlap(question.focus, stems(" \n".join((item.sentence.text, item.beside, item.sentence.lead,
+                                                          *item.sentence.chunk.headings)))) for item in scored[:5])
+
+
+def _lacks(question: Question, scored: Sequence[Scored]) -> float:
+    """How far a number, date or command that is asked for is missing in every sentence near."""
+    if question.want not in ("number", "date", "command"):
+        return 0.0
+    return 1.0 - max(item.typed for item in scored[:8] if item.cover >= 0.7 * scored[0].cover)
+
+
+def _first_notes(hits: Sequence[Hit]) -> float:
+    """Whether the list of words and that of meaning have the same note first."""
+    words = {hit.chunk.note for hit in hits if _rank(hit.lexical) == 1}
+    meaning = {hit.chunk.note for hit in hits if _rank(hit.dense) == 1}
+    return float(bool(words & meaning))
+
+
 def _met(question: Question, item: Scored) -> float:
     """How far one sentence has all of it: the words, what is asked for, and the type of answer; of a question
     that counts, a number close to what is counted."""
-    typed = found(question, item.sentence)
+    typed = item.typed
     if question.want in ("definition", "reason", "steps", "place", "list"):
         typed = max(typed, 0.5)
-    if typed and question.focus and COUNTS.search(question.text):
-        words = stems(item.sentence.text)
-        counted = [place for place, word in enumerate(words) if word in question.focus]
-        figures = [place for place, word in enumerate(words) if word[:1].isdigit()
-                   and word not in question.terms]
-        close = any(abs(one - other) <= 4 for one in counted for other in figures)
-        typed = 1.0 if close else 0.4
     return item.cover * (0.3 + 0.7 * typed)
 
 
 def _gap(scores: Sequence[float]) -> float:
-    """How far the first stands above the next five, in parts of itself."""
-    if len(scores) < 2 or not scores[0]:
+    """How far the first stands above the next five, in parts of itself; 1 where it stands alone."""
+    if not scores or not scores[0]:
         return 0.0
+    if len(scores) == 1:
+        return 1.0
     rest = scores[1:6]
     return max(-1.0, min(1.0, (scores[0] - sum(rest) / len(rest)) / abs(scores[0])))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from vaultkit.answer.quantity import WORD_NUMBER, close, figures, of_kind
 from vaultkit.answer.question import Question, Want
 from vaultkit.answer.sentences import Sentence
-from vaultkit.answer.text import content, names, numbers, overlap
+from vaultkit.answer.text import content, names, numbers, overlap, stems
 
+COUNTS = re.compile(r"\bскольк|\bhow many\b|\bnumber of\b|\bколичеств|\bчисло\b", re.IGNORECASE)
 _DATE = re.compile(
     r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}:\d\d\b"
     r"|\b(?:январ|феврал|март|апрел|ма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|понедельник|вторник"
@@ -19,12 +21,6 @@ _DATE = re.compile(
     r"|thursday|friday|saturday|sunday|yesterday|today|tomorrow|week|morning|evening|night)\w*"
     r"|\b(?:после|прежде|пока|когда|как только|каждый раз|after|before|when|until|once|every time|whenever)\b",
     re.IGNORECASE)
-_WORD_NUMBER = re.compile(
-    r"\b(?:один|одна|одну|два|две|двух|двумя|три|тр[её]х|четыре|четыр[её]х|пять|пяти|шесть|семь|восемь|восьми|девять"
-    r"|десять|десяти|двадцать|сто|тысяч\w*"
-    r"|половин\w+|треть\w*|четверт\w+|вдвое|втрое|дважды|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
-    r"|twenty|hundred"
-    r"|thousand|half|third|quarter|twice|once|double)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:потому|поэтому|так как|поскольку|из-за|чтобы|иначе|значит|ради|оттого|ведь|причин\w+|because|since|so "
     r"that|therefore|due to"
@@ -47,16 +43,27 @@ _DOES = re.compile(
     r"|you)\b", re.IGNORECASE)
 
 
-def found(question: Question, sentence: Sentence) -> float:
-    """How well the sentence has what is asked for: 1 yes, 0 no, 0.5 where any sentence may do."""
+def found(question: Question, sentence: Sentence, beside: str = "") -> float:
+    """How well the sentence has what is asked for: 1 yes, 0 no, 0.5 where any sentence may do. ``beside`` is what
+    stands before and after it in its paragraph: what is counted may be named there."""
+    if question.want == "number":
+        return _number(question, sentence, beside)
     check = _CHECKS.get(question.want)
     return 0.5 if check is None else float(check(question, sentence))
 
 
-def _number(question: Question, sentence: Sentence) -> float:
-    if numbers(sentence.text) - numbers(question.text):
-        return 1.0
-    return 0.7 if _WORD_NUMBER.search(sentence.text) else 0.0
+def _number(question: Question, sentence: Sentence, beside: str = "") -> float:
+    if not of_kind(question.quantity, sentence.text):
+        return 0.0
+    if figures(sentence.text) - numbers(question.text):
+        if question.quantity or not question.focus or not COUNTS.search(question.text) \
+                or close(sentence.text, question.focus, question.terms):
+            return 1.0
+        return 0.9 if overlap(question.focus, stems(beside)) else 0.5
+    if question.quantity in ("money", "often") or (
+            question.focus and close(sentence.text, question.focus, question.terms)):
+        return 0.8
+    return 0.5 if WORD_NUMBER.search(sentence.text) else 0.0
 
 
 def _name(question: Question, sentence: Sentence) -> float:
@@ -87,7 +94,6 @@ def _pattern(pattern: re.Pattern[str]) -> Callable[[Question, Sentence], float]:
 
 
 _CHECKS: dict[Want, Callable[[Question, Sentence], float]] = {
-    "number": _number,
     "date": _pattern(_DATE),
     "name": _name,
     "place": _pattern(_PLACE),

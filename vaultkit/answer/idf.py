@@ -34,6 +34,10 @@ class Idf:
         whole = self.mass(wanted)
         return self.mass(term for term in wanted if term in held) / whole if whole else 0.0
 
+    def known(self, stem: str) -> bool:
+        """Whether ``stem`` stands anywhere."""
+        return bool(self._counts.get(stem))
+
     def unknown(self, wanted: Sequence[str]) -> float:
         """The part of the weight of ``wanted`` that stands nowhere in the vault."""
         whole = self.mass(wanted)

@@ -14,14 +14,16 @@ Want = Literal["number", "date", "name", "place", "command", "definition", "reas
 FORMS: tuple[tuple[Want, str], ...] = (
     ("command", r"\b(?:какой|какую|какими?) (?:команд\w+|ключ\w*|флаг\w*)|\bкоманд\w+ (?:для|чтобы)"
                 r"|\b(?:which|what) (?:command|flag|switch|option|shortcut|key)\w*|сочетани\w+ клавиш"),
-    ("date", r"\bкогда\b|\bв каком (?:году|месяце)|\bкакого числа|\bс какого\b|\bwhen\b|\b(?:what|which) (?:year"
+    ("date", r"^(?:а |и |с |до )?когда\b|\bв каком (?:году|месяце)|(?<!с )\bкакого числа|\bс какого (?:дня|года"
+             r"|месяца|времени)\b|^(?:and |since )?when\b|\b(?:what|which) (?:year"
              r"|date|day|month)"),
     ("number", r"\bсколько\b|\bнасколько\b|\bна сколько\b|\bкак (?:долго|часто|много)\b|\bhow (?:many|much|long"
                r"|often|large|big|fast|far|high|deep|old)\b"
                r"|\b(?:как\w+|чему) (?:\w+ )?(?:размер\w*|ранг\w*|объ[её]м\w*|числ\w+|значени\w+|порог\w*|предел\w*"
                r"|скорост\w+|мощност\w+|температур\w+|"
                r"верси\w+|порт\w*|длин\w+|дол[яюи]\w*|процент\w*|равн\w+|равен)\b"
-               r"|\b(?:what|which) (?:\w+ )?(?:size|rank|number|value|threshold|limit|speed|port|version|length"
+               r"|\b(?:what|which)(?: is| are)?(?: the| a)? (?:\w+ )?(?:size|rank|number|value|threshold|limit"
+               r"|speed|port|version|length"
                r"|share|percentage|rate|temperature)\b"),
     ("reason", r"\bпочему\b|\bзачем\b|\bотчего\b|\bиз-за чего\b|\bпо какой причине|\bwhy\b|\bwhat for\b|\bhow come\b"
                r"|\bfor what reason"),
@@ -34,11 +36,36 @@ FORMS: tuple[tuple[Want, str], ...] = (
               r"|\bwhere\b|\b(?:what|which) (?:folder|file|place|directory|menu|setting)"),
     ("steps", r"\bкак\b(?! \w+(?:ой|ая|ое|ие)\b)|\bкаким образом|\bпо шагам|\bhow (?:do|does|to|can|should|would|is"
               r"|are|did)\b|\bsteps?\b"),
-    ("list", r"\b(?:какие|каких|перечисл\w+|назов\w+)\b|\b(?:which|what) \w+(?:s)\b|\blist\b"),
+    ("list", r"\b(?:какие|каких|перечисл\w+|назов\w+)\b|\bwhich \w+s\b"
+             r"|\bwhat \w+s (?:are|is|do|does|can|could|must|should|did|have|has|were|was|of|in|for)\b|\blist\b"),
 )
 _ASKS = re.compile(
-    r"\b(?:сколько|сколькими|скольких|скольким|как(?:ой|ая|ое|ие|им|ими|их|ого|ом|ую|ому)|how (?:many|much)|which|what)"
+    r"\b(?:сколько|сколькими|скольких|скольким|как(?:ой|ая|ое|ие|им|ими|их|ого|ом|ую|ому)|how (?:many|much)"
+    r"|which|what)"
     r"\s+(?!is\b|are\b|does\b|do\b|did\b|was\b|were\b)(\w+)(?:\s+(\w+))?", re.IGNORECASE)
+# What kind of quantity a number has to be of: the first that fits decides; nothing where any number may do.
+QUANTITIES: tuple[tuple[str, str], ...] = (
+    ("money", r"\bсколько\b.{0,40}\b(?:стои\w+|платит\w*|заплат\w+|потрат\w+|рублей|долларов|евро|денег)\b"
+              r"|\bв сколько обо"
+              r"|\bво сколько обош\w+|\b(?:какая|какова|какую) (?:\w+ )?(?:цен\w|стоимост\w+)|\bпоч[её]м\b"
+              r"|\bhow much (?:\w+ )*(?:cost\w*|pay|paid|spen[dt]|money|charge\w*)\b|\b(?:price|cost)s?\b.*\?$"
+              r"|\bhow many (?:dollars|euros|roubles|rubles|pounds)\b"),
+    ("often", r"\bкак часто\b|\bс какой частот\w+|\bhow often\b|\bhow frequently\b"),
+    ("time", r"\bкак долго\b|\bсколько (?:\w+ )?(?:времени|секунд|минут|часов|дней|суток|недель|месяцев|лет)\b"
+             r"|\bhow long\b"
+             r"|\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\bhow much time\b"),
+    ("heat", r"\bдо какой температур\w*|\bнагрева\w+|\bсколько градусов\b|\bhow (?:hot|cold|many degrees)\b"),
+    ("share", r"\bсколько процентов\b|\bкакой процент\b|\bwhat (?:percentage|percent)\b"),
+    ("bytes", r"\bсколько (?:\w+ ){0,2}(?:гигабайт\w*|мегабайт\w*|килобайт\w*|байт\w*|памяти|видеопамяти|места"
+              r"|гб|мб)\b"
+              r"|\bв (?:мега|гига|кило)байтах\b|\bhow (?:many|much) (?:\w+ )?(?:gigabytes|megabytes|bytes"
+              r"|memory|vram|ram|disk|gb|mb)\b"),
+)
+_QUANTITIES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in QUANTITIES)
+_COUNTED = re.compile(r"\b(?:number of|количеств\w+|числ[оа]) (\w+)", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:максимальн|минимальн|наибольш|наименьш|обш|общ|средн|предельн|maximum|minimum|maximal"
+                     r"|minimal|largest"
+                     r"|smallest|total|average|greatest|most|many|other|different)\w*$", re.IGNORECASE)
 _COMPILED = tuple((want, re.compile(pattern, re.IGNORECASE)) for want, pattern in FORMS)
 
 
@@ -46,7 +73,8 @@ _COMPILED = tuple((want, re.compile(pattern, re.IGNORECASE)) for want, pattern i
 class Question:
     """A question, read. ``terms`` are the stems that matter, each once; ``search`` is what is looked for, which holds
     more than ``text`` when a conversation carries words over; ``focus`` are the stems of what is asked for itself
-    (``Сколько слоёв …``, ``Which font format …``), nothing where the question has no such word."""
+    (``Сколько слоёв …``, ``Which font format …``), nothing where the question has no such word; ``quantity`` is the
+    kind of number asked for (``money``, ``time`` …), empty where any may do."""
 
     text: str
     search: str
@@ -54,18 +82,26 @@ class Question:
     terms: tuple[str, ...]
     want: Want
     focus: tuple[str, ...] = ()
+    quantity: str = ""
 
 
 def read_question(text: str, carried: str = "") -> Question:
     """``text`` as a Question; ``carried`` are words of the questions before it that it leans on."""
     search = f"{text} {carried}".strip()
     want: Want = next((want for want, pattern in _COMPILED if pattern.search(text)), "any")
-    return Question(text, search, language_of(text), content(search), want, _focus(text))
+    quantity = next((kind for kind, pattern in _QUANTITIES if pattern.search(text)), "")
+    if quantity and want in ("any", "list", "name", "steps"):
+        want = "number"
+    return Question(text, search, language_of(text), content(search), want, () if quantity else _focus(text), quantity)
 
 
 def _focus(text: str) -> tuple[str, ...]:
     """What stands right behind the word that asks."""
+    counted = _COUNTED.search(text)
+    if counted is not None and content(counted[1]):
+        return content(counted[1])
     match = _ASKS.search(text)
     if match is None:
         return ()
-    return next((found for word in (match[1], match[2] or "") if (found := content(word))), ())
+    words = [word for word in (match[1], match[2] or "") if not _DEGREE.match(word)]
+    return next((found for word in words if (found := content(word))), ())

@@ -9,30 +9,34 @@ from dataclasses import dataclass, field
 from vaultkit.answer.cite import NoteText, Sources, as_said, exact
 from vaultkit.answer.confidence import confidence, signals, verdict
 from vaultkit.answer.generators.protocol import Draft, Generator, Watch
-from vaultkit.answer.idf import Frequencies, Idf, idf_of
+from vaultkit.answer.idf import Frequencies, Idf, idf_of, passage_stems
 from vaultkit.answer.question import Question
 from vaultkit.answer.score import Scored, Similarity, score_sentences
 from vaultkit.answer.select import select
 from vaultkit.answer.sentences import Sentence
 from vaultkit.answer.verify import verify
-from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Hit, Nearest, Refusal
+from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Chunk, Hit, Nearest, Refusal
 
 Retrieve = Callable[[str, int], Sequence[Hit]]
 DEPTH = 20
 SHOWN = 3
+# Search gives few passages a note; of the first notes these many more are read, weighed by the note's own place.
+READ_WHOLE, MORE, MORE_WORTH = 2, 8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
     """What an answer is made with. ``retrieve`` finds passages, best first; ``similarity`` gives cosines, None without
     an embedder; ``frequencies`` knows in how many passages a stem stands; ``generated`` tells which of some notes are
-    answers that vaultkit saved (never evidence); ``text_of`` reads a note as it is on disk."""
+    answers that vaultkit saved (never evidence); ``text_of`` reads a note as it is on disk; ``passages_of`` gives all
+    passages of some notes."""
 
     retrieve: Retrieve
     similarity: Callable[[], Similarity | None] = lambda: None
     frequencies: Frequencies | None = None
     generated: Callable[[Sequence[str]], frozenset[str]] = lambda paths: frozenset()
     text_of: NoteText | None = None
+    passages_of: Callable[[Sequence[str]], Sequence[Chunk]] = lambda paths: ()
 
 
 @dataclass(slots=True)
@@ -79,13 +83,26 @@ def judge(question: Question, means: Means, k: int, clock: Clock | None = None) 
     similarity = means.similarity()
     clock.lap("load")
     hits = found(means, question.search, max(k, DEPTH))
+    looked = len(hits)
     idf = idf_of(question.terms, hits, means.frequencies)
     clock.lap("retrieve")
-    scored = score_sentences(question, hits[:k], idf, similarity)
+    hits = [*hits[:k], *_more(question, hits, k, idf, means), *hits[k:]]
+    scored = score_sentences(question, hits[:len(hits) - max(0, looked - k)], idf, similarity)
     values = signals(question, hits, scored, idf)
     sure = confidence(values, dense=similarity is not None) if scored else 0.0
     clock.lap("generate")
     return Judged(question, hits, scored, idf, similarity, values, sure)
+
+
+def _more(question: Question, hits: Sequence[Hit], k: int, idf: Idf, means: Means) -> list[Hit]:
+    """Further passages of the first notes that hold words of the question, the best first."""
+    notes = list(dict.fromkeys(hit.chunk.note for hit in hits))[:READ_WHOLE]
+    known = {(hit.chunk.note, hit.chunk.start_line) for hit in hits[:k]}
+    place = {note: max(hit.score for hit in hits if hit.chunk.note == note) for note in notes}
+    fresh = [Hit(chunk, MORE_WORTH * place[chunk.note]) for chunk in means.passages_of(notes)
+             if (chunk.note, chunk.start_line) not in known]
+    shares = [(idf.share(question.terms, passage_stems(hit)), hit) for hit in fresh]
+    return [hit for share, hit in sorted(shares, key=lambda pair: -pair[0])[:MORE] if share > 0]
 
 
 def found(means: Means, query: str, k: int) -> list[Hit]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from vaultkit.answer.found import found
 from vaultkit.answer.idf import Idf
+from vaultkit.answer.quantity import spelt
 from vaultkit.answer.question import Question
 from vaultkit.answer.sentences import Sentence, sentences_of
 from vaultkit.answer.text import content, stems
@@ -16,9 +18,10 @@ from vaultkit.model import Hit
 # Two lists of texts → a matrix of cosines, one row a question; numbers that index as [row][column].
 Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 
-# What a term is worth that stands in the sentence itself, in what heads it, or only elsewhere in its passage.
-IN_SENTENCE, IN_HEAD, IN_PASSAGE = 1.0, 0.6, 0.3
-COVER, COSINE, TYPE, PLACE = 0.25, 0.40, 0.08, 0.30
+# What a term is worth that stands in the sentence itself, in what heads it,
+# beside it (the sentence before or after it in its paragraph), or only elsewhere in its passage.
+IN_SENTENCE, IN_HEAD, IN_BESIDE, IN_PASSAGE = 1.0, 0.6, 0.6, 0.3
+COVER, COSINE, TYPE, TYPE_NUMBER, PLACE = 0.25, 0.40, 0.08, 0.25, 0.30
 MOST_EMBEDDED = 80
 
 
@@ -26,7 +29,7 @@ MOST_EMBEDDED = 80
 class Scored:
     """A sentence with what it was judged by. ``cover`` is the weighed share of the question's idf mass, ``own`` that in
     the sentence alone, ``cosine`` None without an embedder, ``typed`` as ``found`` says; ``merit`` is the score without
-    what the passage's rank gave."""
+    what the passage's rank gave; ``beside`` is what stands before and after it in its paragraph."""
 
     sentence: Sentence
     score: float
@@ -35,6 +38,7 @@ class Scored:
     cosine: float | None
     typed: float
     merit: float = 0.0
+    beside: str = ""
 
     @property
     def note(self) -> str:
@@ -47,10 +51,13 @@ def score_sentences(question: Question, hits: Sequence[Hit], idf: Idf, similarit
     sentences = [sentence for place, hit in enumerate(hits) for sentence in sentences_of(hit, place)]
     sentences = _once(sentences)
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    rough = sorted(((_cover(question, sentence, idf), sentence) for sentence in sentences),
+    beside = _beside(sentences)
+    covers = ((_cover(question, sentence, idf, beside.get(id(sentence), "")), sentence) for sentence in sentences)
+    rough = sorted(covers,
                    key=lambda pair: -pair[0][1] - 0.3 * hits[pair[1].hit].score / best)
     cosines = _cosines(question, [sentence for _, sentence in rough], similarity)
-    out = [_scored(question, sentence, cover, cosine, hits[sentence.hit].score / best)
+    out = [_scored(question, sentence, cover, cosine, hits[sentence.hit].score / best,
+                   beside.get(id(sentence), ""))
            for (cover, sentence), cosine in zip(rough, cosines, strict=True)]
     out.sort(key=lambda scored: (-scored.score, scored.sentence.hit, scored.sentence.order))
     return _first_hand(out)
@@ -64,17 +71,28 @@ def _once(sentences: Sequence[Sentence]) -> list[Sentence]:
     return list(seen.values())
 
 
-def _cover(question: Question, sentence: Sentence, idf: Idf) -> tuple[float, float]:
+def _beside(sentences: Sequence[Sentence]) -> dict[int, str]:
+    """What stands beside each sentence of prose in its own paragraph, by the sentence's id."""
+    out: dict[int, str] = {}
+    for one, other in pairwise(sentences):
+        if one.form == other.form == "prose" and (one.hit, one.block) == (other.hit, other.block) \
+                and other.line - one.end_line <= 1:
+            out[id(one)] = f"{out.get(id(one), '')} {other.text}".strip()
+            out[id(other)] = one.text
+    return out
+
+
+def _cover(question: Question, sentence: Sentence, idf: Idf, beside: str) -> tuple[float, float]:
     """(own, cover) of a sentence."""
     chunk = sentence.chunk
-    own = set(stems(sentence.text))
+    own = spelt(stems(sentence.text))
     head = set(stems(" \n".join((chunk.title, *chunk.headings, sentence.lead))))
-    around = set(stems(chunk.text))
+    near, around = set(stems(beside)), set(stems(chunk.text))
     whole = idf.mass(question.terms)
     if not whole:
         return 0.0, 0.0
-    total = sum(idf(term) * (IN_SENTENCE if term in own else IN_HEAD if term in head else IN_PASSAGE if term in around
-                             else 0.0) for term in question.terms)
+    total = sum(idf(term) * (IN_SENTENCE if term in own else IN_HEAD if term in head else IN_BESIDE if term in near
+                             else IN_PASSAGE if term in around else 0.0) for term in question.terms)
     return idf.share(question.terms, own), total / whole
 
 
@@ -95,15 +113,17 @@ def embedded(sentence: Sentence) -> str:
 
 
 def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], cosine: float | None,
-            place: float) -> Scored:
+            place: float, beside: str) -> Scored:
     own, covered = cover
-    typed = found(question, sentence)
+    typed = found(question, sentence, beside)
+    share = TYPE_NUMBER if question.want == "number" else TYPE
     if cosine is None:
-        merit, scale = COVER * covered + TYPE * typed, COVER + TYPE + PLACE
+        merit, scale = COVER * covered + share * typed, COVER + share + PLACE
     else:
-        merit, scale = COVER * covered + COSINE * max(cosine, 0.0) + TYPE * typed, 1.0
+        merit, scale = COVER * covered + COSINE * max(cosine, 0.0) + share * typed, 1.0
     worth = _worth(question, sentence)
-    return Scored(sentence, (merit + PLACE * place) / scale * worth, own, covered, cosine, typed, merit / scale * worth)
+    return Scored(sentence, (merit + PLACE * place) / scale * worth, own, covered, cosine, typed, merit / scale * worth,
+                  beside)
 
 
 def _worth(question: Question, sentence: Sentence) -> float:

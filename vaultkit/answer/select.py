@@ -29,8 +29,13 @@ def select(question: Question, scored: Sequence[Scored], idf: Idf, most: int = M
         return sorted(_siblings(best, scored, most), key=lambda item: item.sentence.order)
     chosen = _greedy(question, scored, idf, most)
     order = {note: place for place, note in reversed(list(enumerate(item.note for item in chosen)))}
-    return sorted(chosen, key=lambda item: (item is not best, order[item.note], item.sentence.line,
+    return sorted(chosen, key=lambda item: (not _leads(item, best), order[item.note], item.sentence.line,
                                             item.sentence.order))
+
+
+def _leads(item: Scored, best: Scored) -> bool:
+    """Whether it stands first: the best one, and what stands right before it in its paragraph."""
+    return item is best or (item.sentence.text in best.beside and item.note == best.note)
 
 
 def _siblings(best: Scored, scored: Sequence[Scored], most: int) -> list[Scored]:
@@ -46,6 +51,9 @@ def _siblings(best: Scored, scored: Sequence[Scored], most: int) -> list[Scored]
 def _greedy(question: Question, scored: Sequence[Scored], idf: Idf, most: int) -> list[Scored]:
     best = scored[0]
     chosen = [best]
+    before = _before(question, best, scored)
+    if before is not None:
+        chosen.append(before)
     covered = set(stems(_all_text(best)))
     for item in scored[1:40]:
         if len(chosen) == most:
@@ -60,6 +68,15 @@ def _greedy(question: Question, scored: Sequence[Scored], idf: Idf, most: int) -
             chosen.append(item)
             covered |= own
     return chosen
+
+
+def _before(question: Question, best: Scored, scored: Sequence[Scored]) -> Scored | None:
+    """The sentence before a number that says what it counts, where the number's own sentence does not."""
+    own, focus = set(stems(best.sentence.text)), set(question.focus)
+    if question.want != "number" or not focus or focus & own:
+        return None
+    return next((item for item in scored if item.note == best.note and item.sentence.text in best.beside
+                 and item.sentence.order == best.sentence.order - 1 and focus & set(stems(item.sentence.text))), None)
 
 
 def _all_text(item: Scored) -> str:

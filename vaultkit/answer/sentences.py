@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from vaultkit.answer.junk import drawn, heads, junk
 from vaultkit.answer.text import CYRILLIC
 from vaultkit.model import Chunk, Hit
 
@@ -25,7 +26,7 @@ _END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_`]*(?:\s*\[\^[^\]]+\])*\s+(?=[\"
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Eq|Sec|Ch|vol|pp?|al|approx|Inc|Ltd|[A-Z]))\.$")
 _MARKS = re.compile(r"\s*(?:\[\^[^\]\s]+\]|(?<=\s)\^[\w-]+(?=\s*$))")
-_LONGEST = 900
+_LONGEST, _TITLE = 900, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def sentences_of(hit: Hit, place: int) -> list[Sentence]:
             text = _shown(unit, quote)
             if len(text) < 2 or not any(char.isalnum() for char in text) or len(text) > _LONGEST:
                 continue
+            if unit.form != "code" and junk(text, links=unit.form == "row" or bool(unit.lead)):
+                continue
             line = unit.line + unit.raw[:offset].count("\n")
             out.append(Sentence(text, quote, place, len(out), min(line, chunk.end_line),
                                 min(line + quote.count("\n"), chunk.end_line), unit.form, unit.block, chunk,
@@ -94,13 +97,18 @@ def _units(chunk: Chunk) -> Iterator[_Unit]:
         fence = _FENCE.match(line)
         if fence:
             end = next((i for i in range(at + 1, len(lines)) if lines[i].strip().startswith(fence[1])), len(lines))
-            yield from _code(lines[at + 1:end], number + 1, block)
+            if not drawn(line):
+                yield from _code(lines[at + 1:end], number + 1, block)
             at, block = end + 1, block + 1
         elif not line.strip() or _HEADING.match(line) or _CALLOUT.match(line) or _RULE.match(line):
             block += 1
             if line.strip():
                 lead = ""
             at += 1
+        elif line.strip() == "$$":
+            at = 1 + next((i for i in range(at + 1, len(lines)) if lines[i].strip().endswith("$$")), len(lines))
+        elif _titles(lines, at):
+            lead, at, block = line.strip().strip("*_").strip(), at + 1, block + 1
         elif at + 1 < len(lines) and "|" in line and _DELIMITER.match(lines[at + 1]):
             end = at + 2
             while end < len(lines) and "|" in lines[end] and lines[end].strip():
@@ -115,6 +123,17 @@ def _units(chunk: Chunk) -> Iterator[_Unit]:
             yield _Unit(form, raw, number, block, lead if form == "item" else "")
             lead = raw.strip() if form == "prose" and raw.rstrip().endswith(":") else lead if form == "item" else ""
             at = end
+
+
+def _titles(lines: Sequence[str], at: int) -> bool:
+    """Whether a line only names what comes after it: underlined, in bold alone, or the title that a callout's passage
+    begins with (short, without a stop, and what follows begins anew)."""
+    line, after = lines[at].strip(), lines[at + 1].strip() if at + 1 < len(lines) else ""
+    if heads(line) or re.fullmatch(r"=+|-{2,}", after):
+        return True
+    plain = not _ITEM.match(line) and not _FIELD.match(line) and "|" not in line and len(line) <= _TITLE
+    return (at == 0 and plain and bool(after) and line[-1:] not in ".!?…:;,»)" and line[:1].isupper()
+            and after[:1].isupper())
 
 
 def _form(line: str) -> Form:

@@ -65,6 +65,12 @@ class ChunkIndex:
         return dict(self._load(f"SELECT {_COLUMNS} WHERE chunks.id IN (SELECT value FROM json_each(?))",
                                (json.dumps(list(ids)),)))
 
+    def of_notes(self, paths: Collection[str], most: int = 400) -> list[Chunk]:
+        """The first ``most`` chunks of these notes, by note and place."""
+        query = f"""SELECT {_COLUMNS} WHERE path IN (SELECT value FROM json_each(?))
+            ORDER BY path, start_line, chunks.id LIMIT ?"""
+        return [chunk for _, chunk in self._load(query, (json.dumps(list(paths)), most))]
+
     def ids_of(self, keys: Collection[str], filters: Filters | None = None) -> dict[str, list[int]]:
         """Key → ids of its chunks that ``filters`` let through, in order of place."""
         where, values = filters.where(self.note_paths) if filters else ("", [])

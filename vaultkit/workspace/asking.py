@@ -68,13 +68,14 @@ def means(vault: Vault) -> Means:
         return frozenset(path for (path,) in searcher().chunks.guarded(
             lambda db: db.execute(query, (json.dumps(list(paths)),)).fetchall()))
 
-    return Means(retrieve, similarity, lambda tokens: searcher().frequencies(list(tokens)), generated, text_of(vault))
+    return Means(retrieve, similarity, lambda tokens: searcher().frequencies(list(tokens)), generated, text_of(vault),
+                 lambda paths: searcher().chunks.of_notes(paths))
 
 
 def facts(vault: Vault) -> GraphFacts:
     """What the routes know of the vault."""
-    from vaultkit.render.mend import Mender
     from vaultkit.graph.own import is_own
+    from vaultkit.render.mend import Mender
     from vaultkit.render.words import Words
     from vaultkit.workspace.assessing import assessment
     from vaultkit.workspace.planning import plan_of
