@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from sets import language, opened, sets
 
-from vaultkit.answer.confidence import BEND, USED, WEIGHTS
+from vaultkit.answer.confidence import BEND, KINDLESS, USED, WEIGHTS
 from vaultkit.answer.question import read_question
 from vaultkit.answer.retrieved import Means, judge
 from vaultkit.answer.select import select
@@ -107,7 +107,8 @@ def held_out(rows: Sequence[Row], mode: str) -> tuple[Any, float]:
     for fold in set(folds.tolist()):
         held[folds == fold] = probability(z[folds == fold], *logistic(z[folds != fold], y[folds != fold]))
     slope = shaded(held, y)
-    return bent(held, slope), slope
+    kindless = np.array([bool(row["signals"]["kindless"]) for row in rows])
+    return bent(held, slope) * np.where(kindless, KINDLESS, 1.0), slope
 
 
 def standard(rows: Sequence[Row], mode: str) -> tuple[Any, Any, Any, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from vaultkit.answer.cite import exact
 from vaultkit.answer.sentences import sentences_of
 from vaultkit.model import Chunk, Hit
@@ -62,3 +64,21 @@ def test_a_quote_over_the_lines_of_a_callout_is_taken_from_the_note_itself() -> 
     note = "> [!warning] Туман\n> При тумане рейку не видно, и высоту спрашивают\n> у дежурного.\n"
     assert exact(sentence, note) == "При тумане рейку не видно, и высоту спрашивают\n> у дежурного."
     assert exact(sentence, note) in note
+
+
+@pytest.mark.parametrize("text", [
+    "^limits", "run:: [[2026-04-02_vram.log]]", "[[Other note]]", "https://example.org/a/b", "![[picture.png|400]]",
+    "#tag #tag/nested", "- [x]", "- [ ] ", "$$E = mc^2$$", "$$\na + b\n$$", "> [!warning]", "**Your account**", "Title\n=====",
+    "- [[Other note]]", "см. [[Другая заметка]]", "```mermaid\nflowchart LR\n```", "```dataview\nLIST FROM #x\n```"])
+def test_what_says_nothing_by_itself_is_no_sentence(text: str) -> None:
+    assert cut(text) == []
+
+
+def test_a_field_that_says_something_and_links_under_the_line_that_opens_their_list_are_sentences() -> None:
+    assert [text for text, _, _ in cut("status:: written, never built")] == ["status:: written, never built"]
+    assert [text for text, _, _ in cut("Three harbours:\n\n- [[North]]\n- [[South]]")][1:] == ["[[North]]", "[[South]]"]
+
+
+def test_the_title_of_a_callout_heads_its_text_and_is_no_part_of_its_first_sentence() -> None:
+    assert cut("Потолок скорости\nПри генерации читаются все веса. Это долго.") == [
+        ("При генерации читаются все веса.", "prose", 11), ("Это долго.", "prose", 11)]

@@ -22,6 +22,8 @@ from vaultkit.model import Hit
 
 # Above this a probability is held down by a slope: a high one is acted upon, and the fit is a little too sure there.
 BEND = 0.7
+# What is left of it where a price, a duration … is asked for and no sentence near has one.
+KINDLESS = 0.4
 WEIGHTS = Path(__file__).with_name("confidence.json")
 Verdict = Literal["answered", "unsure", "nothing"]
 
@@ -66,6 +68,7 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], i
         "met_squared": met ** 2,
         "near_unshared": near[0] * (1 - whole),
         "lacks": lacks,
+        "kindless": float(bool(question.quantity) and not any(item.typed for item in scored[:15])),
         "share_lacks": whole * lacks,
         "met_lacks": met * lacks,
         "met_asked": met * asked,
@@ -91,7 +94,7 @@ USED = {"dense": ("share_near", "near_unshared", "share_squared", "near", "share
 NAMES = ("own_share", "best_cover", "max_cover", "passage_share", "first_share", "cosine", "best_cosine", "cosine_gap",
          "score_gap", "passage_gap", "agreement", "first_by_both", "first_notes", "typed", "unknown", "stranger",
          "named", "rarest", "focus", "asked_for", "met", "met_squared", "met_asked", "met_lacks",
-         "near", "near_unshared", "near_gap", "lacks", "share_lacks", "share_near", "share_squared",
+         "near", "near_unshared", "near_gap", "lacks", "kindless", "share_lacks", "share_near", "share_squared",
          "russian", "across")
 
 
@@ -100,7 +103,8 @@ def confidence(values: Mapping[str, float], *, dense: bool) -> float:
     part = weights()["dense" if dense else "lexical"]
     total = part["bias"] + sum(weight * values[name] for name, weight in part["weights"].items())
     value = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-    return float(value if value <= BEND else BEND + part["slope"] * (value - BEND))
+    value = value if value <= BEND else BEND + part["slope"] * (value - BEND)
+    return float(value * KINDLESS if values["kindless"] else value)
 
 
 def verdict(value: float, *, dense: bool) -> Verdict:

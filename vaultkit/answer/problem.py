@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from vaultkit.answer.cite import Sources
 from vaultkit.answer.generators.protocol import Generator, Watch
+from vaultkit.answer.junk import junk
 from vaultkit.answer.retrieved import Clock, Judged, Means, found, refuse, word
 from vaultkit.answer.score import Scored, score_sentences
 from vaultkit.answer.text import content
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
 
-MOST_SENTENCES, MOST_NOTES = 3, 5
+MOST_SENTENCES, MOST_NOTES, LEAST_WORDS = 3, 5, 3
 CUE, HEADING_CUE = 0.3, 0.2
 # Below this part of the best score a sentence is left out: with a cue of the section, and without (only what is nearest
 # to the question may say what the problem is; a consequence or a solution has to show that it is one).
@@ -109,9 +110,14 @@ def _ranked(judged: Judged, means: Means, part: Part, language: str, k: int) -> 
         if not shown and part is not PARTS[0]:
             continue
         if item.score >= best * (FLOOR_WITH_CUE if shown else FLOOR) and not item.sentence.asks \
-                and item.sentence.form != "code":
+                and item.sentence.form != "code" and _says(item):
             weighed.append((item.score + shown, item))
     return [item for weight, item in sorted(weighed, key=lambda pair: -pair[0])]
+
+
+def _says(item: Scored) -> bool:
+    """Whether it says something outside its list or table: a link or two words alone do not."""
+    return not junk(item.sentence.text) and len(content(item.sentence.text)) >= LEAST_WORDS
 
 
 def _cue(part: Part, item: Scored) -> float:
