@@ -97,7 +97,10 @@ def test_watching_tells_each_change(vault):
     import sys
 
     folder = vault(PLAIN)
-    done = subprocess.Popen([sys.executable, "-m", "vaultkit", "--vault", str(folder), "index", "--watch"],
+    # A job in the background of a shell is started with SIGINT ignored, and so are its children.
+    start = ("import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import runpy; "
+             "runpy.run_module('vaultkit', run_name='__main__')")
+    done = subprocess.Popen([sys.executable, "-c", start, "--vault", str(folder), "index", "--watch"],
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                             env={**os.environ, "PYTHONUNBUFFERED": "1"})
     assert "2 notes (2 read" in done.stdout.readline()

@@ -67,8 +67,9 @@ def check(folder: Path) -> None:
 
 
 def prepared() -> Path:
-    """The folder with the model in the form that opens fast; made, after ``check``, when it is missing, damaged or the
-    package's files changed since. Raises EnvironmentFailure when the model is missing or not the recorded one."""
+    """The folder with the model in the form that opens fast; made, after ``check``, when it is missing or damaged, or
+    the package's files are not as long as they were. Environments of one machine share it. Raises EnvironmentFailure
+    when the model is missing or not the recorded one."""
     origin = source()
     if origin is None:
         raise EnvironmentFailure("the default embedder is not installed", _MEND)
@@ -83,14 +84,15 @@ def prepared() -> Path:
         return _write(origin, _temporary() / place.name, state)
 
 
-def _state(origin: Path) -> dict[str, list[int]]:
+def _state(origin: Path) -> dict[str, int]:
     try:
-        return {name: [(found := (origin / name).stat()).st_size, found.st_mtime_ns] for name in HASHES}
+        # Times differ between environments whose files are the same: each would make the other's form anew.
+        return {name: (origin / name).stat().st_size for name in HASHES}
     except OSError as error:
         raise EnvironmentFailure(f"{PACKAGE} lacks a file ({error.filename})", _MEND) from error
 
 
-def _is_good(place: Path, state: dict[str, list[int]]) -> bool:
+def _is_good(place: Path, state: dict[str, int]) -> bool:
     try:
         meta = json.loads((place / "meta.json").read_text("utf-8"))
         return bool(meta["source"] == state
@@ -113,7 +115,7 @@ def _temporary() -> Path:
     return Path(folder)
 
 
-def _write(origin: Path, place: Path, state: dict[str, list[int]]) -> Path:
+def _write(origin: Path, place: Path, state: dict[str, int]) -> Path:
     """Write beside ``place``, then move there: whoever looks finds all of it or nothing. Raises OSError."""
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=place.name + "-", dir=place.parent))
