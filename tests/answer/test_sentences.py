@@ -82,3 +82,9 @@ def test_a_field_that_says_something_and_links_under_the_line_that_opens_their_l
 def test_the_title_of_a_callout_heads_its_text_and_is_no_part_of_its_first_sentence() -> None:
     assert cut("Потолок скорости\nПри генерации читаются все веса. Это долго.") == [
         ("При генерации читаются все веса.", "prose", 11), ("Это долго.", "prose", 11)]
+
+
+def test_the_box_of_a_task_is_no_part_of_what_is_quoted() -> None:
+    hit = Hit(replace(BASE, text="- [ ] the second lamp turns too"), 1.0)
+    sentence, = sentences_of(hit, 0)
+    assert sentence.text == sentence.quote == "the second lamp turns too"

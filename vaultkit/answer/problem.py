@@ -18,7 +18,7 @@ MOST_SENTENCES, MOST_NOTES, LEAST_WORDS = 3, 5, 3
 CUE, HEADING_CUE = 0.3, 0.2
 # Below this part of the best score a sentence is left out: with a cue of the section, and without (only what is nearest
 # to the question may say what the problem is; a consequence or a solution has to show that it is one).
-FLOOR_WITH_CUE, FLOOR = 0.35, 0.85
+FLOOR_WITH_CUE, FLOOR = 0.5, 0.85
 _WHY = 160
 
 

@@ -163,6 +163,8 @@ def _split(unit: _Unit) -> Iterator[tuple[str, int]]:
         return
     marker = _ITEM.match(unit.raw)
     start = marker.end() if marker else len(unit.raw) - len(unit.raw.lstrip())
+    task = _TASK.match(unit.raw, start) if marker else None
+    start = task.end() if task else start
     body = unit.raw[start:].rstrip()
     # A short item is one thing said in several sentences: torn apart, the rest would lose what it speaks of.
     if unit.form == "item" and len(body) <= 240:
