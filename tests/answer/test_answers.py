@@ -134,3 +134,10 @@ def test_a_section_that_no_note_fills_says_so_and_claims_nothing(means: Build) -
     found = answer("Why does the lamp of the lighthouse fail in fog?", means(one), Extractive(), style="problem")
     empty = [sentence for section in found.sections for sentence in section.sentences if not sentence.citations]
     assert empty and all(not sentence.supported and sentence.support is None for sentence in empty)
+
+
+def test_a_section_for_which_the_notes_hold_only_links_and_fields_says_that_nothing_was_found(means: Build) -> None:
+    one = ("Lamp", "The problem is that the lamp of the lighthouse fails in fog.")
+    two = ("Fix the lamp", "fix:: [[Lamp of the lighthouse]]\n\n[[How to fix the lamp]]\n\n^solution")
+    found = answer("Why does the lamp of the lighthouse fail in fog?", means(one, two), Extractive(), style="problem")
+    assert [sentence.text for sentence in found.sections[2].sentences] == ["The notes that were found say nothing of this."]
