@@ -55,3 +55,9 @@ def test_a_price_is_refused_where_no_sentence_has_one(means: Build) -> None:
     assert not answer("Сколько стоили лампы маяка?", means(lamp), Extractive()).answered
     priced = ("Лампы", "Лампы маяка обошлись в 300 рублей и стоили своих денег.")
     assert answer("Сколько стоили лампы маяка?", means(priced), Extractive()).answered
+
+
+def test_the_row_of_a_table_that_is_named_by_what_is_asked_wins(means: Build) -> None:
+    table = ("Lamp", "The lamp turns at a speed of many metres.\n\n| Setting | Value |\n| --- | --- |\n| speed | 12 |\n| height | 40 |")
+    found = answer("What is the speed of the lamp?", means(table), Extractive())
+    assert found.sections[0].sentences[0].text == "Setting: speed; Value: 12"

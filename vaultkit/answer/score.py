@@ -11,7 +11,7 @@ from vaultkit.answer.found import found
 from vaultkit.answer.idf import Idf
 from vaultkit.answer.quantity import spelt
 from vaultkit.answer.question import Question
-from vaultkit.answer.sentences import Sentence, sentences_of
+from vaultkit.answer.sentences import Sentence, cells, sentences_of
 from vaultkit.answer.text import content, stems
 from vaultkit.model import Hit
 
@@ -23,6 +23,8 @@ Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 IN_SENTENCE, IN_HEAD, IN_BESIDE, IN_PASSAGE = 1.0, 0.6, 0.6, 0.3
 COVER, COSINE, TYPE, TYPE_NUMBER, PLACE = 0.25, 0.40, 0.08, 0.25, 0.30
 MOST_EMBEDDED = 80
+# A row of a table whose first cell is what is asked for holds the answer in its other cells.
+ROW = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], 
 def _worth(question: Question, sentence: Sentence) -> float:
     """What keeps a sentence from being an answer: it asks itself, says nothing new, only leads to a list, or is
     code nobody asked for."""
-    worth = 0.35 if sentence.asks else 1.0
+    worth = 0.35 if sentence.asks else ROW if _is_its_row(question, sentence) else 1.0
     said = set(content(sentence.text))
     if said <= set(question.terms):
         worth *= 0.5
@@ -144,6 +146,14 @@ def _worth(question: Question, sentence: Sentence) -> float:
     if len(sentence.text) > 400:
         worth *= 0.85
     return worth
+
+
+def _is_its_row(question: Question, sentence: Sentence) -> bool:
+    """Whether it is the row of a table whose first cell names what is asked, and nothing else."""
+    if sentence.form != "row" or question.want in ("reason", "steps", "definition"):
+        return False
+    named = [word for word in content(cells(sentence.quote)[0]) if len(word) > 1]
+    return bool(named) and set(named) <= set(question.terms)
 
 
 def _first_hand(scored: list[Scored]) -> list[Scored]:
