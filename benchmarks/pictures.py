@@ -7,6 +7,7 @@ Chromium runs without a GPU. A page can be used when its script is done and the 
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,10 @@ from pathlib import Path
 
 from make_vault import make_vault
 from selenium import webdriver
-from selenium.common.exceptions import TimeoutException
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from urllib3.exceptions import ReadTimeoutError
 
 from vaultkit import Vault
 from vaultkit.graph.layout import crossings, force_layout
@@ -51,10 +53,13 @@ def seconds(page: Path, ready: str, fragment: str = "") -> float | None:
         browser.get(page.as_uri() + fragment)
         found = browser.execute_async_script(READY % (PATIENCE * 1000, ready))
         return None if found is None else found / 1000
-    except TimeoutException:
+    except (TimeoutException, ReadTimeoutError):
         return None
     finally:
-        browser.quit()
+        # A page that computes without end does not let its browser be asked to quit.
+        with contextlib.suppress(ReadTimeoutError, WebDriverException):
+            browser.service.process.kill()
+        subprocess.run(["pkill", "-f", "--", "--test-type=webdriver"], check=False)
 
 
 def pyvis_page(vault: Vault, path: Path) -> None:
