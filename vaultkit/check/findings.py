@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,10 @@ _SPACES = re.compile(r"\s+")
 Found = tuple[Rule, Hit]
 
 
-def hits(scene: Scene, policy: Policy) -> list[Found]:
-    """What the rules that hold somewhere find in ``scene``, settings and comments of the notes applied."""
-    found = [(rule, hit) for rule in policy.active() for hit in rule.find(scene)
+def hits(scene: Scene, policy: Policy, only: Collection[str] | None = None) -> list[Found]:
+    """What the rules that hold somewhere (with ``only``, those of these ids) find in ``scene``, settings and comments
+    of the notes applied."""
+    found = [(rule, hit) for rule in policy.active() if only is None or rule.id in only for hit in rule.find(scene)
              if policy.severity(rule.id, hit.path) != "off"]
     ignores = Ignores(scene, frozenset(hit.path for _, hit in found))
     return [(rule, hit) for rule, hit in found if not ignores.holds(hit.path, hit.line, rule.id)]

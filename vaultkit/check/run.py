@@ -44,12 +44,13 @@ def check_staged(frame: Frame, policy: Policy, staged: Staged) -> list[Finding]:
         scene = Scene(frame, changed | around)
         findings = to_findings(scene, policy, hits(scene, policy))
         known: Known = set()
-        if not staged.first and any(finding.path not in changed or policy.is_relative(finding.rule)
-                                    for finding in findings):
+        compared = {finding.rule for finding in findings
+                    if finding.path not in changed or policy.is_relative(finding.rule)}
+        if compared and not staged.first:
             views.show("before")
             before = Scene(frame, changed | around)
             known = {(staged.vault.renamed.get(item.path, item.path), item.rule, item.fingerprint)
-                     for item in to_findings(before, policy, hits(before, policy))}
+                     for item in to_findings(before, policy, hits(before, policy, compared))}
     return [finding for finding in findings
             if (finding.path in changed and not policy.is_relative(finding.rule))
             or (finding.path, finding.rule, finding.fingerprint) not in known]
