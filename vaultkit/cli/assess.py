@@ -23,10 +23,9 @@ def command(session: Session, evidence: bool, form: str) -> None:
     from vaultkit.render.assess_text import HEADER, assess_lines, assess_markdown, assess_rows
     from vaultkit.render.plain import plain
     from vaultkit.render.terminal import terminal_width
-    from vaultkit.workspace.assessing import assessment
 
     vault = session.open()
-    found = assessment(vault)
+    found = vault.assess()
     if form == "json":
         write_json({"schema": "assess/1", "subsystems": map(plain, found)})
     elif form == "csv":

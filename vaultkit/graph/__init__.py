@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vaultkit.graph.build import as_networkx as as_networkx
     from vaultkit.graph.build import build_graph as build_graph
-    from vaultkit.graph.build import node_states as node_states
     from vaultkit.graph.counts import kind_counts as kind_counts
     from vaultkit.graph.gap_types import ChainNode as ChainNode
     from vaultkit.graph.gap_types import ChainStage as ChainStage
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
     from vaultkit.graph.language import language_of as language_of
     from vaultkit.graph.loom import weave as weave
     from vaultkit.graph.source_symbols import SourceSymbols as SourceSymbols
+    from vaultkit.graph.view import node_states as node_states
 
-_HOMES = {"as_networkx": "build", "build_graph": "build", "node_states": "build", "kind_counts": "counts",
+_HOMES = {"as_networkx": "build", "build_graph": "build", "node_states": "view", "kind_counts": "counts",
           "find_gaps": "gaps", "report": "gaps", "kinds_of": "kinds", "SourceSymbols": "source_symbols",
           "weave": "loom", "language_of": "language", **dict.fromkeys((
               "ChainNode", "ChainStage", "Evidence", "FolderSummary", "Gap", "GapReport", "Orphan", "StageCoverage",

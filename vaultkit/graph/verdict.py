@@ -12,6 +12,12 @@ State = Literal["broken", "stub", "moved", "suspect", "ambiguous", "skipped", "c
 # The worst first; in mode "all" the first of these that one of the chains has.
 ORDER: tuple[State, ...] = ("broken", "stub", "moved", "suspect", "ambiguous", "uncovered", "partial", "skipped",
                             "covered", "waived")
+# The code that a chain names is no good: mending it comes before writing what is missing.
+TROUBLED: frozenset[State] = frozenset(("broken", "stub", "suspect", "moved"))
+# The same of a piece of evidence.
+TROUBLES: frozenset[str] = frozenset(("missing", "stub", "suspect", "moved"))
+# What a drawing marks as a gap, of concepts and of evidence.
+GAPS: frozenset[str] = frozenset(("partial", "uncovered", "skipped", "ambiguous", "orphaned")) | TROUBLED | TROUBLES
 GOOD: frozenset[State] = frozenset(("covered", "skipped"))
 _TERMS: dict[Ending, State] = {"missing": "broken", "stub": "stub", "moved": "moved", "suspect": "suspect"}
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from vaultkit.graph.build import node_states
+from vaultkit.graph.coverage import Coverage
+from vaultkit.graph.gaps import judge, report
 from vaultkit.graph.loom import Woven
-from vaultkit.graph.web import Form
+from vaultkit.graph.web import Form, Node
 from vaultkit.model import Strength
 
 
@@ -59,6 +60,26 @@ def graph_view(woven: Woven) -> GraphView:
         GraphEdge(tie.source, tie.target, tie.relation, tie.strength, tie.path, tie.line)
         for tie in woven.web.ties if tie.shown)
     return GraphView(nodes, edges)
+
+
+def node_states(woven: Woven) -> dict[str, str]:
+    """Node id → state: a concept's of the gap report, ``orphaned`` for what no concept leads to, the state of the code
+    for code that is named, and for other stages the term of the chain from there on down."""
+    found = report(woven)
+    states: dict[str, str] = {gap.concept: gap.state for gap in found.gaps}
+    coverage = Coverage(woven.web, woven.scene.ontology, woven.scene.config.coverage_from)
+    for node in woven.web.nodes.values():
+        if node.stage and (state := _state(node, coverage, woven)) is not None:
+            states[node.id] = state
+    states.update((orphan.id, "orphaned") for orphan in found.orphaned)
+    return states
+
+
+def _state(node: Node, coverage: Coverage, woven: Woven) -> str | None:
+    if node.form != "note":
+        return node.state
+    key = (node.id, node.stage)
+    return judge(coverage, key, woven.scene.config).state if coverage.outcomes(key) else None
 
 
 def of_kinds(view: GraphView, kinds: Collection[str]) -> GraphView:

@@ -114,6 +114,10 @@ class Ontology:
             self._relations[name] = self.relations[found] if found else None
         return self._relations[name]
 
+    def relation_to(self, stage: str) -> str | None:
+        """The name of the relation whose target is taken for ``stage``: the property that links a note of it."""
+        return next((name for name, relation in self.relations.items() if relation.gives == stage), None)
+
     def stage_of_fence(self, language: str | None) -> str | None:
         """The kind of a fence whose language names a stage's form (mermaid, pseudocode …), or None."""
         return self.fence_words.get(language) if language else None

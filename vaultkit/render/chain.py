@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from vaultkit.graph.verdict import TROUBLES
 from vaultkit.render.style import Signs, coloured, dim
 from vaultkit.render.terminal import cells
 from vaultkit.render.words import Words
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from vaultkit.graph.gap_types import ChainStage
 
 _RANK = {"declared": 0, "structural": 1, "inferred": 2}
-_BAD = ("missing", "stub", "suspect", "moved")
 
 
 def draw_chain(chain: Sequence[ChainStage], missing: str | None, words: Words, signs: Signs) -> str:
@@ -45,7 +45,7 @@ def _steps(chain: Sequence[ChainStage], missing: str | None, words: Words, signs
         elif stage.present:
             sign = signs.structural if strength == "structural" else signs.declared
             yield arrow + coloured(f"{name} {sign}", "ok")
-        elif stage.stage == missing or any(node.state in _BAD for node in stage.nodes):
+        elif stage.stage == missing or any(node.state in TROUBLES for node in stage.nodes):
             yield arrow + coloured(f"{name} {signs.missing}", "missing")
         else:
             yield arrow + dim(f"{name} {signs.later}")

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.render.mend import TROUBLES, Mender
+from vaultkit.graph.verdict import TROUBLES
+from vaultkit.render.mend import Mender
 from vaultkit.render.sarif import Level, SarifRow, sarif
 from vaultkit.render.words import Words
 

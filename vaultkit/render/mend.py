@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from vaultkit.graph.verdict import TROUBLED, TROUBLES
 from vaultkit.render.words import Words
 from vaultkit.vault.names import is_note
 
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Evidence, Gap
     from vaultkit.ontology import Ontology
 
-TROUBLES = {"missing", "stub", "suspect", "moved"}
 # Of these states the first reason says what the drawn chain shows.
 SAID_BY_CHAIN = ("partial", "uncovered", "skipped")
-STATES_OF_TROUBLE = {"broken", "stub", "suspect", "moved"}
 
 
 class Mender:
@@ -35,7 +34,7 @@ class Mender:
         troubles = [self._words(f"gaps.evidence_{'refused' if item.refused else item.state}", id=item.id,
                                 place=f"{item.path}:{item.line}", was=item.was or item.id, now=_as_written(item))
                     for item in gap.evidence if item.state in TROUBLES]
-        if gap.missing_stage is None or (troubles and gap.state in STATES_OF_TROUBLE):
+        if gap.missing_stage is None or (troubles and gap.state in TROUBLED):
             return troubles
         return [*troubles, self._next(gap, gap.missing_stage)]
 
@@ -51,7 +50,8 @@ class Mender:
             mend = words("gaps.mend_code", note=note, title=gap.title)
         else:
             heading = "## " + words.name("stage", stage).capitalize()
-            mend = words("gaps.mend_note", note=note, heading=heading, relation=self._relation(stage))
+            relation = self._ontology.relation_to(stage) or stage
+            mend = words("gaps.mend_note", note=note, heading=heading, relation=relation)
         return words("gaps.next", stage=words.name("stage", stage), mend=mend)
 
     def _above(self, gap: Gap, stage: str) -> str:
@@ -59,9 +59,6 @@ class Mender:
         above = takewhile(lambda item: item.stage != stage, gap.chain)
         ids = [item.nodes[0].id for item in above if item.nodes]
         return [gap.concept, *(id for id in ids if is_note(id.split("#", 1)[0]))][-1]
-
-    def _relation(self, stage: str) -> str:
-        return next((name for name, item in self._ontology.relations.items() if item.gives == stage), stage)
 
 
 def _as_written(item: Evidence) -> str:

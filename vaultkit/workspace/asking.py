@@ -77,16 +77,15 @@ def facts(vault: Vault) -> GraphFacts:
     from vaultkit.graph.own import is_own
     from vaultkit.render.mend import Mender
     from vaultkit.render.words import Words
-    from vaultkit.workspace.assessing import assessment
     from vaultkit.workspace.planning import plan_of
 
     def mend(gap: Gap, language: str) -> list[str]:
         return Mender(vault.place, vault.ontology, Words("ru" if language == "ru" else "en")).lines(gap)
 
-    web = vault._woven.web
+    web = vault.web
     notes = [note for note in vault.facts if not note.excluded and not is_own(note)]
     return GraphFacts(notes, vault.gaps(), web.nodes, web.ties, link(vault), text_of(vault), mend,
-                      lambda: plan_of(vault, per_week=8), lambda: assessment(vault))
+                      lambda: plan_of(vault, per_week=8), vault.assess)
 
 
 def link(vault: Vault) -> Callable[[str], str]:

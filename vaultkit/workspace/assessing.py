@@ -12,12 +12,12 @@ from vaultkit.graph.assess.claims import note_date, status_column
 from vaultkit.graph.assess.tests import is_test_file, tests_of
 
 if TYPE_CHECKING:
-    from vaultkit.workspace import Vault
+    from vaultkit.workspace.traced import TracedVault
 
 _TEST_BYTES = 1_000_000
 
 
-def assessment(vault: Vault) -> list[Assessment]:
+def assessment(vault: TracedVault) -> list[Assessment]:
     """The two levels of every subsystem of ``vault``."""
     gaps = vault.gaps().gaps
     code = {item.id for gap in gaps for item in gap.evidence} | {
@@ -32,7 +32,7 @@ def assessment(vault: Vault) -> list[Assessment]:
                            _runs(vault), claims, names))
 
 
-def _tables(vault: Vault) -> Iterator[Table]:
+def _tables(vault: TracedVault) -> Iterator[Table]:
     facts = {note.path: note for note in vault.facts}
     for note in vault.index.notes():
         if facts[note.path].excluded:
@@ -45,7 +45,7 @@ def _tables(vault: Vault) -> Iterator[Table]:
                         (turn.time if turn else None) or note_date(facts[note.path]))
 
 
-def _test_texts(vault: Vault) -> Iterator[tuple[str, str]]:
+def _test_texts(vault: TracedVault) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for symbol in vault.source.symbols():
         if symbol.file in seen or not is_test_file(symbol.file):
@@ -59,7 +59,7 @@ def _test_texts(vault: Vault) -> Iterator[tuple[str, str]]:
             continue
 
 
-def _runs(vault: Vault) -> dict[str, Proof]:
+def _runs(vault: TracedVault) -> dict[str, Proof]:
     """Recorded runs by the code or note that they are of: a run field in a note (one that links a log that is gone
     records nothing), or a link to a log on a line that names code."""
     found: dict[str, Proof] = dict(_run_fields(vault))
@@ -84,7 +84,7 @@ def _runs(vault: Vault) -> dict[str, Proof]:
     return found
 
 
-def _run_fields(vault: Vault) -> Iterator[tuple[str, Proof]]:
+def _run_fields(vault: TracedVault) -> Iterator[tuple[str, Proof]]:
     from vaultkit.ontology.words import normal
 
     fields = vault.ontology.run_fields
@@ -101,7 +101,7 @@ def _run_fields(vault: Vault) -> Iterator[tuple[str, Proof]]:
                 break
 
 
-def _code(vault: Vault, text: str) -> list[str]:
+def _code(vault: TracedVault, text: str) -> list[str]:
     """The ids of the code that ``text`` speaks of: the symbol and its file."""
     symbol = vault.source.mention(text, stale=False).symbol
     return [symbol.id, symbol.file] if symbol else []

@@ -79,7 +79,8 @@ class OpenVault:
         self._change = Change(generation, report.changed_paths, report.removed_paths)
         if "source" in self.__dict__:
             self.source.refresh()
-        for name in ("facts", "notes", "tally", "inferred", "accepted", "by_nfc", "_woven", "_gaps", "_view"):
+        for name in ("facts", "notes", "tally", "inferred", "accepted", "by_nfc", "_woven", "_gaps", "_view",
+                     "_levels"):
             self.__dict__.pop(name, None)
         return report
 

@@ -74,7 +74,6 @@ def material(vault: Vault, page: Path) -> Material:
     from vaultkit import __version__
     from vaultkit.render.mend import Mender
     from vaultkit.render.report import Material
-    from vaultkit.workspace.assessing import assessment
     from vaultkit.workspace.planning import plan_of
     from vaultkit.workspace.suggesting import suggestions
 
@@ -86,7 +85,7 @@ def material(vault: Vault, page: Path) -> Material:
 
     return Material(vault.root.resolve().name, words, vault.gaps(), Mender(vault.place, vault.ontology, words), notes,
                     href, vault.discover, datetime.date.today().isoformat(), __version__, {
-                        "assess": lambda: assessment(vault), "plan": lambda: plan_of(vault, per_week=8),
+                        "assess": vault.assess, "plan": lambda: plan_of(vault, per_week=8),
                         "suggestions": lambda: suggestions(vault, k=3, mentions=False, embed=False)})
 
 

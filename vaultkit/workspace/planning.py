@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import UsageError
 from vaultkit.graph.plan import Plan, make_plan, steps_of
-from vaultkit.graph.plan.steps import TROUBLED, stages_of
+from vaultkit.graph.plan.steps import stages_of
+from vaultkit.graph.verdict import TROUBLED
 from vaultkit.render.mend import Mender
 from vaultkit.render.plan_file import KeptPlan, key_of, read_plan
 
@@ -20,15 +21,13 @@ if TYPE_CHECKING:
 def plan_of(vault: Vault, *, per_week: int, by_subsystem: bool = True, weeks: int | None = None,
             kept: KeptPlan | None = None) -> Plan:
     """The plan of ``vault``; ``kept`` is the plan's file, whose ticks are told as done."""
-    from vaultkit.workspace.assessing import assessment
-
     gaps = {gap.concept: gap for gap in vault.gaps().gaps}
     chain = vault.ontology.chain
     needs = _needs(vault, set(gaps))
     steps = {concept: found for concept, gap in gaps.items()
              if (found := steps_of(gap, chain, [one for one in needs.get(concept, ()) if stages_of(gaps[one], chain)],
                                    lambda gap, stage: _say(vault, gap, stage), kept.ticked if kept else _never))}
-    home = {concept: item.name for item in assessment(vault) for concept in reversed(item.concepts)} \
+    home = {concept: item.name for item in vault.assess() for concept in reversed(item.concepts)} \
         if by_subsystem else {}
     return make_plan(steps, needs, {concept: gap.priority for concept, gap in gaps.items()}, home, per_week=per_week,
                      by_subsystem=by_subsystem, weeks=weeks)
@@ -61,7 +60,7 @@ def written(vault: Vault, plan: Plan, kept: KeptPlan | None) -> str:
 def _needs(vault: Vault, concepts: set[str]) -> dict[str, list[str]]:
     """What each concept depends on: its ``depends_on``."""
     needs: dict[str, list[str]] = defaultdict(list)
-    for edge in vault.view().edges:
+    for edge in vault.web.ties:
         if edge.relation == "depends_on" and edge.source in concepts and edge.target in concepts:
             needs[edge.source].append(edge.target)
     return {concept: sorted(set(others)) for concept, others in needs.items()}
@@ -78,7 +77,7 @@ def _say(vault: Vault, gap: Gap, stage: str) -> tuple[str, str]:
     if code:
         return words("plan.act_code", note=place), proof
     heading = "## " + words.name("stage", stage).capitalize()
-    relation = next((name for name, item in vault.ontology.relations.items() if item.gives == stage), stage)
+    relation = vault.ontology.relation_to(stage) or stage
     return words("plan.act_note", note=place, heading=heading, relation=relation), proof
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import EnvironmentFailure, UsageError
-from vaultkit.graph.plan.steps import TROUBLED
+from vaultkit.graph.verdict import TROUBLED
 from vaultkit.render.scaffold import FOLDER, identifier, languages, render
 from vaultkit.workspace.drafts import file_name
 
@@ -102,7 +102,7 @@ def _note(vault: Vault, gap: Gap, stage: str, draft: Callable[[str], str] | None
         properties |= {"kind": stage, "refines": f"[[{_link(vault, gap.path)}]]"}
     whole = frontmatter.dumps(frontmatter.Post(body, **dict(sorted(properties.items()))), sort_keys=False,
                               allow_unicode=True, width=1_000_000)
-    relation = next((name for name, item in vault.ontology.relations.items() if item.gives == stage), "related")
+    relation = vault.ontology.relation_to(stage) or "related"
     return Scaffold(gap.concept, stage, vault.root / path, path, whole.rstrip("\n") + "\n", gap.path, relation,
                     _with(vault, gap.path, relation, f"[[{_name(path)}]]"))
 
@@ -143,7 +143,7 @@ def _with(vault: Vault, note: str, name: str, value: str) -> str | list[str]:
 def _folder(vault: Vault, stage: str, note: str) -> str:
     """Where notes of this stage lie already, else beside the concept."""
     own = note.rpartition("/")[0]
-    places = Counter(node.path.rpartition("/")[0] for node in vault.view().nodes
+    places = Counter(node.path.rpartition("/")[0] for node in vault.web.nodes.values()
                      if node.form == "note" and node.kind == stage and node.strength == "declared")
     return places.most_common(1)[0][0] if places else own
 

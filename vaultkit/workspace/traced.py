@@ -10,6 +10,7 @@ from vaultkit.workspace.opened import OpenVault
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from vaultkit.graph.assess import Assessment
     from vaultkit.graph.classify import Classification
     from vaultkit.graph.discover import Discovery
     from vaultkit.graph.gap_types import Gap, GapReport
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.stale import StaleMention
     from vaultkit.graph.suspect_file import Accepted
     from vaultkit.graph.view import GraphView
-    from vaultkit.graph.web import Node
+    from vaultkit.graph.web import Node, Web
     from vaultkit.workspace.accept import Acceptance
 
 
@@ -28,7 +29,7 @@ class TracedVault(OpenVault):
         """The typed graph, plain links included: nodes and edges with the attributes of CONTRACT's ``graph``."""
         from vaultkit.graph import as_networkx
 
-        return as_networkx(self._weave(plain_links=True))
+        return as_networkx(self._view)
 
     def view(self) -> GraphView:
         """The same graph as plain nodes and edges: what is shown and exported."""
@@ -43,6 +44,21 @@ class TracedVault(OpenVault):
     def gaps(self) -> GapReport:
         """Every concept with its state, and what no concept leads to."""
         return self._gaps
+
+    def assess(self) -> list[Assessment]:
+        """The two levels of every subsystem, thinking and practice."""
+        return self._levels
+
+    @cached_property
+    def _levels(self) -> list[Assessment]:
+        from vaultkit.workspace.assessing import assessment
+
+        return assessment(self)
+
+    @property
+    def web(self) -> Web:
+        """The light graph that the gaps are told from: without plain links that say nothing of a chain."""
+        return self._woven.web
 
     def gap(self, concept: str) -> Gap | None:
         """The gap report's entry of one concept, or None."""
@@ -98,7 +114,7 @@ class TracedVault(OpenVault):
         from vaultkit.workspace.accept import accept
 
         done = accept(self, self._woven.web, note)
-        for name in ("accepted", "_woven", "_gaps"):
+        for name in ("accepted", "_woven", "_gaps", "_view", "_levels"):
             self.__dict__.pop(name, None)
         return done
 

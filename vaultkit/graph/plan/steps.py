@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from vaultkit.graph.gap_types import Gap
 from vaultkit.graph.plan.types import Step
+from vaultkit.graph.verdict import TROUBLED
 
 # Said of a step by its concept, stage and state: what to do, and what proves it done.
 Say = Callable[[Gap, str], tuple[str, str]]
 CLOSED = ("covered", "waived", "skipped")
-TROUBLED = ("broken", "stub", "suspect", "moved")
 
 
 def stages_of(gap: Gap, chain: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.graph.layout import column_layout
+from vaultkit.graph.verdict import GAPS
 
 if TYPE_CHECKING:
     from vaultkit.graph.view import GraphNode, GraphView
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 320, 120
 # The preset colours of the specification: red, orange, yellow, green, cyan, purple.
 _COLOURS = ["5", "2", "3", "6", "4"]
-_BAD = {"partial", "uncovered", "skipped", "broken", "stub", "moved", "suspect", "missing"}
+_BAD = GAPS - {"ambiguous", "orphaned"}
 
 
 def export(view: GraphView) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.graph.verdict import GAPS
+
 if TYPE_CHECKING:
     from vaultkit.graph.view import GraphView
 
 _SHAPES = [("([", "])"), ("{{", "}}"), ("[/", "\\]"), ("[[", "]]"), ("[", "]")]
 _SPECIAL = "#&\"<>`"
-_GAPS = {"partial", "uncovered", "skipped", "broken", "stub", "moved", "suspect", "ambiguous", "orphaned", "missing"}
 
 
 def export(view: GraphView) -> str:
@@ -23,7 +24,7 @@ def export(view: GraphView) -> str:
     lines = ["flowchart LR"]
     for node in nodes:
         before, behind = _SHAPES[min(node.stage, 4)] if node.stage is not None else ("(", ")")
-        gap = ":::gap" if node.state in _GAPS else ""
+        gap = ":::gap" if node.state in GAPS else ""
         lines.append(f'  {name[node.id]}{before}"{_text(node.title)}"{behind}{gap}')
     for edge in edges:
         arrow = "-.->" if edge.strength == "inferred" else "-->"

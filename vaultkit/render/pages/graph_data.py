@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from vaultkit.graph.layout import column_layout, force_layout
+from vaultkit.graph.verdict import GAPS
 from vaultkit.model import STRENGTHS
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 COLUMN = 300.0
 # Raised whenever the same graph would be drawn otherwise: kept drawings are then made anew.
 DRAWING_VERSION = 2
-BAD = ("partial", "uncovered", "skipped", "broken", "stub", "moved", "suspect", "ambiguous", "orphaned", "missing")
 Place = tuple[float, float]
 _WORDS = ("shown", "close", "kind", "state", "strength", "relation", "place", "open", "chain", "excerpt", "out", "in",
           "nothing", "none", "any", "folder", "tag", "depth", "parts", "reset", "plain", "gap", "lacking", "part",
@@ -88,7 +88,7 @@ def graph_data(view: GraphView, drawing: Drawing, around: Surroundings) -> dict[
     texts |= {f"kind.{kind}": _kind_name(words, kind) for kind in kinds}
     texts |= {f"state.{state}": words.name("state", state) for state in {node.state for node in view.nodes} if state}
     texts |= {f"strength.{strength}": words.name("strength", strength) for strength in STRENGTHS}
-    return {"file": re.sub(r"[^\w-]+", "-", around.vault).strip("-") + "-graph", "column": COLUMN, "bad": BAD,
+    return {"file": re.sub(r"[^\w-]+", "-", around.vault).strip("-") + "-graph", "column": COLUMN, "bad": sorted(GAPS),
             "words": texts, "stages": [words.name("stage", stage) for stage in around.stages], "kinds": kinds,
             "folders": folders, "tags": tags, "chains": any(node.stage is not None for node in view.nodes),
             "nodes": nodes, "relations": relations, "ghosts": ghosts,
