@@ -124,7 +124,7 @@ def _keep(cache: Path, data: dict[str, Any]) -> None:
     """Write the cache whole or not at all; a folder that can't be written only means that it is computed again."""
     import contextlib
 
-    partial = cache.with_suffix(f".{os.getpid()}.tmp")
+    from vaultkit.vault.atomic import replace_file
+
     with contextlib.suppress(OSError):
-        partial.write_text(json.dumps(data), encoding="utf-8")
-        partial.replace(cache)
+        replace_file(cache, json.dumps(data).encode())
