@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,22 @@ settings.load_profile("vaultkit")
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def user_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Cache and settings of a user of the tests' own, as environment variables: nothing is kept in the real home."""
+    folder = tmp_path_factory.mktemp("user")
+    return {"VAULTKIT_CACHE": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _in_the_users_folders(user_folders: dict[str, str]) -> Iterator[None]:
+    """Also for what fixtures of a session start, and for processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in user_folders.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture

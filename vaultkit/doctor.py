@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from vaultkit.config import Config
 from vaultkit.errors import VaultkitError
 from vaultkit.local_models import LocalModel, ModelFolder, local_models, model_folders
 from vaultkit.search.state import EmbedderState, embedder_state, vectors_state
+from vaultkit.storage.place import place_of
 
 OLDEST_PYTHON = (3, 11)
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+).*?(?:extra\s*==\s*[\"']([^\"']+)[\"'])?\s*$")
@@ -55,14 +56,17 @@ class StoreState:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """The index of notes and links as it lies there; it is not refreshed."""
+    """The index as it lies there; it is not refreshed. ``path`` and ``bytes`` are those of its file of notes and links,
+    ``folder`` and ``folder_bytes`` all of it. Where its place is of no use ``detail`` says why."""
 
-    path: str
+    path: str | None
     exists: bool
     ok: bool
     notes: int | None
     bytes: int | None
     detail: str | None
+    folder: str | None = None
+    folder_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def _packages() -> list[PackageState]:
 def _store(config: Config, embedder: EmbedderState) -> StoreState:
     if config.store_url is None:
         found = vectors_state(config, embedder.id, embedder.dimensions)
-        return StoreState("embedded", str(config.vault / ".vaultkit"), found.locked or found.detail is None,
+        return StoreState("embedded", str(place_of(config.vault)[0] or ""), found.locked or found.detail is None,
                           found.detail, found.vectors, found.locked, found.others)
     import socket
     from urllib.parse import urlsplit
@@ -135,24 +139,28 @@ def _store(config: Config, embedder: EmbedderState) -> StoreState:
 
 
 def _index(config: Config) -> IndexState:
-    path = config.vault / ".vaultkit" / "notes.db"
-    if not path.is_file():
-        return IndexState(str(path), False, True, None, None, None)
+    folder, why_not = place_of(config.vault)
+    if folder is None:
+        return IndexState(None, False, False, None, None, why_not)
+    path = folder / "notes.db"
+    state = IndexState(str(path), path.is_file(), why_not is None, None, None, why_not, str(folder))
+    if not state.exists or not state.ok:
+        return state
     from vaultkit.vault.index import VaultIndex
 
     try:
         index = VaultIndex.open(config)
         try:
-            notes = len(index.facts())
+            state = replace(state, notes=len(index.facts()))
         finally:
             index.close()
     except VaultkitError as error:
-        return IndexState(str(path), True, False, None, _bytes(path), str(error))
-    return IndexState(str(path), True, True, notes, _bytes(path), None)
+        state = replace(state, ok=False, detail=str(error))
+    return replace(state, bytes=_bytes(folder, "notes.db*"), folder_bytes=_bytes(folder, "**/*"))
 
 
-def _bytes(path: Path) -> int:
-    return sum(part.stat().st_size for part in path.parent.glob(path.name + "*"))
+def _bytes(folder: Path, pattern: str) -> int:
+    return sum(part.stat().st_size for part in folder.glob(pattern) if part.is_file())
 
 
 def _lacks(python: PythonState, packages: tuple[PackageState, ...], models: tuple[LocalModel, ...],
@@ -175,8 +183,12 @@ def _lacks(python: PythonState, packages: tuple[PackageState, ...], models: tupl
         lacks.append(Lack("a readable vector store", store.detail or ""))
     elif not store.ok:
         lacks.append(Lack(f"the store at {store.location}", "start the server or take store.url out of vaultkit.toml"))
-    if not index.exists:
+    if not index.ok and index.notes is None and index.bytes is None:
+        lacks.append(Lack("a place for the index", "mend that, or set VAULTKIT_CACHE to a folder of your own; "
+                          "until then a temporary index is made for each command"))
+    elif not index.exists:
         lacks.append(Lack("the index", "vaultkit index"))
     elif not index.ok:
-        lacks.append(Lack("a readable index", f"remove {index.path} (it holds nothing of yours), then vaultkit index"))
+        mend = f"remove {index.folder} (it holds nothing of yours), then vaultkit index"
+        lacks.append(Lack("a readable index", mend))
     return lacks

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from vaultkit.local_models import local_models, model_folders
+from vaultkit.storage import index_folder
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_the_store_tells_its_vectors_and_who_holds_it(call, home, vault, valid):
 
     folder = vault({"a.md": "text"})
     embedder = valid(call("doctor", "--vault", folder, "--format", "json"), "doctor")["embedder"]
-    store = EdgeStore(folder / ".vaultkit" / "vectors", embedder["id"], embedder["dimensions"])
+    store = EdgeStore(index_folder(folder) / "vectors", embedder["id"], embedder["dimensions"])
     store.upsert([Point("1" * 32, [1.0] * 512)])
     data = valid(call("doctor", "--vault", folder, "--format", "json"), "doctor")
     assert (data["store"]["vectors"], data["store"]["locked"]) == (None, True)

@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from vaultkit.storage import index_folder
+
 PLAIN = {"a.md": "One [[b]] and [[c]].\n", "b.md": "Two.\n"}
 TYPED = {
     "idea.md": "---\nkind: concept\n---\nAn idea.\n\n## Algorithm\n\n1. one\n2. two\n3. three\n\n"
@@ -48,10 +50,10 @@ def test_kinds_follow_every_change(call, vault, valid, change):
     else:
         (folder / "vaultkit.toml").write_text('[kinds.synonyms]\n"mine" = "concept"\n[kinds.folders]\n"." = "scheme"\n')
     if change != "setting":
-        for file in (folder / ".vaultkit").glob("notes.db*"):
+        for file in index_folder(folder).glob("notes.db*"):
             file.unlink()
     warm = valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")["kinds"]
-    for file in (folder / ".vaultkit").glob("*"):
+    for file in index_folder(folder).glob("*"):
         file.unlink()
     assert warm == valid(call("index", "--no-embed", "--vault", folder, "--format", "json"), "index")["kinds"]
 

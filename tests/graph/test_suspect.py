@@ -14,6 +14,7 @@ from vaultkit.graph.suspect_text import note_fingerprint
 from vaultkit.graph.verdict import verdict
 from vaultkit.source.files import FileKind
 from vaultkit.source.load import read_bytes
+from vaultkit.storage import index_folder
 from vaultkit.workspace import Vault
 
 BODY = "## Scheme\n\n```mermaid\na --> b\n```\n\n## Algorithm\n\n1. a\n2. b\n3. c\n\n## Pseudocode\n\n```pseudocode\nx\n```\n"
@@ -110,7 +111,7 @@ def test_a_move_is_followed_by_the_accepted_fingerprint_when_no_index_remembers(
     vault.accept()
     vault.close()
     for name in ("symbols.db", "symbols.db-wal", "symbols.db-shm"):
-        (tmp_path / ".vaultkit" / name).unlink(missing_ok=True)
+        (index_folder(tmp_path) / name).unlink(missing_ok=True)
     write({"code/a.py": LONG, "code/b.py": CODE.replace("def f", "def summed")})
     with Vault.open(tmp_path) as again:
         assert states(again)["Idea.md"] == "moved"

@@ -1,4 +1,4 @@
-"""The ontology kept in ``.vaultkit/`` is the one that its files make, or it is not used."""
+"""The ontology kept beside the index is the one that its files make, or it is not used."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from vaultkit.config import load_config
 from vaultkit.errors import UsageError
 from vaultkit.ontology import Ontology, load_ontology
 from vaultkit.ontology.kept import NAME
+from vaultkit.storage import index_folder
 
 OWN = "kinds:\n  concept:\n    words: [замысел]\n"
 
@@ -20,14 +21,13 @@ def load(vault: Path) -> Ontology:
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    (tmp_path / ".vaultkit").mkdir()
     (tmp_path / "ontology.yaml").write_text(OWN, encoding="utf-8")
     return tmp_path
 
 
 def test_what_is_kept_is_what_was_made(vault: Path) -> None:
     made = load(vault)
-    assert (vault / ".vaultkit" / NAME).is_file()
+    assert (index_folder(vault) / NAME).is_file()
     again = load(vault)
     assert again == made and list(again.kinds) == list(made.kinds) and list(again.relations) == list(made.relations)
     assert again.kind_of_word("замысел") == "concept" and again.code_kinds == made.code_kinds
@@ -50,7 +50,7 @@ def test_a_fault_is_told_though_a_good_one_is_kept(vault: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"key": 1}', b"\xff"])
 def test_a_damaged_copy_is_made_anew(vault: Path, damage: bytes) -> None:
     made = load(vault)
-    (vault / ".vaultkit" / NAME).write_bytes(damage)
+    (index_folder(vault) / NAME).write_bytes(damage)
     assert load(vault) == made == load(vault)
 
 
@@ -62,5 +62,5 @@ def test_synonyms_of_the_settings_are_not_kept(vault: Path) -> None:
     assert load(vault).kind_of_word("чертёж") != "scheme"
 
 
-def test_no_folder_is_made_for_it(tmp_path: Path) -> None:
-    assert load(tmp_path).chain and not (tmp_path / ".vaultkit").exists()
+def test_nothing_is_put_into_the_vault(tmp_path: Path) -> None:
+    assert load(tmp_path).chain and not list(tmp_path.iterdir())

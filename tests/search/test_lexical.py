@@ -7,6 +7,7 @@ import math
 import pytest
 
 from vaultkit.search.lexical import share
+from vaultkit.storage import index_folder
 
 FILLER = {f"filler/{n}.md": f"Nothing of interest number {n}.\n" for n in range(20)}
 
@@ -120,7 +121,7 @@ def test_a_damaged_file_is_made_anew(opened, write):
     vault = opened({"a.md": "apples\n"}, dense=False)
     assert first(vault, "apples") == ["a.md"]
     vault.close()
-    path = vault.root / ".vaultkit" / "chunks.db"
+    path = index_folder(vault.root) / "chunks.db"
     path.write_bytes(b"no database" * 100)
     again = opened({}, dense=False)
     assert first(again, "apples") == ["a.md"]

@@ -23,7 +23,8 @@ from vaultkit.search.embed import EmbedderFactory
 from vaultkit.search.embedding import embed_vault, sync
 from vaultkit.search.store import open_store, other_embedders
 from vaultkit.search.store.edge import EdgeStore
-from vaultkit.vault.lock import WriterLock
+from vaultkit.storage import index_folder
+from vaultkit.storage.lock import WriterLock
 
 RUSSIAN = ["Заметка о LoRA: адаптер учит малый ранг.", "Чай заваривают при восьмидесяти градусах.",
            "Граф связей показывает, где обрывается цепочка."]
@@ -71,7 +72,7 @@ def counting() -> Counting:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EdgeStore]:
-    with closing(EdgeStore(tmp_path / ".vaultkit" / "vectors", Counting.id, Counting.dimensions)) as store:
+    with closing(EdgeStore(index_folder(tmp_path) / "vectors", Counting.id, Counting.dimensions)) as store:
         yield store
 
 
@@ -218,8 +219,7 @@ def test_another_model_means_a_new_folder_and_the_old_one_goes_at_the_end(tmp_pa
 
 def test_two_processes_never_embed_one_vault_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vaultkit.search.embedding._WAIT", 0.1)
-    (tmp_path / ".vaultkit").mkdir()
-    with (WriterLock(tmp_path / ".vaultkit" / "vectors.lock"),
+    with (WriterLock(index_folder(tmp_path) / "vectors.lock"),
           pytest.raises(EnvironmentFailure, match=f"written by process {os.getpid()}")):
         embed_vault(Config(vault=tmp_path), passages_of(TEXTS))
 
@@ -249,7 +249,7 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_stored(tmp_path: Path, plug
     held, kept = 0, []
     for round in range(20):
         if round % 7 == 6:  # after a while all is done: begin anew
-            subprocess.run(["rm", "-rf", str(tmp_path / ".vaultkit")], check=True)
+            subprocess.run(["rm", "-rf", str(index_folder(tmp_path))], check=True)
             held = 0
         with run_python(RUN, str(tmp_path), "2" if round % 2 else "1") as process:
             assert process.stdout is not None

@@ -10,6 +10,7 @@ import pytest
 
 from vaultkit.config import Config
 from vaultkit.source.index import SourceIndex
+from vaultkit.storage import index_folder
 
 Write = Callable[[str, str], Path]
 Git = Callable[..., str]
@@ -181,7 +182,7 @@ def test_an_accepted_fingerprint_finds_it_without_any_history(index: SourceIndex
     symbol = index.find("a.py", "route").symbol
     assert symbol and symbol.body_hash
     index.close()
-    shutil.rmtree(config.vault / ".vaultkit")
+    shutil.rmtree(index_folder(config.vault))
     write("a.py", OTHER)
     write("b.py", ROUTE.replace("route", "ways"))
     with SourceIndex.open(config) as fresh:

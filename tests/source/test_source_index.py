@@ -10,6 +10,7 @@ import pytest
 
 from vaultkit.config import Bounds, Config
 from vaultkit.source.index import SourceIndex
+from vaultkit.storage import index_folder
 
 Write = Callable[[str, str], Path]
 
@@ -194,7 +195,7 @@ def test_a_damaged_database_is_made_anew(config: Config, write: Write) -> None:
     write("a.py", "def f(): return 1\n")
     with SourceIndex.open(config) as index:
         index.refresh()
-    database = config.vault / ".vaultkit" / "symbols.db"
+    database = index_folder(config.vault) / "symbols.db"
     database.write_bytes(b"not a database" * 1000)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from vaultkit.storage import index_folder
+
 # Everything is imported once; then each line of input makes a child that refreshes the vault and is killed after so
 # many seconds, unless the line is empty.
 NURSERY = """
@@ -65,7 +67,7 @@ def test_killed_fifty_times_the_next_index_is_as_a_fresh_one(vault: Any, nursery
     chance = random.Random(7)
     change(vault.root, chance, 600)
     vault.index.close()
-    (vault.root / ".vaultkit/notes.db").unlink()
+    (index_folder(vault.root) / "notes.db").unlink()
     began = time.monotonic()
     assert run(nursery, None) == "whole"
     whole = time.monotonic() - began
@@ -74,7 +76,7 @@ def test_killed_fifty_times_the_next_index_is_as_a_fresh_one(vault: Any, nursery
         change(vault.root, chance, 40)
         anew = kill % 5 == 0
         if anew:
-            for file in (vault.root / ".vaultkit").glob("notes.db*"):
+            for file in index_folder(vault.root).glob("notes.db*"):
                 file.unlink()
         ends.append(run(nursery, chance.random() * whole * (1 if anew else 0.4)))
     assert ends.count("cut") > KILLS // 4

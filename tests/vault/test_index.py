@@ -10,6 +10,7 @@ import pytest
 
 from vaultkit.config import Bounds, ChatForms, Config
 from vaultkit.errors import UsageError
+from vaultkit.storage import index_folder
 from vaultkit.vault import VaultIndex
 
 SMALL = {
@@ -123,10 +124,10 @@ def test_a_run_without_changes_reads_and_writes_nothing(vault: Any) -> None:
         os.utime(vault.root / path, (1, 1))
     vault.index.refresh()
     settle(vault)
-    before = (vault.root / ".vaultkit/notes.db").stat().st_mtime_ns, vault.index.generation
+    before = (index_folder(vault.root) / "notes.db").stat().st_mtime_ns, vault.index.generation
     report = vault.index.refresh()
     assert (report.read, report.changed, report.removed, report.links, report.total) == (0, 0, 0, 8, 2)
-    assert ((vault.root / ".vaultkit/notes.db").stat().st_mtime_ns, vault.index.generation) == before
+    assert ((index_folder(vault.root) / "notes.db").stat().st_mtime_ns, vault.index.generation) == before
 
 
 def settle(vault: Any) -> None:
@@ -189,8 +190,10 @@ def test_a_person_names_a_note_in_many_ways(vault: Any, name: str, expected: lis
     assert vault.index.resolve(name) == expected
 
 
-def test_an_index_hides_itself_from_git(vault: Any) -> None:
-    assert (vault.root / ".vaultkit/.gitignore").read_text() == "*\n"
+def test_nothing_is_put_into_the_vault(vault: Any) -> None:
+    vault.write("a.md", "text")
+    vault.index.refresh()
+    assert [path.name for path in vault.root.iterdir()] == ["a.md"]
 
 
 def test_progress_counts_the_files_read(vault: Any) -> None:

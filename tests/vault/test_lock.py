@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from vaultkit.errors import EnvironmentFailure
-from vaultkit.vault.lock import WriterLock
+from vaultkit.storage import index_folder
+from vaultkit.storage.lock import WriterLock
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from vaultkit.vault.lock import WriterLock
+from vaultkit.storage.lock import WriterLock
 with WriterLock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -75,7 +76,7 @@ def test_readers_need_no_lock_while_nothing_changed(vault: Any) -> None:
     vault.index.refresh()
     time.sleep(0.03)
     vault.index.refresh()
-    with held(vault.root / ".vaultkit/lock"):
+    with held(index_folder(vault.root) / "lock"):
         assert vault.reopen().refresh().total == 1
         assert len(list(vault.index.links())) == 1
 
@@ -83,6 +84,6 @@ def test_readers_need_no_lock_while_nothing_changed(vault: Any) -> None:
 def test_a_changed_vault_waits_for_the_writer_and_then_gives_up(vault: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     vault.write("a.md", "[[b]]")
     monkeypatch.setattr(WriterLock.__init__, "__defaults__", (0.1,))
-    with held(vault.root / ".vaultkit/lock") as other, pytest.raises(EnvironmentFailure, match=str(other.pid)):
+    with held(index_folder(vault.root) / "lock") as other, pytest.raises(EnvironmentFailure, match=str(other.pid)):
         vault.index.refresh()
     assert vault.index.refresh().read == 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from vaultkit.storage.atomic import replace_file
 
 FILE = "generators.json"
 # The bar of free composition: at least as good as quoting is asked to be, on enough questions to mean something.
@@ -14,7 +15,7 @@ PRECISION, QUESTIONS = 0.95, 30
 
 
 def may_compose(folder: Path, kind: str, model: str | None) -> bool:
-    """Whether the record in ``folder`` (the vault's ``.vaultkit``) lets this model compose freely."""
+    """Whether the record in ``folder`` (of the vault's index) lets this model compose freely."""
     found = _read(folder).get(f"{kind}:{model}")
     if not isinstance(found, dict):
         return False
@@ -26,10 +27,8 @@ def may_compose(folder: Path, kind: str, model: str | None) -> bool:
 def write_record(folder: Path, kind: str, model: str | None, *, citation_precision: float, questions: int) -> None:
     """Remember how a model did when it composed freely over ``questions`` questions."""
     data = _read(folder) | {f"{kind}:{model}": {"citation_precision": citation_precision, "questions": questions}}
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"{FILE}.{os.getpid()}"
-    draft.write_text(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")
-    draft.replace(folder / FILE)
+    text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    replace_file(folder / FILE, text.encode("utf-8", "surrogateescape"), private=True)
 
 
 def _read(folder: Path) -> dict[str, Any]:

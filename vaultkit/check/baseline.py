@@ -17,7 +17,7 @@ from typing import NamedTuple
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model import Finding
-from vaultkit.vault.atomic import replace_file
+from vaultkit.storage.atomic import replace_file
 
 NAME = "vaultkit-baseline.json"
 SCHEMA = "baseline/1"

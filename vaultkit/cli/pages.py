@@ -41,7 +41,7 @@ def write_file(path: Path, text: str) -> None:
 def replace_file(path: Path, text: str) -> None:
     """Write a file whole or not at all, in place of one that is there; its folder is made. Raises UsageError when it
     can't be written."""
-    from vaultkit.vault import atomic
+    from vaultkit.storage import atomic
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from vaultkit.errors import UsageError
 from vaultkit.ontology.kept import kept
 from vaultkit.ontology.types import PLAIN, Direction, FenceRole, Kind, Ontology, Relation
 from vaultkit.ontology.words import normal
+from vaultkit.storage import index_folder
 
 __all__ = ["PLAIN", "Direction", "FenceRole", "Kind", "Ontology", "Relation", "load_ontology"]
 
@@ -34,7 +35,7 @@ def load_ontology(config: Config | None = None) -> Ontology:
     own = next((path for path in places if path.is_file()), None)
     if own is not None:
         files.append(own)
-    ontology = kept(config.vault / ".vaultkit", files, made)
+    ontology = kept(index_folder(config.vault), files, made)
     _add_synonyms(ontology, config)
     return ontology
 

@@ -1,11 +1,10 @@
-"""The ontology as it was put together last, kept as JSON in ``.vaultkit/``: reading it takes a tenth of the time that
+"""The ontology as it was put together last, kept as JSON beside the index: reading it takes a tenth of the time that
 the YAML files take. It is good as long as these files and this package are what they were."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from hashlib import blake2b
@@ -14,24 +13,22 @@ from typing import Any
 
 import vaultkit
 from vaultkit.ontology.types import Kind, Ontology, Relation
+from vaultkit.storage.atomic import replace_file
 
 NAME = "ontology.json"
 
 
 def kept(folder: Path, files: Iterable[Path], make: Callable[[], Ontology]) -> Ontology:
-    """The ontology of ``files``: the one kept in ``folder``, else what ``make`` makes of them, which is then kept there
-    if the folder exists. A copy that can't be read or written costs nothing but time. Raises what ``make`` raises."""
+    """The ontology of ``files``: the one kept in ``folder``, else what ``make`` makes of them, which is kept there
+    from then on. A copy that can't be read or written costs nothing but time. Raises what ``make`` raises."""
     place, key = folder / NAME, _key(files)
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         data = json.loads(place.read_bytes())
         if data["key"] == key:
             return _from_plain(data["ontology"])
     made = make()
-    if folder.is_dir():
-        partial = place.with_name(f"{NAME}.{os.getpid()}")
-        with contextlib.suppress(OSError):
-            partial.write_text(json.dumps({"key": key, "ontology": _to_plain(made)}), encoding="utf-8")
-            os.replace(partial, place)
+    with contextlib.suppress(OSError):
+        replace_file(place, json.dumps({"key": key, "ontology": _to_plain(made)}).encode(), private=True)
     return made
 
 

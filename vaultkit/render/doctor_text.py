@@ -74,9 +74,12 @@ def size(value: int) -> str:
 
 def _index(diagnosis: Diagnosis, words: Words) -> str:
     state = diagnosis.index
+    place = dim(_home(state.folder or ""))
+    if state.detail:
+        return f"{state.detail} {place}"
     if not state.exists:
-        return words("doctor.absent")
-    return state.detail or f"{words.count('note', state.notes or 0)}, {size(state.bytes or 0)} {dim(_home(state.path))}"
+        return f"{words('doctor.absent')} {place}"
+    return f"{words.count('note', state.notes or 0)}, {size(state.folder_bytes or 0)} {place}"
 
 
 def _mark(ok: bool) -> str:

@@ -1,4 +1,4 @@
-"""The passages of a vault in ``.vaultkit/chunks.db``: brought up to date, counted, read."""
+"""The passages of a vault in ``chunks.db`` of its index: brought up to date, counted, read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vaultkit.maker import maker
 from vaultkit.model import Chunk
 from vaultkit.search.db import chunks_path, open_chunks
 from vaultkit.search.refresh import Progress, refresh
-from vaultkit.vault.db import discard, failure, is_corrupt, reading_records
+from vaultkit.storage.db import discard, failure, is_corrupt, reading_records
 
 if TYPE_CHECKING:
     from vaultkit.ontology import Ontology

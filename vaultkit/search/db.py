@@ -1,4 +1,4 @@
-"""The tables of ``.vaultkit/chunks.db``: passages, their words, the second embedder's vectors."""
+"""The tables of ``chunks.db``: passages, their words, the second embedder's vectors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from vaultkit.config import Config
-from vaultkit.vault.db import open_db
+from vaultkit.storage import index_folder
+from vaultkit.storage.db import open_db
 
 # Raised whenever a table, the chunker or the stemmer changes: the file is then made anew from the vault.
 SCHEMA_VERSION = 2
@@ -42,7 +43,7 @@ CREATE TABLE second (model TEXT NOT NULL, key TEXT NOT NULL, vector BLOB NOT NUL
 
 def chunks_path(config: Config) -> Path:
     """The file."""
-    return config.vault / ".vaultkit" / "chunks.db"
+    return index_folder(config.vault) / "chunks.db"
 
 
 def open_chunks(config: Config) -> sqlite3.Connection:

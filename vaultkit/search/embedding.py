@@ -18,7 +18,7 @@ from vaultkit.search.embed.workers import Done, Workers, cores, embed_here
 from vaultkit.search.protocols import Embedder, Point, VectorStore
 
 if TYPE_CHECKING:
-    from vaultkit.vault.lock import WriterLock
+    from vaultkit.storage.lock import WriterLock
 
 Passage = tuple[str, str, dict[str, Any]]
 Progress = Callable[[int, int], None]
@@ -159,9 +159,7 @@ class _Saver:
 
 
 def _one_at_a_time(config: Config) -> WriterLock:
-    from vaultkit.vault.db import make_folder
-    from vaultkit.vault.lock import WriterLock
+    from vaultkit.storage import index_folder
+    from vaultkit.storage.lock import WriterLock
 
-    folder = config.vault / ".vaultkit"
-    make_folder(folder)
-    return WriterLock(folder / "vectors.lock", timeout=_WAIT)
+    return WriterLock(index_folder(config.vault) / "vectors.lock", timeout=_WAIT)

@@ -1,4 +1,4 @@
-"""``.vaultkit/chunks.db`` brought up to date from the index of notes: only notes that changed are cut anew."""
+"""``chunks.db`` brought up to date from the index of notes: only notes that changed are cut anew."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from vaultkit.graph.own import is_own
 from vaultkit.model import NoteFacts
 from vaultkit.search.db import chunks_path
 from vaultkit.search.repeated import repeated, rows_with
-from vaultkit.vault.db import transaction
+from vaultkit.storage.db import transaction
+from vaultkit.storage.lock import WriterLock
 from vaultkit.vault.index import VaultIndex
-from vaultkit.vault.lock import WriterLock
 
 if TYPE_CHECKING:
     from vaultkit.ontology import Ontology

@@ -77,11 +77,16 @@ def vectors_state(config: Config, embedder: str | None, dimensions: int | None) 
     """Open the store for a moment, without waiting for another process."""
     from vaultkit.search.store.edge import EdgeStore, Held
     from vaultkit.search.store.folder import VECTORS, other_embedders
+    from vaultkit.storage.place import place_of
 
-    others = tuple(other_embedders(config.vault, embedder or ""))
+    folder, _ = place_of(config.vault)
+    if folder is None:
+        return VectorsState(0, False, (), None)
+    vectors = folder / VECTORS
+    others = tuple(other_embedders(vectors, embedder or ""))
     if embedder is None or dimensions is None:
         return VectorsState(0, False, others, None)
-    store = EdgeStore(config.vault / ".vaultkit" / VECTORS, embedder, dimensions, patience=0.0)
+    store = EdgeStore(vectors, embedder, dimensions, patience=0.0)
     try:
         return VectorsState(len(store.keys()), False, others, None)
     except Held as error:

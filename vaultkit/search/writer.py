@@ -1,4 +1,4 @@
-"""The statements that put notes and their chunks into ``.vaultkit/chunks.db`` and take them out."""
+"""The statements that put notes and their chunks into ``chunks.db`` and take them out."""
 
 from __future__ import annotations
 

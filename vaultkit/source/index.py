@@ -1,4 +1,4 @@
-"""The symbols of every source root in ``.vaultkit/symbols.db``: what notes are held against."""
+"""The symbols of every source root in ``symbols.db``: what notes are held against."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from vaultkit.source.mentions import Mentioned, Mentions
 from vaultkit.source.permalink import Permalinks
 from vaultkit.source.refresh import SourceReport, refresh
 from vaultkit.source.store import Store
-from vaultkit.vault.db import discard, failure, is_corrupt
+from vaultkit.storage import index_folder
+from vaultkit.storage.db import discard, failure, is_corrupt
 
 DB_NAME, LOCK_NAME = "symbols.db", "symbols.lock"
 
@@ -37,12 +38,12 @@ class SourceIndex:
     @classmethod
     def open(cls, config: Config) -> SourceIndex:
         """Open or create the index. Raises EnvironmentFailure when it can't be written or read."""
-        return cls(config, Store(config.vault / ".vaultkit" / DB_NAME))
+        return cls(config, Store(index_folder(config.vault) / DB_NAME))
 
     def refresh(self, *, full: bool = False, progress: Callable[[int, int], None] | None = None) -> SourceReport:
         """Bring the cache up to date: stat every file, read what changed, follow what moved. ``full`` reads all.
         A damaged database is made anew. Raises EnvironmentFailure when another process is writing."""
-        path = self._config.vault / ".vaultkit" / DB_NAME
+        path = index_folder(self._config.vault) / DB_NAME
         lock = path.with_name(LOCK_NAME)
         try:
             report = refresh(self._store, self._config, self.roots, lock, full=full, progress=progress)
@@ -112,7 +113,7 @@ class SourceIndex:
         try:
             self._store.db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            raise failure(self._config.vault / ".vaultkit" / DB_NAME, error) from error
+            raise failure(index_folder(self._config.vault) / DB_NAME, error) from error
         try:
             with Overlay(self._store, self._config) as overlay:
                 yield put

@@ -16,9 +16,9 @@ from vaultkit.source.moves import Body, Place, body_of, match
 from vaultkit.source.parse import RULE
 from vaultkit.source.store import Gone, Name, Store, key_of
 from vaultkit.source.walk import Found, walk
-from vaultkit.vault.db import transaction
+from vaultkit.storage.db import transaction
+from vaultkit.storage.lock import WriterLock
 from vaultkit.vault.ignore import IgnoreRules
-from vaultkit.vault.lock import WriterLock
 from vaultkit.vault.pause import pausing_gc
 
 Progress = Callable[[int, int], None]

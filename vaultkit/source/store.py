@@ -1,4 +1,4 @@
-"""``.vaultkit/symbols.db``: the symbols of every source root, and where those went that are gone."""
+"""``symbols.db`` of the index: the symbols of every source root, and where those went that are gone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vaultkit.model import Link, Problem, Symbol, TraceComment
 from vaultkit.source.parse import SourceFile, SymbolKind
 from vaultkit.source.traces import Verb
 from vaultkit.source.walk import Found
-from vaultkit.vault.db import open_db
+from vaultkit.storage.db import open_db
 
 SCHEMA_VERSION = 2
 _DDL = """

@@ -1,4 +1,4 @@
-"""The index of notes and links in ``.vaultkit/notes.db``: what every command reads from."""
+"""The index of notes and links in ``notes.db``: what every command reads from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
-from vaultkit.vault.db import Damaged, discard, failure, is_corrupt, open_db, reading_records, transaction
+from vaultkit.storage import index_folder
+from vaultkit.storage.db import Damaged, discard, failure, is_corrupt, open_db, reading_records, transaction
 from vaultkit.vault.find import find
 from vaultkit.vault.linkread import Answers, Edge, all_edges, all_links, links_of, links_to
 from vaultkit.vault.outline import to_facts
@@ -26,7 +27,6 @@ from vaultkit.vault.schema import DDL, SCHEMA_VERSION
 from vaultkit.vault.store import Store, StoredNames
 from vaultkit.vault.walk import NOTE
 
-FOLDER = ".vaultkit"
 T = TypeVar("T")
 
 
@@ -52,8 +52,7 @@ class VaultIndex:
     def refresh(self, *, full: bool = False, progress: Progress | None = None) -> RefreshReport:
         """Bring the cache up to date: stat every file, read what changed, resolve again what names changed.
         ``full`` compares content hashes. Raises EnvironmentFailure when another process is writing."""
-        lock = self._config.vault / FOLDER / "lock"
-
+        lock = _path(self._config).with_name("lock")
         return self._guarded(lambda: refresh(Store(self._db), self._config, lock, full=full, progress=progress))
 
     def facts(self, paths: Collection[str] | None = None) -> list[NoteFacts]:
@@ -261,4 +260,4 @@ class VaultIndex:
 
 
 def _path(config: Config) -> Path:
-    return config.vault / FOLDER / "notes.db"
+    return index_folder(config.vault) / "notes.db"

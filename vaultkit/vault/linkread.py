@@ -9,7 +9,7 @@ from typing import Any
 
 from vaultkit.maker import maker
 from vaultkit.model import ResolvedLink
-from vaultkit.vault.db import reading_records, transaction
+from vaultkit.storage.db import reading_records, transaction
 from vaultkit.vault.linkrows import id_range, source_of
 from vaultkit.vault.walk import NOTE
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from vaultkit.maker import maker
 from vaultkit.model import Block, BlockId, Field, Heading, Makeup, Note, NoteFacts
-from vaultkit.vault.db import reading_records
+from vaultkit.storage.db import reading_records
 from vaultkit.vault.linkrows import dump
 from vaultkit.vault.resolve import is_external
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from vaultkit.config import Config
 from vaultkit.model import Problem, RefreshReport
-from vaultkit.vault.db import reading_records, transaction
+from vaultkit.storage.db import reading_records, transaction
+from vaultkit.storage.lock import WriterLock
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
 from vaultkit.vault.ingest import Ingested
 from vaultkit.vault.linker import Linker
-from vaultkit.vault.lock import WriterLock
 from vaultkit.vault.names import stem
 from vaultkit.vault.pause import pausing_gc
 from vaultkit.vault.read import digest_of

@@ -1,4 +1,4 @@
-"""The tables of ``.vaultkit/notes.db``."""
+"""The tables of ``notes.db``."""
 
 from __future__ import annotations
 

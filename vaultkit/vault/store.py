@@ -1,4 +1,4 @@
-"""The statements on ``.vaultkit/notes.db`` that change it, each for many rows at once."""
+"""The statements on ``notes.db`` that change it, each for many rows at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vaultkit.model import Problem
-from vaultkit.vault.db import reading_records
+from vaultkit.storage.db import reading_records
 from vaultkit.vault.linkrows import id_range
 from vaultkit.vault.names import key
 from vaultkit.vault.outline import anchors_of

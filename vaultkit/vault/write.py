@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultkit.errors import EnvironmentFailure, UsageError
-from vaultkit.vault.atomic import replace_file
+from vaultkit.storage.atomic import replace_file
 from vaultkit.vault.names import is_note
 from vaultkit.vault.properties import Value, set_property
 

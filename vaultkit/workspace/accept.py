@@ -11,7 +11,7 @@ from vaultkit.errors import EnvironmentFailure
 from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, code_fingerprint
 from vaultkit.graph.suspect_file import Accepted, AcceptedLink, accepted_path, dump_accepted
 from vaultkit.graph.web import EvidenceState, Web
-from vaultkit.vault.atomic import replace_file
+from vaultkit.storage.atomic import replace_file
 
 if TYPE_CHECKING:
     from vaultkit.model import NoteFacts

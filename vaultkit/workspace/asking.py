@@ -15,12 +15,11 @@ from vaultkit.answer.routes import GraphFacts
 from vaultkit.answer.score import Similarity
 from vaultkit.graph.gap_types import Gap
 from vaultkit.model import Hit
+from vaultkit.storage import index_folder
 
 if TYPE_CHECKING:
     from vaultkit.search.searcher import Searcher
     from vaultkit.workspace import Vault
-
-FOLDER = ".vaultkit"
 
 
 def make_generator(vault: Vault, kind: str | None, model: str | None, lora: str | None,
@@ -36,7 +35,7 @@ def make_generator(vault: Vault, kind: str | None, model: str | None, lora: str 
     chosen = kind or (default_kind(Settings(model=model)) if model else config.generator_kind) or default_kind(settings)
     free = compose
     if free is None:
-        free = may_compose(vault.root / FOLDER, chosen, Path(settings.model).name if settings.model else None)
+        free = may_compose(index_folder(vault.root), chosen, Path(settings.model).name if settings.model else None)
     return load_generator(chosen, Settings(settings.model, settings.lora, settings.url, compose=free))
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from vaultkit.answer.record import write_record
 from vaultkit.errors import UsageError
 from vaultkit.evaluate import EvalReport, Question, evaluate, reply_of
-from vaultkit.workspace.asking import FOLDER, make_generator
+from vaultkit.storage import index_folder
+from vaultkit.workspace.asking import make_generator
 
 if TYPE_CHECKING:
     from vaultkit.answer.generators.protocol import Generator
@@ -37,7 +38,7 @@ def evaluate_vault(vault: Vault, questions: Sequence[Question], *, mode: str = "
                       (lambda text: reply_of(vault.ask(text, generator=generator))) if ask else None, progress)
     if compose and generator is not None and report.figures.citation_precision is not None:
         answered = sum(one.reply is not None and one.reply.answered for one in report.outcomes)
-        write_record(vault.root / FOLDER, generator.kind, Path(generator.model).name if generator.model else None,
+        write_record(index_folder(vault.root), generator.kind, Path(generator.model).name if generator.model else None,
                      citation_precision=report.figures.citation_precision, questions=answered)
     return report
 

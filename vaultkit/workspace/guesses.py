@@ -1,4 +1,4 @@
-"""The inferred kinds of notes that declare none, kept in ``.vaultkit/kinds.db`` until something changes."""
+"""The inferred kinds of notes that declare none, kept in ``kinds.db`` until something changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from vaultkit.vault.db import failure, open_db, transaction
+from vaultkit.storage.db import failure, open_db, transaction
 from vaultkit.workspace.tally import DDL, VERSION, kinds_path, state_of
 
 if TYPE_CHECKING:

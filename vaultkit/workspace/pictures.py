@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.render.pages.excerpt import excerpt
 from vaultkit.render.pages.graph_data import DRAWING_VERSION, Drawing, Surroundings, draw
+from vaultkit.storage import index_folder
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
@@ -31,7 +32,7 @@ def drawing_of(vault: Vault, view: GraphView) -> Drawing:
         DRAWING_VERSION, stages, [(node.id, node.stage, node.form) for node in view.nodes],
         [(edge.source, edge.target, edge.relation) for edge in view.edges],
         [(gap.concept, gap.state, gap.missing_stage) for gap in gaps.values()]]).encode()).hexdigest()
-    cache = vault.root / ".vaultkit" / _CACHE
+    cache = index_folder(vault.root) / _CACHE
     try:
         kept = json.loads(cache.read_text("utf-8"))
         if kept["mark"] == mark:
@@ -124,7 +125,7 @@ def _keep(cache: Path, data: dict[str, Any]) -> None:
     """Write the cache whole or not at all; a folder that can't be written only means that it is computed again."""
     import contextlib
 
-    from vaultkit.vault.atomic import replace_file
+    from vaultkit.storage.atomic import replace_file
 
     with contextlib.suppress(OSError):
-        replace_file(cache, json.dumps(data).encode())
+        replace_file(cache, json.dumps(data).encode(), private=True)

@@ -1,4 +1,4 @@
-"""``.vaultkit/suggest.db``: the vectors of definitions and concepts by the hash of their text, and how near they are.
+"""``suggest.db``: the vectors of definitions and concepts by the hash of their text, and how near they are.
 
 Only what lacks is embedded, in several processes where it is much (``search.embedding.sync``); vectors of another model
 and those that nothing uses any more are removed.
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.search.embed import EmbedderFactory
 from vaultkit.search.embedding import Progress, sync
 from vaultkit.search.protocols import Point
-from vaultkit.vault.db import failure, open_db
+from vaultkit.storage import index_folder
+from vaultkit.storage.db import failure, open_db
 
 if TYPE_CHECKING:
     from vaultkit.config import Config
@@ -32,7 +33,7 @@ class VectorFile:
     """A store as ``search.protocols.VectorStore`` has it, as far as ``sync`` asks. Raises EnvironmentFailure."""
 
     def __init__(self, config: Config, model: str) -> None:
-        self._path = config.vault / ".vaultkit" / "suggest.db"
+        self._path = index_folder(config.vault) / "suggest.db"
         self._model = model
         self._db = open_db(self._path, _SCHEMA_VERSION, _DDL)
 

@@ -1,4 +1,4 @@
-"""How many of each kind a vault has, and its language, kept in ``.vaultkit/kinds.db`` so that a run without changes
+"""How many of each kind a vault has, and its language, kept in ``kinds.db`` so that a run without changes
 reads two rows and a changed note costs only itself."""
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import vaultkit
 from vaultkit.config import Config
 from vaultkit.resources import schemas_dir
-from vaultkit.vault.db import failure, open_db, transaction
+from vaultkit.storage import index_folder
+from vaultkit.storage.db import failure, open_db, transaction
 from vaultkit.vault.linkrows import dump
 from vaultkit.vault.pause import pausing_gc
 
@@ -87,7 +88,7 @@ def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology], c
 
 def kinds_path(config: Config) -> Path:
     """The file that holds what is counted and guessed."""
-    return config.vault / ".vaultkit" / "kinds.db"
+    return index_folder(config.vault) / "kinds.db"
 
 
 def state_of(index: VaultIndex, config: Config) -> str:

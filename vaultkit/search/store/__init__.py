@@ -1,6 +1,6 @@
 """Vector stores: which there are, and which one the settings mean.
 
-Without ``store.url`` it is Qdrant's engine in this process, in ``.vaultkit/vectors/``; with ``http://`` or ``https://``
+Without ``store.url`` it is Qdrant's engine in this process, in ``vectors/`` of the index; with ``http://`` or ``https://``
 a Qdrant server or cluster. Another package offers a store for a scheme of its own by an entry point of the group
 ``vaultkit.stores`` called like the scheme: a callable ``(config, embedder id, dimensions) -> VectorStore``.
 """
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.plugins import plugin
-from vaultkit.search.store.folder import VECTORS, other_embedders
+from vaultkit.search.store.folder import VECTORS
+from vaultkit.storage import index_folder
 
 if TYPE_CHECKING:
     from vaultkit.search.protocols import VectorStore
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 GROUP = "vaultkit.stores"
 Maker = Callable[[Config, str, int], "VectorStore"]
 
-__all__ = ["open_store", "other_embedders"]
+__all__ = ["open_store"]
 
 
 def edge(config: Config, embedder: str, dimensions: int) -> VectorStore:
     """The embedded store (entry point ``edge``)."""
     from vaultkit.search.store.edge import EdgeStore
 
-    return EdgeStore(config.vault / ".vaultkit" / VECTORS, embedder, dimensions)
+    return EdgeStore(index_folder(config.vault) / VECTORS, embedder, dimensions)
 
 
 def server(config: Config, embedder: str, dimensions: int) -> VectorStore:

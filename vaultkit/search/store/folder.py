@@ -1,4 +1,4 @@
-"""``.vaultkit/vectors/NAME/``: one folder for each embedder, so that vectors of two are never mixed.
+"""``vectors/NAME/`` of the index: one folder for each embedder, so that vectors of two are never mixed.
 
 ``embedder.json`` in it records whose vectors these are: ``{"embedder": id, "dimensions": n}``.
 """
@@ -44,9 +44,9 @@ def records(vectors: Path) -> list[Record]:
     return found
 
 
-def other_embedders(vault: Path, embedder: str) -> list[str]:
+def other_embedders(vectors: Path, embedder: str) -> list[str]:
     """Ids of other embedders whose vectors the vault's own store holds: what is said when the model was changed."""
-    return [record.embedder for record in records(vault / ".vaultkit" / VECTORS) if record.embedder != embedder]
+    return [record.embedder for record in records(vectors) if record.embedder != embedder]
 
 
 def claim(folder: Path, embedder: str, dimensions: int) -> None:

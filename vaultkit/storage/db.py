@@ -1,4 +1,4 @@
-"""Opening the SQLite files of ``.vaultkit/``: WAL, a schema version, and a new file where the old one is of no use.
+"""Opening the SQLite files of the index: WAL, a schema version, and a new file where the old one is of no use.
 
 Everything in them can be made again from the vault, so a file that is damaged or of another version is thrown away.
 """
@@ -6,6 +6,7 @@ Everything in them can be made again from the vault, so a file that is damaged o
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ class Damaged(EnvironmentFailure):
     """A record in one of our files is none: the file is of no use."""
 
     def __init__(self) -> None:
-        super().__init__("the index is damaged", "remove the folder .vaultkit, it is made again from the vault")
+        super().__init__("the index is damaged", "remove its folder, which `vaultkit doctor` names: it is made again")
 
 
 @contextlib.contextmanager
@@ -33,17 +34,14 @@ def reading_records() -> Iterator[None]:
 
 
 def make_folder(path: Path) -> None:
-    """Make ``.vaultkit/`` with a ``.gitignore`` that hides all of it. Raises EnvironmentFailure when it can't be."""
+    """Make a folder of the index, for its owner alone. Raises EnvironmentFailure when it can't be."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        ignore = path / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         if path.exists() and not path.is_dir():
             raise EnvironmentFailure(f"{path} is no folder", "remove or rename it: the index lies there") from error
         raise EnvironmentFailure(
-            f"can't write the index folder {path} ({error.strerror or error})", "make the vault's folder writable"
+            f"can't write the index folder {path} ({error.strerror or error})", "make the folder around it writable"
         ) from error
 
 
@@ -115,6 +113,9 @@ def transaction(db: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[Non
 
 
 def _open(path: Path, schema_version: int, ddl: str) -> sqlite3.Connection:
+    # What SQLite makes beside it gets the same permissions.
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     db = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")

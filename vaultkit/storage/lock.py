@@ -41,10 +41,10 @@ class WriterLock:
 
     def __enter__(self) -> WriterLock:
         try:
-            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         except OSError as error:
             raise EnvironmentFailure(
-                f"can't write {self._path} ({error.strerror})", "make the vault's folder writable"
+                f"can't write {self._path} ({error.strerror})", "make its folder writable"
             ) from error
         try:
             self._wait()

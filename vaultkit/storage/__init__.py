@@ -1,0 +1,9 @@
+"""How files of vaultkit's own are kept: where the index lies, databases, locks, and files that are written whole.
+
+``place`` says where; ``door`` is the one way to files in a vault that vaultkit writes or believes; ``atomic`` writes
+whole or not at all. Nothing here knows what the files hold.
+"""
+
+from vaultkit.storage.place import index_folder
+
+__all__ = ["index_folder"]
