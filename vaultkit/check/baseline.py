@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.config import Config
-from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.errors import UsageError
 from vaultkit.model import Finding
-from vaultkit.storage.atomic import replace_file
+from vaultkit.storage.atomic import cant_write, replace_file
+from vaultkit.storage.door import read_in
 
 NAME = "vaultkit-baseline.json"
 SCHEMA = "baseline/1"
@@ -40,7 +41,7 @@ def read_baseline(path: Path) -> list[Entry] | None:
     """The entries of the file at ``path``, None when there is no such file. Raises UsageError, with the line where
     it is known, for what is no baseline."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_in(path.parent, path).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -71,7 +72,7 @@ def write_baseline(path: Path, entries: Iterable[Entry]) -> None:
     try:
         replace_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise EnvironmentFailure(f"{path} can't be written ({error.strerror})", "make the folder writable") from error
+        raise cant_write(path, error) from error
 
 
 def mark_known(findings: Sequence[Finding], entries: Sequence[Entry], is_there: Callable[[str], bool]

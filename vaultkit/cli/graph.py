@@ -38,6 +38,7 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
     from vaultkit.cli.output import write_json
     from vaultkit.cli.pages import show_page, write_out
     from vaultkit.render.plain import plain
+    from vaultkit.storage.door import asked_for
 
     _known(form)
     vault = session.open()
@@ -46,12 +47,13 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
         from vaultkit.render.pages.graph_page import graph_page
         from vaultkit.workspace.pictures import drawing_of, surroundings
 
-        path = output or vault.root / ".vaultkit" / "graph.html"
-        show_page(path, graph_page(view, drawing_of(vault, view), surroundings(vault, view, path.absolute())), open_it)
+        path = output or asked_for(vault.root, "graph.html")
+        page = graph_page(view, drawing_of(vault, view), surroundings(vault, view, path.absolute()))
+        show_page(vault.root, path, page, open_it)
     elif form == "json" and output is None:
         write_json({"schema": "graph/1", "nodes": map(plain, view.nodes), "edges": map(plain, view.edges)})
     else:
-        write_out(output, _text(view, form))
+        write_out(vault.root, output, _text(view, form))
 
 
 def _known(form: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vaultkit import git
 from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.storage.atomic import create_file, replace_file
 
 MARK = "# Written by `vaultkit init --hook`"
 KEPT = "pre-commit.before-vaultkit"
@@ -57,7 +58,7 @@ def write_hook(vault: Path) -> Path:
                 raise UsageError(f"{folder / KEPT} exists already", "nothing was written")
             hook.rename(folder / KEPT)
         text = SCRIPT.format(mark=MARK, kept=KEPT, python=shlex.quote(sys.executable), arguments=_arguments(vault, top))
-        hook.write_text(text, encoding="utf-8", newline="\n")
+        replace_file(hook, text.encode("utf-8"))
         hook.chmod(0o755)
     except OSError as error:
         raise EnvironmentFailure(f"{hook} can't be written ({error.strerror})", "make the folder writable") from error
@@ -76,8 +77,7 @@ def write_pre_commit(vault: Path) -> Path | None:
     a repository, EnvironmentFailure when it can't be written."""
     path = _top(vault) / CONFIG
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write("repos:\n" + pre_commit_lines(vault))
+        create_file(path, f"repos:\n{pre_commit_lines(vault)}".encode())
     except FileExistsError:
         return None
     except OSError as error:

@@ -53,15 +53,15 @@ def command(session: Session, hook: bool, framework: bool) -> None:
 def _settings(path: Path) -> None:
     from vaultkit.cli.template import settings_template
     from vaultkit.config.settings import config_schema
-    from vaultkit.errors import EnvironmentFailure, UsageError
+    from vaultkit.errors import UsageError
+    from vaultkit.storage.atomic import cant_write, create_file
 
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(settings_template(config_schema()))
+        create_file(path, settings_template(config_schema()).encode("utf-8"))
     except FileExistsError:
         raise UsageError(f"{path} exists already", "nothing was written") from None
     except OSError as error:
-        raise EnvironmentFailure(f"{path} can't be written: {error.strerror}") from error
+        raise cant_write(path, error) from error
 
 
 def _pre_commit(vault: Path) -> None:

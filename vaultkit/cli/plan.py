@@ -34,7 +34,7 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     from vaultkit.workspace.planning import plan_of, read_kept, written
 
     vault = session.open()
-    kept = read_kept(path) if path else None
+    kept = read_kept(path, vault.root) if path else None
     plan = plan_of(vault, per_week=per_week, by_subsystem=by == "subsystem", weeks=weeks, kept=kept)
     titles = {gap.concept: gap.title for gap in vault.gaps().gaps}
     if path is not None:
@@ -42,7 +42,7 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
 
         # What links to every gap because it lists them makes none of them weigh more (graph.priority).
         mark = "" if kept else "---\ngenerated_by: vaultkit\n---\n"
-        replace_file(path, mark + written(vault, plan, kept))
+        replace_file(vault.root, path, mark + written(vault, plan, kept))
         hint(str(path), quiet=session.quiet)
     if form == "json":
         write_json({"schema": "plan/1", "weeks": map(plain, plan.weeks), "cycles": map(plain, plan.cycles)})

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
+from vaultkit.storage.door import read_in
 
 FILE_NAME = "vaultkit-accepted.json"
 SCHEMA = "accepted/1"
@@ -81,7 +82,7 @@ def read_accepted(path: Path) -> Accepted:
     """The accepted links of the file, none when there is no file. Raises UsageError, with the line, for a merge
     conflict, for what is no such file, and for one that a later version wrote."""
     try:
-        data = path.read_bytes()
+        data = read_in(path.parent, path)
     except FileNotFoundError:
         return Accepted()
     except OSError as error:

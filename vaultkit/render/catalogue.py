@@ -229,6 +229,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no embedder is installed: searched by words and links only (`vaultkit doctor` says which to install)",
         "нет модели для поиска по смыслу: искали по словам и ссылкам (`vaultkit doctor` скажет, какую поставить)",
     ),
+    "search.no_store": (
+        "the vector store can't be used: searched by words and links only (`vaultkit doctor` says why)",
+        "хранилище векторов не открывается: искали по словам и ссылкам (`vaultkit doctor` скажет, почему)",
+    ),
     "search.other_model": (
         "the vectors are of another model than embed.model: {chunks} are found by words only until `vaultkit index` "
         "embeds anew",

@@ -43,12 +43,13 @@ class Dense:
         chunks.set_mark("embedded", mark)
         return 0
 
-    def forgotten(self, chunks: ChunkIndex) -> bool:
-        """Whether the store is empty although it was full once (somebody removed it), and is filled again now."""
+    def forgotten(self, chunks: ChunkIndex) -> int | None:
+        """None where the store holds what it should; how many passages lack a vector where it is empty although it was
+        full once (it was damaged, or somebody removed it): it was filled again where they are few."""
         with self._lock:
             empty = not self._store.keys()
         chunks.set_mark("embedded", "")
-        return empty and chunks.count() > 0 and not self.catch_up(chunks)
+        return self.catch_up(chunks) if empty and chunks.count() > 0 else None
 
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:

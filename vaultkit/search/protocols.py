@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from vaultkit.errors import EnvironmentFailure
+
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
@@ -48,6 +50,10 @@ class Point:
     key: str
     vector: Sequence[float]
     payload: dict[str, Any] = field(default_factory=dict)
+
+
+class StoreFailure(EnvironmentFailure):
+    """The store on this machine can't be used now: a search may go on by words, and says so."""
 
 
 class VectorStore(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import EnvironmentFailure, UsageError
@@ -12,6 +13,7 @@ from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
 from vaultkit.search.fuse import FIRST, Worded, fuse, level, ranked, rescore
 from vaultkit.search.lexical import Lexical, Term, mass, share
+from vaultkit.search.protocols import StoreFailure
 from vaultkit.search.snippet import snippet
 from vaultkit.search.words import is_cyrillic
 
@@ -56,7 +58,13 @@ class Searcher:
         found: dict[int, Candidate] = {}
         if mode != "dense":
             self._worded(terms, filters, found)
-        near = mode != "lexical" and self._near(query, filters, found, must=mode == "dense")
+        try:
+            near = mode != "lexical" and self._near(query, filters, found, must=mode == "dense")
+        except StoreFailure:
+            if mode == "dense":
+                raise
+            near = False
+            self.notices.append(("search.no_store", 0))
         scores = self._scores(query, terms, found, near, mode)
         if mode == "hybrid":
             scores = self._again(query, scores)
@@ -96,9 +104,13 @@ class Searcher:
         if self._dense is None:
             self.notices.append(("search.no_embedder", 0))
             return None
-        if lacking := self._dense.catch_up(self.chunks):
-            self.notices.append(("search.other_model" if self._dense.others() else "search.lacking", lacking))
+        with suppress(StoreFailure):  # the embedder serves without it, and whoever asks the store is told
+            self._say_lacking(self._dense, self._dense.catch_up(self.chunks))
         return self._dense
+
+    def _say_lacking(self, dense: Dense, lacking: int) -> None:
+        if lacking:
+            self.notices.append(("search.other_model" if dense.others() else "search.lacking", lacking))
 
     def _worded(self, terms: list[Term], filters: Filters | None, found: dict[int, Candidate]) -> None:
         for rank, hit in enumerate(self.lexical.find(terms, DEPTH, filters), 1):
@@ -114,8 +126,9 @@ class Searcher:
         vector = dense.question(query)
         allowed = self.chunks.allowed(filters) if filters else None
         near = dense.nearest(vector, DEPTH, allowed)
-        if not near and dense.forgotten(self.chunks):
-            near = dense.nearest(vector, DEPTH, allowed)
+        if not near and (lacking := dense.forgotten(self.chunks)) is not None:
+            near = [] if lacking else dense.nearest(vector, DEPTH, allowed)
+            self._say_lacking(dense, lacking)
         ids = self.chunks.ids_of([key for key, _ in near], filters)
         for rank, (key, cosine) in enumerate(((key, cosine) for key, cosine in near if key in ids), 1):
             for number in ids[key]:

@@ -86,7 +86,7 @@ def vectors_state(config: Config, embedder: str | None, dimensions: int | None) 
     others = tuple(other_embedders(vectors, embedder or ""))
     if embedder is None or dimensions is None:
         return VectorsState(0, False, others, None)
-    store = EdgeStore(vectors, embedder, dimensions, patience=0.0)
+    store = EdgeStore(vectors, embedder, dimensions, patience=0.0, mend=False)
     try:
         return VectorsState(len(store.keys()), False, others, None)
     except Held as error:

@@ -26,10 +26,10 @@ def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
         raise
 
 
-def create_file(path: Path, data: bytes, *, executable: bool = False) -> None:
+def create_file(path: Path, data: bytes) -> None:
     """Make the file ``path``, which must not exist, with all of ``data``: one that fails on the way leaves nothing, so
     that it can be tried again. Raises FileExistsError (a link that leads nowhere counts as a file), OSError."""
-    name = _written(path, data, (0o777 if executable else 0o666) & ~_umask(), sure=True)
+    name = _written(path, data, 0o666 & ~_umask(), sure=True)
     try:
         try:
             os.link(name, path)

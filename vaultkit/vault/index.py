@@ -39,6 +39,7 @@ class VaultIndex:
     def __init__(self, config: Config, db: sqlite3.Connection) -> None:
         self._config = config
         self._db = db
+        self._file = _file_number(config)
         self._contents: dict[str, bytes | None] = {}
 
     @classmethod
@@ -216,6 +217,11 @@ class VaultIndex:
         """Whether it answers now as if files held other bytes than they do (``as_if``)."""
         return bool(self._contents)
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file that is open is still the one at its place: nobody removed it."""
+        return _file_number(self._config) == self._file
+
     def close(self) -> None:
         """Release the database."""
         self._db.close()
@@ -256,8 +262,16 @@ class VaultIndex:
         except OSError as error:
             raise failure(path, error) from error
         self._db = open_db(path, SCHEMA_VERSION, DDL)
+        self._file = _file_number(self._config)
         refresh(Store(self._db), self._config, path.with_name("lock"))
 
 
 def _path(config: Config) -> Path:
     return index_folder(config.vault) / "notes.db"
+
+
+def _file_number(config: Config) -> int | None:
+    try:
+        return _path(config).stat().st_ino
+    except OSError:
+        return None

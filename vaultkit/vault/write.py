@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from vaultkit.errors import EnvironmentFailure, UsageError
-from vaultkit.storage.atomic import replace_file
+from vaultkit.errors import UsageError
+from vaultkit.storage.atomic import cant_write, create_file, replace_file
 from vaultkit.vault.names import is_note
 from vaultkit.vault.properties import Value, set_property
 
@@ -26,12 +26,11 @@ def new_note(path: Path, properties: Mapping[str, Any], body: str) -> None:
     text = frontmatter.dumps(frontmatter.Post(body, **properties), sort_keys=False, allow_unicode=True, width=1_000_000)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "xb") as file:
-            file.write(f"{text if properties else body}".rstrip("\n").encode("utf-8") + b"\n")
+        create_file(path, f"{text if properties else body}".rstrip("\n").encode("utf-8") + b"\n")
     except FileExistsError:
         raise UsageError(f"{path} exists already", "choose another name or remove it") from None
     except OSError as error:
-        raise EnvironmentFailure(f"can't write {path} ({error.strerror})", "make the folder writable") from error
+        raise cant_write(path, error) from error
 
 
 def write_note(root: Path, path: str, text: str) -> None:
@@ -46,7 +45,7 @@ def write_note(root: Path, path: str, text: str) -> None:
     try:
         replace_file(target, text.encode("utf-8"))
     except OSError as error:
-        raise EnvironmentFailure(f"can't write {path} ({error.strerror})", "make the folder writable") from error
+        raise cant_write(path, error) from error
 
 
 def write_property(root: Path, path: str, name: str, value: Value) -> bool:

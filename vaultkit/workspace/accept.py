@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.errors import EnvironmentFailure
 from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, code_fingerprint
 from vaultkit.graph.suspect_file import Accepted, AcceptedLink, accepted_path, dump_accepted
 from vaultkit.graph.web import EvidenceState, Web
-from vaultkit.storage.atomic import replace_file
+from vaultkit.storage.atomic import cant_write, replace_file
 
 if TYPE_CHECKING:
     from vaultkit.model import NoteFacts
@@ -150,4 +149,4 @@ def _write(path: Path, text: str) -> None:
     try:
         replace_file(path, text.encode("utf-8"))
     except OSError as error:
-        raise EnvironmentFailure(f"can't write {path} ({error.strerror})", "make the folder writable") from error
+        raise cant_write(path, error) from error

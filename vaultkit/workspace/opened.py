@@ -63,14 +63,19 @@ class OpenVault:
         return self._renewed(self._opened.generation, self._opened.refresh(full=full, progress=self._progress))
 
     def watch(self, on_change: Callable[[RefreshReport], None]) -> None:
-        """Refresh whenever something in the vault changes, and call ``on_change`` with each report, until Ctrl-C."""
-        from vaultkit.vault.watch import watch
+        """Refresh whenever something in the vault changes, and call ``on_change`` with each report, until Ctrl-C. A
+        vault that is away (unmounted, renamed) is waited for; then, or when its index was removed, all is read anew."""
+        from vaultkit.vault.watch import watch_on
 
         def renewed(report: RefreshReport) -> None:
             # What lies between is not known here: whoever counts looks at everything.
             on_change(self._renewed(-1, report))
 
-        watch(self.index, renewed)
+        def anew() -> None:
+            self.close()
+            on_change(self.refresh(full=True))
+
+        watch_on(self.root, lambda: self.index, renewed, anew)
 
     def _renewed(self, generation: int, report: RefreshReport) -> RefreshReport:
         from vaultkit.workspace.tally import Change

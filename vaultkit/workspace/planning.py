@@ -12,6 +12,7 @@ from vaultkit.graph.plan.steps import stages_of
 from vaultkit.graph.verdict import TROUBLED
 from vaultkit.render.mend import Mender
 from vaultkit.render.plan_file import KeptPlan, key_of, read_plan
+from vaultkit.storage.door import read_in
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
@@ -33,10 +34,11 @@ def plan_of(vault: Vault, *, per_week: int, by_subsystem: bool = True, weeks: in
                      by_subsystem=by_subsystem, weeks=weeks)
 
 
-def read_kept(path: Path) -> KeptPlan | None:
-    """The plan in a file; None when there is no file. Raises UsageError for a file that is no plan of ours."""
+def read_kept(path: Path, root: Path) -> KeptPlan | None:
+    """The plan in a file; None when there is no file. Raises UsageError for a file that is no plan of ours, or that is
+    named in the vault at ``root`` and leads out of it."""
     try:
-        return read_plan(path.read_bytes().decode("utf-8"), str(path))
+        return read_plan(read_in(root, path).decode("utf-8"), str(path))
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:

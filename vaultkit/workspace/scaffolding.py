@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.errors import UsageError
 from vaultkit.graph.verdict import TROUBLED
 from vaultkit.render.scaffold import FOLDER, identifier, languages, render
 from vaultkit.workspace.drafts import file_name
@@ -54,16 +54,16 @@ def scaffold(vault: Vault, note: str, stage: str | None, draft: Callable[[str], 
 def write(vault: Vault, made: Scaffold) -> None:
     """Write the file, then the property. Nothing is overwritten. Raises UsageError and EnvironmentFailure; when the
     property can't be set the new file is taken away again."""
+    from vaultkit.storage.atomic import cant_write
+    from vaultkit.storage.door import create_in
     from vaultkit.vault.write import write_property
 
     try:
-        made.path.parent.mkdir(parents=True, exist_ok=True)
-        with open(made.path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(made.text)
+        create_in(vault.root, made.path, made.text.encode("utf-8"))
     except FileExistsError:
         raise _exists(made.shown) from None
     except OSError as error:
-        raise EnvironmentFailure(f"can't write {made.path} ({error.strerror})", "make the folder writable") from error
+        raise cant_write(made.path, error) from error
     try:
         write_property(vault.root, made.note, made.name, made.value)
     except BaseException:

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vaultkit.errors import EnvironmentFailure
-from vaultkit.search.protocols import Point
-from vaultkit.search.store.folder import claim, drop_others, folder_name, records
+from vaultkit.search.protocols import Point, StoreFailure
+from vaultkit.search.store.folder import Damaged, claim, drop_others, folder_name, make_private, records, remove
 from vaultkit.search.store.ids import FEW, as_key, as_uuid, best_of_many, checked
+from vaultkit.search.store.intact import is_whole, note_closed, note_opened
 
 T = TypeVar("T")
 _BATCH, _PAGE = 256, 10_000
@@ -34,19 +35,23 @@ class Held(EnvironmentFailure):
 
 class EdgeStore:
     """The VectorStore in ``vectors`` / (a folder of the embedder's own). ``patience``: seconds to wait for another
-    process that has it."""
+    process that has it. One that proves damaged is removed, and empty from then on: whoever asks fills it again from
+    the passages; with ``mend`` False it is left as it is, and Damaged raised."""
 
-    def __init__(self, vectors: Path, embedder: str, dimensions: int, patience: float = _PATIENCE) -> None:
+    def __init__(self, vectors: Path, embedder: str, dimensions: int, patience: float = _PATIENCE, *,
+                 mend: bool = True) -> None:
         self._vectors, self._embedder, self._dimensions = vectors, embedder, dimensions
         self.folder = vectors / folder_name(embedder)
         self._path = self.folder / "shard"
-        self._patience = patience
+        self._patience, self._mend = patience, mend
         self._shard: Any = None
+        self._written = False
 
     def keys(self) -> set[str]:
         """The keys that it holds; none, and nothing is made, where there is no store yet."""
-        if not self._path.exists():
-            return set()
+        return self._mending(self._keys, set()) if self._path.exists() else set()
+
+    def _keys(self) -> set[str]:
         from qdrant_edge import ScrollRequest
 
         found: set[str] = set()
@@ -68,7 +73,7 @@ class EdgeStore:
             made = [EdgePoint(as_uuid(point.key), {"dense": checked(point.key, point.vector, self._dimensions)},
                               point.payload) for point in batch]
             self._room(_ROOM)
-            self._do("update", UpdateOperation.upsert_points(made), create=True)
+            self._do("update", UpdateOperation.upsert_points(made), create=True, write=True)
 
     def delete(self, keys: Collection[str]) -> None:
         """Take points out."""
@@ -76,7 +81,7 @@ class EdgeStore:
             from qdrant_edge import UpdateOperation
 
             ids: list[Any] = [as_uuid(key) for key in keys]
-            self._do("update", UpdateOperation.delete_points(ids))
+            self._mending(lambda: self._do("update", UpdateOperation.delete_points(ids), write=True), None)
 
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
@@ -85,6 +90,9 @@ class EdgeStore:
         if limit <= 0 or (allowed is not None and not allowed) or not self._path.exists():
             return []
         values = checked("of a question", vector, self._dimensions)
+        return self._mending(lambda: self._nearest(values, limit, allowed), [])
+
+    def _nearest(self, values: list[float], limit: int, allowed: Collection[str] | None) -> list[tuple[str, float]]:
         if allowed is None:
             return self._query(values, limit, None)
         if len(allowed) <= FEW:
@@ -98,14 +106,17 @@ class EdgeStore:
         """Flush and release it."""
         if self._shard is not None:
             shard, self._shard = self._shard, None
-            _calling(self._path, shard.flush)
-            _calling(self._path, shard.close)
+            self._mending(lambda: (_calling(self._path, shard.flush), _calling(self._path, shard.close)), None)
+            if self._written:
+                self._written = False
+                make_private(self._vectors)
+                note_closed(self._path)
 
     def tidy(self) -> None:
         """Merge its segments and drop what was deleted."""
         if self._path.exists():
             self._room(_ROOM)
-            self._do("optimize")
+            self._mending(lambda: self._do("optimize", write=True), None)
 
     def others(self) -> list[str]:
         """Ids of the embedders of other folders."""
@@ -122,27 +133,45 @@ class EdgeStore:
                                query=Query.Nearest(values, using="dense"))
         return [(as_key(hit.id), min(hit.score, 1.0)) for hit in self._do("query", request)]
 
-    def _do(self, method: str, *values: object, create: bool = False) -> Any:
+    def _mending(self, act: Callable[[], T], without: T) -> T:
+        """What ``act`` gives; where the store proves damaged it is removed, and the answer is ``without``."""
+        try:
+            return act()
+        except Damaged:
+            if not self._mend:
+                raise
+            self._shard = None
+            remove(self.folder)
+            return without
+
+    def _do(self, method: str, *values: object, create: bool = False, write: bool = False) -> Any:
         """Call a method of the shard, opened when it is not."""
         if self._shard is None:
             self._shard = self._open(create)
+        if write and not self._written:
+            _calling(self._path, note_opened, self._path)
+            self._written = True
         return _calling(self._path, getattr(self._shard, method), *values)
 
     def _open(self, create: bool) -> Any:
         try:
             from qdrant_edge import EdgeShard
         except ImportError as error:
-            raise EnvironmentFailure("the package qdrant-edge-py is not installed",
+            raise StoreFailure("the package qdrant-edge-py is not installed",
                                      "pip install --force-reinstall vaultkit") from error
         claim(self.folder, self._embedder, self._dimensions)
         if create and not self._path.exists():
             self._create()
+        if not is_whole(self._path):
+            raise Damaged(f"the vector store {self._path} is damaged", _mend_of(self.folder))
         deadline, pause = time.monotonic() + self._patience, 0.01
         while True:
             try:
                 return EdgeShard.load(str(self._path))
-            except Exception as error:
-                # The engine raises bare Exceptions; their text is all that tells them apart.
+            except BaseException as error:
+                # The engine raises bare Exceptions and panics; their text is all that tells them apart.
+                if not _is_the_engines(error):
+                    raise
                 if "WouldBlock" not in str(error):
                     raise _failure(self._path, error) from error
                 if time.monotonic() > deadline:
@@ -186,15 +215,28 @@ def _calling(path: Path, act: Callable[..., T], *values: object) -> T:
         return act(*values)
     except EnvironmentFailure:
         raise
-    except Exception as error:
+    except BaseException as error:
+        if not _is_the_engines(error):
+            raise
         raise _failure(path, error) from error
 
 
-def _failure(path: Path, error: Exception) -> EnvironmentFailure:
+def _is_the_engines(error: BaseException) -> bool:
+    """A panic of the engine's Rust code comes past ``except Exception``, as a class that can't be imported."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
+
+
+def _failure(path: Path, error: BaseException) -> EnvironmentFailure:
     said = str(error)
     if "os error 28" in said or "No space left" in said:
-        return EnvironmentFailure(f"the disk of {path} is full", "free disk space and run it again")
+        return StoreFailure(f"the disk of {path} is full", "free disk space and run it again")
     if "ermission denied" in said or "Read-only" in said:
-        return EnvironmentFailure(f"can't write {path}", "make it writable")
-    return EnvironmentFailure(f"the vector store {path} can't be used ({said.splitlines()[0] if said else error!r})",
-                              f"remove {path.parent} (it holds nothing of yours), then vaultkit index")
+        return StoreFailure(f"can't write {path}", "make it writable")
+    if "Too many open files" in said or "Cannot allocate memory" in said:
+        return StoreFailure(f"the vector store {path} can't be opened ({said.splitlines()[0]})", "try again")
+    return Damaged(f"the vector store {path} can't be used ({said.splitlines()[0] if said else error!r})",
+                   _mend_of(path.parent))
+
+
+def _mend_of(folder: Path) -> str:
+    return f"remove {folder} (it holds nothing of yours), then vaultkit index"

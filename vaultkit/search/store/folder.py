@@ -14,10 +14,15 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from vaultkit.errors import EnvironmentFailure
+from vaultkit.search.protocols import StoreFailure
+from vaultkit.storage.atomic import replace_file
 
 VECTORS = "vectors"
 _RECORD = "embedder.json"
+
+
+class Damaged(StoreFailure):
+    """What lies there is no store: it is of no use to anybody."""
 
 
 class Record(NamedTuple):
@@ -50,25 +55,46 @@ def other_embedders(vectors: Path, embedder: str) -> list[str]:
 
 
 def claim(folder: Path, embedder: str, dimensions: int) -> None:
-    """Make ``folder`` the one for this embedder. Raises EnvironmentFailure when it is another's or can't be made."""
+    """Make ``folder`` the one for this embedder. Raises StoreFailure when it is another's or can't be made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         record = folder / _RECORD
         if not record.exists():
-            draft = folder / f"{_RECORD}.{os.getpid()}"
-            draft.write_text(json.dumps({"embedder": embedder, "dimensions": dimensions}), "utf-8")
-            draft.replace(record)
+            text = json.dumps({"embedder": embedder, "dimensions": dimensions})
+            replace_file(record, text.encode("utf-8", "surrogateescape"), private=True)
         data = json.loads(record.read_text("utf-8"))
         found = data["embedder"], data["dimensions"]
+    except (ValueError, KeyError, TypeError, IsADirectoryError) as error:
+        raise Damaged(f"{folder / _RECORD} is damaged", f"remove {folder}, then vaultkit index") from error
     except OSError as error:
-        raise EnvironmentFailure(f"can't write {folder} ({error.strerror or error})",
+        raise StoreFailure(f"can't write {folder} ({error.strerror or error})",
                                  "make it writable or free disk space") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise EnvironmentFailure(f"{folder / _RECORD} is damaged", f"remove {folder}, then vaultkit index") from error
     if found != (embedder, dimensions):
-        raise EnvironmentFailure(
+        raise StoreFailure(
             f"{folder} holds vectors of {found[0]} with {found[1]} dimensions, the model is {embedder}, {dimensions}",
             f"remove {folder}, then vaultkit index")
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder that is damaged. Raises StoreFailure when it can't be."""
+    gone = folder.with_name(f"{folder.name}.{os.getpid()}")
+    try:
+        folder.rename(gone)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreFailure(f"{folder} is damaged and can't be removed ({error.strerror or error})",
+                                 "remove it, it holds nothing of yours") from error
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def make_private(folder: Path) -> None:
+    """Make all files below ``folder`` readable by their owner alone: the engine knows only the umask."""
+    with contextlib.suppress(OSError):
+        for place, _, names in os.walk(folder):
+            for path in (place, *(os.path.join(place, name) for name in names)):
+                if os.stat(path).st_mode & 0o077:
+                    os.chmod(path, 0o700 if path == place else 0o600)
 
 
 def drop_others(vectors: Path, embedder: str) -> list[str]:

@@ -42,7 +42,7 @@ def checked(key: str, vector: Sequence[float], dimensions: int) -> list[float]:
     values: list[float] = vector.tolist() if hasattr(vector, "tolist") else list(vector)
     if len(values) != dimensions:
         raise EnvironmentFailure(f"a vector of {len(values)} dimensions for a store of {dimensions}",
-                                 "remove the folder .vaultkit/vectors, then vaultkit index")
+                                 "remove the folder of the index that `vaultkit doctor` names")
     length = math.hypot(*values)
     if not 0.0 < length < math.inf:
         raise EnvironmentFailure(f"the model gave no usable vector for the passage {key}",

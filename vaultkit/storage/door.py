@@ -1,0 +1,88 @@
+"""The one door to files in a vault that vaultkit writes there or believes: never through a link that leaves the vault.
+
+A vault may have been cloned or received, so any name in it may be a link to somewhere else, a pipe or a device. What a
+person names outside of the vault is her own affair.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+
+from vaultkit.errors import UsageError
+from vaultkit.storage.atomic import cant_write, create_file, replace_file
+
+# Where what was asked for goes when no name was given; nothing in it is ever read.
+ASKED = ".vaultkit"
+_LARGEST = 64_000_000
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+def replace_in(root: Path, path: Path, data: bytes) -> None:
+    """Write ``path`` whole or not at all, its folder too; ``root`` is the vault. A link there is replaced itself.
+    Raises UsageError when a folder of it leads out of the vault, OSError when it can't be written."""
+    _check(root, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, data)
+
+
+def create_in(root: Path, path: Path, data: bytes) -> None:
+    """Make the file ``path``, which must not exist, its folder too. Raises as ``replace_in``, and FileExistsError."""
+    _check(root, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path.parent)) from None
+    create_file(path, data)
+
+
+def read_in(root: Path, path: Path) -> bytes:
+    """What the file at ``path`` holds. Raises OSError, also for what is no regular file (nothing waits for a pipe), is
+    larger than any file of ours, or leads out of the folder ``root`` that it is named in."""
+    if leads_out(root, path):
+        raise OSError(errno.ELOOP, f"it leads out of {root} through a link", str(path))
+    descriptor = os.open(path, _FLAGS)
+    with open(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        if found.st_size > _LARGEST:
+            raise OSError(errno.EFBIG, f"it is larger than {_LARGEST // 1_000_000} MB", str(path))
+        return file.read(_LARGEST)
+
+
+def asked_for(root: Path, name: str) -> Path:
+    """The path of ``name`` in the folder for what was asked for, which is made and hides itself from git. Raises
+    UsageError when it leads out of the vault, EnvironmentFailure when it can't be made."""
+    path = root / ASKED / name
+    _check(root, path)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            create_file(path.with_name(".gitignore"), b"*\n")
+    except OSError as error:
+        raise cant_write(path.parent, error) from error
+    return path
+
+
+def leads_out(root: Path, path: Path) -> bool:
+    """Whether ``path`` is named inside of ``root`` and lies outside of it once links are followed."""
+    return is_named_in(root, path) and not _lies_in(os.path.realpath(path), os.path.realpath(root))
+
+
+def _check(root: Path, path: Path) -> None:
+    if leads_out(root, path.parent):
+        raise UsageError(f"{path} leads out of the vault through a link", "remove the link, or name another file")
+
+
+def is_named_in(root: Path, path: Path) -> bool:
+    """Whether ``path`` is spelled as one inside of ``root``, links not followed."""
+    named = os.path.abspath(path)
+    return _lies_in(named, os.path.abspath(root)) or _lies_in(named, os.path.realpath(root))
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
