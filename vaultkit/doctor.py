@@ -16,6 +16,7 @@ from vaultkit.errors import VaultkitError
 from vaultkit.local_models import LocalModel, ModelFolder, local_models, model_folders
 from vaultkit.search.state import EmbedderState, embedder_state, vectors_state
 from vaultkit.storage.place import place_of
+from vaultkit.storage.prune import size_of
 
 OLDEST_PYTHON = (3, 11)
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+).*?(?:extra\s*==\s*[\"']([^\"']+)[\"'])?\s*$")
@@ -156,7 +157,7 @@ def _index(config: Config) -> IndexState:
             index.close()
     except VaultkitError as error:
         state = replace(state, ok=False, detail=str(error))
-    return replace(state, bytes=_bytes(folder, "notes.db*"), folder_bytes=_bytes(folder, "**/*"))
+    return replace(state, bytes=_bytes(folder, "notes.db*"), folder_bytes=size_of(folder))
 
 
 def _bytes(folder: Path, pattern: str) -> int:

@@ -13,6 +13,7 @@ from vaultkit.cli.table import COMMANDS
 if TYPE_CHECKING:
     from vaultkit.model import RefreshReport
     from vaultkit.search.embedding import EmbedReport
+    from vaultkit.storage.prune import Pruned
     from vaultkit.workspace import Vault
 
 
@@ -28,17 +29,24 @@ class Passages(NamedTuple):
 @click.option("--no-embed", is_flag=True, help="Notes and links only, no vectors for search.")
 @click.option("--full", is_flag=True, help="Compare what files hold, not only their times and sizes.")
 @click.option("--watch", is_flag=True, help="Go on, and refresh whenever a file changes.")
+@click.option("--prune", is_flag=True, help="Then remove the indexes of vaults that are gone.")
 @format_option()
 @common
 @pass_session
-def command(session: Session, no_embed: bool, full: bool, watch: bool, form: str) -> None:
-    """Build or refresh the index in .vaultkit: what changed is read, the rest is known.
+def command(session: Session, no_embed: bool, full: bool, watch: bool, prune: bool, form: str) -> None:
+    """Build or refresh the index: what changed is read, the rest is known.
 
-    Deleting .vaultkit loses nothing but time.
+    It lies in your cache folder, and `vaultkit doctor` says where. Removing it loses nothing but time.
     """
     vault = session.open()
     report = vault.refresh(full=full)
-    _tell(vault, report, session, form, None if no_embed else _embed(vault, session))
+    passages = None if no_embed else _embed(vault, session)
+    pruned = None
+    if prune:
+        from vaultkit.storage.prune import prune as remove_gone
+
+        pruned = remove_gone()
+    _tell(vault, report, session, form, passages, pruned)
     if watch:
         _watch(vault, session, form, no_embed)
 
@@ -53,7 +61,8 @@ def _embed(vault: Vault, session: Session) -> Passages:
     return Passages(chunks, report, time.perf_counter() - begun)
 
 
-def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, passages: Passages | None) -> None:
+def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, passages: Passages | None,
+          pruned: Pruned | None = None) -> None:
     from vaultkit.cli.output import hint, write_json, write_text
 
     kinds, found = vault.tally.kinds, vault.problems()
@@ -66,14 +75,17 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, pass
             "notes": {name: getattr(report, name) for name in ("total", "read", "changed", "removed")},
             "links": report.links, "kinds": plain(kinds), **_numbers(passages), "problems": problems,
             "seconds": round(report.seconds + (passages.seconds if passages else 0), 3),
+            **({"pruned": pruned._asdict()} if pruned else {}),
         })
         return
-    from vaultkit.render.index_text import index_lines, passages_line
+    from vaultkit.render.index_text import index_lines, passages_line, pruned_line
 
     words = vault.words()
     write_text(index_lines(vault.root.name or str(vault.root), report, kinds, found, words, session.verbose))
     if passages:
         write_text([passages_line(passages.chunks, passages.report, words, passages.seconds)])
+    if pruned:
+        write_text([pruned_line(pruned.indexes, pruned.bytes, words)])
     if report.total and not any(kind["declared"] for name, kind in kinds.items() if name != "note"):
         hint("\n" + words("next.discover" if "discover" in COMMANDS else "next.kind"), quiet=session.quiet)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str, str]]] = {
     "alias": (("alias", "aliases"), ("псевдоним", "псевдонима", "псевдонимов")),
     "vector": (("vector", "vectors"), ("вектор", "вектора", "векторов")),
+    "index": (("index", "indexes"), ("индекс", "индекса", "индексов")),
     "chunk": (("passage", "passages"), ("фрагмент", "фрагмента", "фрагментов")),
     "concept": (("concept", "concepts"), ("концепт", "концепта", "концептов")),
     "error": (("error", "errors"), ("ошибка", "ошибки", "ошибок")),
@@ -68,6 +69,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{vault}: {notes} ({read} read, {changed} changed, {removed} removed), {links}, {seconds}",
         "{vault}: {notes} (прочитано {read}, изменено {changed}, удалено {removed}), {links}, {seconds}",
     ),
+    "index.pruned": ("removed, their vaults are gone: {indexes} ({size})",
+                     "убрано, их хранилищ больше нет: {indexes} ({size})"),
     "index.none": ("no kind", "без вида"),
     "index.problems": ("{problems} in {notes}:", "{problems}, {notes}:"),
     "index.more": ("… {n} more (--verbose lists all)", "… ещё {n} (--verbose покажет все)"),

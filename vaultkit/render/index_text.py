@@ -40,6 +40,13 @@ def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds
     return line + (words("index.replaced", models=", ".join(report.replaced)) if report.replaced else "")
 
 
+def pruned_line(indexes: int, size: int, words: Words) -> str:
+    """What was removed of vaults that are gone."""
+    from vaultkit.render.doctor_text import size as in_bytes
+
+    return words("index.pruned", indexes=words.count("index", indexes), size=in_bytes(size))
+
+
 def _kinds(kinds: Mapping[str, Mapping[str, int]], words: Words) -> list[str]:
     strengths = ("declared", "structural", "inferred")
     named = [kind for kind in kinds if kind != "note" and any(kinds[kind].values())]

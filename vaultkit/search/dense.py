@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.search.passage import passage
 from vaultkit.search.protocols import Embedder, Point, VectorStore
+from vaultkit.search.store.adopt import adopt
 
 if TYPE_CHECKING:
     from vaultkit.model import Chunk
@@ -33,7 +34,10 @@ class Dense:
         if chunks.mark("embedded") == (mark := f"{self.embedder.id} {chunks.state()}"):
             return 0
         with self._lock:
-            lacking = chunks.keys() - self._store.keys()
+            held = self._store.keys()
+            lacking = chunks.keys() - held
+            if lacking and not held:
+                lacking -= adopt(self._store, lacking)
             if len(lacking) > most:
                 self._later()
                 return len(lacking)

@@ -16,6 +16,7 @@ from vaultkit.config import Config
 from vaultkit.search.embed import EmbedderFactory
 from vaultkit.search.embed.workers import Done, Workers, cores, embed_here
 from vaultkit.search.protocols import Embedder, Point, VectorStore
+from vaultkit.search.store.adopt import adopt
 
 if TYPE_CHECKING:
     from vaultkit.storage.lock import WriterLock
@@ -80,6 +81,10 @@ def sync(passages: Iterable[Passage], factory: Callable[[], Embedder | None], st
     held = store.keys()
     store.close()
     lack, used = _lacking(passages, held)
+    if not held and (adopted := adopt(store, {key for key, _, _ in lack})):
+        held = adopted
+        lack = [passage for passage in lack if passage[0] not in held]
+        store.close()
     embeds = lack if limit is None or len(lack) <= limit else []
     n = _processes(factory, model, len(embeds), workers)
     stored = skipped = 0

@@ -40,7 +40,7 @@ class EdgeStore:
 
     def __init__(self, vectors: Path, embedder: str, dimensions: int, patience: float = _PATIENCE, *,
                  mend: bool = True) -> None:
-        self._vectors, self._embedder, self._dimensions = vectors, embedder, dimensions
+        self._vectors, self.embedder, self.dimensions = vectors, embedder, dimensions
         self.folder = vectors / folder_name(embedder)
         self._path = self.folder / "shard"
         self._patience, self._mend = patience, mend
@@ -70,10 +70,16 @@ class EdgeStore:
 
         waiting = iter(points)
         while batch := list(islice(waiting, _BATCH)):
-            made = [EdgePoint(as_uuid(point.key), {"dense": checked(point.key, point.vector, self._dimensions)},
+            made = [EdgePoint(as_uuid(point.key), {"dense": checked(point.key, point.vector, self.dimensions)},
                               point.payload) for point in batch]
             self._room(_ROOM)
             self._do("update", UpdateOperation.upsert_points(made), create=True, write=True)
+
+    def points(self, keys: Collection[str]) -> list[Point]:
+        """The points of ``keys``, of those that it holds."""
+        ids: list[Any] = [as_uuid(key) for key in keys]
+        found = self._do("retrieve", ids, True, True) if self._path.exists() else []
+        return [Point(as_key(record.id), record.vector["dense"], dict(record.payload or {})) for record in found]
 
     def delete(self, keys: Collection[str]) -> None:
         """Take points out."""
@@ -89,7 +95,7 @@ class EdgeStore:
         them came or there are no more: exact both ways."""
         if limit <= 0 or (allowed is not None and not allowed) or not self._path.exists():
             return []
-        values = checked("of a question", vector, self._dimensions)
+        values = checked("of a question", vector, self.dimensions)
         return self._mending(lambda: self._nearest(values, limit, allowed), [])
 
     def _nearest(self, values: list[float], limit: int, allowed: Collection[str] | None) -> list[tuple[str, float]]:
@@ -120,11 +126,11 @@ class EdgeStore:
 
     def others(self) -> list[str]:
         """Ids of the embedders of other folders."""
-        return [record.embedder for record in records(self._vectors) if record.embedder != self._embedder]
+        return [record.embedder for record in records(self._vectors) if record.embedder != self.embedder]
 
     def drop_others(self) -> list[str]:
         """Remove the folders of other embedders."""
-        return drop_others(self._vectors, self._embedder)
+        return drop_others(self._vectors, self.embedder)
 
     def _query(self, values: list[float], limit: int, only: Any) -> list[tuple[str, float]]:
         from qdrant_edge import Query, QueryRequest
@@ -159,7 +165,7 @@ class EdgeStore:
         except ImportError as error:
             raise StoreFailure("the package qdrant-edge-py is not installed",
                                      "pip install --force-reinstall vaultkit") from error
-        claim(self.folder, self._embedder, self._dimensions)
+        claim(self.folder, self.embedder, self.dimensions)
         if create and not self._path.exists():
             self._create()
         if not is_whole(self._path):
@@ -185,7 +191,7 @@ class EdgeStore:
         import qdrant_edge as engine
 
         self._room(_ROOM_NEW)
-        params = engine.EdgeVectorParams(size=self._dimensions, distance=engine.Distance.Cosine,
+        params = engine.EdgeVectorParams(size=self.dimensions, distance=engine.Distance.Cosine,
                                          datatype=engine.VectorStorageDatatype.Float16)
         exact = engine.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000)
         config = engine.EdgeConfig(vectors={"dense": params}, hnsw_config=exact)
