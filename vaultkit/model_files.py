@@ -178,7 +178,7 @@ def _check_modules(folder: Path) -> None:
         raise EnvironmentFailure(f"{folder / 'modules.json'} is no list of modules", mend)
     for module in modules:
         kind, path = module.get("type"), module.get("path", "")
-        if not isinstance(kind, str) or not _MODULE.fullmatch(kind):
+        if kind is not None and not _MODULE.fullmatch(str(kind)):
             raise EnvironmentFailure(f"{folder / 'modules.json'} names {kind}, which is code of its own", mend)
         if not isinstance(path, str) or Path(path).is_absolute() or ".." in Path(path).parts or "\0" in path:
             raise EnvironmentFailure(f"{folder / 'modules.json'} names a folder outside of the model", mend)
@@ -187,7 +187,7 @@ def _check_modules(folder: Path) -> None:
         if activation is not None and not (isinstance(activation, str) and _ACTIVATION.fullmatch(activation)):
             raise EnvironmentFailure(f"{folder / path / 'config.json'} names {activation}, which is code of its own",
                                      mend)
-        _check_weights(folder / path, whole=kind.endswith(".Transformer"))
+        _check_weights(folder / path, whole=str(kind or ".Transformer").endswith(".Transformer"))
 
 
 def _check_weights(folder: Path, *, whole: bool) -> None:
@@ -196,7 +196,7 @@ def _check_weights(folder: Path, *, whole: bool) -> None:
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     good = any(name == "model.safetensors" or (whole and name.endswith(".safetensors")) for name in names)
     if any(map(_PICKLED_WEIGHTS.search, names)) and not good:
-        raise EnvironmentFailure(f"{folder} holds pickled weights and none in safetensors", _CONVERT)
+        raise EnvironmentFailure(f"{folder} holds no weights in safetensors, only pickled ones", _CONVERT)
 
 
 def _kind(mode: int) -> str:

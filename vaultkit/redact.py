@@ -6,12 +6,9 @@ command line for everything else, tracebacks included.
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import re
 from functools import lru_cache
-from urllib.parse import quote, quote_plus, unquote
 
 # Where keys are read from, and nowhere else.
 GENERATOR_KEYS = ("VAULTKIT_GENERATOR_KEY", "OPENAI_API_KEY")
@@ -56,6 +53,10 @@ def redact(text: str) -> str:
 @lru_cache(maxsize=32)
 def _forms(secret: str) -> frozenset[str]:
     """How a secret may be spelled. One with control characters may be cut at them."""
+    import base64
+    import json
+    from urllib.parse import quote, quote_plus, unquote
+
     parts = {secret, unquote(secret), secret.strip(), *_CONTROL.split(secret)}
     forms = set()
     for part in parts:

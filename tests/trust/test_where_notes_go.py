@@ -48,7 +48,8 @@ def test_the_store_of_a_vault_hears_nothing(command: list[str], listen: Listen, 
 
 @pytest.mark.parametrize("command", [
     ["index", "--no-embed"], ["gaps"], ["check"], ["graph", "--format", "json"], ["links"], ["show", "Lighthouse"],
-    ["search", "lighthouse", "--mode", "lexical"], ["doctor"], ["trust"], ["plan"], ["assess"],
+    ["search", "lighthouse", "--mode", "lexical"], ["doctor"], ["trust"], ["plan"], ["assess"], ["suggest"],
+    ["report", "--format", "markdown"],
     ["ask", "which ideas have no code yet?"],
 ])
 def test_what_sends_nothing_refuses_nothing(command: list[str], listen: Listen, note: Note, run: Run) -> None:

@@ -173,7 +173,11 @@ def _proxy(address: Address) -> Any:
     named = proxies.get(address.scheme) or proxies.get("all")
     if not named or proxy_bypass(f"{address.host}:{address.port}"):
         return None
-    proxy = urlsplit(named if "://" in named else f"http://{named}")
+    try:
+        proxy = urlsplit(named if "://" in named else f"http://{named}")
+        proxy.port  # noqa: B018  (raises for what is no number)
+    except ValueError:
+        raise HttpFailure("the proxy of the environment is no address") from None
     if proxy.scheme != "http" or not proxy.hostname:
         raise HttpFailure(f"the proxy of the environment is of the kind {proxy.scheme}, only http is known: name the "
                           "server in NO_PROXY, or another proxy")
