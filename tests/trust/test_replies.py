@@ -107,8 +107,8 @@ FLOODS = {
 def test_a_reply_without_an_end_takes_neither_memory_nor_time(name: str, listen: Listen) -> None:
     server = listen(FLOODS[name])
     tracemalloc.start()
-    for act in (lambda: list(OpenAI(server.url, "m", timeout=20, pause=0.01, largest=2_000_000).stream([], 20, None)),
-                lambda: ServerStore(server.url, "v", "e", 2, timeout=20, retries=0, largest=2_000_000).keys()):
+    for act in (lambda: list(OpenAI(server.url, "m", timeout=20, pause=0.01, largest=500_000).stream([], 20, None)),
+                lambda: ServerStore(server.url, "v", "e", 2, timeout=20, retries=0, largest=500_000).keys()):
         with pytest.raises(EnvironmentFailure) as told:
             act()
         assert server.url in str(told.value) and "\n" not in str(told.value)

@@ -8,11 +8,13 @@ import os
 import socket
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from vaultkit.config.trust_file import allow, read_trusted
 from vaultkit.resources import schema_text
 
 from .conftest import EVENTS, KEYS, Listener, Run, reply, says
@@ -226,6 +228,14 @@ def test_what_is_kept_is_for_its_owner_alone_and_never_lost(listen: Listen, note
     asked = note(generator(server))
     assert run("ask", QUESTION, "--vault", asked).returncode == 3 and server.heard == []
     assert run("gaps", "--vault", asked).returncode == 0 and run("doctor", "--vault", asked).returncode == 0
+
+
+def test_what_many_allow_at_once_is_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    origins = [f"http://{i}.example" for i in range(24)]
+    with ThreadPoolExecutor(8) as several:
+        list(several.map(lambda origin: allow(tmp_path / "vault", origin), origins))
+    assert set(read_trusted().of(tmp_path / "vault")) == set(origins)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "localhost:8080", "http://", "http://h:0", "http://h:99999", "http://a b",

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,19 +52,42 @@ def read_trusted(vault: Path | None = None) -> Trusted:
 
 def allow(vault: Path, origin: str) -> Path:
     """Let ``vault`` send to ``origin``; the file that keeps it. Raises EnvironmentFailure when it can't be kept."""
-    trusted = read_trusted(vault)
-    origins = trusted.of(vault)
-    return _write(trusted, vault, origins if origin in origins else (*origins, origin))
+    with _alone(vault):
+        trusted = read_trusted(vault)
+        origins = trusted.of(vault)
+        return _write(trusted, vault, origins if origin in origins else (*origins, origin))
 
 
 def revoke(vault: Path, origin: str) -> bool:
     """Take that back; False when it was not allowed. Raises EnvironmentFailure when it can't be kept."""
-    trusted = read_trusted(vault)
-    origins = trusted.of(vault)
-    if origin not in origins:
-        return False
-    _write(trusted, vault, tuple(one for one in origins if one != origin))
-    return True
+    with _alone(vault):
+        trusted = read_trusted(vault)
+        origins = trusted.of(vault)
+        if origin not in origins:
+            return False
+        _write(trusted, vault, tuple(one for one in origins if one != origin))
+        return True
+
+
+@contextlib.contextmanager
+def _alone(vault: Path) -> Iterator[None]:
+    """Keep other calls from writing at the same time, where the system has such locks (a folder's, flock(2))."""
+    handle = None
+    try:
+        import fcntl
+
+        folder = own_folder(vault)
+        if folder is not None:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    except (ImportError, OSError):
+        pass  # what can't be locked is told when it can't be written
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _vaults(data: Any) -> dict[str, tuple[str, ...]]:

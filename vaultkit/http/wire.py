@@ -10,7 +10,6 @@ import io
 import socket
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 from vaultkit.errors import EnvironmentFailure
@@ -124,27 +123,22 @@ def connect(host: str, port: int, budget: Budget) -> socket.socket:
 def _places(host: str, port: int, budget: Budget) -> list[Any]:
     """What the name resolves to; a resolver knows no deadline, so it is left behind when it takes too long."""
     found: list[Any] = []
-    failed: list[OSError] = []
+    failed: list[Exception] = []
 
     def look() -> None:
         try:
             found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except OSError as error:
+        except (OSError, ValueError) as error:
             failed.append(error)
 
-    within(look, budget)
-    if failed:
-        raise failed[0]
-    return found
-
-
-def within(act: Callable[[], None], budget: Budget) -> None:
-    """Do ``act`` in a thread that is left behind when the time is over."""
-    thread = threading.Thread(target=act, daemon=True)
+    thread = threading.Thread(target=look, daemon=True)
     thread.start()
     thread.join(budget.seconds())
     if thread.is_alive():
         raise budget.late()
+    if failed:
+        raise failed[0]
+    return found
 
 
 def printable(text: str, longest: int = 300) -> str:
