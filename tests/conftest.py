@@ -20,6 +20,17 @@ settings.register_profile(
 settings.load_profile("vaultkit")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings of whoever runs the tests have no say in them; nothing is trusted but what a test trusts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        for name in ("VAULTKIT_TRUST", "VAULTKIT_GENERATOR_KEY", "OPENAI_API_KEY", "VAULTKIT_STORE_API_KEY",
+                     "QDRANT_API_KEY"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

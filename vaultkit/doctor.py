@@ -12,6 +12,7 @@ from typing import Literal
 
 from vaultkit import __version__
 from vaultkit.config import Config
+from vaultkit.config.trust import Server, address_of, servers
 from vaultkit.errors import VaultkitError
 from vaultkit.local_models import LocalModel, ModelFolder, local_models, model_folders
 from vaultkit.search.state import EmbedderState, embedder_state, vectors_state
@@ -91,6 +92,7 @@ class Diagnosis:
     store: StoreState
     index: IndexState
     lacks: tuple[Lack, ...]
+    servers: tuple[Server, ...] = ()
 
 
 def diagnose(config: Config) -> Diagnosis:
@@ -100,9 +102,11 @@ def diagnose(config: Config) -> Diagnosis:
     packages = tuple(_packages())
     models, folders = tuple(local_models()), tuple(model_folders())
     embedder = embedder_state(config, models)
-    store, index = _store(config, embedder), _index(config)
+    named = servers(config)
+    store, index = _store(config, embedder, named), _index(config)
+    lacks = _lacks(python, packages, models, embedder, store, index)
     return Diagnosis(__version__, python, packages, models, folders, embedder, store, index,
-                     tuple(_lacks(python, packages, models, embedder, store, index)))
+                     (*lacks, *_lacking_servers(named, store)), named)
 
 
 def _packages() -> list[PackageState]:
@@ -123,20 +127,41 @@ def _packages() -> list[PackageState]:
     return sorted(states.values(), key=lambda state: (state.extra or "", state.name))
 
 
-def _store(config: Config, embedder: EmbedderState) -> StoreState:
-    if config.store_url is None:
+def _store(config: Config, embedder: EmbedderState, named: tuple[Server, ...]) -> StoreState:
+    server = next((server for server in named if server.setting == "store.url"), None)
+    if server is None:
         found = vectors_state(config, embedder.id, embedder.dimensions)
         return StoreState("embedded", str(place_of(config.vault)[0] or ""), found.locked or found.detail is None,
                           found.detail, found.vectors, found.locked, found.others)
-    import socket
-    from urllib.parse import urlsplit
+    if server.by is None:
+        # Not even a connection is made: the address is a stranger's word.
+        return StoreState("server", server.origin, False, server.problem or "not allowed")
+    from vaultkit.http.client import reason
+    from vaultkit.http.wire import Budget, connect
 
     try:
-        url = urlsplit(config.store_url)
-        socket.create_connection((url.hostname or "", url.port or 6333), timeout=2).close()
-    except (OSError, ValueError) as error:
-        return StoreState("server", config.store_url, False, str(error))
-    return StoreState("server", config.store_url, True, None)
+        address = address_of(config, "store.url")
+        assert address is not None
+        if address.scheme in ("http", "https"):
+            connect(address.host, address.port or 6333, Budget(2.0, 0)).close()
+    except (OSError, VaultkitError) as error:
+        return StoreState("server", server.origin, False, reason(error))
+    return StoreState("server", server.origin, True, None)
+
+
+def _lacking_servers(named: tuple[Server, ...], store: StoreState) -> list[Lack]:
+    """The servers that the settings name and that are not allowed or not there."""
+    lacks = []
+    for server in named:
+        if server.origin is None:
+            lacks.append(Lack(f"an address in {server.setting}", server.problem or ""))
+        elif server.by is None:
+            lacks.append(Lack(f"leave to send {server.sends} to {server.origin} ({server.setting})",
+                              server.problem or server.allow or ""))
+        elif server.setting == "store.url" and not store.ok:
+            lacks.append(Lack(f"the store at {server.origin}",
+                              "start the server or take store.url out of vaultkit.toml"))
+    return lacks
 
 
 def _index(config: Config) -> IndexState:
@@ -182,8 +207,6 @@ def _lacks(python: PythonState, packages: tuple[PackageState, ...], models: tupl
         lacks.append(Lack(f"the embedder {embedder.name}", embedder.detail or ""))
     if not store.ok and store.kind == "embedded":
         lacks.append(Lack("a readable vector store", store.detail or ""))
-    elif not store.ok:
-        lacks.append(Lack(f"the store at {store.location}", "start the server or take store.url out of vaultkit.toml"))
     if not index.ok and index.notes is None and index.bytes is None:
         lacks.append(Lack("a place for the index", "mend that, or set VAULTKIT_CACHE to a folder of your own; "
                           "until then a temporary index is made for each command"))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from vaultkit.redact import redact
+
 
 class VaultkitError(Exception):
     """A failure with a message for the user and the exit code of CONTRACT (2 usage, 3 environment).
 
-    ``message`` is one line that names what is wrong and where; ``mend`` says what to do about it.
+    ``message`` is one line that names what is wrong and where; ``mend`` says what to do about it. Neither holds a key
+    or the password of an address, whatever it was made of.
     """
 
     exit_code = 2
 
     def __init__(self, message: str, mend: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.mend = mend
+        self.message = redact(message)
+        self.mend = redact(mend) if mend else mend
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message}: {self.mend}" if self.mend else self.message

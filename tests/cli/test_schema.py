@@ -10,7 +10,7 @@ import pytest
 from vaultkit.resources import schema_names, schema_text
 
 OUTPUTS = ["ask", "assess", "check", "classify", "discover", "doctor", "eval", "gaps", "graph", "index", "links",
-           "plan", "search", "show", "suggest"]
+           "plan", "search", "show", "suggest", "trust"]
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

@@ -80,7 +80,9 @@ def _failed(error: Exception, session: Session) -> int:
     if session.verbose:
         import traceback
 
-        traceback.print_exc()
+        from vaultkit.redact import redact
+
+        click.echo(redact("".join(traceback.format_exception(error))), err=True, nl=False)
     if isinstance(error, OSError) and error.strerror:
         return _tell(f"{error.filename}: {error.strerror}" if error.filename else error.strerror, UNEXPECTED)
     hint = "" if session.verbose else " (a bug: --verbose shows where)"
@@ -95,8 +97,9 @@ def _usage(error: click.ClickException) -> str:
 
 def _tell(message: str, code: int) -> int:
     from vaultkit.cli.output import colours
+    from vaultkit.redact import redact
 
     label = click.style("error:", fg="red", bold=True) if colours(sys.stderr) else "error:"
-    first, *more = message.splitlines() or [""]
+    first, *more = redact(message).splitlines() or [""]
     click.echo("\n".join([f"{label} {first}", *more]), err=True, color=True)
     return code

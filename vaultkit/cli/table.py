@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "graph": "Draw the typed graph: an HTML page, or a file for another program.",
     "eval": "Measure search and answers on questions of your own.",
     "report": "Write the gap report: an HTML page, Markdown or CSV.",
+    "trust": "Say where this vault would send notes, and allow it or take that back.",
     "doctor": "Look at Python, packages, models, store and index.",
     "schema": "Print the JSON Schema of an output.",
 }

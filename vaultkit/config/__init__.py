@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from vaultkit.errors import UsageError
 from vaultkit.model import Problem, Severity, Strength
+from vaultkit.redact import conceal_user
 
 CONFIG_NAME = "vaultkit.toml"
 
@@ -22,6 +23,8 @@ class Bounds:
     nesting: int = 200
     yaml_nodes: int = 20_000
     source_bytes: int = 5_000_000
+    reply_seconds: int = 90
+    reply_bytes: int = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class ChatForms:
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting with its default. ``vault`` is the vault's root (absolute, symlinks kept); ``config_path`` the
-    file that was read, or None; ``roots`` are absolute source roots in order."""
+    file that was read, or None; ``roots`` are absolute source roots in order; ``foreign`` names the fields that a
+    vaultkit.toml set, a stranger's perhaps, with that file: an address among them needs trust (config.trust)."""
 
     vault: Path
     config_path: Path | None = None
@@ -65,6 +69,7 @@ class Config:
     generator_url: str | None = None
     bounds: Bounds = Bounds()
     problems: tuple[Problem, ...] = ()
+    foreign: dict[str, Path] = field(default_factory=dict)
 
 
 # Where each setting of the file goes; a test holds this against schemas/config.schema.json.
@@ -93,16 +98,22 @@ def find_vault(start: Path, explicit: Path | None = None) -> Path:
 def load_config(start: Path | None = None, explicit: Path | None = None) -> Config:
     """The settings that hold for the vault found from ``start`` (default: the current folder) or named ``explicit``.
 
-    Two files may have a say: the vault's own vaultkit.toml and one further up that names this vault; the vault's
-    own wins key by key. Raises UsageError (file, line, nearest known key) for a faulty file."""
+    Three files may have a say, each winning key by key over the one before: the user's own settings, a vaultkit.toml
+    further up that names this vault, and the vault's own. Raises UsageError (file, line, nearest known key) for a
+    faulty file."""
+    from vaultkit.config.user import user_settings
+
     start = (start or Path.cwd()).absolute()
     own, naming = (_explicit(_folder(start, explicit)) if explicit is not None else _nearest(start))
-    values: dict[str, Any] = {}
+    values, bounds = _values_of(user_settings(own), Bounds())
+    foreign: dict[str, Path] = {}
     for path in (naming, own / CONFIG_NAME):
         if path is not None and path.is_file():
-            values.update(_values(path))
+            found, bounds = _values(path, bounds)
+            values.update(found)
             values["config_path"] = path
-    return Config(vault=own, **values)
+            foreign |= dict.fromkeys(found, path)
+    return Config(vault=own, **values, bounds=bounds, foreign=foreign)
 
 
 def _folder(start: Path, explicit: Path) -> Path:
@@ -158,10 +169,23 @@ def _plain(path: Path) -> Path:
     return Path(os.path.normpath(path.absolute()))
 
 
-def _values(path: Path) -> dict[str, Any]:
+def _values(path: Path, bounds: Bounds) -> tuple[dict[str, Any], Bounds]:
     from vaultkit.config.settings import read_settings, setting_line
 
     data = read_settings(path)
+    values, bounds = _values_of(data, bounds)
+    roots = data.get("source", {}).get("roots")
+    if roots is not None:
+        values["roots"] = tuple(_plain(path.parent / root) for root in roots)
+        values["problems"] = tuple(
+            Problem(CONFIG_NAME, setting_line(path, ("source", "roots")), f"source root {root} is no folder",
+                    "code-missing")
+            for root, folder in zip(roots, values["roots"], strict=True) if not folder.is_dir())
+    return values, bounds
+
+
+def _values_of(data: dict[str, Any], bounds: Bounds) -> tuple[dict[str, Any], Bounds]:
+    """The fields of Config that checked settings name, and ``bounds`` with what they change of them."""
     values: dict[str, Any] = {}
     for keys, name in FIELDS.items():
         found: Any = data
@@ -172,16 +196,9 @@ def _values(path: Path) -> dict[str, Any]:
     if "chats" in data:
         chats = data["chats"]
         values["chats"] = ChatForms(roles=chats.get("roles", {}), dates=tuple(chats.get("dates", ())))
-    if "bounds" in data:
-        values["bounds"] = Bounds(**data["bounds"])
-    roots = data.get("source", {}).get("roots")
-    if roots is not None:
-        values["roots"] = tuple(_plain(path.parent / root) for root in roots)
-        values["problems"] = tuple(
-            Problem(CONFIG_NAME, setting_line(path, ("source", "roots")), f"source root {root} is no folder",
-                    "code-missing")
-            for root, folder in zip(roots, values["roots"], strict=True) if not folder.is_dir())
-    return values
+    for name in ("store_url", "generator_url"):
+        conceal_user(values.get(name) or "")
+    return values, replace(bounds, **data.get("bounds", {}))
 
 
 def bound_names() -> tuple[str, ...]:

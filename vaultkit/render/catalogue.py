@@ -255,6 +255,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor.embedder": ("embedder", "модель векторов"),
     "doctor.locked": ("another process has it now", "сейчас его держит другой процесс"),
     "doctor.index": ("index", "индекс"),
+    "doctor.servers": ("servers that the settings name", "серверы из настроек"),
     "doctor.lacks": ("lacks", "чего не хватает"),
     "doctor.fine": ("Nothing is lacking.", "Всё на месте."),
 }

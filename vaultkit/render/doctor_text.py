@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.render.style import bold, coloured, dim, signs
 from vaultkit.render.terminal import table
+from vaultkit.render.trust_text import server_lines
 from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def doctor_lines(diagnosis: Diagnosis, words: Words) -> list[str]:
     lines += ["    " + row for row in table(
         (folder.where, _home(str(folder.path)), "" if folder.exists else words("doctor.absent"))
         for folder in diagnosis.folders)]
+    if diagnosis.servers:
+        lines += ["", bold(words("doctor.servers"))]
+        lines += ["  " + row for row in server_lines(diagnosis.servers, words)]
     lines += [""]
     if not diagnosis.lacks:
         return [*lines, words("doctor.fine")]

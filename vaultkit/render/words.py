@@ -8,9 +8,10 @@ from vaultkit.render.catalogue import NOUNS, TEXTS
 from vaultkit.render.catalogue_answers import ANSWER_TEXTS
 from vaultkit.render.catalogue_pages import PAGE_TEXTS
 from vaultkit.render.catalogue_suggest import SUGGEST_TEXTS
+from vaultkit.render.catalogue_trust import TRUST_TEXTS
 
 Lang = Literal["en", "ru"]
-ALL_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS
+ALL_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS | TRUST_TEXTS
 
 
 class Words:

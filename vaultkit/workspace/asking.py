@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.answer import Means
-from vaultkit.answer.generators.load import default_kind, load_generator
+from vaultkit.answer.generators.load import OWN, default_kind, load_generator
 from vaultkit.answer.generators.protocol import Generator, Settings
 from vaultkit.answer.record import may_compose
 from vaultkit.answer.routes import GraphFacts
 from vaultkit.answer.score import Similarity
+from vaultkit.config.trust import permitted
 from vaultkit.graph.gap_types import Gap
 from vaultkit.model import Hit
+from vaultkit.model_files import placed
 from vaultkit.storage import index_folder
 
 if TYPE_CHECKING:
@@ -27,16 +29,22 @@ def make_generator(vault: Vault, kind: str | None, model: str | None, lora: str 
     """The generator that is named, else the configured one, else the one that the model means. A path in the settings
     is relative to the vault, one given here to the current folder. ``compose``: whether a model writes over several
     notes; None: where it proved itself on this vault. Raises UsageError and EnvironmentFailure."""
-    config = vault.config
-    settings = Settings(model=model or _placed(vault, config.generator_model),
-                        lora=lora or _placed(vault, config.generator_lora), url=config.generator_url)
-    if kind == "openai" or (kind is None and config.generator_kind == "openai"):
-        settings = Settings(model or config.generator_model, lora or config.generator_lora, config.generator_url)
-    chosen = kind or (default_kind(Settings(model=model)) if model else config.generator_kind) or default_kind(settings)
+    config, bounds = vault.config, vault.config.bounds
+    meant = Settings(model or config.generator_model, lora or config.generator_lora, config.generator_url)
+    chosen = kind or (default_kind(Settings(model=model)) if model else config.generator_kind) or default_kind(meant)
+    if chosen == "openai":
+        named, adapter = meant.model, meant.lora
+    else:
+        named = model or _placed(vault, config.generator_model)
+        adapter = lora or _placed(vault, config.generator_lora)
+    if meant.url and chosen not in OWN:
+        permitted(config, "generator.url")  # another package's generator sends when it likes
     free = compose
     if free is None:
-        free = may_compose(index_folder(vault.root), chosen, Path(settings.model).name if settings.model else None)
-    return load_generator(chosen, Settings(settings.model, settings.lora, settings.url, compose=free))
+        free = may_compose(index_folder(vault.root), chosen, Path(named).name if named else None)
+    return load_generator(chosen, Settings(
+        named, adapter, meant.url, compose=free, reply_seconds=bounds.reply_seconds, reply_bytes=bounds.reply_bytes,
+        permit=lambda: permitted(config, "generator.url")))
 
 
 def means(vault: Vault) -> Means:
@@ -121,4 +129,4 @@ def _alone(vault: Vault, path: str) -> bool:
 
 
 def _placed(vault: Vault, path: str | None) -> str | None:
-    return str(vault.root / Path(path).expanduser()) if path else None
+    return placed(vault.root, path) if path else None

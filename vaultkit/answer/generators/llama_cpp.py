@@ -11,6 +11,7 @@ from vaultkit.answer.generators.grammar import cited_grammar, sentence_grammar
 from vaultkit.answer.generators.protocol import Settings
 from vaultkit.answer.generators.writer import Writer
 from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.model_files import check_regular, local_path
 
 CONTEXT = 4096
 
@@ -77,8 +78,9 @@ def idle_cores() -> int:
 
 
 def check_gguf(path: Path, what: str) -> None:
-    """Raise EnvironmentFailure unless ``path`` is there and begins as a GGUF file does (GGUF specification)."""
+    """Raise EnvironmentFailure unless ``path`` is a regular file that begins as GGUF does (GGUF specification)."""
     mend = "name a GGUF file with --model; `vaultkit doctor` lists what is here"
+    check_regular(path, what, mend)
     try:
         with path.open("rb") as file:
             magic = file.read(4)
@@ -93,9 +95,9 @@ def make(settings: Settings) -> Writer:
     if not settings.model:
         raise UsageError("llama-cpp needs a model", "name a GGUF file with --model or as generator.model; "
                          "`vaultkit doctor` lists what is here")
-    path = Path(settings.model).expanduser()
+    path = local_path(settings.model, "the model")
     check_gguf(path, "model")
-    lora = Path(settings.lora).expanduser() if settings.lora else None
+    lora = local_path(settings.lora, "the LoRA adapter") if settings.lora else None
     if lora is not None:
         check_gguf(lora, "LoRA adapter")
     return Writer(LlamaCpp(path, lora), compose=settings.compose)

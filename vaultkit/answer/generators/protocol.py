@@ -11,6 +11,7 @@ from typing import Protocol
 
 from vaultkit.answer.question import Question
 from vaultkit.answer.sentences import Sentence
+from vaultkit.http.address import Address
 
 # Called with each piece of text as a model writes it.
 Watch = Callable[[str], None]
@@ -19,12 +20,16 @@ Watch = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a generator is made of. ``model`` and ``lora`` are paths (for a server: the model's name), ``url`` a
-    server's address; ``compose``: the model may write freely over several notes."""
+    server's address; ``compose``: the model may write freely over several notes. A server's whole reply takes at most
+    ``reply_seconds`` and ``reply_bytes``; ``permit`` gives the address once it may be sent to, and raises before."""
 
     model: str | None = None
     lora: str | None = None
     url: str | None = None
     compose: bool = False
+    reply_seconds: float = 90.0
+    reply_bytes: int = 32_000_000
+    permit: Callable[[], Address] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Weights are read from safetensors or GGUF only, code of a model's folder is neve
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from vaultkit.answer.generators.llama_cpp import check_gguf
 from vaultkit.answer.generators.protocol import Settings
 from vaultkit.answer.generators.writer import Writer
 from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.model_files import check_adapter, check_beside, check_model, local_path
 
 MOST_CONTEXT = 4096
 _MEND = "name a folder with config.json and safetensors, or a GGUF file, with --model"
@@ -68,6 +70,8 @@ class Transformers:
         return self._loaded
 
     def _load(self) -> tuple[Any, Any]:
+        # Set before the import: the hub's library reads it only then.
+        os.environ["HF_HUB_OFFLINE"] = "1"
         try:
             from transformers import AutoModelForCausalLM, AutoTokenizer
             from transformers.utils import logging
@@ -112,18 +116,19 @@ def make(settings: Settings) -> Writer:
     """The generator. Raises UsageError without a model, EnvironmentFailure when model or adapter is not there."""
     if not settings.model:
         raise UsageError("transformers needs a model", _MEND)
-    path = Path(settings.model).expanduser()
+    path = local_path(settings.model, "the model")
+    lora = local_path(settings.lora, "the LoRA adapter") if settings.lora else None
     if path.is_file():
         check_gguf(path, "model")
+        check_beside(path)
     elif not (path / "config.json").is_file():
         raise EnvironmentFailure(f"no model at {path}", _MEND)
     elif not any(path.glob("*.safetensors")):
         raise EnvironmentFailure(f"{path} holds no safetensors weights", "pickled weights are not read: convert them")
-    lora = Path(settings.lora).expanduser() if settings.lora else None
-    if lora is not None and not ((lora / "adapter_config.json").is_file()
-                                 and (lora / "adapter_model.safetensors").is_file()):
-        raise EnvironmentFailure(f"no LoRA adapter at {lora}",
-                                 "name a folder with adapter_config.json and adapter_model.safetensors with --lora")
+    else:
+        check_model(path)
+    if lora is not None:
+        check_adapter(lora)
     return Writer(Transformers(path, lora), compose=settings.compose)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
+
+from vaultkit.model_files import model_json
 
 _QUERY, _PASSAGE = ("query", "question"), ("document", "passage", "corpus")
 _INSTRUCT = "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: "
@@ -21,7 +21,7 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
 def prefixes(folder: Path) -> tuple[str, str]:
     """(before a question, before a passage) for the model in ``folder``: ``prompts`` of its
     config_sentence_transformers.json, else those of its family by name, else nothing."""
-    prompts = (read_json(folder / "config_sentence_transformers.json") or {}).get("prompts")
+    prompts = (model_json(folder / "config_sentence_transformers.json") or {}).get("prompts")
     if isinstance(prompts, dict):
         query = next((str(prompts[name]) for name in _QUERY if prompts.get(name)), "")
         passage = next((str(prompts[name]) for name in _PASSAGE if prompts.get(name)), "")
@@ -38,16 +38,8 @@ def model_name(folder: Path) -> str:
     for parent in folder.parents:
         if parent.name.startswith("models--"):
             return parent.name.rpartition("--")[2]
-    said = str((read_json(folder / "config.json") or {}).get("_name_or_path") or "").rstrip("/\\")
+    said = str((model_json(folder / "config.json") or {}).get("_name_or_path") or "").rstrip("/\\")
     name = re.split(r"[/\\]", said)[-1]
     if name and name not in (".", "model"):
         return name
     return folder.parent.name if folder.name == "model" else folder.name
-
-
-def read_json(path: Path) -> Any:
-    """What a settings file of a model holds; None when there is none or it is no JSON."""
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None

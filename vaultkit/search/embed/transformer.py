@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import EnvironmentFailure
+from vaultkit.model_files import check_model, local_path, model_json
 from vaultkit.search.embed.cache import known_hash
-from vaultkit.search.embed.prefixes import model_name, prefixes, read_json
+from vaultkit.search.embed.prefixes import model_name, prefixes
 
 if TYPE_CHECKING:
     from vaultkit.search.protocols import Vectors
@@ -23,8 +24,9 @@ _MEND = "name a folder of a sentence-transformers model with weights in safetens
 
 def find_model(vault: Path, name: str) -> Path | None:
     """The folder that ``name`` means: a folder (absolute, or from the vault), a model of the Hugging Face cache, or the
-    one model folder inside of an installed package. The package is not imported."""
-    folder = vault / Path(name).expanduser()
+    one model folder inside of an installed package. The package is not imported. Raises EnvironmentFailure for what is
+    no path on this machine."""
+    folder = vault / local_path(name, "the model")
     if folder.is_dir():
         return folder
     from vaultkit.local_models import local_models
@@ -53,11 +55,13 @@ def _in_package(name: str) -> Path | None:
 
 
 class LocalTransformer:
-    """The Embedder for the model in ``folder``. Torch uses the cores by itself."""
+    """The Embedder for the model in ``folder``. Torch uses the cores by itself. Raises EnvironmentFailure, before a
+    file of it is read, where it is no model of files and numbers alone (vaultkit.model_files)."""
 
     parallel = False
 
     def __init__(self, folder: Path) -> None:
+        check_model(folder)
         self.folder = folder
         self._query, self._passage = prefixes(folder)
 
@@ -76,11 +80,11 @@ class LocalTransformer:
     def dimensions(self) -> int:
         """As the folder's settings say: of its last dense layer, its pooling, or its network."""
         found = 0
-        for module in read_json(self.folder / "modules.json") or []:
-            settings = read_json(self.folder / str(module.get("path", "")) / "config.json") or {}
+        for module in model_json(self.folder / "modules.json") or []:
+            settings = model_json(self.folder / str(module.get("path", "")) / "config.json") or {}
             for key in ("out_features", "word_embedding_dimension", "embedding_dimension"):
                 found = int(settings.get(key) or found)
-        found = found or int((read_json(self.folder / "config.json") or {}).get("hidden_size") or 0)
+        found = found or int((model_json(self.folder / "config.json") or {}).get("hidden_size") or 0)
         return found or self._size(self._model)
 
     @cached_property

@@ -2,13 +2,14 @@
 
 One collection for each embedder, ``BASE--NAME``, so that vectors of two are never mixed. The API key comes from the
 environment only (VAULTKIT_STORE_API_KEY, else QDRANT_API_KEY). Against a real server this was never run: the tests use
-the client's own in-memory mode and a stub for the faults (docs/decisions/0009-vector-store.md).
+the client's own in-memory mode and a stub for the faults (docs/decisions/0009-vector-store.md). What the server says is
+data: a reply of another form, an endless list or a score that is no number is a failure and nothing else.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+import math
 import platform
 import re
 import time
@@ -19,13 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from vaultkit.errors import EnvironmentFailure
+from vaultkit.http.address import Address, read_address
+from vaultkit.http.client import BYTES
+from vaultkit.redact import STORE_KEYS
 from vaultkit.search.protocols import Point
 from vaultkit.search.store.folder import folder_name
 from vaultkit.search.store.ids import FEW, as_key, as_uuid, best_of_many, checked
 
 _BATCH, _PAGE, _DELETE = 128, 10_000, 1_000
+_MOST_PAGES = 2_000
 _INDEXED = ("note", "kind", "tags")
-_KEYS = ("VAULTKIT_STORE_API_KEY", "QDRANT_API_KEY")
+TIMEOUT = 30.0
 
 
 def collection_base(vault: Path) -> str:
@@ -36,14 +41,16 @@ def collection_base(vault: Path) -> str:
 
 
 class ServerStore:
-    """The VectorStore at ``url``. ``timeout`` in seconds for one request; ``retries`` with growing pauses after what
-    may pass (no connection, 5xx, 429). ``client`` replaces the connection (tests)."""
+    """The VectorStore at ``url``. ``timeout`` in seconds and ``largest`` in bytes for one whole reply; ``retries`` with
+    growing pauses after what may pass (no connection, 5xx, 429). ``client`` replaces the connection (tests)."""
 
-    def __init__(self, url: str, base: str, embedder: str, dimensions: int, *, timeout: float = 30.0,
-                 retries: int = 3, pause: float = 0.5, client: Any = None) -> None:
-        self._url, self._base, self._dimensions = url, base, dimensions
+    def __init__(self, url: str | Address, base: str, embedder: str, dimensions: int, *, timeout: float = TIMEOUT,
+                 retries: int = 3, pause: float = 0.5, largest: int = BYTES, client: Any = None) -> None:
+        self._address = url if isinstance(url, Address) else read_address(
+            url, "store.url", port=6333, mend="write http://host:6333, or take store.url out of vaultkit.toml")
+        self._url, self._base, self._dimensions = self._address.origin, base, dimensions
         self.collection = f"{base}--{folder_name(embedder)}"
-        self._timeout, self._retries, self._pause = timeout, retries, pause
+        self._timeout, self._retries, self._pause, self._largest = timeout, retries, pause, largest
         self._given, self._client = client, None
         self._there = False
 
@@ -53,12 +60,16 @@ class ServerStore:
             return set()
         found: set[str] = set()
         offset = None
-        while True:
+        for _ in range(_MOST_PAGES):
             records, offset = self._do("scroll", self.collection, limit=_PAGE, offset=offset, with_payload=False,
                                        with_vectors=False)
-            found.update(as_key(record.id) for record in records)
+            before = len(found)
+            found.update(self._key(record.id) for record in records)
             if offset is None:
                 return found
+            if len(found) == before:
+                break
+        raise self._wrong("its list of points has no end")
 
     def upsert(self, points: Iterable[Point]) -> None:
         """In batches of 128; a batch that was sent twice is the same as once."""
@@ -123,7 +134,21 @@ class ServerStore:
     def _query(self, values: list[float], limit: int, only: Any) -> list[tuple[str, float]]:
         found = self._do("query_points", self.collection, query=values, using="dense", limit=limit, query_filter=only,
                          with_payload=False)
-        return [(as_key(point.id), min(float(point.score), 1.0)) for point in found.points]
+        scores = [(self._key(point.id), float(point.score)) for point in found.points]
+        if not all(math.isfinite(score) for _, score in scores):
+            raise self._wrong("a score is no number")
+        return [(key, min(score, 1.0)) for key, score in scores]
+
+    def _key(self, point: object) -> str:
+        try:
+            return as_key(point)
+        except ValueError:
+            raise self._wrong("it holds points that are none of vaultkit's") from None
+
+    def _wrong(self, what: str) -> EnvironmentFailure:
+        return EnvironmentFailure(f"the server at {self._url} answers what can not be right: {what} "
+                                  f"(collection {self.collection})",
+                                  "name another one as store.collection, or look at the server")
 
     def _exists(self) -> bool:
         """Whether the collection is there. Raises EnvironmentFailure when it is of other dimensions."""
@@ -155,16 +180,16 @@ class ServerStore:
     def _do(self, method: str, *values: object, **named: object) -> Any:
         """Call a method of the client, again after what may pass."""
         act = getattr(self._connected(), method)
-        pause = self._pause
+        pause, begun = self._pause, time.monotonic()
         for left in range(self._retries, -1, -1):
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", UserWarning)
                     return act(*values, **named)
             except Exception as error:
-                # The client raises its own, httpx's and pydantic's errors; what matters is whether to try again.
+                # The client raises its own, pydantic's and our transport's errors: is it worth another try?
                 failure, passing = _failure(self._url, error)
-                if not (passing and left):
+                if not (passing and left) or time.monotonic() - begun > 2 * self._timeout:
                     raise failure from error
             time.sleep(pause)
             pause *= 2
@@ -172,39 +197,30 @@ class ServerStore:
 
     def _connected(self) -> Any:
         if self._client is None:
-            self._client = self._given or self._connect()
-        return self._client
+            from vaultkit.search.store.rest import connect
 
-    def _connect(self) -> Any:
-        try:
-            from qdrant_client import QdrantClient
-        except ImportError as error:
-            raise EnvironmentFailure("store.url needs qdrant-client, which is not installed",
-                                     "pip install 'vaultkit[server]', or take store.url out of the settings") from error
-        key = next((os.environ[name] for name in _KEYS if os.environ.get(name)), None)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", UserWarning)
-                return QdrantClient(url=self._url, api_key=key, timeout=max(1, round(self._timeout)),
-                                    check_compatibility=False)
-        except Exception as error:
-            # A malformed address comes as ValueError or as an error of the client's HTTP library.
-            raise EnvironmentFailure(f"store.url: {self._url} can't be used ({error})",
-                                     "write http://host:6333") from error
+            self._client = self._given or connect(self._address, self._timeout, self._largest)
+        return self._client
 
 
 def _failure(url: str, error: Exception) -> tuple[EnvironmentFailure, bool]:
     """The line for a person, and whether trying again may help."""
+    from vaultkit.http.wire import HttpFailure, printable
+
     status = getattr(error, "status_code", None)
     if status in (401, 403):
         return EnvironmentFailure(f"the server at {url} refuses the API key (status {status})",
-                                  f"set {_KEYS[0]} in the environment"), False
+                                  f"set {STORE_KEYS[0]} in the environment"), False
     if status is not None:
         passing = status >= 500 or status == 429
         return EnvironmentFailure(f"the server at {url} fails (status {status})",
                                   "look at its log, then run it again: what was stored is kept"), passing
-    said = (str(error) or type(error).__name__).splitlines()[0]
-    slow = "timed out" in said.lower() or "timeout" in said.lower()
-    return EnvironmentFailure(
-        f"the server at {url} {'is too slow' if slow else 'can not be reached'} ({said})",
-        "start it, or take store.url out of vaultkit.toml to use the embedded store"), True
+    cause = getattr(error, "source", None) or error
+    if isinstance(cause, HttpFailure):
+        what = "is too slow" if cause.late else "can not be reached" if cause.passing else "gives no usable reply"
+        return EnvironmentFailure(
+            f"the server at {url} {what} ({cause.message})",
+            "start it, or take store.url out of vaultkit.toml to use the embedded store"), cause.passing
+    said = printable(str(cause) or type(cause).__name__, 160)
+    return EnvironmentFailure(f"the server at {url} gives a reply that is none of Qdrant's ({said})",
+                              "correct store.url, or take it out of vaultkit.toml to use the embedded store"), False

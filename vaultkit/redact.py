@@ -1,0 +1,69 @@
+"""What must not stand in a message: the values of keys in the environment, user and password of addresses.
+
+Every message for a person passes ``redact``: VaultkitError when it is made and when it is shown, the last resort of the
+command line for everything else, tracebacks included.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+
+# Where keys are read from, and nowhere else.
+GENERATOR_KEYS = ("VAULTKIT_GENERATOR_KEY", "OPENAI_API_KEY")
+STORE_KEYS = ("VAULTKIT_STORE_API_KEY", "QDRANT_API_KEY")
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+SHOWN = "***"
+# A shorter secret is part of too many words to be searched for.
+_SHORTEST = 4
+# Greedy up to the last @ that the address may have: what is no valid address may hide a password in its path.
+_USER = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:(?:[/\\]|\\\\){2,4})[^\s'\"<>]*@")
+_QUOTED_USER = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*%3a%2f%2f)[^\s'\"<>&]*%40", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_concealed: set[str] = set()
+
+
+def conceal(secret: str | None) -> None:
+    """Let ``secret`` stand in no message of this process from now on."""
+    if secret:
+        _concealed.add(secret)
+
+
+def conceal_user(url: str) -> None:
+    """Do so with the password of an address, or with its user name where that is all that there is."""
+    head, mark, _ = url.partition("://")[2].rpartition("@")
+    if mark:
+        user, colon, password = head.partition(":")
+        conceal(password if colon else user)
+
+
+def redact(text: str) -> str:
+    """``text`` without any secret, in whatever form (quoted for a URL, for Python or JSON, as Basic credentials)."""
+    text = _QUOTED_USER.sub(rf"\1{SHOWN}%40", _USER.sub(rf"\1{SHOWN}@", text))
+    for name in _PROXIES:
+        if "@" in (value := os.environ.get(name, "")):
+            conceal_user(value)
+    secrets = _concealed.union(filter(None, map(os.environ.get, (*GENERATOR_KEYS, *STORE_KEYS))))
+    for form in sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True):
+        text = text.replace(form, SHOWN)
+    return text
+
+
+@lru_cache(maxsize=32)
+def _forms(secret: str) -> frozenset[str]:
+    """How a secret may be spelled. One with control characters may be cut at them."""
+    import base64
+    import json
+    from urllib.parse import quote, quote_plus, unquote
+
+    parts = {secret, unquote(secret), secret.strip(), *_CONTROL.split(secret)}
+    forms = set()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        basic = base64.b64encode(raw).decode()
+        forms |= {part, repr(part)[1:-1], repr(raw)[2:-1], json.dumps(part)[1:-1], basic,
+                  json.dumps(part, ensure_ascii=False)[1:-1]}
+        for quoted in (quote(raw, safe=""), quote(raw), quote_plus(raw)):
+            forms |= {quoted, re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), quoted)}
+    return frozenset(form for form in forms if len(form) >= _SHORTEST)
