@@ -6,13 +6,14 @@ A package adds rules by entry points of the group ``vaultkit.rules``, each namin
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from importlib import import_module
 
 from vaultkit.check.nearest import nearest_of
 from vaultkit.check.rule import Rule
 from vaultkit.errors import EnvironmentFailure, UsageError
+from vaultkit.plugins import entries
+from vaultkit.startup import importable
 
 GROUP = "vaultkit.rules"
 # One module of ``rules`` each, called as the rule with underscores.
@@ -36,9 +37,7 @@ def all_rules() -> dict[str, Rule]:
     rules = {rule.id: rule for rule in built_in()}
     if not _any_entries():
         return rules
-    from importlib.metadata import entry_points
-
-    for entry in entry_points(group=GROUP):
+    for entry in entries(GROUP):
         try:
             rule = entry.load()
         except Exception as error:
@@ -53,9 +52,9 @@ def all_rules() -> dict[str, Rule]:
 def _any_entries() -> bool:
     """Whether a package that is installed has the group: reading these few files takes a tenth of the time that
     importlib.metadata does (entry points specification, ``entry_points.txt`` in a .dist-info or .egg-info folder)."""
-    for folder in sys.path:
+    for folder in importable():
         try:
-            names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
+            names = [name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))]
         except OSError:
             continue
         for name in names:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 HELP = """Write a vaultkit.toml in which every setting is commented out and explained.
 
 It is written into the vault's folder and never overwrites a file that is there. With --hook or --pre-commit a
-vaultkit.toml that is there stays as it is.
+vaultkit.toml that is there stays as it is, and the hook goes into the repository that you are in: the one whose commits
+are to be guarded, also where the vault is a submodule of it or lies elsewhere.
 """
 
 
@@ -40,12 +41,14 @@ def command(session: Session, hook: bool, framework: bool) -> None:
     if not ((hook or framework) and path.exists()):
         _settings(path)
         click.echo(str(path))
-    if hook:
-        from vaultkit.cli.hooks import write_hook
+    if hook or framework:
+        from vaultkit.cli.hooks import guarded_repository, write_hook
 
-        click.echo(str(write_hook(vault)))
-    if framework:
-        _pre_commit(vault)
+        top = guarded_repository(Path.cwd(), vault)
+        if hook:
+            click.echo(str(write_hook(top, vault)))
+        if framework:
+            _pre_commit(top, vault)
     if hook or framework:
         _baseline(session.open())
 
@@ -64,16 +67,16 @@ def _settings(path: Path) -> None:
         raise cant_write(path, error) from error
 
 
-def _pre_commit(vault: Path) -> None:
+def _pre_commit(top: Path, vault: Path) -> None:
     from vaultkit.cli.hooks import pre_commit_lines, write_pre_commit
     from vaultkit.cli.output import hint
 
-    written = write_pre_commit(vault)
+    written = write_pre_commit(top, vault)
     if written is not None:
         click.echo(str(written))
     else:
         hint(".pre-commit-config.yaml exists already: add these lines to its `repos:`")
-        click.echo(pre_commit_lines(vault), nl=False)
+        click.echo(pre_commit_lines(top, vault), nl=False)
 
 
 def _baseline(vault: Vault) -> None:

@@ -12,6 +12,7 @@ import click
 from vaultkit.cli.lazy import PipeClosed
 from vaultkit.cli.root import root
 from vaultkit.cli.session import Session
+from vaultkit.startup import environment, python
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +22,12 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 
-def main(args: Sequence[str] | None = None) -> None:
+def main(args: Sequence[str] | None = None, again: bool = False) -> None:
     """Run and exit: 0 fine, 1 found something, 2 wrong usage or input, 3 environment or a bug (one line, the
-    traceback with ``--verbose``), 130 after Ctrl-C, 141 when the reader of stdout went away."""
+    traceback with ``--verbose``), 130 after Ctrl-C, 141 when the reader of stdout went away. ``again``: the process
+    was started with libraries looked for in the current folder, and begins anew without."""
     if args is None:
-        _name_files_in_utf8()
+        _begin_again(again)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -41,14 +43,20 @@ def main(args: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def _name_files_in_utf8() -> None:
-    """Begin again in Python's UTF-8 mode where the locale has another encoding: names of files and arguments would come
-    as other letters than links spell (PEP 540). What is printed keeps the encoding of the console."""
-    if os.name != "posix" or sys.getfilesystemencoding() == "utf-8":
+def _begin_again(wanted: bool) -> None:
+    """Begin again where it is wanted, and in Python's UTF-8 mode where the locale has another encoding: names of files
+    and arguments would come as other letters than links spell (PEP 540). What is printed keeps the encoding of the
+    console."""
+    utf8 = sys.getfilesystemencoding() == "utf-8"
+    if os.name != "posix" or (utf8 and not wanted):
         return
-    console = getattr(sys.stdout, "encoding", None) or "ascii"
-    environment = os.environ | {"PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING", console)}
-    os.execve(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]], environment)
+    kept = environment()
+    if not utf8:
+        console = getattr(sys.stdout, "encoding", None) or "ascii"
+        kept["PYTHONIOENCODING"] = os.environ.get("PYTHONIOENCODING", console)
+    command = python("from vaultkit.cli import main; main()", *([] if utf8 else ["-X", "utf8"]))
+    sys.stdout.flush()
+    os.execve(sys.executable, [*command, *sys.argv[1:]], kept)
 
 
 def call(args: list[str], session: Session) -> int:

@@ -8,7 +8,6 @@ by themselves when this process does, however it ends.
 from __future__ import annotations
 
 import contextlib
-import json
 import marshal
 import os
 import struct
@@ -20,13 +19,13 @@ from threading import Thread
 from typing import IO, Any
 
 from vaultkit.config import Config
+from vaultkit.startup import environment, python
 from vaultkit.vault.ingest import Ingested, from_plain
 
 _MOST = 3
 _HEADER = struct.Struct("<Q")
 _LARGEST = 1 << 32
-# The parent's path is handed over, so that nothing is imported from the current folder, which may be a vault.
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from vaultkit.vault.helper import main; main()"
+_START = "from vaultkit.vault.helper import main; main()"
 
 
 class Helpers:
@@ -71,10 +70,10 @@ class Helpers:
                         pipe.close()
 
     def _start(self, config: Config) -> None:
-        command = [sys.executable, "-P", "-c", _START, json.dumps(sys.path)]
         pipe = subprocess.PIPE
         try:
-            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(python(_START), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL,
+                                       env=environment())
             chats, bounds = config.chats, config.bounds
             _send(process.stdin, [str(config.vault), dict(chats.roles), list(chats.dates), _fields(bounds)])
         except (OSError, ValueError):

@@ -42,7 +42,8 @@ def _source(name: str, folder: Path) -> tuple[str, str, None] | None:
     if "/" in name or "\\" in name or name.startswith("."):
         return None
     path = folder / (name + _SUFFIX)
-    if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+    # The folder itself may be a link that git carried.
+    if path.is_file() and path.resolve().is_relative_to(folder.parent.resolve() / folder.name):
         try:
             return path.read_text("utf-8"), str(path), None
         except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""A process that embeds for another one: ``python -m vaultkit.search.embed.worker``.
+"""A process that embeds for another one (see ``workers``).
 
 It is started by command, not by multiprocessing: that would import the caller's own main module again, which may be a
 script without a guard. stdin: one JSON object a line, first the settings ``{vault, model}``, then batches of texts.
@@ -59,7 +59,3 @@ def serve(batches: IO[bytes], replies: IO[bytes]) -> None:
 def _tell(replies: IO[bytes], message: str, mend: str | None) -> None:
     replies.write(json.dumps({"error": message, "mend": mend}).encode() + b"\n")
     replies.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -6,15 +6,14 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import EnvironmentFailure, VaultkitError
+from vaultkit.startup import environment, python
 
 if TYPE_CHECKING:
     from vaultkit.search.embed import EmbedderFactory
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 # A batch is what kill -9 may lose: about a second of work.
 _SMALLEST, _FIRST, _LARGEST, _SECONDS = 4, 16, 128, 1.0
-_START = ["-P", "-m", "vaultkit.search.embed.worker"]
+_START = "from vaultkit.search.embed.worker import main; main()"
 
 
 class Done(NamedTuple):
@@ -72,15 +71,12 @@ class Workers:
         self._closing = False
 
     def __enter__(self) -> Workers:
-        package = Path(__file__).parents[3]
-        path = [str(package), *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path), "OPENBLAS_NUM_THREADS": "1"}
+        command, variables = python(_START), environment() | {"OPENBLAS_NUM_THREADS": "1"}
         try:
             for _ in range(self._n):
                 # A group of its own: Ctrl-C is for this process, which ends the others.
                 self._processes.append(subprocess.Popen(
-                    [sys.executable, *_START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-                    process_group=0))
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=variables, process_group=0))
         except OSError as error:
             self.__exit__(None, None, None)
             raise EnvironmentFailure(f"can't start a process to embed with ({error.strerror or error})",
