@@ -46,7 +46,7 @@ def show(folder: Path, revision: str, path: str) -> bytes | None:
     """The content of ``path`` (relative to the top level) at a revision, or None. ``revision`` ``""`` is the index."""
     if revision.startswith("-") or ":" in revision or not path:
         return None
-    return run(folder, "cat-file", "blob", f"{revision}:{path}")
+    return run(folder, "cat-file", "blob", _name(revision, path))
 
 
 def knows(folder: Path, revision: str) -> bool:
@@ -73,11 +73,13 @@ def renames(top: Path, commit: str) -> dict[str, str]:
 def contents(top: Path, revision: str, paths: list[str], index: str | None = None) -> dict[str, bytes]:
     """The content of each path (relative to the top level) that ``revision`` has, read in one process. ``revision``
     ``""`` is the index, the one at ``index`` where that is given."""
-    safe = [path for path in paths if "\n" not in path]
-    asked = "".join(f"{revision}:{path}\n" for path in safe).encode("utf-8", "surrogateescape")
+    odd = [path for path in paths if "\n" in path or path.endswith("\r")]
+    safe = [path for path in paths if path not in odd] if odd else paths
+    asked = "".join(_name(revision, path) + "\n" for path in safe).encode("utf-8", "surrogateescape")
     found = _batch(run(top, "cat-file", "--batch", stdin=asked, index=index) or b"", safe) if safe else {}
-    for path in paths:
-        if "\n" in path and (content := run(top, "cat-file", "blob", f"{revision}:{path}", index=index)) is not None:
+    for path in odd:
+        content = run(top, "cat-file", "blob", _name(revision, path), index=index)
+        if content is not None:
             found[path] = content
     return found
 
@@ -95,6 +97,11 @@ def changes(output: bytes | None) -> list[Change]:
             found.append(Change(status, fields[at + 1]))
             at += 2
     return found
+
+
+def _name(revision: str, path: str) -> str:
+    """The name of a blob (gitrevisions(7)); the stage is given, since a path may begin with what looks like one."""
+    return f"{revision or ':0'}:{path}"
 
 
 def _text(output: bytes | None) -> str | None:
