@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultkit import git
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
+from vaultkit.source.files import kind_of
+from vaultkit.vault.names import is_canvas, is_note
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -44,8 +49,8 @@ class Staged:
 
 
 def source_roots(config: Config) -> list[Path]:
-    """The source roots that exist; the vault when none is set."""
-    return [root for root in config.roots or (config.vault,) if root.is_dir()]
+    """The source roots, also one whose folder went with its last file; the vault when none is set."""
+    return list(config.roots or (config.vault,))
 
 
 def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:
@@ -55,7 +60,7 @@ def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:
     top = _repository(folders, cwd)
     if top is None:
         raise UsageError(f"{vault} lies in no git repository", "--staged needs one, and git itself")
-    status = git.status(top)
+    status = git.status(top, _is_read)
     if status is None:
         raise UsageError(f"git can't tell the state of {top}", "try `git status` there")
     first = git.head(top) is None
@@ -70,7 +75,7 @@ def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:
 
 def _repository(folders: list[Path], cwd: Path) -> Path | None:
     here = git.toplevel(cwd)
-    if here is not None and any(git.toplevel(folder) == here for folder in folders if folder.is_dir()):
+    if here is not None and any(git.toplevel(folder) == here for folder in folders):
         return here
     return git.toplevel(folders[0])
 
@@ -83,21 +88,32 @@ def _prefix(top: Path, folder: Path) -> str | None:
     return None if relative.startswith("../") or relative == ".." else relative + "/"
 
 
+def _is_read(path: str) -> bool:
+    """Whether what a file holds matters: of others only the name does."""
+    return is_note(path) or is_canvas(path) or kind_of(path.rpartition("/")[2]) is not None
+
+
 def _fill(side: Side, prefix: str, status: git.Status) -> None:
-    """Which paths of one folder are concerned; contents come later, None stands for those to be read."""
+    """Which paths of one folder are concerned; contents come later, None stands for those to be read. A name that is no
+    UTF-8 stands for itself as a walk tells it, and for no content: neither a link nor the index can name it."""
     for change in status.staged:
         for path in (change.path, change.old if change.status == "R" else None):
             if path is not None and path.startswith(prefix):
-                side.changed.add(path[len(prefix):])
+                inner = path[len(prefix):].encode("utf-8", "surrogateescape")
+                side.changed.add(inner.decode("utf-8", "backslashreplace"))
         if change.status == "R" and change.old is not None and change.path.startswith(prefix):
             side.renamed[change.old[len(prefix):]] = change.path[len(prefix):]
-    side.changed.update(path[len(prefix):] for path in status.unmerged if path.startswith(prefix))
-    for path in status.unstaged:
-        if path.startswith(prefix):
-            side.after[path[len(prefix):]] = None
-    for path in status.untracked:
-        if path.startswith(prefix):
-            side.left_out.add(path[len(prefix):])
+    side.changed.update(_nameable(status.unmerged, prefix))
+    side.after.update(dict.fromkeys(_nameable(status.unstaged, prefix)))
+    side.left_out.update(_nameable(status.untracked, prefix))
+
+
+def _nameable(paths: Iterable[str], prefix: str) -> Iterator[str]:
+    """The paths below ``prefix`` without it, those that are no UTF-8 left out."""
+    for path in paths:
+        inner = path[len(prefix):]
+        if path.startswith(prefix) and (inner.isascii() or not _SURROGATES.search(inner)):
+            yield inner
 
 
 def _read(top: Path, sides: Iterable[Side], first: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -72,7 +73,10 @@ def _step(side: Side, now: State, then: State) -> Mapping[str, bytes | None]:
 
 def _on_disk(folder: Path, path: str) -> bytes | None:
     """What the index of git has too, where the work tree does not differ from it."""
+    file = os.path.realpath(folder / path)
+    if not file.startswith(os.path.join(os.path.realpath(folder), "")) or not os.path.isfile(file):
+        return None
     try:
-        return (folder / path).read_bytes()
+        return Path(file).read_bytes()
     except OSError:
         return None

@@ -107,9 +107,12 @@ class SourceIndex:
 
         def put(root: str, contents: Mapping[str, bytes | None]) -> None:
             overlay.put(root, contents)
+            if Path(root) not in self.roots and root in self._store.roots():
+                self.roots = tuple(sorted((*self.roots, Path(root)), key=self._config.roots.index))
             self._forget()
             self._finder.instead.update(overlay.files)
 
+        roots = self.roots
         try:
             self._store.db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
@@ -119,6 +122,7 @@ class SourceIndex:
                 yield put
         finally:
             self._store.db.execute("ROLLBACK")
+            self.roots = roots
             self._forget()
 
     def _forget(self) -> None:

@@ -34,7 +34,7 @@ class Overlay:
     def put(self, root: str, contents: Mapping[str, bytes | None]) -> None:
         """Let files of one root hold these bytes; None takes a file away. What went is followed to where it is now, as
         a refresh does. Files that are no evidence of anything, and hidden ones that are not in the index, stay out."""
-        number = self._store.roots().get(root)
+        number = self._store.roots().get(root) or self._root_that_went(root, contents)
         if number is None:
             return
         known = {path: row[0] for path, row in self._store.known(number).items() if path in contents}
@@ -62,6 +62,14 @@ class Overlay:
             new += [body for key, body in now.items() if key not in then]
         _follow(self._store, lost, new, generation)
         self._store.set_meta("generation", str(generation))
+
+    def _root_that_went(self, root: str, contents: Mapping[str, bytes | None]) -> int | None:
+        """The number of a root that is not on disk but has files in this view: git keeps no empty folders."""
+        if os.path.exists(root) or not any(data is not None for data in contents.values()):
+            return None
+        number = max(self._store.roots().values(), default=0) + 1
+        self._store.db.execute("INSERT INTO roots VALUES (?, ?)", (number, root))
+        return number
 
     def _file(self, root: str, path: str, data: bytes) -> Path:
         """A file that holds ``data``, read in place of the one at ``path``."""
