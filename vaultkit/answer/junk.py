@@ -9,7 +9,7 @@ _LINK = re.compile(r"\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|<?\bhttps?://[^\s>]+>?")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 _MARKS = re.compile(r"(?<!\S)\^[\w-]+|(?<!\S)#[^\s#]+|\[\^[^\]]+\]|<[^<>]*>|%%.*?%%|^\s*\[[^\]]?\](?=\s|$)"
                     r"|\[![\w-]+\][+-]?", re.DOTALL)
-_FIELD = re.compile(r"\s*[([]?[^\s:|`()\[\]][^:|`]{0,40}::\s*")
+_FIELD = re.compile(r"(?<!\s)\s*[([]?[^\s:|`()\[\]][^:|`]{0,40}::\s*")
 _JOINS = re.compile(r"\b(?:see|also|by|and|or|via|from|см|смотри\w*|также|и|или|из|далее|ещё)\b", re.IGNORECASE)
 _HEADS = re.compile(r"\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\s*$")
 _WORD = re.compile(r"[^\W_]")

@@ -20,7 +20,7 @@ _HEADING = re.compile(r"\s*#{1,6}\s")
 _CALLOUT = re.compile(r"\s*\[![\w-]+\][+-]?\s*")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$|\s*%%.*%%\s*$|\s*<!--.*-->\s*$|\s*\[\^[^\]]+\]:")
 _FIELD = re.compile(r"\s*[^\s:|`][^:|`]{0,40}::\s*\S")
-_DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+_DELIMITER = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*$")
 _QUOTE = re.compile(r"^(?:\s*>)+ ?")
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_`]*(?:\s*\[\^[^\]]+\])*\s+(?=[\"'“‘(\[*_`]*[A-ZÀ-ÞЀ-Я0-9])")
 _ABBREVIATION = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO, TextIO
 
@@ -43,15 +43,20 @@ def write_jsonl(items: Iterable[Mapping[str, Any]]) -> None:
 
 
 def write_csv(header: list[str], rows: Iterable[Iterable[Any]]) -> None:
-    """Print CSV in UTF-8."""
+    """Print CSV in UTF-8, row by row."""
     out = binary_stdout()
-    out.write(csv_text(header, rows).encode("utf-8", "backslashreplace"))
+    for line in _csv_lines(header, rows):
+        out.write(line.encode("utf-8", "backslashreplace"))
     out.flush()
 
 
 def csv_text(header: list[str], rows: Iterable[Iterable[Any]]) -> str:
     """CSV (RFC 4180). A cell that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV
     injection)."""
+    return "".join(_csv_lines(header, rows))
+
+
+def _csv_lines(header: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     import csv
     import io
 
@@ -60,13 +65,16 @@ def csv_text(header: list[str], rows: Iterable[Iterable[Any]]) -> str:
     writer.writerow(header)
     for row in rows:
         writer.writerow([_cell(value) for value in row])
-    return text.getvalue()
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue()
 
 
 def write_text(lines: Iterable[str]) -> None:
     """Print lines for a person."""
     colour, rest = colours(sys.stdout), iter(lines)
-    while chunk := list(islice(rest, 500)):
+    while chunk := list(islice(rest, 100)):
         click.echo("\n".join(chunk), color=colour)
 
 

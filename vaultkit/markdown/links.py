@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 from vaultkit.maker import maker
@@ -38,22 +40,28 @@ def links(source: Source) -> tuple[Link, ...]:
 
 def _made(source: Source, found: list[tuple[Any, ...]]) -> tuple[Link, ...]:
     source.links = [(link[0], link[1]) for link in found]
-    text, lines, values, comments = source.text, source.lines, source.values, source.comments
+    text, lines, comments = source.text, source.lines, source.comments
     first_comment = comments.starts[0] if comments.starts else len(text)
+    fields = _fields(source) if source.values else repeat(None)
     made = []
-    for link in found:
+    for link, field in zip(found, fields, strict=False):
         start, end, kind, target, subpath, display = link[:6]
         line = bisect_right(lines, start)
-        field = _field(values, start, end) if values else None
         made.append(_link(line, start - lines[line - 1] + 1, text[start:end], target, subpath, display, kind, field,
                           start > first_comment and comments.end_of(start) > 0))
     return tuple(made)
 
 
-def _field(values: list[tuple[int, int, str]], start: int, end: int) -> str | None:
-    """The innermost field whose value holds the link: of those around it the one that begins last."""
-    name = None
-    for _, last, field in values[:bisect_right(values, (start + 1,))]:
-        if end <= last:
-            name = field
-    return name
+def _fields(source: Source) -> Iterator[str | None]:
+    """For each link the innermost field whose value holds it: of those around it the one that begins last."""
+    values = source.values
+    at, around = 0, list[tuple[int, int, str]]()
+    for start, end in source.links:
+        while at < len(values) and values[at][0] <= start:
+            while around and around[-1][1] <= values[at][0]:
+                around.pop()
+            around.append(values[at])
+            at += 1
+        while around and around[-1][1] <= start:
+            around.pop()
+        yield next((name for _, last, name in reversed(around) if end <= last), None)

@@ -10,7 +10,9 @@ from functools import lru_cache
 _ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "и", "ой", "ою", "ей", "ею", "я", "ю", "ям", "ями",
             "ях", "й")
 _SPACES = re.compile(r"[\s_.\-\u2010-\u2015]+")
-_LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]|!?\[([^\]]*)\]\([^)]*\)")
+# No heading that is longer names a stage.
+_LONGEST = 500
+_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*+\|)?+([^\[\]|]*+)\]\]|!?\[([^\[\]]*+)\]\([^)]*\)")
 _NUMBER = re.compile(
     r"^(?:(?:шаг|часть|этап|глава|раздел|пункт|step|part|phase|stage|chapter|section)\s+)?"
     r"(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-zа-я])[.)\]:]+(?!\d)|\d+(?:\.\d+)*(?=\s)|(?:\d+|[ivxlc]+)\s*[:.—–-])\s*", re.I)
@@ -38,7 +40,7 @@ def inflected(word: str) -> list[str]:
 def heading_candidates(text: str) -> Iterator[str]:
     """The phrases that a heading may be, the fullest first: without markup, emoji and numbering; then without a
     tail in brackets; then only what stands before a colon or a dash."""
-    plain = _undecorated(text)
+    plain = _undecorated(text[:_LONGEST])
     numbered = _undecorated(_NUMBER.sub("", plain))
     seen: set[str] = set()
     for base in (plain, numbered):

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 
-_WORD = re.compile(r"(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)|\w+(?:['’ʼ]\w+)*")
+_WORD = re.compile(r"(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)|\w++(?:['’ʼ]\w++)*+")
 _PART = re.compile(r"[A-ZА-ЯЁ]+(?=[A-ZА-ЯЁ][a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+|[A-ZА-ЯЁ]+|\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"[a-zа-яё\d][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2}[a-zа-яё]|_|[^\W\d_]\d|\d[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ from vaultkit.vault.pause import pausing_gc
 from vaultkit.vault.read import decode, read_source
 from vaultkit.vault.records import to_note
 from vaultkit.vault.refresh import Progress, refresh
-from vaultkit.vault.resolve import resolve
+from vaultkit.vault.resolve import opened_first, resolve
 from vaultkit.vault.schema import DDL, SCHEMA_VERSION
 from vaultkit.vault.store import Store, StoredNames
 from vaultkit.vault.walk import NOTE
@@ -120,7 +121,8 @@ class VaultIndex:
         with_relation_field: bool | None = None,
     ) -> Iterator[ResolvedLink]:
         """Links sorted by source, line, column; filtered by source path, resolved path, status, or whether they stand
-        in a property or inline field. ``relation`` is None here. Links of .canvas files included."""
+        in a property or inline field. ``relation`` is None here. Links of .canvas files included. The candidate that
+        opens stands first."""
 
         def load() -> Answers:
             if target is not None:
@@ -129,6 +131,8 @@ class VaultIndex:
 
         for link in self._guarded(load).links(target is not None, status, with_relation_field):
             if (source is None or link.source == source) and (target is None or link.resolved == target):
+                if link.resolved is not None and link.candidates and link.candidates[0] != link.resolved:
+                    link = replace(link, candidates=opened_first(link.resolved, link.candidates))
                 yield link
 
     def unresolved(self, names: Collection[str]) -> Iterator[ResolvedLink]:

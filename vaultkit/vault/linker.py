@@ -7,8 +7,8 @@ from typing import Any
 
 from vaultkit.vault.linkrows import id_range, link_id
 from vaultkit.vault.names import folder, key
-from vaultkit.vault.resolve import Resolution, resolve
-from vaultkit.vault.store import Store, StoredNames, candidates_text
+from vaultkit.vault.resolve import Resolution, Resolver
+from vaultkit.vault.store import Store, StoredNames
 from vaultkit.vault.subpaths import Anchors
 
 _INSERT = "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -18,7 +18,7 @@ SELECT links.id, path, target, markdown, subpath, status, dst, candidates
 FROM links JOIN files ON files.id = links.id >> 24 WHERE
 """
 
-Stored = tuple[str, int | None, str | None]
+Stored = tuple[str, int | None, int | None]
 Memo = dict[tuple[str, int], Stored]
 
 
@@ -30,6 +30,7 @@ class Linker:
         self._store = store
         self._db = store.db
         self._names = names
+        self._resolver = Resolver(names)
         # By folder of the source, then by target and form: within one folder a target leads to one place.
         self._memo: dict[str, Memo] = {}
         self._subpaths: dict[int, tuple[int | None, str]] = {}
@@ -63,7 +64,7 @@ class Linker:
         """Resolve again the links with a touched key and all links of ``moved`` files, then check the subpaths of these
         and of the links into the ``reread`` notes. ``names`` knows all aliases. ``anew``: every link was added in this
         run when every file was known, so only aliases can matter, and only to what is unresolved."""
-        self._names, self._memo = names, {}
+        self._names, self._resolver, self._memo = names, Resolver(names), {}
         for touched in self.touched & self._unresolved if anew else self.touched:
             self._again("links.key = ?", (touched,))
         for number in moved:
@@ -72,16 +73,17 @@ class Linker:
         for number in reread:
             self._subpaths.update((identity, (number, sub)) for identity, sub in self._db.execute(query, (number,)))
         self._check_subpaths()
+        self._store.forget_candidates()
 
     def _resolved(self, source: str, target: str, markdown: int, subpath: str | None, memo: Memo) -> Stored:
-        stored = self._stored(resolve(target, source, self._names, markdown=bool(markdown), subpath=bool(subpath)))
+        stored = self._stored(self._resolver.resolve(target, source, markdown=bool(markdown), subpath=bool(subpath)))
         if target.strip():
             memo[target, markdown] = stored
         return stored
 
     def _stored(self, result: Resolution) -> Stored:
         dst = None if result.resolved is None else self._names.id(result.resolved)
-        return result.status, dst, candidates_text(result.candidates)
+        return result.status, dst, self._store.candidates_id(result.candidates) if result.candidates else None
 
     def _again(self, condition: str, values: tuple[object, ...]) -> None:
         changed = []

@@ -20,11 +20,14 @@ _RESOLVED = "SELECT links.id, status, sub, path, candidates FROM links LEFT JOIN
 class Answers:
     """Links by source (path, their JSON) with what each leads to, by source's id and order."""
 
-    def __init__(self, sources: list[tuple[int, str, str]], found: dict[int, dict[int, Sequence[Any]]], *,
-                 only_known: bool = False) -> None:
+    def __init__(self, db: sqlite3.Connection, sources: list[tuple[int, str, str]],
+                 found: dict[int, dict[int, Sequence[Any]]], *, only_known: bool = False) -> None:
         self._sources = sources
         self._found = found
         self._only_known = only_known
+        # Read in the transaction of the links; those of one name share one list.
+        self._texts: dict[int, str] = dict(db.execute("SELECT id, paths FROM candidates").fetchall())
+        self._candidates: dict[int | None, tuple[str, ...]] = {None: ()}
 
     def links(self, only_found: bool, status: str | None, with_field: bool | None) -> Iterator[ResolvedLink]:
         """The links that the filters leave, by source, line and column."""
@@ -40,11 +43,15 @@ class Answers:
                     continue
                 if with_field is not None and (field is not None) != with_field:
                     continue
-                candidates = tuple(json.loads(names)) if names else ()
                 yield _resolved_link(
                     path, line, column, raw, target, subpath, display, kind, field, None, state, sub, resolved,
-                    candidates, commented,
+                    self._candidates[names] if names in self._candidates else self._read(names), commented,
                 )  # fmt: skip
+
+    def _read(self, number: int) -> tuple[str, ...]:
+        with reading_records():
+            found = self._candidates[number] = tuple(json.loads(self._texts.get(number, "")))
+        return found
 
 
 _resolved_link = maker(ResolvedLink)
@@ -66,7 +73,7 @@ def all_links(db: sqlite3.Connection, status: str | None, names: Collection[str]
         ids = [json.dumps(list(found))] if condition else []
         query = f"SELECT id, path, links FROM files JOIN written USING (id){some} ORDER BY path"
         sources = db.execute(query, ids).fetchall()
-    return Answers(sources, found)
+        return Answers(db, sources, found)
 
 
 def links_of(db: sqlite3.Connection, path: str) -> Answers:
@@ -75,7 +82,7 @@ def links_of(db: sqlite3.Connection, path: str) -> Answers:
     with transaction(db, "DEFERRED"):
         sources = db.execute(query, (path,)).fetchall()
         span = id_range(sources[0][0]) if sources else (0, -1)
-        return Answers(sources, _by_source(db.execute(_RESOLVED + " WHERE links.id BETWEEN ? AND ?", span)))
+        return Answers(db, sources, _by_source(db.execute(_RESOLVED + " WHERE links.id BETWEEN ? AND ?", span)))
 
 
 def faulty_links(db: sqlite3.Connection, paths: Collection[str] | None, keys: Collection[str] | None) -> Answers:
@@ -97,7 +104,7 @@ def faulty_links(db: sqlite3.Connection, paths: Collection[str] | None, keys: Co
             found = _by_source(db.execute(f"{_RESOLVED} WHERE {wrong}"))
         query = "SELECT id, path, links FROM files JOIN written USING (id) WHERE id = ? AND NOT excluded"
         sources = [row for number in found for row in db.execute(query, (number,))]
-    return Answers(sorted(sources, key=lambda row: row[1]), found, only_known=True)
+        return Answers(db, sorted(sources, key=lambda row: row[1]), found, only_known=True)
 
 
 def links_to(db: sqlite3.Connection, path: str) -> Answers:
@@ -106,7 +113,7 @@ def links_to(db: sqlite3.Connection, path: str) -> Answers:
     with transaction(db, "DEFERRED"):
         found = _by_source(db.execute(_RESOLVED + " WHERE files.path = ?", (path,)))
         sources = [row for number in found for row in db.execute(query, (number,))]
-    return Answers(sorted(sources, key=lambda row: row[1]), found)
+        return Answers(db, sorted(sources, key=lambda row: row[1]), found)
 
 
 def all_edges(db: sqlite3.Connection, targets: Collection[str] | None = None) -> list[Edge]:

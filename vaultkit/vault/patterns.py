@@ -19,6 +19,8 @@ _TOKEN = re.compile(
 
 def refusal(pattern: str) -> str | None:
     """Why a pattern is not run, or None when it may be, on texts of at most LONGEST characters."""
+    if len(pattern) > LONGEST:
+        return f"it is longer than {LONGEST} characters"
     if _VERBOSE.search(pattern):
         return "flags inside of it are not read"
     # Of each open group, whether it can match in several ways; at the bottom the pattern itself.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from vaultkit.model import LinkStatus
@@ -30,12 +30,21 @@ class Names(Protocol):
 
 
 class Resolution(NamedTuple):
-    """``candidates`` holds every file of an ambiguous name, the one that opens first; for an unresolved link the
-    notes whose alias it is; else nothing."""
+    """``candidates`` holds every file of an ambiguous name, the shortest path first; for an unresolved link the notes
+    whose alias it is; else nothing."""
 
     status: LinkStatus
     resolved: str | None
     candidates: tuple[str, ...] = ()
+
+
+class _Fitting(NamedTuple):
+    """The files that a target fits, the nearest first as long as nobody asks from where; of several by the end of their
+    path ``beside`` knows each by its folded path, and ``want`` is what the source's folder goes before."""
+
+    paths: tuple[str, ...] = ()
+    want: str = ""
+    beside: Mapping[str, str] = {}
 
 
 def is_markdown(raw: str, target: str) -> bool:
@@ -49,47 +58,83 @@ def is_external(target: str) -> bool:
 
 
 def resolve(target: str, source: str, names: Names, *, markdown: bool = False, subpath: bool = False) -> Resolution:
-    """Resolve one link.
-
-    ``target`` is as written without subpath, percent-decoded when ``markdown``; ``source`` is the path of the file that
-    holds the link. An empty target with a ``subpath`` is a link into the source itself. Only a Markdown link can be
-    external: ``[[https://…]]`` is an unresolved note to Obsidian (#1358, row C).
-    """
-    written = target.strip()
-    if not written:
-        return _opened(source, ()) if subpath else Resolution("unresolved", None)
-    if markdown and is_external(written):
-        return Resolution("external", None)
-    exact, tails = _fitting(written, source, names)
-    if exact:
-        return _opened(exact[0], exact if len(exact) > 1 else ())
-    if tails:
-        return _opened(tails[0], tails if len(tails) > 1 else ())
-    return Resolution("unresolved", None, tuple(sorted(names.aliases(fold(written)))))
+    """Resolve one link as ``Resolver.resolve`` does; the candidate that opens stands first."""
+    found = Resolver(names).resolve(target, source, markdown=markdown, subpath=subpath)
+    if found.resolved is None:
+        return found
+    return found._replace(candidates=opened_first(found.resolved, found.candidates))
 
 
-def _opened(path: str, candidates: Sequence[str]) -> Resolution:
+def opened_first(opened: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """``candidates``, where there are any, with the file that opens before the others."""
+    if not candidates or candidates[0] == opened:
+        return candidates
+    return (opened, *[path for path in candidates if path != opened])
+
+
+class Resolver:
+    """Resolves links against names that stay as they are meanwhile. What a target fits is found once for all sources:
+    a name that thousands of files share costs no more than their number, and links share its candidates."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._fitting: dict[tuple[str, bool], _Fitting] = {}
+        self._aliased: dict[str, tuple[str, ...]] = {}
+
+    def resolve(self, target: str, source: str, *, markdown: bool = False, subpath: bool = False) -> Resolution:
+        """Resolve one link.
+
+        ``target`` is as written without subpath, percent-decoded when ``markdown``; ``source`` is the path of the file
+        that holds the link. An empty target with a ``subpath`` is a link into the source itself. Only a Markdown link
+        can be external: ``[[https://…]]`` is an unresolved note to Obsidian (#1358, row C).
+        """
+        written = target.strip()
+        if not written:
+            return _opened(source, ()) if subpath else Resolution("unresolved", None)
+        if markdown and is_external(written):
+            return Resolution("external", None)
+        path, anchored = _vault_path(written, source)
+        fits = _Fitting() if path is None else self._fits(path, anchored)
+        if not fits.paths:
+            return Resolution("unresolved", None, self._of_alias(fold(written)))
+        first = fits.beside.get(fold(folder(source)) + fits.want, fits.paths[0]) if fits.beside else fits.paths[0]
+        return _opened(first, fits.paths if len(fits.paths) > 1 else ())
+
+    def _fits(self, path: str, anchored: bool) -> _Fitting:
+        found = self._fitting.get((path, anchored))
+        if found is None:
+            found = self._fitting[path, anchored] = _fitting(path, anchored, self._names)
+        return found
+
+    def _of_alias(self, name: str) -> tuple[str, ...]:
+        found = self._aliased.get(name)
+        if found is None:
+            found = self._aliased[name] = tuple(sorted(self._names.aliases(name)))
+        return found
+
+
+def _opened(path: str, candidates: tuple[str, ...]) -> Resolution:
     if not is_note(path):
-        return Resolution("attachment", path, tuple(candidates))
-    return Resolution("ambiguous" if candidates else "resolved", path, tuple(candidates))
+        return Resolution("attachment", path, candidates)
+    return Resolution("ambiguous" if candidates else "resolved", path, candidates)
 
 
-def _fitting(written: str, source: str, names: Names) -> tuple[list[str], list[str]]:
-    """The files that a target fits by its exact path, and those that it fits by the end of their path, each in
-    the order of Obsidian's choice. A relative or rooted target fits exactly or not at all."""
-    path, anchored = _vault_path(written, source)
-    if path is None:
-        return [], []
+def _fitting(path: str, anchored: bool, names: Names) -> _Fitting:
+    """The files that a target fits by its exact path, else by the end of their path; a relative or rooted one fits
+    exactly or not at all."""
     files = names.files(key(path))
     wanted = fold(path)
     for want, literal in _spellings(wanted, path):
         exact = [p for p in files if fold(p) == want]
         if exact:
-            return _spelled(exact, literal), []
+            return _Fitting(tuple(_spelled(exact, literal)))
         tails = [] if anchored else [p for p in files if fold(p).endswith("/" + want)]
+        if len(tails) > 1:
+            tails = sorted(_alike(tails, "/" + _nfc(literal)), key=_shortest)
+            return _Fitting(tuple(tails), want, {fold(p): p for p in reversed(tails)})
         if tails:
-            return [], _preferred(tails, want, literal, source)
-    return [], []
+            return _Fitting(tuple(tails))
+    return _Fitting()
 
 
 def _vault_path(written: str, source: str) -> tuple[str | None, bool]:
@@ -125,14 +170,6 @@ def _spelled(paths: list[str], literal: str) -> list[str]:
         return paths
     same = [p for p in paths if p == literal] or [p for p in paths if _nfc(p) == _nfc(literal)]
     return same[:1] or sorted(_alike(paths, _nfc(literal)), key=_shortest)
-
-
-def _preferred(paths: list[str], want: str, literal: str, source: str) -> list[str]:
-    if len(paths) == 1:
-        return paths
-    paths = _alike(paths, "/" + _nfc(literal))
-    beside = fold(folder(source)) + want
-    return sorted(paths, key=lambda p: (fold(p) != beside, _shortest(p)))
 
 
 def _alike(paths: list[str], literal: str) -> list[str]:

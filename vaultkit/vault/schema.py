@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Raised whenever a table, the form of a record or a rule of resolution changes: the file is then made anew.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # files: every link target on disk; hash and the numbers are of notes and canvases only. racy: written within the grain
 #   of the clock before the last scan, so equal numbers do not prove equal content.
@@ -12,7 +12,8 @@ SCHEMA_VERSION = 5
 #   for all of them.
 #   aliases: folded names. written: the links of each file as
 #   they stand there; links: of those that are not external what they lead to, key as in names.key, the id is made of
-#   the source's id and the link's number in it (linkrows.link_id).
+#   the source's id and the link's number in it (linkrows.link_id). candidates: the files of one ambiguous name, once
+#   for all links that use it.
 # problems.origin: walk, read or parse.
 DDL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -29,8 +30,9 @@ CREATE TABLE written (id INTEGER PRIMARY KEY, links TEXT NOT NULL);
 CREATE TABLE links (
     id INTEGER PRIMARY KEY, key TEXT, target TEXT NOT NULL, markdown INTEGER NOT NULL, subpath TEXT, field TEXT,
     line INTEGER NOT NULL, col INTEGER NOT NULL, commented INTEGER NOT NULL,
-    status TEXT NOT NULL, sub TEXT, dst INTEGER, candidates TEXT
+    status TEXT NOT NULL, sub TEXT, dst INTEGER, candidates INTEGER
 );
+CREATE TABLE candidates (id INTEGER PRIMARY KEY, paths TEXT NOT NULL);
 CREATE TABLE problems (path TEXT NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL, rule TEXT NOT NULL,
     origin TEXT NOT NULL);
 """
@@ -41,5 +43,6 @@ CREATE INDEX IF NOT EXISTS files_key ON files (key);
 CREATE INDEX IF NOT EXISTS aliases_id ON aliases (id);
 CREATE INDEX IF NOT EXISTS links_key ON links (key) WHERE key IS NOT NULL;
 CREATE INDEX IF NOT EXISTS links_dst ON links (dst) WHERE dst IS NOT NULL;
+CREATE INDEX IF NOT EXISTS links_candidates ON links (candidates) WHERE candidates IS NOT NULL;
 CREATE INDEX IF NOT EXISTS problems_path ON problems (path);
 """

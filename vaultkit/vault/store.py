@@ -30,6 +30,7 @@ class Store:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self._links = 0
+        self._candidates: dict[tuple[str, ...], int] = {}
 
     def meta(self) -> dict[str, str]:
         """All settings that the file keeps about itself."""
@@ -40,9 +41,9 @@ class Store:
 
     def clear(self) -> None:
         """Forget every file, and the indexes, which are made again by ``make_indexes``."""
-        for table in ("files", "notes", "bodies", "mentions", "aliases", "written", "links", "problems"):
+        for table in ("files", "notes", "bodies", "mentions", "aliases", "written", "links", "candidates", "problems"):
             self.db.execute(f"DELETE FROM {table}")
-        for name in ("files_key", "aliases_id", "links_key", "links_dst", "problems_path"):
+        for name in ("files_key", "aliases_id", "links_key", "links_dst", "links_candidates", "problems_path"):
             self.db.execute(f"DROP INDEX IF EXISTS {name}")
 
     def make_indexes(self) -> None:
@@ -145,6 +146,25 @@ class Store:
         self.db.execute("DELETE FROM problems WHERE origin = 'walk'")
         self.put_problems((p.path, p.line, p.message, p.rule, "walk") for p in problems)
 
+    def candidates_id(self, paths: tuple[str, ...]) -> int:
+        """The number under which a list of candidates is stored, once for all links that have it. It is made of the
+        list itself, so the same list has the same number in every run."""
+        number = self._candidates.get(paths)
+        if number is None:
+            from hashlib import blake2b
+
+            text = json.dumps(paths, ensure_ascii=False)
+            digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            number = self._candidates[paths] = int.from_bytes(digest, "big", signed=True)
+            self.db.execute("INSERT OR IGNORE INTO candidates VALUES (?, ?)", (number, text))
+        return number
+
+    def forget_candidates(self) -> None:
+        """Drop the lists of candidates that no link has any more."""
+        self.db.execute("""DELETE FROM candidates WHERE NOT EXISTS
+            (SELECT 1 FROM links WHERE links.candidates = candidates.id)""")
+        self._candidates.clear()
+
     def aliases_of(self, number: int) -> set[str]:
         return {name for (name,) in self.db.execute("SELECT name FROM aliases WHERE id = ?", (number,))}
 
@@ -192,8 +212,3 @@ class StoredNames:
         if number is None:
             number = self._ids[path] = self._db.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()[0]
         return number
-
-
-def candidates_text(candidates: Sequence[str]) -> str | None:
-    """Candidates as stored."""
-    return json.dumps(candidates, ensure_ascii=False) if candidates else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultkit.check.links import link_hit
@@ -20,7 +21,7 @@ _SHOWN = 3
 def find(scene: Scene) -> Iterator[Hit]:
     for link in scene.faulty_links:
         if link.status == "ambiguous" and link.resolved is not None:
-            others = [path for path in link.candidates if path != link.resolved]
+            others = list(islice((path for path in link.candidates if path != link.resolved), _SHOWN + 1))
             named = ", ".join(others[:_SHOWN]) + (" …" if len(others) > _SHOWN else "")
             yield link_hit(scene, link, _SEVERAL, _FIX, count=len(link.candidates), note=link.resolved, others=named,
                            path=link.resolved[:-3])

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_BETWEEN = re.compile(r"\s*(?:[/,&+;]|\bи\b|\band\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?(?:[/,&+;]|\bи\b|\band\b)\s*", re.IGNORECASE)
 _ENDING = re.compile(r"(?:[аяоеиыуюэьй]|ого|его|ому|ему|ами|ями|ах|ях|ом|ем|ой|ей|ов|ев|ые|ие|ий|ый|ая|яя)$")
 _STEM = 4
 

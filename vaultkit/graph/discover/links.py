@@ -13,7 +13,8 @@ from vaultkit.graph.discover.lemma import key
 from vaultkit.graph.discover.names import clean
 from vaultkit.model import Note, ResolvedLink
 
-_FILE_LIKE = re.compile(r"^\d[\w.-]*_|^[^\s]*_\d+$|^\d+[A-Za-zА-ЯЁа-яё]|^\d{6,}|^\w+(?:_\w+){2,}$")
+_FILE_LIKE = re.compile(r"^\d[\w.-]*_|^[^\s]*_\d+$|^\d+[A-Za-zА-ЯЁа-яё]|^\d{6,}|^(?=\w+$)\w+?_\w+?_\w")
+_BEFORE = 300
 _DATED = re.compile(r"^\d{4}[-.]\d\d|^\d\d[.-]\d\d[.-]\d{4}|^\d{4}-?W\d\d|^\d+$")
 _ATTACHMENT = re.compile(r"\.(?!md$)[A-Za-z]\w{1,7}$")
 _PERSON = re.compile(
@@ -43,7 +44,7 @@ def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Cal
     missing: list[Sighting] = []
     for found in uses.values():
         name = found[0][0]
-        befores = [lines(link.source)[link.line - 1][: link.column - 1] for _, link in found]
+        befores = [_before(lines(link.source)[link.line - 1], link.column - 1) for _, link in found]
         if _DATED.search(name) or any(_PERSON.search(before) for before in befores) or name.startswith("@"):
             continue
         cited = any(_is_citation(notes[link.source], link.line, before)
@@ -52,6 +53,11 @@ def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Cal
         target += [Sighting(name if target is missing else clean(name), "link",
                             at(link.source, link.line), 2.0) for _, link in found]
     return ideas, missing
+
+
+def _before(line: str, end: int) -> str:
+    """What stands in ``line`` before ``end``, of a long line its last part: a line of nothing but links has many."""
+    return line[:end] if end <= _BEFORE else f"…{line[end - _BEFORE:end]}"
 
 
 def _is_citation(note: Note, line: int, before: str) -> bool:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from vaultkit.graph.discover import words
 from vaultkit.graph.discover.lemma import CYRILLIC, WORD, key, readings, tags
 
-_WIKILINK = re.compile(r"!?\[\[([^\]|]*?)(?:#[^\]|]*)?(?:\\?\|([^\]]*))?\]\]")
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_WIKILINK = re.compile(r"!?\[\[([^\[\]|#]*?)(?:#[^\[\]|]*?)?(?:\\?\|([^\]]*+))?\]\]")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^)]*\)")
 _TAGS = re.compile(r"</?\w[^>]*>|<!--.*?-->|%%.*?%%|\^\[[^\]]*\]|\[\^[^\]]+\]|\s\^[\w-]+$")
 _NUMBERING = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zа-я])[.)]\s+|\d+(?:\.\d+)+\.?\s+|#+\s+|[-–—•·→>]\s*)+", re.IGNORECASE)
 _EDGES = " \t:;,.–—-→←↔|/\\*_=~`·•"
@@ -34,11 +34,13 @@ _DEVERBAL = re.compile(r"(?:ени|ани|яни|ити|ыти|яти)[еяюи]
 _INNER_CAPITAL = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-ZА-ЯЁ]{2,}|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]")
 _MARKUP = re.compile(r"[\[\]<>%^`*_~=\\]|\s\s")
 MOST_WORDS = 5
+_LONGEST = 500  # what is longer is no name, and markup made to be slow costs the square of its length
 MOST_LETTERS = 60
 
 
 def plain(source: str) -> str:
     """Source text of a cell or heading without markup: links by what they show, code ticks and emphasis dropped."""
+    source = source[:_LONGEST]
     if not _MARKUP.search(source):
         return source.strip()
     text = _WIKILINK.sub(lambda m: m[2] or m[1], source)

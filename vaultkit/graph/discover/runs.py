@@ -14,7 +14,7 @@ from vaultkit.graph.discover.words import ENGLISH_BREAKS
 from vaultkit.model import Note
 
 _NOISE = re.compile(
-    r"`+[^`]*`+|!\[\[[^\]]*\]\]|\[\[[^\]|\n]*\\?\|(?=[^\]])|\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|<[^>\n]+>|https?://\S+|\{\{[^}]*\}\}"
+    r"`+[^`]*`+|!\[\[[^\[\]]*+\]\]|\[\[[^\[\]|\n\\]*+\\?\|(?=[^\]])|\]\([^)\s]*+(?:\s+\"[^\"]*\")?\)|<[^>\n]++>|https?://\S+|\{\{[^}]*+\}\}"
     r"|\[\^[^\]]+\]|\^[\w-]+$|(?<!\w)[@#][\w/-]+|\*\*|__|==")
 _TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.][^\W_]+)*(?:\+\+|#)?|\d[\w.]*|[^\w\s]")
 # Without one of these neither pattern has anything to find, and most lines have none.

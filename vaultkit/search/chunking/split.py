@@ -15,6 +15,9 @@ from vaultkit.search.chunking.sizes import CHARACTERS_PER_WORD, LEAST, MOST, OVE
 Span = tuple[int, int]
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _WORD = re.compile(r"\S+\s*")
+_WINDOW = 8_000
+_ENDING = re.compile(r"[.?!…;]|[=:]-?[()]")
+_MARK = re.compile(r"[.?!…;:\"'„“”«»‘’()\[\]{}]")
 
 
 def pieces(block: Block) -> Iterator[Block]:
@@ -25,20 +28,40 @@ def pieces(block: Block) -> Iterator[Block]:
             yield block
             return
         items = _items(block.text)
-        spans = _pack(block.text, _short(block.text, items or _sentences(block.text)), 0 if items else OVERLAP)
+        parts = items or _sentences(block.text)
+        spans = _pack(block.text, _short(block.text, parts, sentences=not items), 0 if items else OVERLAP)
         yield from _cut(block, spans)
     elif size(block.text) <= WHOLE:
         yield block
-    elif block.form == "code":
+    elif block.form == "code" or max(map(size, block.text.split("\n"))) > WHOLE:
+        # A table with such a row, too: as a header it would stand in every piece.
         yield from _cut(block, _pack(block.text, _short(block.text, _lines(block.text)), 0))
     else:
         yield from _rows(block)
 
 
 def _sentences(text: str) -> list[Span]:
+    """Spans of the sentences. Read a window at a time, since razdel needs the square of a text's length; the last
+    sentence of a window, which may go on, begins the next one."""
     from razdel import sentenize
 
-    return [(found.start, found.stop) for found in sentenize(text)]
+    made: list[Span] = []
+    start = 0
+    while start < len(text):
+        window = text[start:start + _WINDOW]
+        # razdel looks long at every mark; what is made of marks is no prose.
+        prose = _ENDING.search(window) and len(_MARK.findall(window)) * 8 < len(window)
+        found = [(start + part.start, start + part.stop) for part in sentenize(window)] if prose else [
+            (start, start + len(window))]
+        if start + _WINDOW >= len(text):
+            return made + found
+        if len(found) > 1:
+            start = found.pop()[0]
+        else:
+            blank = window.rfind(" ") + 1 or len(window)
+            found, start = [(start, start + blank)], start + blank
+        made += found
+    return made
 
 
 def _items(text: str) -> list[Span]:
@@ -55,17 +78,19 @@ def _lines(text: str) -> list[Span]:
     return list(zip([0, *ends], [*ends, len(text)], strict=True))
 
 
-def _short(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans, those too long for a chunk cut at sentences, words, or characters where there is no blank."""
+def _short(text: str, spans: Sequence[Span], *, sentences: bool = False) -> list[Span]:
+    """The spans, those too long for a chunk cut at sentences (they are none yet), words, or characters where there is
+    no blank."""
     made: list[Span] = []
     for start, stop in spans:
         said = text[start:stop]
         if size(said) <= MOST:
             made.append((start, stop))
             continue
-        inner = _sentences(said)
-        inner = inner if len(inner) > 1 else _words(said)
-        made += [(start + a, start + b) for a, b in (_short(said, inner) if len(inner) > 1 else inner)]
+        inner = _words(said) if sentences else _sentences(said)
+        inner = inner if sentences or len(inner) > 1 else _words(said)
+        whole = sentences or len(inner) < 2
+        made += [(start + a, start + b) for a, b in (inner if whole else _short(said, inner, sentences=True))]
     return made
 
 
