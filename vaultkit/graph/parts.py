@@ -26,7 +26,9 @@ def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[Part]:
     """The sections and blocks of ``note``, which is of ``kind``, that are of a stage.
 
     A section whose kind needs code counts only with code in it: prose under «Код» tells about code and is none.
-    An empty section counts never."""
+    An empty section counts never, and a template has no parts."""
+    if note.template:
+        return []
     sections = [(heading, stage) for heading in note.headings
                 if (stage := ontology.stage_of_heading(heading.text)) is not None]
     blocks = [(block, part) for block in note.blocks

@@ -22,6 +22,8 @@ _OPEN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _property = maker(Property)
 RULE = "frontmatter-invalid"
+# How a problem begins that only a placeholder makes: the properties are read all the same.
+PLACEHOLDER = "YAML refuses what a placeholder makes of this"
 
 
 class Frontmatter:
@@ -89,7 +91,7 @@ def _fill(front: Frontmatter, source: Source, text: str, bounds: Bounds) -> None
     front.properties, front.nodes = tuple(properties), nodes
     if refused:
         line = source.line(min(start + refused.offset, max(source.body - 1, start)))
-        message = f"YAML refuses what a placeholder makes of this: {refused.message}"
+        message = f"{PLACEHOLDER}: {refused.message}"
         front.problems = (Problem(source.path, line, message, RULE),)
     if "[[" in text:
         front.links = property_links(source, start, nodes)

@@ -100,7 +100,8 @@ class NoteFacts:
     """What whole-vault questions need of one note, cheap to load for ten thousand notes.
 
     ``properties`` maps names to values, ``property_lines`` to lines; ``excluded``: hidden by userIgnoreFilters (stays
-    a link target, is left out of search, graph, gaps and check); ``mtime_ns`` is the file's.
+    a link target, is left out of search, graph, gaps and check); ``mtime_ns`` is the file's; ``template``: it lies in a
+    folder of templates, so what it declares is of the notes that will be made from it.
     """
 
     path: str
@@ -118,6 +119,7 @@ class NoteFacts:
     mtime_ns: int
     line_count: int
     makeup: Makeup | None = None
+    template: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from vaultkit.config import Config
 from vaultkit.resources import schemas_dir
 from vaultkit.vault.db import failure, open_db, transaction
 from vaultkit.vault.linkrows import dump
+from vaultkit.vault.obsidian import SETTINGS
 from vaultkit.vault.pause import pausing_gc
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _stamp(config: Config) -> str:
     beside = (config.config_path.parent if config.config_path else config.vault) / "ontology.yaml"
     files = [*sorted((package / "graph").rglob("*.py")), *sorted((package / "ontology").glob("*.py")),
              schemas_dir() / "ontology.yaml", beside, config.vault / "ontology.yaml",
-             config.vault / ".obsidian" / "app.json"]
+             *(config.vault / path for path in SETTINGS)]
     numbers = []
     for file in files:
         try:

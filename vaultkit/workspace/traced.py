@@ -146,7 +146,7 @@ class TracedVault(OpenVault):
         from vaultkit.graph.discover import discover
         from vaultkit.graph.own import is_own
 
-        excluded = {note.path for note in self.facts if note.excluded or is_own(note)}
+        excluded = {note.path for note in self.facts if note.excluded or note.template or is_own(note)}
         return discover(self.index.notes(), self.index.links(), self.index.text, excluded=excluded,
                         is_stage=self.ontology.stage_of_heading, min_sources=min_sources, lang=self.words().lang)
 

@@ -38,11 +38,11 @@ class Classification:
 
 def classify(facts: Iterable[NoteFacts], edges: Iterable[Edge], ontology: Ontology,
              config: Config) -> dict[str, Classification]:
-    """The most likely kind of every note that declares none, by path. Excluded notes and those that vaultkit wrote are
-    left out. ``edges`` as
+    """The most likely kind of every note that declares none, by path. Excluded notes, templates and those that vaultkit
+    wrote are left out. ``edges`` as
     VaultIndex.edges() gives them; the evidence is told in the language of the vault. Costs one pass over notes and
     edges."""
-    shown = [note for note in facts if not note.excluded and not is_own(note)]
+    shown = [note for note in facts if not (note.excluded or note.template or is_own(note))]
     kinds = kinds_of(shown, ontology, config)
     declared = {path: kind.kind for path, kind in kinds.items() if kind.strength is not None}
     around = survey(shown, edges, ontology, declared)
