@@ -15,14 +15,17 @@ _comment = maker(Comment)
 
 
 def comments(source: Source) -> tuple[Comment, ...]:
-    """Both kinds in order of place; the text between the marks as written. One inside of another is part of it."""
+    """Both kinds in order of place, and what a plugin keeps for itself; the text between the marks as
+    written. One inside of another is part of it."""
     text, made = source.text, []
     marks = source.comments
     for start, end in zip(marks.starts, marks.ends, strict=True):
         made.append((start, text[start + 2:end - 2], False, end))
+    made += [(start, text[start:end], False, end)
+             for start, end in zip(source.data.starts, source.data.ends, strict=True)]
     if "<!--" in text:
         made += _html(source)
-        made.sort()
+    made.sort()
     lines, found = source.lines, []
     for start, inside, html, end in made:
         line = bisect_right(lines, start)

@@ -14,6 +14,8 @@ from vaultkit.markdown.bounds import limit_nesting, readable
 from vaultkit.markdown.comments import unclosed_html
 from vaultkit.markdown.events import collect
 from vaultkit.markdown.hidden import mark_opaque
+from vaultkit.markdown.letters import prose_letters
+from vaultkit.markdown.plugins import mark_data
 from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS, Construct
 from vaultkit.markdown.source import Source
 from vaultkit.markdown.summary import summary
@@ -45,6 +47,7 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     source.spans = collect("\n" * source.body + text[source.body:] if source.body else text)
     deep = limit_nesting(source, bounds)
     mark_opaque(source)
+    mark_data(source, front.nodes)
     unpaired = mark_comments(source) if "%%" in text else ()
 
     found: dict[str, tuple[Any, ...]] = {}
@@ -57,7 +60,7 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
         path=path, title=_title(front.nodes, path), summary=summary(source, said), aliases=_aliases(front.nodes),
         tags=_tags(source, front), properties=front.properties, turns=said,
         problems=(*problems, *front.problems, *deep, *unpaired, *unclosed, *cut_links(source)),
-        body_line=source.line(source.body), line_count=source.line_count,
+        body_line=source.line(source.body), line_count=source.line_count, letters=prose_letters(source),
         **found,
     )
 

@@ -64,7 +64,7 @@ def _first(source: Source, line: int, end_line: int) -> str | None:
                 stop = source.line_end(start)
                 marker = _MARKER.match(source.text, start, stop)
                 start = marker.end() if marker else start
-            start = max(start, source.comments.end_of(start))
+            start = max(start, source.comments.end_of(start), source.data.end_of(start))
             if start >= stop - 1:
                 continue
             said = sentence(plain(source.text[start:min(stop, start + _READ)]))

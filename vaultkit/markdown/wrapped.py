@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 
 from vaultkit.markdown.hidden import drop_spans
-from vaultkit.markdown.source import Ranges, Source, Span
+from vaultkit.markdown.source import Ranges, Source, left_behind
 from vaultkit.model import Problem
 
 RULE = "comment-unclosed"
@@ -38,7 +38,7 @@ def mark_comments(source: Source) -> tuple[Problem, ...]:
     pairs, telling, open_marks = [], [], []
     at = find("%%", source.body)
     while at >= 0:
-        if skip := opaque.end_of(at):
+        if skip := opaque.end_of(at) or source.data.end_of(at):
             at = find("%%", skip)
             continue
         close = places.close_of(at)
@@ -53,7 +53,7 @@ def mark_comments(source: Source) -> tuple[Problem, ...]:
         at = find("%%", end)
     source.comments = Ranges(pairs)
     if telling:
-        behind = _behind(source, telling)
+        behind = left_behind(source, telling)
         drop_spans(source, telling, links=False)
         if behind:
             source.spans["Paragraph"] = sorted(source.spans["Paragraph"] + behind)
@@ -103,15 +103,3 @@ class _Places:
             spans = self._source.spans
             self._bounds = sorted({edge for kind in _BLOCKS for span in spans.get(kind, ()) for edge in span[:2]})
         return self._bounds
-
-
-def _behind(source: Source, pairs: list[tuple[int, int]]) -> list[Span]:
-    """What is left of paragraphs that begin inside of ``pairs`` and go on behind them."""
-    hidden, rest = Ranges(pairs), []
-    for start, stop, value in source.spans.get("Paragraph", ()):
-        begun = start
-        while skip := hidden.end_of(start):
-            start = skip
-        if begun < start < stop:
-            rest.append((start, stop, value))
-    return rest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Raised whenever a table, the form of a record or a rule of resolution changes: the file is then made anew.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # files: every link target on disk; hash and the numbers are of notes and canvases only. racy: written within the grain
 #   of the clock before the last scan, so equal numbers do not prove equal content.

@@ -128,17 +128,15 @@ class TracedVault(OpenVault):
         staged = sum(declared.get(stage, 0) for stage in self.ontology.chain)
         if is_annotated(staged, sum(declared.values())) and self.config.coverage_from != "inferred":
             return {}
-        from vaultkit.graph.classify import classify
         from vaultkit.workspace.guesses import guesses
 
-        return guesses(self.index, self.config,
-                       lambda: classify(self.facts, self.index.edges(), self.ontology, self.config))
+        return guesses(self.index, self.config, self.classify)
 
     def classify(self) -> dict[str, Classification]:
         """The most likely kind of every note that declares none, by path."""
         from vaultkit.graph.classify import classify
 
-        return classify(self.facts, self.index.edges(), self.ontology, self.config)
+        return classify(self.facts, self.index.edges(), self.ontology, self.config, lang=self.words().lang)
 
     def discover(self, *, min_sources: int = 1) -> Discovery:
         """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
