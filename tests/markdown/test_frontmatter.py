@@ -1,5 +1,7 @@
 """Frontmatter. Sources: Obsidian Help, "Properties"; YAML 1.2.2, 10.3 (core schema)."""
 
+import time
+
 import pytest
 
 from vaultkit.config import Bounds
@@ -65,7 +67,6 @@ def test_places_of_properties():
     ("a: !!python/name:os.system", 2, "tag"),
     ("a: !custom x", 2, "tag"),
     ("{a: 1}: b", 2, "name"),
-    ("{{title}}: b", 2, "name"),
     ("a: *nowhere", 2, "quotes"),
     ("a: @x", 2, "quotes"),
     ("a: \x07", 2, "character"),
@@ -86,6 +87,52 @@ def test_what_yaml_refuses_costs_the_properties_and_nothing_else(yaml, line, wor
         assert problem.line == line
     assert [link.target for link in note.links] == ["link"]
     assert note.headings[0].line == yaml.count("\n") + 4
+
+
+@pytest.mark.parametrize(("yaml", "value"), [
+    ("a: {{date}}", "{{date}}"), ("a: {{date:YYYY-MM-DD}}", "{{date:YYYY-MM-DD}}"), ("a: {{ x, y }}", "{{ x, y }}"),
+    ("a: {{date:YYYY-MM-DD HH:mm}}", "{{date:YYYY-MM-DD HH:mm}}"), ("a: [{{x}}, б]", ["{{x}}", "б"]), ("a: {{{x}}}", "{{{x}}}"),
+    ("a:\n  - {{x}}\n  - б", ["{{x}}", "б"]), ("a: {{имя}}", "{{имя}}"), ("a: '{{x}}'", "{{x}}"), ('a: "{{x}} \\" y"', '{{x}} " y'),
+    ("a: <% tp.date.now() %>", "<% tp.date.now() %>"), ('a: <% tp.date.now("YYYY-MM-DD") %>', '<% tp.date.now("YYYY-MM-DD") %>'),
+    ("a: [<% tp.file.title %>, б]", ["<% tp.file.title %>", "б"]), ("a: {b: {{x}}}", {"b": "{{x}}"}), ("a: |\n  {{x}}: y\n", "{{x}}: y\n"),
+])
+def test_a_placeholder_that_yaml_takes_stays_text(yaml, value):
+    note = parse(f"---\n{yaml}\ntags: [т]\n---\n", "n.md")
+    assert note.problems == ()
+    assert {item.name: item.value for item in note.properties} == {"a": value, "tags": ["т"]}
+    assert [tag.name for tag in note.tags] == ["т"]
+
+
+@pytest.mark.parametrize(("yaml", "value"), [
+    ("a: {{date}} {{time}}", "{{date}} {{time}}"), ("a: {{x}}, {{y}}", "{{x}}, {{y}}"), ('a: "<% f("x") %>"', '<% f("x") %>'),
+    ("a: <% f(b) ? 'x: y' : 'z' %>", "<% f(b) ? 'x: y' : 'z' %>"), ("a: {% raw: x %}", "{% raw: x %}"), ("a: {{x}}/{{y}}", "{{x}}/{{y}}"),
+    ("<%* const x = 1; -%>\na: б", "б"), ("<%*\nconst x = {a: 1};\nif (x) {\n%>\na: б\n<% } %>", "б"),
+    ("a:\n{{#each t}}\n  - {{this}}\n{{/each}}", ["{{this}}"]), ("a: x\r\n{{#if y}}\r\n{{/if}}", "x"),
+])
+def test_where_yaml_refuses_a_placeholder_it_is_told_and_everything_is_kept(yaml, value):
+    note = parse(f"---\n{yaml}\ntags: [т]\n---\n", "n.md")
+    assert {item.name: item.value for item in note.properties} == {"a": value, "tags": ["т"]}
+    assert [problem.rule for problem in note.problems] == ["frontmatter-invalid"]
+
+
+def test_a_placeholder_may_be_a_name_and_places_stay():
+    note = parse("---\n{{title}}: б\nup: {{x}}\nlink: \"[[а]]\"\naliases: [{{n}}, в]\n---\n")
+    assert [(item.name, item.line, item.column) for item in note.properties][:2] == [("{{title}}", 2, 1), ("up", 3, 1)]
+    assert [(link.target, link.line, link.column) for link in note.links] == [("а", 4, 8)]
+    assert note.aliases == ("{{n}}", "в")
+
+
+@pytest.mark.parametrize("yaml", ["a: {{x}}\nb: 1\nb: 2", "a: {{x}}\nb: [", "a: {{x}}\nb: c: d", "{{x}}: 1\n{{x}}: 2", "a: {{x}\nb: @"])
+def test_what_is_wrong_apart_from_a_placeholder_still_costs_the_properties(yaml):
+    note = parse(f"---\n{yaml}\n---\n")
+    assert note.properties == () and [problem.rule for problem in note.problems] == ["frontmatter-invalid"]
+
+
+@pytest.mark.parametrize("piece", ["{{", "<%", "{%", "{{x}}", "<% x %> ", "<%\n", "{{x}}\n"])
+def test_placeholders_cost_no_more_than_their_length(piece):
+    start = time.perf_counter()
+    parse("---\na: " + piece * 20_000 + "\n---\n")
+    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(("text", "body_line"), [

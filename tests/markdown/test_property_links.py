@@ -15,7 +15,6 @@ CASES = [
     ("a: >\n  [[x]]", [("a", "x", 3, 3, "[[x]]")]),
     ('"ключ 🎯": "[[x]]"', [("ключ 🎯", "x", 2, 12, "[[x]]")]),
     ("a: see [[x]] there", [("a", "x", 2, 8, "[[x]]")]),
-    ('a: "[x](y%20z.md#h)"', [("a", "y z.md", 2, 5, "[x](y%20z.md#h)")]),
     ('a: "![[x.png]]"', [("a", "x.png", 2, 6, "[[x.png]]")]),
     (r'a: "\"q\" [[x]]"', [("a", "x", 2, 11, "[[x]]")]),
     ("a: &l '[[x]]'\nb: *l", [("a", "x", 2, 8, "[[x]]"), ("b", "x", 2, 8, "[[x]]")]),
@@ -28,6 +27,14 @@ def test_links_in_properties_have_field_line_and_column(yaml, links):
     assert note.problems == ()
     assert sorted((n.field, n.target, n.line, n.column, n.raw) for n in note.links) == sorted(links)
     assert {link.kind for link in note.links} == {"property"}
+
+
+@pytest.mark.parametrize("yaml", [
+    'a: "[x](y%20z.md#h)"', 'a: "![x](y.png)"', "a:\n  - '[x](<y z.md>)'", "a: см. [x](y.md)", "a: |\n  [x](y.md)", "'[x](y.md)': 1",
+])
+def test_a_markdown_link_in_a_property_is_text(yaml):
+    note = parse(f"---\n{yaml}\n---\n")
+    assert note.links == () and note.problems == () and note.properties
 
 
 @pytest.mark.parametrize("yaml", ["a: [[x]]", "a:\n  - [[x]]", "# [[x]]", 'a: "[[]]"', "a: x # [[y]]"])

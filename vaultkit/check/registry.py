@@ -22,7 +22,8 @@ BUILT_IN = (
     "conflict-marker", "waiver-expired", "duplicate-uid", "name-case-twins", "ambiguous-link", "frontmatter-schema",
     "unknown-kind", "unknown-relation", "relation-not-allowed", "skipped-stage", "new-gap", "code-stub", "code-moved",
     "suspect", "stale-mention",
-    "duplicate-title", "duplicate-alias", "name-not-nfc", "name-not-portable", "note-unreadable", "orphaned",
+    "duplicate-title", "duplicate-alias", "name-not-nfc", "name-not-portable", "note-unreadable", "comment-unclosed",
+    "orphaned",
 )
 
 

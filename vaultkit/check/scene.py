@@ -43,10 +43,10 @@ class Scene:
 
     @cached_property
     def facts(self) -> list[NoteFacts]:
-        """The judged notes, by path."""
+        """The judged notes, by path. Templates are none: what stands in their properties is of other notes."""
         found = [note for note in self.index.facts(self.paths) if not note.excluded]
         self._facts.update((note.path, note) for note in found)
-        return found
+        return [note for note in found if not note.template]
 
     def facts_of(self, paths: Collection[str]) -> list[NoteFacts]:
         """Any notes, judged or not; those that are excluded or not there are left out."""

@@ -30,8 +30,10 @@ UNDECLARED = NoteKind(PLAIN, None, None, 1)
 
 
 def kind_of_note(facts: NoteFacts, ontology: Ontology, config: Config) -> NoteKind:
-    """What ``facts`` declares itself to be. A ``type:`` that names no kind makes a plain note, and so does a
-    ``kind:`` that does, with ``unknown`` set."""
+    """What ``facts`` declares itself to be; a template nothing. A ``type:`` that names no kind makes a plain note, and
+    so does a ``kind:`` that does, with ``unknown`` set."""
+    if facts.template:
+        return UNDECLARED
     return (_by_property(facts, ontology) or _by_tag(facts, ontology) or _by_field(facts, ontology)
             or _by_folder(facts, ontology, config) or UNDECLARED)
 

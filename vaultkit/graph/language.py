@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
 from vaultkit.config import Config
+from vaultkit.markdown.letters import letters_of
 from vaultkit.model import NoteFacts
 
-_CYRILLIC = re.compile("[А-Яа-яЁё]+")
-_LATIN = re.compile("[A-Za-z]+")
+Lang = Literal["ru", "en"]
 
 
-def language_of(facts: Iterable[NoteFacts], config: Config) -> Literal["ru", "en"]:
-    """``lang`` of the settings; for auto the script that most notes' titles and summaries are written in (English
-    where neither prevails)."""
+def language_of(facts: Iterable[NoteFacts], config: Config) -> Lang:
+    """``lang`` of the settings; for auto what the notes are written in."""
     if config.lang != "auto":
         return config.lang
-    return "ru" if sum(map(script_of, facts)) > 0 else "en"
+    counts = [letters_in(note) for note in facts]
+    return by_letters(sum(cyrillic for cyrillic, _ in counts), sum(letters for _, letters in counts))
 
 
-def script_of(note: NoteFacts) -> int:
-    """1 when Cyrillic letters lead in the title and summary, -1 when Latin ones do, else 0."""
-    text = f"{note.title} {note.summary or ''}"
-    if text.isascii():
-        return -1 if _LATIN.search(text) else 0
-    cyrillic, latin = (sum(map(len, runs.findall(text))) for runs in (_CYRILLIC, _LATIN))
-    return (cyrillic > latin) - (latin > cyrillic)
+def letters_in(note: NoteFacts) -> tuple[int, int]:
+    """Cyrillic letters and all letters of the title and the prose; none of a note that Obsidian hides."""
+    if note.excluded:
+        return 0, 0
+    title, prose = letters_of(note.title), note.letters
+    return title[0] + prose[0], title[1] + prose[1]
+
+
+def by_letters(cyrillic: int, letters: int) -> Lang:
+    """Russian where at least a third of the letters are Cyrillic (CONTRACT, Settings)."""
+    return "ru" if cyrillic and 3 * cyrillic >= letters else "en"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.graph.plugins import has_plugin_form
 from vaultkit.model import Block, Heading, NoteFacts
 from vaultkit.ontology import Ontology
 
@@ -26,7 +27,9 @@ def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[Part]:
     """The sections and blocks of ``note``, which is of ``kind``, that are of a stage.
 
     A section whose kind needs code counts only with code in it: prose under «Код» tells about code and is none.
-    An empty section counts never."""
+    An empty section counts never, and neither a template nor a drawing or board has parts."""
+    if note.template or has_plugin_form(note.properties):
+        return []
     sections = [(heading, stage) for heading in note.headings
                 if (stage := ontology.stage_of_heading(heading.text)) is not None]
     blocks = [(block, part) for block in note.blocks

@@ -31,6 +31,8 @@ NOTHING = Standing(UNDECLARED, (), ())
 
 def standing_of(note: NoteFacts, ontology: Ontology, config: Config) -> Standing:
     """The standing of a note that is not excluded."""
+    if note.template:
+        return NOTHING
     kind, headings = kind_of_note(note, ontology, config), note.headings
     following = (*(heading.line for heading in headings[1:]), 0)
     staged = [(heading.line, after, stage) for heading, after in zip(headings, following, strict=False)

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from hashlib import blake2b
 
+from vaultkit.markdown.wrapped import COMMENT
+
 # Changed with the rules below: fingerprints of other rules can't be compared and count as never accepted.
 RULES = "n1"
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -65,7 +67,7 @@ def _without(text: str, opening: str, closing: str) -> str:
 
 
 def _prose(text: str, is_relation: Callable[[str], object]) -> str:
-    text = _SPACES.sub(" ", _without(_without(text, "%%", "%%"), "<!--", "-->"))
+    text = _SPACES.sub(" ", _without(COMMENT.sub(" ", text), "<!--", "-->"))
     if "::" in text:
         text = _FIELD.sub(lambda field: "" if is_relation(field[1].strip()) else field[0], text)
     text = _LINE_START.sub("", _CLOSING.sub("", _RULE.sub("", text)))

@@ -20,10 +20,11 @@ _FAR = 1_000
 def block_ids(source: Source) -> tuple[BlockId, ...]:
     """Block ids in order of place, with the lines of the block that each names."""
     text, made = source.text, []
+    hidden, marks = source.opaque.end_of, source.comments.end_of
     tops: list[Span] | None = None
     for match in _ID.finditer(text, source.body):
         start = match.start()
-        if text[start - 1:start] not in ("", " ", "\t", "\n", "\r", ">") or source.hidden(start):
+        if text[start - 1:start] not in ("", " ", "\t", "\n", "\r", ">") or hidden(start) or marks(start):
             continue
         line, column = source.at(start)
         tops = _outermost(source) if tops is None else tops

@@ -9,27 +9,36 @@ from bisect import bisect_right
 
 from vaultkit.maker import maker
 from vaultkit.markdown.source import Source
-from vaultkit.model import Comment
+from vaultkit.model import Comment, Problem
 
 _comment = maker(Comment)
 
 
 def comments(source: Source) -> tuple[Comment, ...]:
-    """Both kinds in order of place; the text between the marks as written. One inside of another is part of it."""
+    """Both kinds in order of place, and what a plugin keeps for itself; the text between the marks as
+    written. One inside of another is part of it."""
     text, made = source.text, []
     marks = source.comments
     for start, end in zip(marks.starts, marks.ends, strict=True):
-        closed = end - start >= 4 and text.endswith("%%", start, end)
-        made.append((start, text[start + 2:end - 2 if closed else end], False, end))
+        made.append((start, text[start + 2:end - 2], False, end))
+    made += [(start, text[start:end], False, end)
+             for start, end in zip(source.data.starts, source.data.ends, strict=True)]
     if "<!--" in text:
         made += _html(source)
-        made.sort()
+    made.sort()
     lines, found = source.lines, []
     for start, inside, html, end in made:
         line = bisect_right(lines, start)
         last = line if line == len(lines) or end <= lines[line] else bisect_right(lines, end - 1)
         found.append(_comment(inside, html, line, start - lines[line - 1] + 1, last, end - lines[last - 1]))
     return tuple(found)
+
+
+def unclosed_html(source: Source, found: tuple[Comment, ...]) -> tuple[Problem, ...]:
+    """A problem for each HTML comment that runs to the end of its block, since ``-->`` is missing."""
+    return tuple([Problem(source.path, comment.line, "<!-- has no --> and hides what follows", "comment-unclosed")
+                  for comment in found if comment.html and not source.text.endswith(
+                      "-->", 0, source.lines[comment.end_line - 1] + comment.end_column)])
 
 
 def _html(source: Source) -> list[tuple[int, str, bool, int]]:

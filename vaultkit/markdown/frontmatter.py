@@ -12,6 +12,7 @@ import yaml
 
 from vaultkit.config import Bounds
 from vaultkit.maker import maker
+from vaultkit.markdown.placeholders import compose_template
 from vaultkit.markdown.proplinks import property_links
 from vaultkit.markdown.source import Source
 from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
@@ -21,6 +22,8 @@ _OPEN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _property = maker(Property)
 RULE = "frontmatter-invalid"
+# How a problem begins that only a placeholder makes: the properties are read all the same.
+PLACEHOLDER = "YAML refuses what a placeholder makes of this"
 
 
 class Frontmatter:
@@ -69,7 +72,10 @@ def _closing(text: str, start: int) -> int:
 
 
 def _fill(front: Frontmatter, source: Source, text: str, bounds: Bounds) -> None:
-    root = compose(text, bounds.nesting)
+    if "{{" in text or "<%" in text or "{%" in text:
+        root, refused = compose_template(text, bounds.nesting)
+    else:
+        root, refused = compose(text, bounds.nesting), None
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         return
     if not isinstance(root, yaml.MappingNode):
@@ -83,5 +89,9 @@ def _fill(front: Frontmatter, source: Source, text: str, bounds: Bounds) -> None
         properties.append(_property(name, values.of(node), line, column,
                                     source.last_line(begin, start + node.end_mark.index)))
     front.properties, front.nodes = tuple(properties), nodes
-    if "[[" in text or "](" in text:
+    if refused:
+        line = source.line(min(start + refused.offset, max(source.body - 1, start)))
+        message = f"{PLACEHOLDER}: {refused.message}"
+        front.problems = (Problem(source.path, line, message, RULE),)
+    if "[[" in text:
         front.links = property_links(source, start, nodes)

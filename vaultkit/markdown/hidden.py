@@ -1,7 +1,6 @@
-"""Where Markdown is not read: code, math, HTML, link destinations, comments.
+"""Where Markdown is not read: code, math, HTML, link destinations.
 
-Sources: CommonMark 4.4, 4.5, 4.6, 6.1, 6.5, 6.6; Obsidian Help, "Advanced formatting syntax: Math", "Basic formatting
-syntax: Comments".
+Sources: CommonMark 4.4, 4.5, 4.6, 6.1, 6.5, 6.6; Obsidian Help, "Advanced formatting syntax: Math".
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from vaultkit.markdown.mdlinks import text_end
-from vaultkit.markdown.source import Ranges, Source, Span
+from vaultkit.markdown.source import Ranges, Source
 
 _OPAQUE = ("CodeBlock", "HtmlBlock", "Code", "InlineHtml", "InlineMath", "DisplayMath", "Autolink")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
 _TEMPTING = ("[[", "%%", "::", " #")
-# What makes a comment hold more than plain words.
-_TELLING = re.compile(r"[\[`*_<$!~|#>\r\n]")
 _PREFIX = re.compile(r"[ \t>]*")
 
 
@@ -37,51 +34,7 @@ def mark_opaque(source: Source) -> None:
         math = _math_blocks(source)
         if math:
             source.opaque = Ranges([*pairs, *math])
-            _remove(source, math, links=True)
-
-
-def mark_comments(source: Source) -> None:
-    """Fill ``source.comments`` with ``%%…%%`` and drop every span inside of them but links.
-
-    The opening ``%%`` stands outside of code, math and HTML. What is commented out is not read, so the next ``%%``
-    closes it, except where that one lies in a code block that begins inside (a mermaid fence has ``%%`` comments of
-    its own). An unclosed one runs to the end of the note.
-    """
-    text, opaque, find = source.text, source.opaque, source.text.find
-    blocks = Ranges([(start, end) for start, end, _ in source.spans.get("CodeBlock", ())])
-    pairs, telling = [], []
-    at = find("%%", source.body)
-    while at >= 0:
-        skip = opaque.end_of(at)
-        if skip:
-            at = find("%%", skip)
-            continue
-        close = find("%%", at + 2)
-        while close >= 0 and blocks.starts and (skip := blocks.end_of(close)):
-            close = find("%%", skip)
-        end = close + 2 if close >= 0 else len(text)
-        pairs.append((at, end))
-        if _TELLING.search(text, at, end):
-            telling.append((at, end))
-        at = find("%%", end)
-    source.comments = Ranges(pairs)
-    if telling:
-        behind = _behind(source, telling)
-        _remove(source, telling, links=False)
-        if behind:
-            source.spans["Paragraph"] = sorted(source.spans["Paragraph"] + behind)
-
-
-def _behind(source: Source, pairs: list[tuple[int, int]]) -> list[Span]:
-    """What is left of paragraphs that begin inside of ``pairs`` and go on behind them."""
-    hidden, rest = Ranges(pairs), []
-    for start, stop, value in source.spans.get("Paragraph", ()):
-        begun = start
-        while skip := hidden.end_of(start):
-            start = skip
-        if begun < start < stop:
-            rest.append((start, stop, value))
-    return rest
+            drop_spans(source, math, links=True)
 
 
 def _destinations(source: Source) -> list[tuple[int, int]]:
@@ -123,7 +76,7 @@ def _math_blocks(source: Source) -> list[tuple[int, int]]:
     return blocks
 
 
-def _remove(source: Source, pairs: list[tuple[int, int]], *, links: bool) -> None:
+def drop_spans(source: Source, pairs: list[tuple[int, int]], *, links: bool) -> None:
     """Drop the spans that begin inside of ``pairs``; links stay unless ``links``."""
     many = Ranges(pairs) if len(pairs) > 20 else None
     for kind, spans in source.spans.items():

@@ -11,14 +11,18 @@ from vaultkit.config import Bounds, ChatForms
 from vaultkit.maker import maker
 from vaultkit.markdown import frontmatter
 from vaultkit.markdown.bounds import limit_nesting, readable
+from vaultkit.markdown.comments import unclosed_html
 from vaultkit.markdown.events import collect
-from vaultkit.markdown.hidden import mark_comments, mark_opaque
+from vaultkit.markdown.hidden import mark_opaque
+from vaultkit.markdown.letters import prose_letters
+from vaultkit.markdown.plugins import mark_data
 from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS, Construct
 from vaultkit.markdown.source import Source
 from vaultkit.markdown.summary import summary
 from vaultkit.markdown.tags import body_tags, property_tags, unique
 from vaultkit.markdown.turns import turns
 from vaultkit.markdown.wikilinks import cut_links
+from vaultkit.markdown.wrapped import mark_comments
 from vaultkit.markdown.yamltree import scalar
 from vaultkit.model import Note, Tag
 
@@ -43,19 +47,20 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     source.spans = collect("\n" * source.body + text[source.body:] if source.body else text)
     deep = limit_nesting(source, bounds)
     mark_opaque(source)
-    if "%%" in text:
-        mark_comments(source)
+    mark_data(source, front.nodes)
+    unpaired = mark_comments(source) if "%%" in text else ()
 
     found: dict[str, tuple[Any, ...]] = {}
     _run(BEFORE_TURNS, source, found)
+    unclosed = unclosed_html(source, found["comments"]) if "<!--" in text else ()
     said = turns(source, found["callouts"], found["comments"], chats) if found["callouts"] else ()
     _run(AFTER_TURNS, source, found)
     found["links"] = front.links + found["links"]
     return _note(
         path=path, title=_title(front.nodes, path), summary=summary(source, said), aliases=_aliases(front.nodes),
         tags=_tags(source, front), properties=front.properties, turns=said,
-        problems=(*problems, *front.problems, *deep, *cut_links(source)), body_line=source.line(source.body),
-        line_count=source.line_count,
+        problems=(*problems, *front.problems, *deep, *unpaired, *unclosed, *cut_links(source)),
+        body_line=source.line(source.body), line_count=source.line_count, letters=prose_letters(source),
         **found,
     )
 

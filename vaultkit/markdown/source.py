@@ -53,13 +53,14 @@ class Source:
 
     ``text`` has no BOM and no lone surrogates; ``body`` is the offset where the frontmatter has ended; ``lines`` are
     the offsets at which lines begin (LF, CRLF and a lone CR end a line, as in CommonMark 2.1). ``opaque`` holds code,
-    math, HTML and link destinations: nothing inside of them is read. ``comments`` are Obsidian's.
+    math, HTML and link destinations: nothing inside of them is read. ``comments`` are Obsidian's, ``data`` what a
+    plugin keeps for itself: of both only links are read.
     ``values`` are the values of inline fields (start, end, name), ``links`` the links of the body and ``addresses`` the
     destinations of Markdown links with their places, for the constructs that come after these;
     ``turn_lines`` are the lines at which turns of a chat begin; ``cut`` are wikilinks that a table's bar cuts in two.
     """
 
-    __slots__ = ("addresses", "body", "comments", "cut", "lines", "links", "opaque", "path", "spans", "text",
+    __slots__ = ("addresses", "body", "comments", "cut", "data", "lines", "links", "opaque", "path", "spans", "text",
                  "turn_lines", "values")
 
     def __init__(self, text: str, path: str = "") -> None:
@@ -70,6 +71,7 @@ class Source:
         self.spans: dict[str, list[Span]] = {}
         self.opaque = Ranges()
         self.comments = Ranges()
+        self.data = Ranges()
         self.values: list[tuple[int, int, str]] = []
         self.links: list[tuple[int, int]] = []
         self.addresses: list[tuple[int, str]] = []
@@ -118,8 +120,8 @@ class Source:
         return spans[bisect_left(spans, (start,)):bisect_left(spans, (end,))]
 
     def hidden(self, offset: int) -> int:
-        """End of the comment or opaque stretch that holds ``offset``, or 0 where none does."""
-        return self.opaque.end_of(offset) or self.comments.end_of(offset)
+        """End of the opaque stretch, comment or data that holds ``offset``, or 0 where none does."""
+        return self.opaque.end_of(offset) or self.comments.end_of(offset) or self.data.end_of(offset)
 
     def linked(self, offset: int) -> int:
         """End of the link of the body that holds ``offset``, or 0 where none does."""
@@ -134,6 +136,18 @@ class Source:
         while at > 0 and self.text[at - 1] == "\\":
             at -= 1
         return (offset - at) % 2 == 1
+
+
+def left_behind(source: Source, pairs: list[tuple[int, int]]) -> list[Span]:
+    """What is left of paragraphs that begin inside of ``pairs`` and go on behind them."""
+    hidden, rest = Ranges(pairs), []
+    for start, stop, value in source.spans.get("Paragraph", ()):
+        begun = start
+        while skip := hidden.end_of(start):
+            start = skip
+        if begun < start < stop:
+            rest.append((start, stop, value))
+    return rest
 
 
 def line_starts(text: str) -> list[int]:

@@ -22,7 +22,7 @@ _PARAGRAPHS = 20
 _PREFIX = re.compile(r"(?:\r\n?|\n)[ \t>]*")
 _MARKER = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[.\][ \t]+)?")
 _CALLOUT = re.compile(r"\[![^\]\r\n]+\][^\r\n]*(?:[\r\n]+|$)")
-_COMMENT = re.compile(r"%%.*?(?:%%|$)|\$\$.*?(?:\$\$|$)", re.DOTALL)
+_COMMENT = re.compile(r"%%.*?%%|\$\$.*?(?:\$\$|$)", re.DOTALL)
 _LABEL = re.compile(r"\[\^[^\]\n]+\]")
 _BLOCK_ID = re.compile(r"(?<!\S)\^[A-Za-z0-9-]+(?=\s*(?:\n|$))")
 # Links, images and tags of HTML in their usual forms: what is left without them is prose or nothing.
@@ -64,7 +64,7 @@ def _first(source: Source, line: int, end_line: int) -> str | None:
                 stop = source.line_end(start)
                 marker = _MARKER.match(source.text, start, stop)
                 start = marker.end() if marker else start
-            start = max(start, source.comments.end_of(start))
+            start = max(start, source.comments.end_of(start), source.data.end_of(start))
             if start >= stop - 1:
                 continue
             said = sentence(plain(source.text[start:min(stop, start + _READ)]))

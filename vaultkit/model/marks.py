@@ -157,7 +157,8 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A ``%%comment%%`` of Obsidian or an HTML comment (``html`` True). ``text`` is what stands inside."""
+    """A ``%%comment%%`` of Obsidian or an HTML comment (``html`` True). ``text`` is what stands inside. Of drawings and
+    boards also what their plugin keeps for itself."""
 
     text: str
     html: bool

@@ -29,7 +29,7 @@ from vaultkit.model.marks import (
 class Note:
     """One note, read. ``title`` is the property ``title``, else the file's stem; ``summary`` its first sentence (of
     a chat the user's first one), markup stripped, or None; ``aliases`` and ``tags`` in order of appearance, each
-    once; tags compare without case, spelled as first seen."""
+    once; tags compare without case, spelled as first seen. ``letters``: Cyrillic ones and all of the prose."""
 
     path: str
     title: str
@@ -54,6 +54,7 @@ class Note:
     problems: tuple[Problem, ...]
     body_line: int
     line_count: int
+    letters: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class NoteFacts:
     """What whole-vault questions need of one note, cheap to load for ten thousand notes.
 
     ``properties`` maps names to values, ``property_lines`` to lines; ``excluded``: hidden by userIgnoreFilters (stays
-    a link target, is left out of search, graph, gaps and check); ``mtime_ns`` is the file's.
+    a link target, is left out of search, graph, gaps and check); ``mtime_ns`` is the file's; ``template``: it lies in a
+    folder of templates, so what it declares is of the notes that will be made from it;
+    ``letters`` as in Note.
     """
 
     path: str
@@ -118,6 +121,8 @@ class NoteFacts:
     mtime_ns: int
     line_count: int
     makeup: Makeup | None = None
+    template: bool = False
+    letters: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from vaultkit.search.repeated import repeated, rows_with
 from vaultkit.storage.db import transaction
 from vaultkit.storage.lock import WriterLock
 from vaultkit.vault.index import VaultIndex
+from vaultkit.vault.obsidian import SETTINGS
 
 if TYPE_CHECKING:
     from vaultkit.ontology import Ontology
@@ -167,7 +168,7 @@ def _stamp(config: Config) -> str:
 
     beside = (config.config_path.parent if config.config_path else config.vault) / "ontology.yaml"
     numbers = list(_stats([schemas_dir() / "ontology.yaml", beside, config.vault / "ontology.yaml",
-                           config.vault / ".obsidian" / "app.json"]))
+                           *(config.vault / path for path in SETTINGS)]))
     chats = config.chats
     return ascii((numbers, config.kind_folders, config.kind_synonyms, chats.roles, chats.dates))
 

@@ -26,7 +26,9 @@ def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[GraphNode], ontol
     found: list[Document] = []
     for node in nodes:
         note = known[node.path]
-        if note.excluded or node.stage == 0 or (node.form == "note" and node.stage is None and note.is_chat):
+        if note.excluded or note.template or node.stage == 0:
+            continue
+        if node.form == "note" and node.stage is None and note.is_chat:
             continue
         if node.form == "block" and sections.get(node.id.split("^", 1)[0]) == node.stage and staged:
             continue

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from vaultkit.markdown.wrapped import COMMENT
 from vaultkit.model import NoteFacts
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.M | re.S)
@@ -14,7 +15,7 @@ _INLINE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _LINK = re.compile(r"!?\[\[([^\]|#\n]*)(?:#[^\]|\n]*)?(?:\|([^\]\n]*))?\]\]")
 _MARKDOWN = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _URL = re.compile(r"https?://\S+")
-_HIDDEN = re.compile(r"<!--.*?-->|%%.*?%%", re.S)
+_HIDDEN = re.compile(r"<!--.*?-->", re.S)
 _FIELD = re.compile(r"^[ \t>*-]*[\w -]{1,40}::.*$", re.M)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.*)$", re.M)
 _PSEUDO = re.compile(r"pseudo|псевдо", re.I)
@@ -34,7 +35,7 @@ class Prose(NamedTuple):
 
 def prose(text: str) -> Prose:
     """Take the text of a note, or of lines of it, apart."""
-    text = _HIDDEN.sub(" ", _FRONT.sub("", text, count=1))
+    text = _HIDDEN.sub(" ", COMMENT.sub(" ", _FRONT.sub("", text, count=1)))
     names: list[str] = []
     code: list[str] = []
     diagrams: list[str] = []

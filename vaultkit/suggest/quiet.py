@@ -7,9 +7,10 @@ import re
 from vaultkit.config import Bounds
 from vaultkit.markdown import frontmatter
 from vaultkit.markdown.events import collect
-from vaultkit.markdown.hidden import mark_comments, mark_opaque
+from vaultkit.markdown.hidden import mark_opaque
 from vaultkit.markdown.links import links
 from vaultkit.markdown.source import Ranges, Source
+from vaultkit.markdown.wrapped import mark_comments
 
 _ADDRESS = re.compile(r"\w+://[^\s)>\]]+|\b[\w.+-]+@[\w-]+\.\w+|(?<![\w/])#[^\s#.,;:!?()]+")
 _FIELD_NAME = re.compile(r"^[ \t>*+-]*[\w][\w -]{0,40}::|[\[(][\w][\w -]{0,40}::", re.M)

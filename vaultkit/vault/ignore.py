@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.model import Problem
 from vaultkit.vault.names import fold
+from vaultkit.vault.obsidian import Unreadable, settings_in
 from vaultkit.vault.patterns import LONGEST, refusal
 
 if TYPE_CHECKING:
@@ -79,14 +79,11 @@ class IgnoreRules:
 def user_filters(root: Path) -> tuple[list[str], list[Problem]]:
     """``userIgnoreFilters`` of ``.obsidian/app.json`` as written, and what is wrong with that file."""
     try:
-        data = json.loads((root / APP_SETTINGS).read_text(encoding="utf-8-sig"))
-    except (FileNotFoundError, NotADirectoryError):
-        return [], []
-    except (OSError, ValueError, RecursionError) as error:
+        filters = settings_in(root, APP_SETTINGS).get("userIgnoreFilters")
+    except Unreadable as error:
         return [], [
             Problem(APP_SETTINGS, 1, f"can't be read, nothing is excluded ({error}): mend it", "note-unreadable")
         ]
-    filters = data.get("userIgnoreFilters") if isinstance(data, dict) else None
     return [f for f in filters if isinstance(f, str) and f] if isinstance(filters, list) else [], []
 
 

@@ -18,6 +18,7 @@ from vaultkit.storage import index_folder
 from vaultkit.storage.db import Damaged, discard, failure, is_corrupt, open_db, reading_records, transaction
 from vaultkit.vault.find import find
 from vaultkit.vault.linkread import Answers, Edge, all_edges, all_links, links_of, links_to
+from vaultkit.vault.obsidian import in_folders, template_folders
 from vaultkit.vault.outline import to_facts
 from vaultkit.vault.pause import pausing_gc
 from vaultkit.vault.read import decode, read_source
@@ -68,7 +69,8 @@ class VaultIndex:
                 rows = self._db.execute(query, values).fetchall()
                 # One text for the decoder: a call for each note would cost more than what it decodes.
                 light = json.loads(f"[{','.join([row[1] for row in rows])}]")
-                return [to_facts(path, values, outline, bool(hidden), time)
+                folders = template_folders(self._config.vault)
+                return [to_facts(path, values, outline, bool(hidden), time, in_folders(path, folders))
                         for values, (path, _, outline, hidden, time) in zip(light, rows, strict=True)]
 
         return self._guarded(load)

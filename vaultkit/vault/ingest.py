@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from vaultkit.config import Config
+from vaultkit.model import Link, Note
 from vaultkit.vault.canvas import canvas_links
 from vaultkit.vault.linkrows import LinkRows, link_rows, storable
 from vaultkit.vault.names import is_canvas
+from vaultkit.vault.obsidian import in_folders, template_folders
 from vaultkit.vault.read import Source, read_source
 from vaultkit.vault.records import NoteRow, to_row
+
+_PLACEHOLDERS = ("{{", "<%", "{%")
 
 
 class Ingested(NamedTuple):
@@ -39,15 +43,25 @@ def of_source(config: Config, path: str, source: Source) -> Ingested:
     from vaultkit.markdown import blocks, parse
 
     if is_canvas(path):
-        links, wrong = canvas_links(
+        found, wrong = canvas_links(
             source.text, path, lambda text: parse(text, path, chats=config.chats, bounds=config.bounds).links
         )
         problems += [(p.line, storable(p.message), p.rule, "parse") for p in wrong]
-        return Ingested(path, source.digest, None, link_rows(links), problems)
+        return Ingested(path, source.digest, None, link_rows(found), problems)
     note = parse(source.text, path, chats=config.chats, bounds=config.bounds)
     row = to_row(note, blocks(note))
+    links = _real(config, note) if any(mark in source.text for mark in _PLACEHOLDERS) else note.links
     problems += [(*problem, "parse") for problem in row.problems]
-    return Ingested(path, source.digest, row, link_rows(note.links), problems)
+    return Ingested(path, source.digest, row, link_rows(links), problems)
+
+
+def _real(config: Config, note: Note) -> tuple[Link, ...]:
+    """The links of a note, of a template without those that lead to what a placeholder will be."""
+    real = tuple([link for link in note.links
+                  if not any(mark in f"{link.target}#{link.subpath}" for mark in _PLACEHOLDERS)])
+    if len(real) == len(note.links) or not in_folders(note.path, template_folders(config.vault)):
+        return note.links
+    return real
 
 
 def to_plain(file: Ingested) -> tuple[Any, ...]:

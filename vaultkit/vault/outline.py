@@ -75,9 +75,10 @@ _new = object.__new__
 _field = maker(Field)
 
 
-def to_facts(path: str, light: Sequence[Any], outline: str, excluded: bool, mtime_ns: int) -> NoteFacts:
+def to_facts(path: str, light: Sequence[Any], outline: str, excluded: bool, mtime_ns: int,
+             template: bool = False) -> NoteFacts:
     """The light record of a note from its values and the text of its outline."""
-    title, summary, aliases, line_count, chat, tags, properties, fields_ = light
+    title, summary, aliases, line_count, chat, tags, properties, fields_, letters = light
     made: Any = _new(_Open)
     made.path, made.title, made.summary = path, title, summary
     made.aliases, made.tags = tuple(aliases), tuple([row[0] for row in tags])
@@ -85,6 +86,7 @@ def to_facts(path: str, light: Sequence[Any], outline: str, excluded: bool, mtim
     made.property_lines = {row[0]: row[2] for row in properties}
     made.fields = tuple([_field(*row) for row in fields_]) if fields_ else ()
     made.is_chat, made.excluded, made.mtime_ns, made.line_count = chat, excluded, mtime_ns, line_count
+    made.template, made.letters = template, tuple(letters)
     made._outline = outline
     made.__class__ = LazyFacts
     facts: NoteFacts = made

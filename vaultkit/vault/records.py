@@ -72,7 +72,7 @@ def _values(items: Iterable[Any], cls: type) -> list[Any]:
 def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
     """The record of a note with its blocks."""
     head: list[Any] = [note.title, note.summary, note.aliases, note.line_count, bool(note.turns)]
-    head += [_values(getattr(note, name), cls) for name, cls in _HEAD.items()]
+    head += [*(_values(getattr(note, name), cls) for name, cls in _HEAD.items()), note.letters]
     body: list[Any] = [note.body_line, *(_values(getattr(note, name), cls) for name, cls in _BODY.items())]
     problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
     names = tuple({fold(storable(alias).strip()): None for alias in note.aliases if alias.strip()})
@@ -114,14 +114,14 @@ def to_note(
     path: str, head: str, outline: str, body: str, links: str, problems: Iterable[Problem], mentions: str | None = None
 ) -> Note:
     """A note from its record; ``links`` as written. Raises ValueError, TypeError, IndexError for what is none."""
-    title, summary, aliases, line_count, _chat, *light = json.loads(head)
+    title, summary, aliases, line_count, _chat, *light, letters = json.loads(head)
     headings, block_ids, _, _ = json.loads(outline)
     body_line, *rest = json.loads(body)
     return _note(
         path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
         links=tuple(to_links(links)), problems=tuple(problems),
         mentions=_make(Mention, json.loads(mentions or "[]")), headings=to_headings(headings),
-        block_ids=to_block_ids(block_ids), **_parts(light, _HEAD), **_parts(rest, _BODY),
+        block_ids=to_block_ids(block_ids), letters=tuple(letters), **_parts(light, _HEAD), **_parts(rest, _BODY),
     )  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import vaultkit
 from vaultkit.config import Config
+from vaultkit.vault.obsidian import template_folders
 
 _ROOMS = ("markdown", "vault")
 
 
 def stamp(config: Config) -> str:
     """A text that is equal for two runs whose records of one file are equal: the program's own files that read and
-    store notes (by name, size and time), the bounds and the forms of chats."""
+    store notes (by name, size and time), the bounds, the forms of chats, and the folders of templates."""
     package = Path(vaultkit.__file__).parent
     program = sorted(
         (room, entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
@@ -24,4 +25,4 @@ def stamp(config: Config) -> str:
         if entry.name.endswith(".py")
     )
     chats = (sorted(config.chats.roles.items()), config.chats.dates)
-    return repr((vaultkit.__version__, program, astuple(config.bounds), chats))
+    return repr((vaultkit.__version__, program, astuple(config.bounds), chats, template_folders(config.vault)))

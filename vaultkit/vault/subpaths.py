@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -21,6 +22,9 @@ def comparable(heading: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
+_IN_DRAWING = re.compile(r"\^(?:group|area|frame|clippedframe|taskbone)=")
+
+
 class Anchors:
     """What links may point at inside of one note: its headings' paths (outermost first) and its block ids."""
 
@@ -35,13 +39,16 @@ class Anchors:
         self._blocks = {block.lower() for block in block_ids}
 
     def check(self, subpath: str | None) -> SubpathStatus | None:
-        """Whether ``subpath`` (without its first ``#``) exists; None when it names nothing.
+        """Whether ``subpath`` (without its first ``#``) exists; None when it names nothing, or a part of a drawing,
+        which only its plugin knows (obsidian-excalidraw-plugin: ``^group=``, ``^area=``, ``^frame=``).
 
         ``h1#h2``: the last heading has to lie below the one before it, and so on upwards; levels between may be left
         out (obsidian-api, ``resolveSubpath``). ``^id`` compares without case.
         """
         parts = [part.strip() for part in (subpath or "").split("#") if part.strip()]
         if not parts:
+            return None
+        if _IN_DRAWING.match(parts[-1]):
             return None
         if parts[-1].startswith("^"):
             return "ok" if parts[-1][1:].lower() in self._blocks else "missing"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import VaultkitError
 from vaultkit.model import RefreshReport
 from vaultkit.vault.names import folder
+from vaultkit.vault.obsidian import SETTINGS
 
 if TYPE_CHECKING:
     from vaultkit.vault.index import VaultIndex
@@ -88,7 +89,7 @@ def watch(index: VaultIndex, on_change: Callable[[RefreshReport], None], *, stop
 
     def wanted(_change: watchfiles.Change, path: str) -> bool:
         inner = path[prefix:].replace("\\", "/")
-        if inner in (".obsidian/app.json", "vaultkit.toml"):
+        if inner in (*SETTINGS, "vaultkit.toml"):
             return True
         return not any(part.startswith(".") for part in (*folder(inner).split("/"), inner.rsplit("/", 1)[-1]))
 

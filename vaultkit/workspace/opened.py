@@ -134,15 +134,15 @@ class OpenVault:
 
     @cached_property
     def tally(self) -> Tally:
-        """How many of each kind there are, and the balance of scripts."""
+        """How many of each kind there are, and the language."""
         from vaultkit.workspace.tally import tally
 
         return tally(self.index, self.config, lambda: self.ontology, self._change)
 
     def words(self) -> Words:
-        """The words to speak to a person in: ``lang``, else the script that most notes are written in."""
+        """The words to speak to a person in: ``lang``, else what the notes are written in."""
         lang = self.config.lang
-        return Words(lang if lang != "auto" else "ru" if self.tally.balance > 0 else "en")
+        return Words(lang if lang != "auto" else self.tally.lang)
 
     def links(self, *, source: str | None = None, target: str | None = None,
               status: str | None = None) -> list[ResolvedLink]:

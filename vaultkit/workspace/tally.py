@@ -19,9 +19,11 @@ from vaultkit.resources import schemas_dir
 from vaultkit.storage import index_folder
 from vaultkit.storage.db import failure, open_db, transaction
 from vaultkit.vault.linkrows import dump
+from vaultkit.vault.obsidian import SETTINGS
 from vaultkit.vault.pause import pausing_gc
 
 if TYPE_CHECKING:
+    from vaultkit.graph.language import Lang
     from vaultkit.graph.standing import Standing
     from vaultkit.model import NoteFacts
     from vaultkit.ontology import Ontology
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 Kinds = dict[str, dict[str, int]]
 STRENGTHS = ("declared", "structural", "inferred")
-VERSION = 4
+VERSION = 5
 DDL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes (path TEXT PRIMARY KEY, counts TEXT NOT NULL, standing TEXT) WITHOUT ROWID;
@@ -39,10 +41,10 @@ CREATE TABLE guesses (path TEXT PRIMARY KEY, kind TEXT NOT NULL, confidence REAL
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``kinds``: kind → {declared, structural, inferred}; ``balance``: notes in Cyrillic less those in Latin."""
+    """``kinds``: kind → {declared, structural, inferred}; ``lang``: what the notes are written in."""
 
     kinds: Kinds
-    balance: int
+    lang: Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,15 @@ def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology], c
                                    [("state", state), ("total", known["total"])])
     except sqlite3.Error as error:
         raise failure(path, error) from error
+    from vaultkit.graph.language import by_letters
+
     total = Counter(json.loads(known["total"]))
     kinds: Kinds = {}
     for key, count in total.items():
         kind, _, strength = key.rpartition("/")
         if kind:
             kinds.setdefault(kind, {})[strength] = count
-    return Tally(kinds, total["balance"])
+    return Tally(kinds, by_letters(total["cyrillic"], total["letters"]))
 
 
 def kinds_path(config: Config) -> Path:
@@ -120,14 +124,15 @@ def _add(db: sqlite3.Connection, notes: Iterable[NoteFacts], ontology: Ontology,
 
 def _count(note: NoteFacts, ontology: Ontology, config: Config) -> tuple[dict[str, int], Standing | None]:
     """What a note adds to the total, and its standing, None for an excluded one."""
-    from vaultkit.graph.language import script_of
+    from vaultkit.graph.language import letters_in
     from vaultkit.graph.standing import standing_of
 
     standing = None if note.excluded else standing_of(note, ontology, config)
     counts = Counter[str]()
     if standing is not None:
         counts.update([f"{standing.kind.kind}/declared", *(f"{part.kind}/structural" for part in standing.parts)])
-    return {**counts, "balance": script_of(note)}, standing
+    cyrillic, letters = letters_in(note)
+    return {**counts, "cyrillic": cyrillic, "letters": letters}, standing
 
 
 def standings(index: VaultIndex, config: Config, generation: int) -> dict[str, Standing] | None:
@@ -162,7 +167,7 @@ def _stamp(config: Config) -> str:
     beside = (config.config_path.parent if config.config_path else config.vault) / "ontology.yaml"
     files = [*sorted((package / "graph").rglob("*.py")), *sorted((package / "ontology").glob("*.py")),
              schemas_dir() / "ontology.yaml", beside, config.vault / "ontology.yaml",
-             config.vault / ".obsidian" / "app.json"]
+             *(config.vault / path for path in SETTINGS)]
     numbers = []
     for file in files:
         try:

@@ -128,17 +128,15 @@ class TracedVault(OpenVault):
         staged = sum(declared.get(stage, 0) for stage in self.ontology.chain)
         if is_annotated(staged, sum(declared.values())) and self.config.coverage_from != "inferred":
             return {}
-        from vaultkit.graph.classify import classify
         from vaultkit.workspace.guesses import guesses
 
-        return guesses(self.index, self.config,
-                       lambda: classify(self.facts, self.index.edges(), self.ontology, self.config))
+        return guesses(self.index, self.config, self.classify)
 
     def classify(self) -> dict[str, Classification]:
         """The most likely kind of every note that declares none, by path."""
         from vaultkit.graph.classify import classify
 
-        return classify(self.facts, self.index.edges(), self.ontology, self.config)
+        return classify(self.facts, self.index.edges(), self.ontology, self.config, lang=self.words().lang)
 
     def discover(self, *, min_sources: int = 1) -> Discovery:
         """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
@@ -146,7 +144,7 @@ class TracedVault(OpenVault):
         from vaultkit.graph.discover import discover
         from vaultkit.graph.own import is_own
 
-        excluded = {note.path for note in self.facts if note.excluded or is_own(note)}
+        excluded = {note.path for note in self.facts if note.excluded or note.template or is_own(note)}
         return discover(self.index.notes(), self.index.links(), self.index.text, excluded=excluded,
                         is_stage=self.ontology.stage_of_heading, min_sources=min_sources, lang=self.words().lang)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule, without_numbers
+from vaultkit.markdown.frontmatter import PLACEHOLDER
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -13,12 +14,18 @@ if TYPE_CHECKING:
 
 def find(scene: Scene) -> Iterator[Hit]:
     for problem in scene.problems:
-        if problem.rule == RULE.id and scene.facts_of([problem.path]):
+        if problem.rule != RULE.id:
+            continue
+        for note in scene.facts_of([problem.path]):
+            if note.template and problem.message.startswith(PLACEHOLDER):
+                continue
             yield Hit(problem.path, problem.line, 1, problem.message, without_numbers(problem.message))
 
 
 RULE = Rule(
     "frontmatter-invalid", "error",
     "The properties of the note can't be read: a repeated name, a tab, a colon in an unquoted value, a bracket that"
-    " is not closed. The body is read all the same; every property is lost, in Obsidian too.",
+    " is not closed. The body is read all the same; every property is lost, in Obsidian too."
+    " Where only a placeholder of a template is to blame (`{{date}} {{time}}`), the properties are read, and in a"
+    " folder of templates nothing is said.",
     ("mend the YAML between the lines ---", "поправьте YAML между строками ---"), find)

@@ -19,6 +19,7 @@ from vaultkit.graph.classify.wording import Lang
 from vaultkit.graph.kinds import kinds_of
 from vaultkit.graph.language import language_of
 from vaultkit.graph.own import is_own
+from vaultkit.graph.plugins import has_plugin_form
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
 
@@ -37,17 +38,17 @@ class Classification:
 
 
 def classify(facts: Iterable[NoteFacts], edges: Iterable[Edge], ontology: Ontology,
-             config: Config) -> dict[str, Classification]:
-    """The most likely kind of every note that declares none, by path. Excluded notes and those that vaultkit wrote are
-    left out. ``edges`` as
-    VaultIndex.edges() gives them; the evidence is told in the language of the vault. Costs one pass over notes and
-    edges."""
-    shown = [note for note in facts if not note.excluded and not is_own(note)]
+             config: Config, *, lang: Lang | None = None) -> dict[str, Classification]:
+    """The most likely kind of every note that declares none, by path. Excluded notes, templates, drawings, boards and
+    those that vaultkit wrote are left out. ``edges`` as VaultIndex.edges() gives them; the evidence is told in
+    ``lang``, else in the language of these notes. Costs one pass over notes and edges."""
+    shown = [note for note in facts if not (note.excluded or note.template or is_own(note))]
+    guessed = [note for note in shown if not has_plugin_form(note.properties)]
     kinds = kinds_of(shown, ontology, config)
     declared = {path: kind.kind for path, kind in kinds.items() if kind.strength is not None}
     around = survey(shown, edges, ontology, declared)
-    lang = language_of(shown, config)
-    return {note.path: _judge(note, around, lang) for note in shown if note.path not in declared}
+    lang = lang or language_of(shown, config)
+    return {note.path: _judge(note, around, lang) for note in guessed if note.path not in declared}
 
 
 def gather(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:

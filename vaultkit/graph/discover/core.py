@@ -17,6 +17,7 @@ from vaultkit.graph.discover.repeated import repeated_headings
 from vaultkit.graph.discover.runs import Line, own_lines, runs_of, template_lines
 from vaultkit.graph.discover.terms import recurring_terms
 from vaultkit.graph.discover.wording import Lang, reason_missing
+from vaultkit.graph.plugins import is_board
 from vaultkit.model import Note, ResolvedLink
 from vaultkit.vault.pause import pausing_gc
 
@@ -53,7 +54,8 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
     own: list[list[Line]] = []
     for note in shown.values():
         of_note = lines(note.path)
-        sightings += named_things(note, of_note, partial(place, note), repeated, is_stage)
+        named = replace(note, headings=(), strongs=()) if is_board([item.name for item in note.properties]) else note
+        sightings += named_things(named, of_note, partial(place, note), repeated, is_stage)
         own.append(own_lines(note, of_note))
     template = template_lines(own)
     sightings += recurring_terms(list(shown), [runs_of(found, template) for found in own], known,

@@ -50,7 +50,9 @@ def own_lines(note: Note, lines: list[str]) -> list[Line]:
     for line, end in [(b.line, b.end_line) for b in note.fences] + [(b.line, b.end_line) for b in note.tables]:
         skip.update(range(line, end + 1))
     for comment in note.comments:
-        skip.update(range(comment.line, comment.end_line + 1) if comment.end_line > comment.line else ())
+        skip.update(range(comment.line, comment.end_line + 1) if comment.end_line > comment.line
+                    else (comment.line,) if comment.column == 1 and comment.end_column >= len(lines[comment.line - 1])
+                    else ())
     return [Line(number, line, hash(_shape(line))) for number, line in enumerate(lines, 1)
             if number not in skip and len(line) > 2 and not line.isspace()]
 

@@ -6,11 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from vaultkit.markdown.wrapped import COMMENT
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _FRONTMATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
+_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _EMBED = re.compile(r"!\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]")
 _LINK = re.compile(r"\[\[([^\]|\n]+?)(?:\\?\|([^\]\n]*))?\]\]")
 _CALLOUT = re.compile(r"^((?:>\s*)+)\[!([^\]\n]+)\][+-]?[ \t]*", re.MULTILINE)
@@ -20,7 +22,7 @@ def excerpt(text: str, limit: int) -> str:
     """The first ``limit`` characters or so of a note's body, cut between words. Wikilinks show what Obsidian shows."""
     # What can't stand in the excerpt any more is not worth a look at all of a long note.
     text = _FRONTMATTER.sub("", text.replace("\r\n", "\n"), count=1)[: limit * 3]
-    text = _CALLOUT.sub(r"\1**\2** ", _COMMENT.sub("", text))
+    text = _CALLOUT.sub(r"\1**\2** ", _HTML_COMMENT.sub("", COMMENT.sub("", text)))
     text = _LINK.sub(lambda found: _plain(found[2] or found[1]), _EMBED.sub(lambda found: _plain(found[1]), text))
     text = text.strip()
     if len(text) > limit:
