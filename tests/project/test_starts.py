@@ -142,6 +142,10 @@ def test_the_hook_runs_nothing_of_the_repository(with_hook: Hostile) -> None:
         assert (path, with_hook.ran) == (path, "")
         assert "Заметка.md:1:1 unresolved-link" in stopped.stdout + stopped.stderr
         assert stopped.returncode == 1
+    version = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+    with_hook.write(f"base/{version}/usercustomize.py", (with_hook.top / "click.py").read_text())
+    with_hook.git("commit", "-m", "a", PYTHONUSERBASE="base", PYTHONWARNINGS="error::click.A", PYTHONHOME="base")
+    assert with_hook.ran == ""
 
 
 def test_a_hook_whose_python_is_gone_looks_for_vaultkit_outside_of_the_repository(
