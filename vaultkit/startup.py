@@ -36,7 +36,7 @@ def importable() -> list[str]:
     library = os.path.dirname(os.__file__)
     installed = sys.path.index(library) if library in sys.path else len(sys.path)
     relative = {strange.real(entry) for entry in _entries("PYTHONPATH") if not os.path.isabs(entry)}
-    kept = [entry for at, entry in enumerate(sys.path) if os.path.isabs(entry)
+    kept = [entry for at, entry in enumerate(sys.path) if isinstance(entry, str) and os.path.isabs(entry)
             and (at >= installed or not (strange.holds(entry) or strange.real(entry) in relative))]
     return kept if _OWN in kept else [*kept, _OWN]
 

@@ -120,3 +120,19 @@ def test_names_become_identifiers(text: str, name: str) -> None:
 
 def test_latin_keeps_what_is_latin() -> None:
     assert latin("LoRA и Ещё") == "LoRA i Eshche"
+
+
+@pytest.mark.parametrize("linked", ["folder", "file"])
+def test_a_template_that_a_link_brings_from_outside_is_not_read(
+    vaultkit: Run, sample_vault: Path, tmp_path: Path, linked: str
+) -> None:
+    outside, folder = tmp_path / "outside", sample_vault / "vaultkit-templates"
+    outside.mkdir()
+    (outside / "algorithm.md.j2").write_text("чужое\n", encoding="utf-8")
+    if linked == "folder":
+        folder.symlink_to(outside)
+    else:
+        folder.mkdir(exist_ok=True)
+        (folder / "algorithm.md.j2").symlink_to(outside / "algorithm.md.j2")
+    run = vaultkit("--vault", sample_vault, "scaffold", "Сцена", "--dry-run")
+    assert run.returncode == 0 and "чужое" not in run.stdout

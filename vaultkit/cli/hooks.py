@@ -31,6 +31,8 @@ outside() (
     printf '%s' "${{found#:}}"
 )
 [ -z "$PYTHONPATH" ] || PYTHONPATH="$(outside "$PYTHONPATH")"
+[ -z "$PYTHONHOME" ] || PYTHONHOME="$(outside "$PYTHONHOME")"
+[ -z "$PYTHONUSERBASE" ] || PYTHONUSERBASE="$(outside "$PYTHONUSERBASE")"
 [ -z "$LD_LIBRARY_PATH" ] || LD_LIBRARY_PATH="$(outside "$LD_LIBRARY_PATH")"
 if [ -x {python} ]; then
     exec {python} -P -m vaultkit {arguments}
