@@ -17,9 +17,10 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY
 SHOWN = "***"
 # A shorter secret is part of too many words to be searched for.
 _SHORTEST = 4
-# Greedy up to the last @ that the address may have: what is no valid address may hide a password in its path.
-_USER = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:(?:[/\\]|\\\\){2,4})[^\s'\"<>]*@")
-_QUOTED_USER = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*%3a%2f%2f)[^\s'\"<>&]*%40", re.IGNORECASE)
+# What may be an address: a run without spaces and quotes. Its user part is hidden up to the last @, as one that is no
+# valid address may hold a password with a slash in it. Two searches, not one pattern: messages may be long.
+_RUN = re.compile(r"[^\s'\"<>]+")
+_USER_PARTS = ((re.compile(r":(?:/|\\{1,2}){2}"), "@"), (re.compile(r"%3a%2f%2f", re.IGNORECASE), "%40"))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _concealed: set[str] = set()
 
@@ -40,7 +41,8 @@ def conceal_user(url: str) -> None:
 
 def redact(text: str) -> str:
     """``text`` without any secret, in whatever form (quoted for a URL, for Python or JSON, as Basic credentials)."""
-    text = _QUOTED_USER.sub(rf"\1{SHOWN}%40", _USER.sub(rf"\1{SHOWN}@", text))
+    if "@" in text or "%40" in text:
+        text = _RUN.sub(lambda found: _without_user(found[0]), text)
     for name in _PROXIES:
         if "@" in (value := os.environ.get(name, "")):
             conceal_user(value)
@@ -48,6 +50,14 @@ def redact(text: str) -> str:
     for form in sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True):
         text = text.replace(form, SHOWN)
     return text
+
+
+def _without_user(run: str) -> str:
+    for begin, end in _USER_PARTS:
+        found, last = begin.search(run), run.rfind(end)
+        if found and last >= found.end():
+            run = run[:found.end()] + SHOWN + run[last:]
+    return run
 
 
 @lru_cache(maxsize=32)

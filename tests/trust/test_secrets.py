@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -88,3 +89,10 @@ def test_an_unexpected_failure_shows_no_key_either(note: Note, run: Run, monkeyp
 def test_what_is_no_secret_stays_as_it_is() -> None:
     for text in ("note.md:3: [[a@b]] leads nowhere", "mail anna@example.org", "http://127.0.0.1:8080/v1 is too slow"):
         assert redact(text) == text
+
+
+@pytest.mark.parametrize("long", ["a" * 300_000, "a://" * 100_000 + "@", "@" + "a://" * 100_000, "%3a%2f%2f" * 50_000 + "%40"])
+def test_a_long_message_is_made_safe_in_no_time(long: str) -> None:
+    begun = time.monotonic()
+    redact(long)
+    assert time.monotonic() - begun < 1

@@ -14,7 +14,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from vaultkit.config import Config
 from vaultkit.config.trust_file import allow, read_trusted
+from vaultkit.errors import EnvironmentFailure
 from vaultkit.resources import schema_text
 
 from .conftest import EVENTS, KEYS, Listener, Run, reply, says
@@ -130,6 +132,9 @@ def test_a_server_of_one_s_own_settings_needs_no_leave(listen: Listen, note: Not
     assert run("ask", QUESTION, "--vault", note()).returncode == 0 and mine.heard
     assert run("ask", QUESTION, "--vault", note(generator(theirs), "other")).returncode == 3
     assert theirs.heard == [], "the vault's own setting won, and is a stranger's word"
+    heard = len(mine.heard)
+    assert run("ask", QUESTION, "--vault", note(generator(mine), "third")).returncode == 0 and len(mine.heard) > heard
+    assert run("index", "--vault", note(store(mine), "fourth")).returncode == 3, "what is for passages is not for vectors"
 
 
 @pytest.mark.parametrize("line", ['vault = "../private"', '[source]\nroots = ["/"]'])
@@ -251,3 +256,19 @@ def test_keys_reach_the_store_only_when_it_is_allowed(listen: Listen, note: Note
     run("index", "--vault", note(store(server)), VAULTKIT_TRUST=server.url)
     assert any(KEYS["QDRANT_API_KEY"].encode() in heard for heard in server.heard)
     assert not any(KEYS["OPENAI_API_KEY"].encode() in heard for heard in server.heard)
+
+
+def test_a_store_of_another_package_needs_leave_too(note: Note, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def maker(config: Config, *_: object) -> None:
+        made.append(str(config.store_url))
+        raise EnvironmentFailure("made")
+
+    monkeypatch.setattr("vaultkit.search.store.plugin", lambda *_: maker)
+    for url, origin in (("mydb://h.example:7/x", "mydb://h.example:7"), ("mydb:///tmp/x", "mydb://")):
+        vault = note(f'[store]\nurl = "{url}"\n')
+        found = run("index", "--vault", vault)
+        assert found.returncode == 3 and f"vaultkit trust {origin}" in found.stderr and made == []
+        run("index", "--vault", vault, VAULTKIT_TRUST=origin)
+        assert made.pop() == url

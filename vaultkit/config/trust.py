@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from vaultkit.config import Config
 from vaultkit.config.trust_file import Trusted, read_trusted
+from vaultkit.config.user import user_settings
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.http.address import Address, read_address
 from vaultkit.redact import GENERATOR_KEYS, STORE_KEYS
@@ -76,7 +77,7 @@ def permitted(config: Config, name: str) -> Address:
     address = address_of(config, name)
     if address is None:
         raise UsageError(f"{name} is not set", "set it in vaultkit.toml")
-    if _by(config, SETTINGS[name].field, address.origin) is None:
+    if _by(config, name, address.origin) is None:
         raise EnvironmentFailure(
             f"{name} in {config.foreign[SETTINGS[name].field]} names {address.origin}, "
             "which this vault may not send to",
@@ -95,7 +96,7 @@ def servers(config: Config) -> tuple[Server, ...]:
                 continue
             by, problem = None, None
             try:
-                by = _by(config, setting.field, address.origin)
+                by = _by(config, name, address.origin)
             except (UsageError, EnvironmentFailure) as error:
                 problem = str(error)
             allow = None if by else allow_command(config.vault, address.origin)
@@ -134,8 +135,13 @@ def from_environment() -> frozenset[str]:
                      for entry in entries if entry)
 
 
-def _by(config: Config, field: str, origin: str) -> By | None:
+def _by(config: Config, name: str, origin: str) -> By | None:
+    field = SETTINGS[name].field
     if field not in config.foreign:
+        return "settings"
+    table, key = name.split(".")
+    own = address_of(replace(config, **{field: user_settings(config.vault).get(table, {}).get(key)}), name)
+    if own is not None and own.origin == origin:
         return "settings"
     if origin in from_environment():
         return "environment"

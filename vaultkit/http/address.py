@@ -58,7 +58,11 @@ def read_address(url: str, what: str, *, port: int | None = None, schemes: tuple
     except (ValueError, UnicodeError):
         raise wrong from None
     scheme = parts.scheme.lower()
-    if not host or not _SCHEME.fullmatch(scheme) or (schemes is not None and scheme not in schemes) or named == 0:
+    # A scheme of another package's own may name no host at all.
+    hostless = not parts.netloc and "://" in url and scheme not in _PORTS
+    if not (host or hostless) or not _SCHEME.fullmatch(scheme) or named == 0:
+        raise wrong
+    if schemes is not None and scheme not in schemes:
         raise wrong
     path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
     return Address(scheme, host, named or port or _PORTS.get(scheme), path)
