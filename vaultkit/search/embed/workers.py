@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import EnvironmentFailure, VaultkitError
+from vaultkit.storage.place import shared_folder
 
 if TYPE_CHECKING:
     from vaultkit.search.embed import EmbedderFactory
@@ -74,7 +75,8 @@ class Workers:
     def __enter__(self) -> Workers:
         package = Path(__file__).parents[3]
         path = [str(package), *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path), "OPENBLAS_NUM_THREADS": "1"}
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path), "OPENBLAS_NUM_THREADS": "1",
+                       "VAULTKIT_CACHE": str(shared_folder())}  # a temporary one is made once for all of them
         try:
             for _ in range(self._n):
                 # A group of its own: Ctrl-C is for this process, which ends the others.
