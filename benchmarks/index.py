@@ -20,6 +20,12 @@ from statistics import median
 
 from make_vault import make_vault
 
+from vaultkit.storage import index_folder
+
+# What is indexed and removed again here is no business of the user's own cache.
+CACHE = tempfile.TemporaryDirectory(prefix="vaultkit-benchmark-")
+os.environ["VAULTKIT_CACHE"] = CACHE.name
+
 EVENTS = """
 import os, sys, pyromark
 o = pyromark.Options
@@ -91,7 +97,7 @@ def python(code: str, *arguments: object, interpreter: str = sys.executable) -> 
 
 
 def forget(vault: Path) -> None:
-    shutil.rmtree(vault / ".vaultkit", ignore_errors=True)
+    shutil.rmtree(index_folder(vault), ignore_errors=True)
 
 
 def first_runs(vault: Path, peer: str | None, runs: int) -> None:

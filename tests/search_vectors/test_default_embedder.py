@@ -122,9 +122,10 @@ def test_a_file_that_is_not_the_recorded_one_is_refused(name: str, tmp_path: Pat
 
 
 def test_files_that_changed_since_they_were_prepared_are_looked_at_again(tmp_path: Path, cache: Path,
+                                                                         user_folders: dict[str, str],
                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as usual:
-        usual.delenv("VAULTKIT_CACHE")
+        usual.setenv("VAULTKIT_CACHE", user_folders["VAULTKIT_CACHE"])
         prepared = files.prepared()
     place = Path(shutil.copytree(prepared, cache / prepared.name))
     origin = package_copy(tmp_path / "package")
@@ -170,10 +171,10 @@ def test_where_the_cache_can_not_be_written_a_temporary_one_serves(tmp_path: Pat
 
 @pytest.mark.parametrize("name", ["pieces.db", "weights.npy", "table.npy"])
 def test_prepared_files_of_the_right_size_that_hold_rubbish_are_told(name: str, ours: UniversalSentenceEncoder,
-                                                                     cache: Path,
+                                                                     cache: Path, user_folders: dict[str, str],
                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as usual:
-        usual.delenv("VAULTKIT_CACHE")
+        usual.setenv("VAULTKIT_CACHE", user_folders["VAULTKIT_CACHE"])
         prepared = files.prepared()
     place = Path(shutil.copytree(prepared, cache / prepared.name))
     with (place / name).open("r+b") as file:

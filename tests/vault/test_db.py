@@ -13,7 +13,7 @@ import pytest
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.storage import index_folder
-from vaultkit.storage.db import transaction
+from vaultkit.storage.db import transaction, using_db
 from vaultkit.vault import VaultIndex, open_db
 
 DDL = "CREATE TABLE a (x TEXT);\nCREATE VIRTUAL TABLE f USING fts5(body);\nCREATE INDEX a_x ON a (x);\n"
@@ -79,7 +79,7 @@ def test_a_folder_that_can_not_be_made(tmp_path: Path) -> None:
 
 
 def test_a_file_that_can_not_be_opened(tmp_path: Path) -> None:
-    (tmp_path / "x.db").mkdir()
+    (tmp_path / "x.db").symlink_to("x.db")
     with pytest.raises(EnvironmentFailure, match=r"can't use .*x\.db"):
         open_db(tmp_path / "x.db", 1, DDL)
 
@@ -153,3 +153,16 @@ def test_links_that_are_none_are_told_in_one_line(vault: Any) -> None:
     vault.index._db.execute("UPDATE written SET links = '['")
     with pytest.raises(EnvironmentFailure, match="damaged"):
         list(vault.index.links())
+
+
+def test_a_folder_in_its_place_gives_way(tmp_path: Path) -> None:
+    (tmp_path / "x.db" / "within").mkdir(parents=True)
+    assert count(open_db(tmp_path / "x.db", 1, DDL)) == 0
+
+
+def test_one_that_proves_damaged_on_the_way_is_made_anew(tmp_path: Path) -> None:
+    path = filled(tmp_path / "x.db")
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(path.stat().st_size - 4096))
+    assert using_db(path, 1, DDL, count) == 0

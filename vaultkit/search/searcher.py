@@ -109,7 +109,7 @@ class Searcher:
         return self._dense
 
     def _say_lacking(self, dense: Dense, lacking: int) -> None:
-        if lacking:
+        if lacking and not self.notices:
             self.notices.append(("search.other_model" if dense.others() else "search.lacking", lacking))
 
     def _worded(self, terms: list[Term], filters: Filters | None, found: dict[int, Candidate]) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from vaultkit.errors import EnvironmentFailure
 
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+T = TypeVar("T")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -56,7 +58,7 @@ def open_db(path: Path, schema_version: int, ddl: str) -> sqlite3.Connection:
         try:
             return _open(path, schema_version, ddl)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            if not is_corrupt(error):
+            if not is_corrupt(error) and not path.is_dir():
                 raise
             discard(path)
             return _open(path, schema_version, ddl)
@@ -65,9 +67,33 @@ def open_db(path: Path, schema_version: int, ddl: str) -> sqlite3.Connection:
 
 
 def discard(path: Path) -> None:
-    """Remove a database with its journal; nothing happens when it is gone already. Raises OSError."""
+    """Remove a database with its journal, and a folder that has taken its place; nothing happens when it is gone
+    already. Raises OSError."""
     for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        part = path.with_name(path.name + suffix)
+        if part.is_dir():
+            import shutil
+
+            shutil.rmtree(part)
+        else:
+            part.unlink(missing_ok=True)
+
+
+def using_db(path: Path, schema_version: int, ddl: str, act: Callable[[sqlite3.Connection], T]) -> T:
+    """What ``act`` makes of a database that is opened for it alone; one that proves damaged on the way is made anew
+    and ``act`` called again. Raises EnvironmentFailure as ``open_db`` does."""
+    for again in (True, False):
+        try:
+            with contextlib.closing(open_db(path, schema_version, ddl)) as db:
+                return act(db)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if not again or not is_corrupt(error):
+                raise failure(path, error) from error
+        try:
+            discard(path)
+        except OSError as error:
+            raise failure(path, error) from error
+    raise AssertionError
 
 
 def is_corrupt(error: BaseException) -> bool:

@@ -15,7 +15,6 @@ import re
 import shutil
 import stat
 import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -88,22 +87,31 @@ def folder_name(real: str) -> str:
     return f"{short}-{hashlib.blake2b(os.fsencode(real), digest_size=10).hexdigest()}"
 
 
-def shared_folder() -> Path:
-    """The cache folder for what serves every vault (forms of models, their hashes), made with mode 0700. Raises
-    Useless: what lies there could have been written by somebody else, or it can't be written."""
-    root = cache_root()
-    _make_private(root)
-    return root
+def shared_folder(*, make: bool = False) -> Path:
+    """The cache folder for what serves every vault (forms of models, their hashes); with ``make`` made where it is
+    missing, with mode 0700. One that a vault could have brought, or that others may write, is of no use: then it is a
+    temporary one. Raises OSError where there is none either."""
+    try:
+        root = cache_root()
+        _check_private(root)
+        if root not in _brought:
+            if make:
+                _make_private(root)
+            return root
+    except Useless:
+        pass
+    return temporary_folder()
 
 
 _temporary: dict[str, Path] = {}
+_brought: set[Path] = set()
 
 
 def use_temporary(vault: Path, why: str) -> Path:
     """Let a temporary index serve ``vault`` from now on, and say ``why``. Raises EnvironmentFailure."""
     real = os.path.realpath(vault)
     try:
-        folder = _temporary_root() / folder_name(real)
+        folder = temporary_folder() / folder_name(real)
         folder.mkdir(mode=_MODE, exist_ok=True)
     except OSError as error:
         raise EnvironmentFailure(f"{why}, and there is no room for a temporary index ({error.strerror or error})",
@@ -119,7 +127,10 @@ def is_temporary(vault: Path) -> bool:
 
 
 @cache
-def _temporary_root() -> Path:
+def temporary_folder() -> Path:
+    """A folder of this process, removed when it ends. Raises OSError."""
+    import tempfile
+
     folder = tempfile.mkdtemp(prefix="vaultkit-")
     atexit.register(_remove, folder, os.getpid())
     return Path(folder)
@@ -137,6 +148,7 @@ def _looked_at(real: str) -> Path:
     place = os.path.realpath(root)
     reach = _reach(real)
     if _within(place, reach):
+        _brought.add(root)
         raise Useless(f"the cache folder {root} lies in {reach}, which could bring an index of its own")
     for folder in (root, root / VAULTS, root / VAULTS / folder_name(real)):
         _check_private(folder)

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from vaultkit.storage.place import RECORD, VAULTS, Useless, shared_folder
+from vaultkit.storage.place import RECORD, VAULTS, shared_folder
 
 
 class Pruned(NamedTuple):
@@ -44,7 +44,7 @@ def size_of(folder: Path) -> int:
 
 def _gone() -> list[Path]:
     found = []
-    with contextlib.suppress(Useless, OSError):
+    with contextlib.suppress(OSError):
         for folder in sorted((shared_folder() / VAULTS).iterdir()):
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
                 vault = json.loads((folder / RECORD).read_bytes())["vault"]

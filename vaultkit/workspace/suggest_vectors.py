@@ -16,7 +16,7 @@ from vaultkit.search.embed import EmbedderFactory
 from vaultkit.search.embedding import Progress, sync
 from vaultkit.search.protocols import Point
 from vaultkit.storage import index_folder
-from vaultkit.storage.db import failure, open_db
+from vaultkit.storage.db import discard, failure, is_corrupt, open_db
 
 if TYPE_CHECKING:
     from vaultkit.config import Config
@@ -36,6 +36,14 @@ class VectorFile:
         self._path = index_folder(config.vault) / "suggest.db"
         self._model = model
         self._db = open_db(self._path, _SCHEMA_VERSION, _DDL)
+        try:
+            self._db.execute("SELECT count(length(vector)) FROM vectors").fetchone()
+        except sqlite3.Error as error:
+            if not is_corrupt(error):
+                raise failure(self._path, error) from error
+            self._db.close()
+            discard(self._path)
+            self._db = open_db(self._path, _SCHEMA_VERSION, _DDL)
 
     def _run(self, query: str, rows: Iterable[tuple[Any, ...]]) -> None:
         try:

@@ -17,7 +17,7 @@ import vaultkit
 from vaultkit.config import Config
 from vaultkit.resources import schemas_dir
 from vaultkit.storage import index_folder
-from vaultkit.storage.db import failure, open_db, transaction
+from vaultkit.storage.db import failure, open_db, transaction, using_db
 from vaultkit.vault.linkrows import dump
 from vaultkit.vault.obsidian import SETTINGS
 from vaultkit.vault.pause import pausing_gc
@@ -60,28 +60,27 @@ def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology], c
     """The counts of the vault as ``index`` has it; ``ontology`` is called only when a note has to be looked at, and
     only notes of ``change`` are when the last count was made right before it. Raises EnvironmentFailure when the file
     can't be written."""
-    path = kinds_path(config)
     stamp, state = _stamp(config), state_of(index, config)
-    try:
-        with closing(open_db(path, VERSION, DDL)) as db:
-            known = dict(db.execute("SELECT name, value FROM meta").fetchall())
-            if known.get("state") != state:
-                with transaction(db):
-                    if change is not None and known.get("state") == f"{change.generation} {stamp}":
-                        total = Counter[str](json.loads(known["total"]))
-                        _add(db, index.facts(change.changed), ontology(), config, total, change.removed)
-                    else:
-                        db.execute("DELETE FROM notes")
-                        total = Counter(_nothing(ontology()))
-                        _add(db, index.facts(), ontology(), config, total)
-                    known["total"] = json.dumps(total, ensure_ascii=False)
-                    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)",
-                                   [("state", state), ("total", known["total"])])
-    except sqlite3.Error as error:
-        raise failure(path, error) from error
+
+    def counted(db: sqlite3.Connection) -> str:
+        known = dict(db.execute("SELECT name, value FROM meta").fetchall())
+        if known.get("state") != state:
+            with transaction(db):
+                if change is not None and known.get("state") == f"{change.generation} {stamp}":
+                    total = Counter[str](json.loads(known["total"]))
+                    _add(db, index.facts(change.changed), ontology(), config, total, change.removed)
+                else:
+                    db.execute("DELETE FROM notes")
+                    total = Counter(_nothing(ontology()))
+                    _add(db, index.facts(), ontology(), config, total)
+                known["total"] = json.dumps(total, ensure_ascii=False)
+                db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                               [("state", state), ("total", known["total"])])
+        return str(known["total"])
+
     from vaultkit.graph.language import by_letters
 
-    total = Counter(json.loads(known["total"]))
+    total = Counter[str](json.loads(using_db(kinds_path(config), VERSION, DDL, counted)))
     kinds: Kinds = {}
     for key, count in total.items():
         kind, _, strength = key.rpartition("/")

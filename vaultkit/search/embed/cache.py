@@ -1,36 +1,17 @@
-"""The folder for what is made of model files once and serves every vault, and the hashes of such files.
-
-All of it can be made again; nothing of a vault lies there.
-"""
+"""The hashes of model files, remembered in the cache folder."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import json
-import os
-import sys
 from pathlib import Path
 
 from vaultkit.errors import EnvironmentFailure
+from vaultkit.storage.atomic import replace_file
+from vaultkit.storage.place import shared_folder
 
 _HASHES = "hashes.json"
-
-
-def cache_folder() -> Path:
-    """``$VAULTKIT_CACHE``, else ``vaultkit`` in the system's folder for caches (XDG Base Directory Specification,
-    ``%LOCALAPPDATA%``, ``~/Library/Caches``). Not made here."""
-    own = os.environ.get("VAULTKIT_CACHE")
-    if own:
-        return Path(own)
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
-    elif sys.platform == "darwin":
-        base = home / "Library/Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "vaultkit"
 
 
 def file_hash(path: Path) -> str:
@@ -51,15 +32,12 @@ def known_hash(path: Path) -> str:
     except OSError:
         return file_hash(path)
     key = f"{path}|{found.st_size}|{found.st_mtime_ns}|{found.st_ino}"
-    memory = cache_folder() / _HASHES
     known: dict[str, str] = {}
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        memory = shared_folder() / _HASHES
         known = {str(name): str(value) for name, value in json.loads(memory.read_text("utf-8")).items()}
     if key not in known:
         known[key] = file_hash(path)
         with contextlib.suppress(OSError):
-            memory.parent.mkdir(parents=True, exist_ok=True)
-            draft = memory.with_name(f"{_HASHES}.{os.getpid()}")
-            draft.write_text(json.dumps(known), "utf-8")
-            draft.replace(memory)
+            replace_file(shared_folder(make=True) / _HASHES, json.dumps(known).encode(), private=True)
     return known[key]

