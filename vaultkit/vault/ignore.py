@@ -122,6 +122,8 @@ def _below(parent: Path, inner: Path) -> str:
 
 def _lines(path: Path) -> list[str]:
     try:
+        if not path.is_file():  # a pipe would never end
+            return []
         return path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
