@@ -11,6 +11,7 @@ from vaultkit.errors import EnvironmentFailure
 from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, code_fingerprint
 from vaultkit.graph.suspect_file import Accepted, AcceptedLink, accepted_path, dump_accepted
 from vaultkit.graph.web import EvidenceState, Web
+from vaultkit.model.ids import path_of, section_of
 from vaultkit.vault.atomic import replace_file
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def fingerprints(vault: TracedVault, notes: Mapping[str, NoteFacts] | None = Non
     source = vault.source
 
     def moved(id_: str, known_hash: str) -> str | None:
-        path, _, name = id_.partition("#")
-        found = source.find(path, name or None, known_hash=known_hash.partition(":")[2].partition("+")[0])
+        known = known_hash.partition(":")[2].partition("+")[0]
+        found = source.find(path_of(id_), section_of(id_) or None, known_hash=known)
         return found.symbol.id if found.state == "moved" and found.symbol else None
 
     if notes is None:
@@ -95,7 +96,7 @@ def _of_note(web: Web, everything: Iterable[Bond], note: str) -> list[Bond]:
             if end not in seen:
                 seen.add(end)
                 stack.append(end)
-    return [bond for bond in everything if bond.source in seen or bond.target.partition("#")[0] == note]
+    return [bond for bond in everything if bond.source in seen or path_of(bond.target) == note]
 
 
 _Done = tuple[tuple[AcceptedNow, ...], tuple[AcceptedNow, ...], int, tuple[AcceptedNow, ...],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.graph.layout import column_layout
 from vaultkit.graph.verdict import GAPS
+from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
     from vaultkit.graph.view import GraphNode, GraphView
@@ -42,8 +43,8 @@ def _card(node: GraphNode, x: float, y: float) -> dict[str, Any]:
     elif node.stage is not None:
         card["color"] = _COLOURS[min(node.stage, 4)]
     if node.form in ("note", "section"):
-        path, hash, subpath = node.id.partition("#")
-        return card | {"type": "file", "file": path} | ({"subpath": hash + subpath} if hash else {})
+        subpath = subpath_of(node.id)
+        return card | {"type": "file", "file": node.path} | ({"subpath": f"#{subpath}"} if subpath else {})
     return card | {"type": "text", "text": f"**{node.title}**\n\n`{node.path}:{node.line}`"}
 
 
