@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from vaultkit.errors import UsageError
 
 
 def show_page(path: Path, text: str, open_it: bool) -> None:
     """Write an HTML page, print its path and open it when asked to. Raises UsageError when it can't be written."""
+    from vaultkit.cli.output import write_text
+
     write_file(path, text)
-    click.echo(str(path))
+    write_text([str(path)])
     if open_it:
         import webbrowser
 
@@ -24,11 +24,9 @@ def write_out(path: Path | None, text: str) -> None:
     if path is not None:
         write_file(path, text)
         return
-    from vaultkit.cli.output import binary_stdout
+    from vaultkit.cli.output import write_block
 
-    out = binary_stdout()
-    out.write(text.encode("utf-8", "replace"))
-    out.flush()
+    write_block(text)
 
 
 def write_file(path: Path, text: str) -> None:

@@ -22,6 +22,7 @@ class Bounds:
     nesting: int = 200
     yaml_nodes: int = 20_000
     source_bytes: int = 5_000_000
+    source_files: int = 50_000
 
 
 @dataclass(frozen=True, slots=True)
