@@ -11,8 +11,8 @@ import pytest
 import vaultkit
 from vaultkit.render.catalogue import NOUNS
 from vaultkit.render.naming import tells_nothing
-from vaultkit.render.style import ASCII, Signs, signs_for
-from vaultkit.render.terminal import cells, clip, one_line, table, wrap
+from vaultkit.render.style import ASCII, Signs, coloured, signs_for
+from vaultkit.render.terminal import cells, clip, one_line, shown, table, wrap
 from vaultkit.render.words import ALL_TEXTS as TEXTS
 from vaultkit.render.words import Words
 
@@ -20,7 +20,7 @@ from vaultkit.render.words import Words
 @pytest.mark.parametrize(
     ("text", "width"),
     [("abc", 3), ("ёлка", 4), ("е\u0308лка", 4), ("漢字", 4), ("💡", 2), ("👨‍👩‍👧", 2), ("👍🏽", 2),
-     ("Идея 💡", 7), ("", 0), ("\x1b[31m✗\x1b[0m", 1), ("concept ✓ → ≈ · §", 17)],
+     ("Идея 💡", 7), ("", 0), (coloured("✗", "missing"), 1), ("concept ✓ → ≈ · §", 17)],
 )
 def test_width_is_counted_in_columns(text, width):
     assert cells(text) == width
@@ -49,7 +49,26 @@ def test_wrapping_breaks_at_spaces_and_words_that_are_wider_than_the_line():
 
 
 def test_a_note_cannot_steer_the_terminal():
-    assert one_line("a\x1b[2Jb\r\nc\u202ed") == "a [2Jb c d"
+    assert one_line("a\x1b[2Jb\r\nc\u202ed") == r"a\x1b[2Jb c\u202ed"
+
+
+def test_a_note_cannot_forge_a_colour_and_ours_are_kept_where_they_are_wanted():
+    line = "\x1b[31mred\x1b[0m\x9b2J\x7f\u2066 " + coloured("✗", "missing")
+    assert shown(line, colours=False) == r"\x1b[31mred\x1b[0m\x9b2J\x7f\u2066 ✗"
+    assert shown(line, colours=True) == r"\x1b[31mred\x1b[0m\x9b2J\x7f\u2066 " + "\x1b[31m✗\x1b[0m"
+
+
+@pytest.mark.parametrize("name", ["👨‍👩‍👧", "می‌خواهم", "☁️", "a b"])
+def test_joiners_and_the_like_are_part_of_a_name(name):
+    assert shown(f"{name}.md", colours=False) == f"{name}.md"
+
+
+def test_only_the_one_door_prints():
+    package = Path(vaultkit.__file__).parent
+    printing = re.compile(r"click\.s?echo|(?<!\w)print\(|print_exc|std(?:out|err)\.write|click\.style")
+    found = {path.relative_to(package).as_posix() for path in package.rglob("*.py")
+             if printing.search(path.read_text("utf-8"))}
+    assert found == {"cli/output.py"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from vaultkit.model.ids import path_of, section_of
 from vaultkit.vault.lookups import Lookups
 from vaultkit.vault.names import fold, is_note, key
 
@@ -62,11 +63,11 @@ def by_code(frame: Frame, files: Collection[str], facts: Iterable[CodeFacts]) ->
     for name in sorted({file.rsplit("/", 1)[-1] for file in files})[:_NAMES]:
         for table in ("notes", "mentions"):
             found.update(lookups.holding(_as_json(name), None, table=table))
-    lost = {id_.partition("#")[2].rsplit(".", 1)[-1] for id_ in before.symbols - after.symbols}
+    lost = {section_of(id_).rsplit(".", 1)[-1] for id_ in before.symbols - after.symbols}
     for name in sorted(lost)[:_NAMES]:
         for table in ("notes", "mentions"):
             found.update(lookups.holding(_as_json(name), None, table=table))
-    found |= {source.partition("#")[0] for source, target in frame.accepted() if target.partition("#")[0] in files}
+    found |= {path_of(source) for source, target in frame.accepted() if path_of(target) in files}
     return {path for path in found if is_note(path)}
 
 

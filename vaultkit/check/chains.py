@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.model import STRENGTHS
+from vaultkit.model.ids import path_of, subpath_of
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -21,7 +22,7 @@ def failing(scene: Scene) -> Iterator[Gap]:
 
 def concept_place(scene: Scene, gap: Gap) -> tuple[str, int, int]:
     """Where a concept says that it is one: its heading, its property, else the note's first line."""
-    if "#" in gap.concept:
+    if subpath_of(gap.concept):
         return gap.path, gap.line, 1
     note = scene.facts_of([gap.path])
     line = scene.kind(note[0]).line if note else 1
@@ -33,6 +34,6 @@ def place_of_tie(scene: Scene, tie: Tie, note: str, below: str) -> tuple[str, in
     if tie.path != note:
         found = scene.facts_of([note])
         return note, scene.kind(found[0]).line if found else 1, 1
-    name = below.partition("#")[0].rsplit("/", 1)[-1]
+    name = path_of(below).rsplit("/", 1)[-1]
     line, column = scene.spot(note, tie.line, name, last=tie.line)
     return note, line, column

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.check.links import meant
 from vaultkit.graph.evidence.code_properties import named_code
 from vaultkit.graph.evidence.libraries import library_names
-from vaultkit.graph.symbols import SymbolHit, split_reference
+from vaultkit.graph.symbols import SymbolHit, find_reference, split_reference
 from vaultkit.graph.waive import waiver_of
 from vaultkit.model import NoteFacts
 
@@ -58,8 +58,7 @@ def _all(scene: Scene) -> Iterator[CodeRef]:
 
 def _of_note(scene: Scene, note: NoteFacts) -> Iterator[CodeRef]:
     for _, text, line in named_code(scene, note):  # type: ignore[arg-type]
-        path, _ = split_reference(text)
-        if path.endswith(".md") and scene.lookups.has(path):
+        if any(path.endswith(".md") and scene.lookups.has(path) for path in (text, split_reference(text)[0])):
             continue
         hit = _find(scene, text, note.path)
         if hit.status == "missing_file" and not _looks_like_path(scene, text):
@@ -78,7 +77,7 @@ def _last(note: NoteFacts, line: int) -> int | None:
 
 
 def _find(scene: Scene, text: str, note: str) -> SymbolHit:
-    return scene.symbols.find(*split_reference(text), note)
+    return find_reference(scene.symbols, text, note)
 
 
 def _looks_like_path(scene: Scene, text: str) -> bool:

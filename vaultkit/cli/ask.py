@@ -74,11 +74,13 @@ def _watch(session: Session) -> Callable[[str], None] | None:
     """A model's words as they come, on stderr of a terminal only: they are not verified yet."""
     if session.quiet or not sys.stderr.isatty():
         return None
-    return lambda piece: click.secho(piece, dim=True, nl=False, err=True)
+    from vaultkit.cli.output import say_piece
+
+    return say_piece
 
 
 def _lines(first: str, vault: Vault, session: Session) -> Iterator[str]:
-    from vaultkit.cli.output import hint
+    from vaultkit.cli.output import hint, say
 
     if sys.stdin.isatty():
         hint(vault.words()("answer.talk"), quiet=session.quiet)
@@ -86,7 +88,7 @@ def _lines(first: str, vault: Vault, session: Session) -> Iterator[str]:
         yield first
     while True:
         if sys.stdin.isatty():
-            click.echo("> ", nl=False, err=True)
+            say("> ", end="")
         line = sys.stdin.readline()
         if not line:
             return

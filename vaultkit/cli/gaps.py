@@ -106,12 +106,13 @@ def _sift(vault: Vault, report: GapReport, shown: Sequence[Gap], wanted: Wanted)
 
 def _of(vault: Vault, report: GapReport, concept: str) -> list[Gap]:
     from vaultkit.errors import UsageError
+    from vaultkit.model.ids import path_of
 
     exact = [gap for gap in report.gaps if gap.concept == concept]
     if exact:
         return exact
     path = vault.find(concept)
-    found = [gap for gap in report.gaps if gap.concept.split("#", 1)[0] == path]
+    found = [gap for gap in report.gaps if path_of(gap.concept) == path]
     if not found:
         node = vault.node(path)
         raise UsageError(f"{path} is no concept", f"its kind is {node.kind if node else 'note'}")

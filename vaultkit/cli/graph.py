@@ -87,11 +87,9 @@ def _view(vault: Vault, around: str | None, depth: int, kinds: tuple[str, ...]) 
 
 
 def _text(view: GraphView, form: str) -> str:
-    import json
-
     from vaultkit.render.exports import exporter
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import json_text, plain
 
     if form == "json":
-        return json.dumps({"schema": "graph/1", **plain(view)}, ensure_ascii=False, indent=1) + "\n"
+        return json_text({"schema": "graph/1", **plain(view)}, indent=1) + "\n"
     return exporter(form)(view)

@@ -32,6 +32,7 @@ are to be guarded, also where the vault is a submodule of it or lies elsewhere.
 def command(session: Session, hook: bool, framework: bool) -> None:
     """Write the settings and print their path; with ``hook`` or ``framework`` settings that are there stay as they are,
     the hook is written too, and what is wrong now goes into the baseline."""
+    from vaultkit.cli.output import write_text
     from vaultkit.config import CONFIG_NAME, load_config
 
     config = load_config(Path.cwd(), session.vault)
@@ -40,13 +41,13 @@ def command(session: Session, hook: bool, framework: bool) -> None:
     path = config.config_path or vault / CONFIG_NAME
     if not ((hook or framework) and path.exists()):
         _settings(path)
-        click.echo(str(path))
+        write_text([str(path)])
     if hook or framework:
         from vaultkit.cli.hooks import guarded_repository, write_hook
 
         top = guarded_repository(Path.cwd(), vault)
         if hook:
-            click.echo(str(write_hook(top, vault)))
+            write_text([str(write_hook(top, vault))])
         if framework:
             _pre_commit(top, vault)
     if hook or framework:
@@ -69,20 +70,20 @@ def _settings(path: Path) -> None:
 
 def _pre_commit(top: Path, vault: Path) -> None:
     from vaultkit.cli.hooks import pre_commit_lines, write_pre_commit
-    from vaultkit.cli.output import hint
+    from vaultkit.cli.output import hint, write_text
 
     written = write_pre_commit(top, vault)
     if written is not None:
-        click.echo(str(written))
+        write_text([str(written)])
     else:
         hint(".pre-commit-config.yaml exists already: add these lines to its `repos:`")
-        click.echo(pre_commit_lines(top, vault), nl=False)
+        write_text(pre_commit_lines(top, vault).splitlines())
 
 
 def _baseline(vault: Vault) -> None:
     """What is wrong already is known from now on. A baseline that is there is left alone."""
     from vaultkit.check.baseline import baseline_path
-    from vaultkit.cli.output import hint
+    from vaultkit.cli.output import hint, write_text
     from vaultkit.workspace.checking import Wanted
 
     path = baseline_path(vault.config)
@@ -90,5 +91,5 @@ def _baseline(vault: Vault) -> None:
         return
     written = vault.check(Wanted(update=True)).written
     if written is not None:
-        click.echo(str(written[0]))
+        write_text([str(written[0])])
         hint(vault.words()("check.baseline", path=written[0].name, before=written[1], after=written[2]))

@@ -1,8 +1,8 @@
-"""Where results go: JSON as UTF-8 bytes whatever the console's code page is, text as the console can show it."""
+"""The one door to stdout and stderr: JSON as UTF-8 bytes whatever the console's code page is, text as the console can
+show it. What notes, names, models and servers say has its control characters made visible here."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +10,9 @@ from itertools import islice
 from typing import Any, BinaryIO, TextIO
 
 import click
+
+from vaultkit.render.plain import json_text
+from vaultkit.render.terminal import colour, shown, visible
 
 
 def write_json(data: Mapping[str, Any]) -> None:
@@ -73,15 +76,47 @@ def _csv_lines(header: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str
 
 def write_text(lines: Iterable[str]) -> None:
     """Print lines for a person."""
-    colour, rest = colours(sys.stdout), iter(lines)
+    coloured, rest = colours(sys.stdout), iter(lines)
     while chunk := list(islice(rest, 100)):
-        click.echo("\n".join(chunk), color=colour)
+        click.echo("\n".join([shown(line, colours=coloured) for line in chunk]), color=coloured)
+
+
+def write_block(text: str) -> None:
+    """Print UTF-8 text of another program's form (Mermaid, GraphML, Markdown) whatever the console's code page is."""
+    out = binary_stdout()
+    out.write(visible(text).encode("utf-8", "replace"))
+    out.flush()
 
 
 def hint(line: str, *, quiet: bool = False) -> None:
     """One line on stderr that is no data: a summary, the next useful step."""
     if not quiet:
-        click.echo(line, err=True, color=colours(sys.stderr))
+        say(line)
+
+
+def say(text: str, *, end: str = "\n") -> None:
+    """Print on stderr, without secrets."""
+    from vaultkit.redact import redact
+
+    text, coloured = redact(text), colours(sys.stderr)
+    click.echo(shown(text, colours=coloured) + end, nl=False, err=True, color=coloured)
+
+
+def say_error(message: str) -> None:
+    """Print an error on stderr, its first line labelled."""
+    first, *more = message.splitlines() or [""]
+    say("\n".join([f"{colour('error:', '1;31')} {first}", *more]))
+
+
+def say_piece(piece: str) -> None:
+    """Print a piece of a model's words on stderr as they come."""
+    say(colour(piece, "2"), end="")
+
+
+def redraw(line: str, *, erase: bool = False) -> None:
+    """Draw over the line of stderr that was drawn last."""
+    sys.stderr.write("\r" + visible(line) + ("\r\x1b[K" if erase else ""))
+    sys.stderr.flush()
 
 
 def colours(stream: TextIO) -> bool:
@@ -100,7 +135,7 @@ def _write_list(out: BinaryIO, items: Iterable[Any]) -> None:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json_text(value)
 
 
 def _encode(value: Any) -> bytes:
@@ -108,5 +143,5 @@ def _encode(value: Any) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
+    text = "" if value is None else visible(str(value))
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

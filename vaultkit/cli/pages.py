@@ -5,15 +5,15 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-import click
-
 from vaultkit.errors import UsageError
 
 
 def show_page(root: Path, path: Path, text: str, open_it: bool) -> None:
     """Write an HTML page, print its path and open it when asked to. Raises what ``write_file`` raises."""
+    from vaultkit.cli.output import write_text
+
     write_file(root, path, text)
-    click.echo(str(path))
+    write_text([str(path)])
     if open_it:
         import webbrowser
 
@@ -25,11 +25,9 @@ def write_out(root: Path, path: Path | None, text: str) -> None:
     if path is not None:
         write_file(root, path, text)
         return
-    from vaultkit.cli.output import binary_stdout
+    from vaultkit.cli.output import write_block
 
-    out = binary_stdout()
-    out.write(text.encode("utf-8", "replace"))
-    out.flush()
+    write_block(text)
 
 
 def write_file(root: Path, path: Path, text: str) -> None:

@@ -12,6 +12,8 @@ def bar(*, timed: bool = False) -> Callable[[int, int], None] | None:
     itself at the end. ``timed``: with the rate and the time left, for work that takes minutes."""
     if not sys.stderr.isatty():
         return None
+    from vaultkit.cli.output import redraw
+
     drawn = -1
     begun = time.monotonic()
 
@@ -22,10 +24,8 @@ def bar(*, timed: bool = False) -> Callable[[int, int], None] | None:
             return
         drawn = share
         cells = share * 30 // 100
-        end = "\r\x1b[K" if done >= total else ""
         more = _pace(done, total, time.monotonic() - begun) if timed else ""
-        sys.stderr.write(f"\r{'━' * cells}{'─' * (30 - cells)} {done}/{total}{more}{end}")
-        sys.stderr.flush()
+        redraw(f"{'━' * cells}{'─' * (30 - cells)} {done}/{total}{more}", erase=done >= total)
 
     return draw
 

@@ -66,10 +66,10 @@ def call(args: list[str], session: Session) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        _say("interrupted")
         return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        _say(error.format_message())
         return error.exit_code
     except click.ClickException as error:
         return _tell(_usage(error), error.exit_code)
@@ -88,9 +88,7 @@ def _failed(error: Exception, session: Session) -> int:
     if session.verbose:
         import traceback
 
-        from vaultkit.redact import redact
-
-        click.echo(redact("".join(traceback.format_exception(error))), err=True, nl=False)
+        _say(traceback.format_exc())
     if isinstance(error, OSError) and error.strerror:
         return _tell(f"{error.filename}: {error.strerror}" if error.filename else error.strerror, UNEXPECTED)
     hint = "" if session.verbose else " (a bug: --verbose shows where)"
@@ -104,10 +102,13 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _tell(message: str, code: int) -> int:
-    from vaultkit.cli.output import colours
-    from vaultkit.redact import redact
+    from vaultkit.cli.output import say_error
 
-    label = click.style("error:", fg="red", bold=True) if colours(sys.stderr) else "error:"
-    first, *more = redact(message).splitlines() or [""]
-    click.echo("\n".join([f"{label} {first}", *more]), err=True, color=True)
+    say_error(message)
     return code
+
+
+def _say(text: str) -> None:
+    from vaultkit.cli.output import say
+
+    say(text)

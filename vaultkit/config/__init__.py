@@ -25,6 +25,7 @@ class Bounds:
     source_bytes: int = 5_000_000
     reply_seconds: int = 90
     reply_bytes: int = 32_000_000
+    source_files: int = 50_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """A section or block that is of a stage by its heading or form."""
+    """A section or block that is of a stage by its heading or form: its anchor in the note, and the block's in it."""
 
-    id: str
+    section: str
+    block: str
     kind: str
     line: int
     title: str
@@ -42,7 +43,7 @@ def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[Part]:
                       if part.kind == stage and heading.line <= block.line <= heading.end_line]
             state = ("ok" if "ok" in states else states[0]) if states else None
         if state is not None:
-            parts.append(Part(f"{note.path}#{heading.anchor}", stage, heading.line, heading.text, "section", state))
+            parts.append(Part(heading.anchor, "", stage, heading.line, heading.text, "section", state))
     parts.extend(part for _, part in blocks)
     return parts
 
@@ -67,7 +68,7 @@ def _block_part(note: NoteFacts, block: Block, around: str, ontology: Ontology) 
     anchor = heading.anchor if heading is not None else ""
     via: Via = {"fence": "fence", "list": "section", "drawing": "link"}[block.form]  # type: ignore[assignment]
     title = block.info.strip() or (heading.text if heading is not None else note.title)
-    return Part(f"{note.path}#{anchor}^{block.form}-{block.ordinal}", kind, block.line, title, via, state)
+    return Part(anchor, f"{block.form}-{block.ordinal}", kind, block.line, title, via, state)
 
 
 def _block_kind(block: Block, heading: Heading | None, around: str,

@@ -7,6 +7,7 @@ import re
 from vaultkit.graph.scene import Scene
 from vaultkit.graph.web import Node, Tie, Web
 from vaultkit.model import Heading, NoteFacts
+from vaultkit.model.ids import PartId, block_of
 
 # obsidian-api, stripHeading: these become spaces before two headings are compared.
 _STRIPPED = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
@@ -33,7 +34,7 @@ def section_node(scene: Scene, web: Web, path: str, subpath: str, kind: str | No
     heading = find_section(note, subpath)
     if heading is None:
         return None
-    id_ = f"{path}#{heading.anchor}"
+    id_ = PartId(path, heading.anchor)
     if id_ not in web.nodes:
         kind = kind or "note"
         stage = scene.ontology.stage_index.get(kind)
@@ -52,7 +53,7 @@ def gather(scene: Scene, web: Web, owner: Node, start: int, end: int) -> None:
         if part.id != owner.id and start <= part.line <= end and owner.stage is not None \
                 and part.stage is not None and part.stage > owner.stage:
             web.tie(Tie(part.id, owner.id, "part_of", "structural", part.path, part.line,
-                        "fence" if "^fence" in part.id else "section", down=False, shown=False))
+                        "fence" if block_of(part.id).startswith("fence") else "section", down=False, shown=False))
 
 
 def _plain(text: str) -> str:

@@ -55,8 +55,8 @@ class SourceSymbols:
             symbol = self._symbol(comment.file, comment.symbol)
             state: EvidenceState = "stub" if symbol and symbol.stub else "ok"
             whole = symbol is None or symbol.kind in ("module", "file")
-            yield Trace(note, comment.symbol, comment.file, symbol.line if symbol else comment.line, whole, state,
-                        comment.verb, comment.line)
+            yield Trace(note, symbol.id if symbol else comment.file, comment.file,
+                        symbol.line if symbol else comment.line, whole, state, comment.verb, comment.line)
 
     def mentions(self) -> Iterator[Spoken]:
         """See SymbolTable. What a permalink names is the symbol that its lines were of, wherever it is now."""

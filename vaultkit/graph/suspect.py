@@ -11,6 +11,7 @@ from vaultkit.graph.suspect_file import Accepted, AcceptedLink
 from vaultkit.graph.suspect_text import note_fingerprint
 from vaultkit.graph.web import Node, Tie, Web
 from vaultkit.model import NoteFacts
+from vaultkit.model.ids import path_of, subpath_of
 
 Prints = Collection[str]
 _VIAS = ("property", "comment", "link")
@@ -48,7 +49,7 @@ class Fingerprints:
         """The fingerprints of an end, the first its own; empty when it is not there or can't be read."""
         found = self._known.get(id_)
         if found is None:
-            path, _, rest = id_.partition("#")
+            path, rest = path_of(id_), subpath_of(id_)
             note = self.notes.get(path)
             found = self._known[id_] = self.code(path, rest or None) if note is None else self._note(note, rest)
         return found
@@ -152,7 +153,7 @@ class Follower:
         for link in accepted.links:
             if link.pair not in there:
                 self._lost_targets[link.source].append(link)
-                if link.source.partition("#")[0] not in prints.notes:
+                if path_of(link.source) not in prints.notes:
                     self._lost_sources[link.target].append(link)
 
     def links(self, bond: Bond) -> list[AcceptedLink]:
@@ -188,7 +189,7 @@ def suspects(accepted: Accepted, notes: Mapping[str, NoteFacts], texts: Mapping[
     touched = {*notes, *code}
     found = []
     for pair, links in accepted.by_pair.items():
-        if not any(id_.partition("#")[0] in touched for id_ in pair):
+        if not any(path_of(id_) in touched for id_ in pair):
             continue
         if ends := changed_ends(*pair, links, now):
             found.append(Suspect(links[0], ends))

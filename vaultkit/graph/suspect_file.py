@@ -17,12 +17,15 @@ from typing import Any, NamedTuple
 
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
+from vaultkit.model.ids import id_of, path_of, subpath_of
 from vaultkit.storage.door import read_in
 
 FILE_NAME = "vaultkit-accepted.json"
 SCHEMA = "accepted/1"
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.M)
 _KEYS = ("source", "target", "source_hash", "target_hash")
+# Where the path of an end holds a ``#`` itself, it stands beside the id.
+_PATHS = ("source_path", "target_path")
 
 
 class AcceptedLink(NamedTuple):
@@ -54,13 +57,13 @@ class Accepted:
     @cached_property
     def by_note(self) -> dict[str, list[AcceptedLink]]:
         """Path of the note above → its links."""
-        return _grouped(self.links, lambda link: link.source.partition("#")[0])
+        return _grouped(self.links, lambda link: path_of(link.source))
 
     def code_hash(self, note: str, path: str, symbol: str | None) -> str | None:
         """The fingerprint of ``path#symbol`` when its link from ``note`` was accepted, to follow a move by. ``path`` as
         the note writes it may begin further out than the source root."""
         for link in self.by_note.get(note, ()):
-            file, _, name = link.target.partition("#")
+            file, name = path_of(link.target), subpath_of(link.target)
             if name == (symbol or "") and (path == file or path.endswith(f"/{file}")):
                 return link.target_hash.partition(":")[2].partition("+")[0]
         return None
@@ -121,7 +124,8 @@ def parse_accepted(text: str, path: Path) -> Accepted:
 
 def dump_accepted(links: Iterable[AcceptedLink]) -> str:
     """The text of the file: sorted, equal links once."""
-    lines = [json.dumps(dict(zip(_KEYS, link, strict=True)), ensure_ascii=False) for link in sorted(set(links))]
+    lines = [json.dumps(dict(zip(_KEYS, link, strict=True)) | _paths(link), ensure_ascii=False)
+             for link in sorted(set(links))]
     return "\n".join(["{", f'"schema": "{SCHEMA}",', '"links": [', *(f"{line}," for line in lines), "{}", "]", "}", ""])
 
 
@@ -131,7 +135,19 @@ def _link(item: Any, text: str, path: Path) -> AcceptedLink:
         written = json.dumps(item, ensure_ascii=False)
         line = next((n for n, row in enumerate(text.split("\n"), 1) if _same(row, item)), 1)
         raise _wrong(path, line, f"{written[:80]} is no accepted link (it has {', '.join(_KEYS)}, each a text)")
-    return AcceptedLink(*(item[key] for key in _KEYS))
+    source, target = (_id(item[key], item.get(path)) for key, path in zip(_KEYS, _PATHS, strict=False))
+    return AcceptedLink(source, target, item["source_hash"], item["target_hash"])
+
+
+def _paths(link: AcceptedLink) -> dict[str, str]:
+    return {name: path for name, id in zip(_PATHS, link.pair, strict=True) if "#" in (path := path_of(id))}
+
+
+def _id(text: str, path: object) -> str:
+    """The id that ``text`` is, whose file is ``path`` where that is written beside it."""
+    if not isinstance(path, str) or not f"{text}#".startswith(f"{path}#"):
+        path = text.partition("#")[0]
+    return id_of(path, text[len(path) + 1:])
 
 
 def _same(row: str, item: Any) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from vaultkit.graph.web import EvidenceState
+from vaultkit.model.ids import id_of
 
 HitStatus = Literal["found", "missing_file", "missing_symbol", "stub", "moved", "refused"]
 _LINE_ANCHOR = re.compile(r"^L?\d+(?:-L?\d+)?$")
+# So many signs of a name are tried as the one between path and symbol.
+_READINGS = 8
 _SEPARATOR = re.compile(r"#|::|(?<=\w):(?=\d+(?:-\d+)?$)")
 
 
@@ -28,7 +31,7 @@ class SymbolHit:
     @property
     def id(self) -> str:
         """``file#symbol``, or the file alone."""
-        return f"{self.file}#{self.symbol}" if self.symbol else self.file
+        return id_of(self.file, self.symbol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,29 @@ class SymbolTable(Protocol):
 def split_reference(text: str) -> tuple[str, str | None]:
     """``path#Class.method`` (also ``path::name``, ``path:12``, ``path#L10-L20``) as path and symbol; a place given by
     lines names the file as a whole."""
-    path, _, symbol = _partition(text.strip())
-    path = path.replace("\\", "/").strip()
-    symbol = symbol.strip().removesuffix("()").replace("::", ".")
-    return path, None if not symbol or _LINE_ANCHOR.match(symbol) else symbol
+    return next(_readings(text))
 
 
-def _partition(text: str) -> tuple[str, str, str]:
-    found = _SEPARATOR.search(text)
-    return (text[: found.start()], found[0], text[found.end():]) if found else (text, "", "")
+def find_reference(symbols: SymbolTable, text: str, note: str) -> SymbolHit:
+    """What ``text`` of ``note`` names. A file's name may hold a ``#`` itself: where the shortest path is none, the
+    longer ones are looked for."""
+    readings = _readings(text)
+    first = symbols.find(*next(readings), note)
+    if first.status != "missing_file":
+        return first
+    hits = (symbols.find(*reading, note) for reading in readings)
+    return next((hit for hit in hits if hit.status not in ("missing_file", "refused")), first)
+
+
+def symbol_named(subpath: str | None) -> str | None:
+    """The symbol that the subpath of a link to a file names; None for the whole file or lines of it."""
+    symbol = (subpath or "").strip().removesuffix("()").replace("::", ".")
+    return None if not symbol or _LINE_ANCHOR.match(symbol) else symbol
+
+
+def _readings(text: str) -> Iterator[tuple[str, str | None]]:
+    """Every way to take ``text`` for a path and a symbol, the shortest path first."""
+    text = text.strip()
+    ends = [(found.start(), found.end()) for found in _SEPARATOR.finditer(text)][:_READINGS]
+    for start, end in [*ends, (len(text), len(text))]:
+        yield text[:start].replace("\\", "/").strip(), symbol_named(text[end:])

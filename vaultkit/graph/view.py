@@ -11,6 +11,7 @@ from vaultkit.graph.gaps import judge, report
 from vaultkit.graph.loom import Woven
 from vaultkit.graph.web import Form, Node
 from vaultkit.model import Strength
+from vaultkit.model.ids import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def around(view: GraphView, centre: str, depth: int) -> GraphView:
     parts: dict[str, set[str]] = defaultdict(set)
     owner: dict[str, str] = {}
     for node in view.nodes:
-        note = node.id.split("#", 1)[0] if node.form in ("section", "block") else node.id
+        note = path_of(node.id) if node.form in ("section", "block") else node.id
         parts[note].add(node.id)
         owner[node.id] = note
     reached = set(parts[owner[centre]])

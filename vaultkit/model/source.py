@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from vaultkit.model.ids import PartId
 from vaultkit.model.links import Link
 
 
@@ -35,7 +36,7 @@ class Symbol:
 
     @property
     def id(self) -> str:
-        return self.file if self.kind in ("module", "file") else f"{self.file}#{self.name}"
+        return self.file if self.kind in ("module", "file") else PartId(self.file, self.name)
 
 
 @dataclass(frozen=True, slots=True)

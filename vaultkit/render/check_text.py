@@ -9,7 +9,7 @@ from typing import Any
 
 from vaultkit.model import Finding
 from vaultkit.render.style import Signs, bold, coloured, dim
-from vaultkit.render.terminal import one_line
+from vaultkit.render.terminal import one_line, visible_line
 from vaultkit.render.words import Words
 
 FEW = 40
@@ -46,7 +46,7 @@ def check_lines(findings: Sequence[Finding], look: Look) -> Iterator[str]:
 
 
 def _lines(finding: Finding, look: Look) -> Iterator[str]:
-    place = f"{one_line(finding.path)}:{finding.line}:{finding.column}"
+    place = f"{visible_line(finding.path)}:{finding.line}:{finding.column}"
     rule = coloured(finding.rule, "missing" if finding.severity == "error" else "moved")
     known = "" if finding.new else dim(f"  ({look.words('check.known')})")
     yield f"{place} {rule} {one_line(finding.message)}{known}"

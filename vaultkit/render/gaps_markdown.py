@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.model.ids import path_of, subpath_of
 from vaultkit.render.chain import draw_chain
 from vaultkit.render.gaps_text import ORDER, kept
 from vaultkit.render.mend import Mender
@@ -44,8 +45,8 @@ def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Me
 
 
 def _wikilink(gap: Gap) -> str:
-    path, hash, section = gap.concept.partition("#")
+    path, subpath = path_of(gap.concept), subpath_of(gap.concept)
     title = one_line(gap.title)
     for sign in "[]|":
         title = title.replace(sign, " ")
-    return f"[[{path.removesuffix('.md')}{hash}{section}|{' '.join(title.split())}]]"
+    return f"[[{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}|{' '.join(title.split())}]]"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultkit.model.ids import path_of, subpath_of
 from vaultkit.render.chain import chain_lines, legend
 from vaultkit.render.mend import Mender
 from vaultkit.render.naming import beside
@@ -109,7 +110,7 @@ def _folders(report: GapReport, look: Look) -> list[str]:
 
 def _gap(gap: Gap, mender: Mender, look: Look) -> list[str]:
     words = look.words
-    path = gap.concept.split("#", 1)[0]
+    path = path_of(gap.concept)
     state = f"{coloured(words.name('state', gap.state), gap.state)}"
     head = f"{bold(one_line(gap.title))}  {state}"
     head += beside(gap.title, look.summaries.get(path), look.width - cells(head))
@@ -136,7 +137,7 @@ def _orphaned(report: GapReport, look: Look) -> list[str]:
     shown = report.orphaned if look.top is None else report.orphaned[:ORPHANS]
     lines = [f"{bold(words.name('state', 'orphaned'))}  {dim(words('gaps.orphaned'))}", f"  {counts}"]
     lines += ["  " + row for row in table((pad(words.name("stage", item.kind), 10), f"{item.path}:{item.line}",
-                                           dim(item.id.partition("#")[2])) for item in shown)]
+                                           dim(subpath_of(item.id))) for item in shown)]
     if len(shown) < len(report.orphaned):
         lines.append("  " + dim(words("gaps.more", n=words.number(len(report.orphaned) - len(shown)))))
     return [*lines, ""]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.model import Problem, RefreshReport
 from vaultkit.render.style import bold, dim
-from vaultkit.render.terminal import one_line, table
+from vaultkit.render.terminal import one_line, table, visible_line
 from vaultkit.render.words import Words
 from vaultkit.vault.names import is_note
 
@@ -73,7 +73,7 @@ def _problems(problems: Sequence[Problem], words: Words, verbose: bool) -> list[
     for rule, mine in sorted(by_rule.items(), key=lambda item: -len(item[1])):
         lines.append(f"  {bold(rule)} {words.number(len(mine))}")
         shown = mine if verbose else mine[:PER_RULE]
-        lines += [f"    {one_line(item.path)}:{item.line} {dim(one_line(item.message))}" for item in shown]
+        lines += [f"    {visible_line(item.path)}:{item.line} {dim(one_line(item.message))}" for item in shown]
         if len(shown) < len(mine):
             lines.append("    " + dim(words("index.more", n=words.number(len(mine) - len(shown)))))
     return lines

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from vaultkit.graph.verdict import TROUBLED, TROUBLES
+from vaultkit.model.ids import path_of
 from vaultkit.render.words import Words
 from vaultkit.vault.names import is_note
 
@@ -58,7 +59,7 @@ class Mender:
         """Where the stage is to be written: in the note that holds the nearest stage above it."""
         above = takewhile(lambda item: item.stage != stage, gap.chain)
         ids = [item.nodes[0].id for item in above if item.nodes]
-        return [gap.concept, *(id for id in ids if is_note(id.split("#", 1)[0]))][-1]
+        return [gap.concept, *(id for id in ids if is_note(path_of(id)))][-1]
 
 
 def _as_written(item: Evidence) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import PurePath
 from typing import Any
+
+from vaultkit.render.terminal import json_visible
 
 
 def plain(value: Any) -> Any:
@@ -20,6 +23,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, PurePath):
         return value.as_posix()
     return [plain(item) for item in value]
+
+
+def json_text(value: Any, indent: int | str | None = None) -> str:
+    """``value`` as JSON, not ASCII-escaped but for what would steer a terminal (DEL, C1, turned lines)."""
+    return json_visible(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.model.ids import path_of, subpath_of
 from vaultkit.render.plan_file import BEGIN, END, KeptPlan, KeptStep, key_of, marked
 from vaultkit.render.terminal import one_line
 from vaultkit.render.words import Words
@@ -103,11 +104,11 @@ def _changes(plan: Plan, kept: KeptPlan, planned: set[str], over: list[KeptStep]
 
 
 def _link(concept: str, title: Callable[[str], str]) -> str:
-    path, hash, section = concept.partition("#")
+    path, subpath = path_of(concept), subpath_of(concept)
     name = one_line(title(concept))
     for sign in "[]|%":
         name = name.replace(sign, " ")
-    return f"[[{path.removesuffix('.md')}{hash}{section}|{' '.join(name.split())}]]"
+    return f"[[{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}|{' '.join(name.split())}]]"
 
 
 def _spaced(lines: list[str]) -> list[str]:

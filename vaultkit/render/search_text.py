@@ -8,7 +8,7 @@ from typing import Any
 from vaultkit.model import Hit
 from vaultkit.render.naming import beside
 from vaultkit.render.style import bold, dim
-from vaultkit.render.terminal import cells, one_line, terminal_width, wrap
+from vaultkit.render.terminal import cells, one_line, terminal_width, visible_line, wrap
 from vaultkit.render.words import Words
 from vaultkit.search.passage import readable, said_headings
 
@@ -37,7 +37,7 @@ def search_lines(hits: Sequence[Hit], snippets: Sequence[str], words: Words,
         name = one_line(chunk.title)
         head = f"{number}. {bold(name)}{beside(chunk.title, summaries.get(chunk.note), width - cells(name) - 4)}"
         yield head + "".join(dim(f" › {one_line(heading)}") for heading in map(readable, said_headings(chunk)))
-        place = f"{one_line(chunk.note)}:{chunk.start_line}"
+        place = f"{visible_line(chunk.note)}:{chunk.start_line}"
         about = [words.name("stage", chunk.kind)] if chunk.kind and chunk.kind != "note" else []
         about += [words.name("role", chunk.role)] if chunk.role else []
         about += [chunk.date[:10]] if chunk.date else []

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-import click
+from vaultkit.render.terminal import colour
 
 COLOURS = {
     "covered": "green", "ok": "green", "partial": "yellow", "skipped": "yellow", "uncovered": "magenta",
     "broken": "red", "missing": "red", "stub": "red", "suspect": "yellow", "moved": "yellow", "waived": "blue",
     "resolved": "green", "unresolved": "red", "ambiguous": "yellow", "attachment": "blue", "external": "blue",
 }
+
+_CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,14 @@ def signs() -> Signs:
 
 def coloured(text: str, state: str) -> str:
     """``text`` in the colour of ``state``; colours are taken out again where none are wanted."""
-    return click.style(text, fg=COLOURS.get(state))
+    return colour(text, _CODES.get(COLOURS.get(state, ""), ""))
 
 
 def bold(text: str) -> str:
     """A heading, a name."""
-    return click.style(text, bold=True)
+    return colour(text, "1")
 
 
 def dim(text: str) -> str:
     """What stands beside: paths, reasons."""
-    return click.style(text, dim=True) if text else text
+    return colour(text, "2") if text else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import shutil
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,47 @@ _NARROW = re.compile(
     "\u2248\u2500-\u257f\u2713\u2717]*"
 )
 
-_COLOUR = re.compile("\x1b\\[[0-9;]*m")
+# Our own colours carry a number that is another one in every process, so that no note can forge them.
+_OWN = int.from_bytes(os.urandom(6), "big")
+_COLOUR = re.compile(f"\x1b\\[{_OWN};([0-9;]*)m")
+# C0, DEL and C1 (ECMA-48), line separators, and the signs that turn the direction of a line (Unicode UAX #9). Joiners,
+# variation selectors and the like are part of names and stay.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def colour(text: str, codes: str) -> str:
+    """``text`` in the colours of SGR ``codes`` (ECMA-48); ``shown`` lets them through."""
+    return f"\x1b[{_OWN};{codes}m{text}\x1b[{_OWN};0m" if codes else text
+
+
+def visible(text: str) -> str:
+    """``text`` with every control character as an escape that a person reads (``\\x1b``); line ends and tabs stay."""
+    return text if text.isprintable() else _CONTROL.sub(_escape, text)
+
+
+def json_visible(text: str) -> str:
+    """JSON with its control characters as escapes of JSON: the same value. Line ends between values stay."""
+    return text if text.isprintable() else _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def visible_line(text: str) -> str:
+    """The same with line ends and tabs escaped too: what stays one line whatever a name holds."""
+    return text if text.isprintable() else visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def shown(text: str, *, colours: bool) -> str:
+    """A line for a stream: our own colours as the terminal knows them, or none; all else ``visible``."""
+    if text.isprintable():
+        return text
+    parts = _COLOUR.split(text)
+    for at, part in enumerate(parts):
+        parts[at] = (f"\x1b[{part}m" if colours else "") if at % 2 else visible(part)
+    return "".join(parts)
+
+
+def _escape(match: re.Match[str]) -> str:
+    number = ord(match[0])
+    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
 
 
 def terminal_width(most: int = 110) -> int:
@@ -112,7 +153,5 @@ def table(
 
 
 def one_line(text: str) -> str:
-    """``text`` with its line ends and control characters gone, so that no note can steer the terminal."""
-    if text.isprintable():
-        return " ".join(text.split())
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """``text`` as one line, spaces and line ends in a row one space, control characters visible."""
+    return visible(" ".join(text.split()))

@@ -79,7 +79,7 @@ def make_plan(store: Store, config: Config, roots: tuple[Path, ...], full: bool)
         problems: list[Problem] = []
         globs = config.ignore if root == config.vault else ()
         others = frozenset(path for name, path in real.items() if name != str(root))
-        for found in walk(root, IgnoreRules(root, globs, True), others, problems):
+        for found in walk(root, IgnoreRules(root, globs, True), others, problems, config.bounds.source_files):
             plan.total += 1
             row = known.pop(found.path, None)
             if row is None or anew or row[1:] != found.numbers:

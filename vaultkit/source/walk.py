@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from vaultkit.errors import UsageError
 from vaultkit.model import Problem
 from vaultkit.source.files import FileKind, kind_of
 from vaultkit.source.parse import RULE
@@ -57,6 +59,10 @@ _HIDDEN_KEPT = {
     ".buildkite",
     ".azure-pipelines",
 }
+# Control characters and bytes that are no text; joiners and the like are part of a name.
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# So many entries are looked at for every file that may be a source, so that a tree without any ends too.
+_ENTRIES_A_FILE = 20
 _INODE_BITS = (1 << 63) - 1
 
 
@@ -75,11 +81,14 @@ class Found(NamedTuple):
         return self.size, self.mtime_ns, self.ctime_ns, self.inode
 
 
-def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[Problem]) -> Iterator[Found]:
+def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[Problem],
+         most: int) -> Iterator[Found]:
     """The sources below ``root`` in no order; hidden, vendored, built and ignored ones left out. ``others`` are the
     real paths of the other roots, which speak for themselves. Links of the file system are not followed: what they
-    lead to is read where it lies. A folder that can't be listed becomes a problem."""
+    lead to is read where it lies. A folder that can't be listed becomes a problem. Raises UsageError for a root with
+    more than ``most`` sources, or twenty times as many entries of any kind."""
     pending = [""]
+    files = seen = 0
     while pending:
         folder = pending.pop()
         rules.enter(folder)
@@ -90,11 +99,15 @@ def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[
             place = folder.rstrip("/") or str(root)
             problems.append(Problem(place, 1, f"can't be listed ({error.strerror}): make it readable", RULE))
             continue
+        seen += len(entries)
+        if files > most or seen > most * _ENTRIES_A_FILE:
+            raise UsageError(f"the source root {root} holds more than {most} source files (bounds.source_files)",
+                             "name the folders with your code in [source] roots, or raise source_files in [bounds]")
         names = {entry.name for entry in entries}
         if folder and ("pyvenv.cfg" in names or "CACHEDIR.TAG" in names):
             continue
         for entry in entries:
-            if entry.is_symlink() or not entry.name.isprintable():
+            if entry.is_symlink() or _UNFIT.search(entry.name):
                 continue
             path = folder + entry.name
             if entry.is_dir(follow_symlinks=False):
@@ -107,6 +120,7 @@ def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[
                 continue
             kind = kind_of(entry.name)
             if kind is not None and not rules.ignored(path):
+                files += 1
                 yield from _numbers(entry, path, kind, problems)
 
 

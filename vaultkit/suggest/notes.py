@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from vaultkit.graph.assess.subsystems import is_subsystem
 from vaultkit.graph.view import GraphNode
 from vaultkit.model import NoteFacts
+from vaultkit.model.ids import id_of, section_of
 from vaultkit.ontology import Ontology
 from vaultkit.suggest.prose import lines_of, prose
 from vaultkit.suggest.types import Document
@@ -30,7 +31,7 @@ def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[GraphNode], ontol
             continue
         if node.form == "note" and node.stage is None and note.is_chat:
             continue
-        if node.form == "block" and sections.get(node.id.split("^", 1)[0]) == node.stage and staged:
+        if node.form == "block" and staged and sections.get(id_of(node.path, section_of(node.id))) == node.stage:
             continue
         if node.form == "note" and node.stage is None and is_subsystem(note, ontology):
             continue
@@ -41,7 +42,7 @@ def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[GraphNode], ontol
 def _document(node: GraphNode, note: NoteFacts, texts: Mapping[str, str], chain: Sequence[str]) -> Iterator[Document]:
     text, line = lines_of(texts[note.path], note, node.id)
     said = prose(text)
-    heading = "" if node.form == "note" else node.id.partition("#")[2].split("^")[0].replace("#", " ")
+    heading = section_of(node.id).replace("#", " ")
     names = "\n".join([note.title, *note.aliases])
     stage = chain[node.stage] if node.stage is not None else None
     yield Document("note", node.id, note.path, line if node.form != "note" else 1,

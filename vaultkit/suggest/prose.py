@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vaultkit.markdown.wrapped import COMMENT
 from vaultkit.model import NoteFacts
+from vaultkit.model.ids import block_of, section_of
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.M | re.S)
 _FENCE = re.compile(r"^[ \t>]*(```+|~~~+)([^\n]*)\n(.*?)(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
@@ -63,11 +64,10 @@ def prose(text: str) -> Prose:
 def lines_of(text: str, facts: NoteFacts, id: str) -> tuple[str, int]:
     """The text of the section or block ``id`` of a note (``path.md#Heading^fence-1``), and its first line; of the
     whole note where ``id`` is its path or names nothing in it."""
-    anchor = id.partition("#")[2]
+    anchor, block = section_of(id), block_of(id)
     if not anchor:
         return text, 1
     lines = text.splitlines()
-    anchor, _, block = anchor.partition("^")
     for at, heading in enumerate(facts.headings):
         if heading.anchor == anchor:
             for one in facts.blocks if block else ():

@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from vaultkit.model.ids import path_of
 from vaultkit.suggest.corpus import Corpus, Query
 from vaultkit.suggest.types import Wanted
 
@@ -49,7 +50,7 @@ def rank(corpus: Corpus, wanted: Wanted, query: Query, near: Mapping[int, float]
             continue
         owner = claimed.get(document.id)
         owner = None if owner == wanted.concept else owner
-        if document.type == "note" and owner is not None and document.path == owner.split("#", 1)[0]:
+        if document.type == "note" and owner is not None and document.path == path_of(owner):
             continue  # What stands in another concept's own note is said of that concept.
         words = lexical[number] / best if number in lexical else None
         meaning = near.get(number)

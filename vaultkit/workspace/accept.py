@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, code_fingerprint
 from vaultkit.graph.suspect_file import Accepted, AcceptedLink, accepted_path, dump_accepted
 from vaultkit.graph.web import EvidenceState, Web
+from vaultkit.model.ids import path_of, section_of
 from vaultkit.storage.atomic import cant_write, replace_file
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def fingerprints(vault: TracedVault, notes: Mapping[str, NoteFacts] | None = Non
     source = vault.source
 
     def moved(id_: str, known_hash: str) -> str | None:
-        path, _, name = id_.partition("#")
-        found = source.find(path, name or None, known_hash=known_hash.partition(":")[2].partition("+")[0])
+        known = known_hash.partition(":")[2].partition("+")[0]
+        found = source.find(path_of(id_), section_of(id_) or None, known_hash=known)
         return found.symbol.id if found.state == "moved" and found.symbol else None
 
     if notes is None:
@@ -94,7 +95,7 @@ def _of_note(web: Web, everything: Iterable[Bond], note: str) -> list[Bond]:
             if end not in seen:
                 seen.add(end)
                 stack.append(end)
-    return [bond for bond in everything if bond.source in seen or bond.target.partition("#")[0] == note]
+    return [bond for bond in everything if bond.source in seen or path_of(bond.target) == note]
 
 
 _Done = tuple[tuple[AcceptedNow, ...], tuple[AcceptedNow, ...], int, tuple[AcceptedNow, ...],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vaultkit.graph.assess import Assessment, Material, Proof, Table, assess, claims_of
 from vaultkit.graph.assess.claims import note_date, status_column
 from vaultkit.graph.assess.tests import is_test_file, tests_of
+from vaultkit.model.ids import path_of
 
 if TYPE_CHECKING:
     from vaultkit.workspace.traced import TracedVault
@@ -27,7 +28,7 @@ def assessment(vault: TracedVault) -> list[Assessment]:
     edges = [(source, target, relation.name if field and (relation := relation_of(field)) else None)
              for source, target, _, field, _, _, commented, _ in vault.index.edges() if not commented]
     return assess(Material(vault.facts, edges, gaps, vault.ontology,
-                           tests_of(sorted(id for id in code if not id.split("#", 1)[0].endswith(".md")),
+                           tests_of(sorted(id for id in code if not path_of(id).endswith(".md")),
                                     dict(_test_texts(vault))),
                            _runs(vault), claims, names))
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.model.ids import path_of, section_of
 from vaultkit.suggest import Suggester, Suggestions, UnlinkedMention, unlinked_mentions
 from vaultkit.suggest.core import Near
 from vaultkit.suggest.corpus import Corpus, fields_of
@@ -172,7 +173,7 @@ class Gathering:
     def wanted(self, concept: str) -> Wanted:
         """What a concept or another note lacks, in words."""
         gap = self._gaps.get(concept)
-        path = concept.split("#", 1)[0]
+        path = path_of(concept)
         facts = self._facts[path]
         own, _ = lines_of(self._texts[path], facts, concept)
         said = prose(own)
@@ -180,13 +181,14 @@ class Gathering:
         code_kinds = self._vault.ontology.code_kinds
         lacking = [stage.stage for stage in gap.chain if not stage.present] if gap else []
         below = _below(gap, path)
-        parts = [prose(lines_of(self._texts[id.split("#", 1)[0]], self._facts[id.split("#", 1)[0]], id)[0])
-                 for id in below if id.split("#", 1)[0] in self._facts]
+        parts = [prose(lines_of(self._texts[path_of(id)], self._facts[path_of(id)], id)[0])
+                 for id in below if path_of(id) in self._facts]
         evidence = gap.evidence if gap else ()
         broken = frozenset(item.id for item in evidence if item.state in ("missing", "stub"))
-        whole = "#" not in concept
+        section = section_of(concept)
+        whole = not section
         fields = fields_of({
-            "title": [facts.title] if whole else [facts.title, concept.rpartition("#")[2]],
+            "title": [facts.title] if whole else [facts.title, section.rpartition("#")[2]],
             "aliases": list(facts.aliases) if whole else [], "tags": list(facts.tags) if whole else [],
             "summary": [facts.summary or ""] if whole else [], "headings": [said.headings], "text": [said.text],
             "names": [said.names, *(part.names for part in parts)], "diagrams": [said.diagrams, said.code],
@@ -198,11 +200,11 @@ class Gathering:
             concept, facts.title, gap.missing_stage if gap else None,
             tuple(stage for stage in lacking if stage in chain and stage not in code_kinds), code, fields,
             _meanings(facts.title, facts.aliases, facts.summary, said), self._mentioned([path, *below]),
-            self._near(concept), frozenset([path, *(id.split("#", 1)[0] for id in below)]), broken)
+            self._near(concept), frozenset([path, *map(path_of, below)]), broken)
 
     def _mentioned(self, notes: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
-        for path in dict.fromkeys(id.split("#", 1)[0] for id in notes):
+        for path in dict.fromkeys(map(path_of, notes)):
             for text in self._said.get(path, ()):
                 symbol = self._vault.source.mention(text, stale=False).symbol
                 if symbol is not None:
@@ -213,7 +215,7 @@ class Gathering:
         near: dict[str, str] = {}
         for other in sorted(self._beside.get(concept, ())):
             for id in sorted(self._code.get(other, ())):
-                near.setdefault(id.split("#", 1)[0], self._gaps[other].title)
+                near.setdefault(path_of(id), self._gaps[other].title)
         return near
 
     def _neighbours(self) -> dict[str, set[str]]:
@@ -235,7 +237,7 @@ class Gathering:
 def _code_of(gap: Gap) -> Iterator[str]:
     """The ids of good code that a concept leads to, other than in notes and by a mere mention."""
     for item in gap.evidence:
-        if item.state == "ok" and item.strength != "inferred" and not item.id.split("#", 1)[0].endswith(".md"):
+        if item.state == "ok" and item.strength != "inferred" and not path_of(item.id).endswith(".md"):
             yield item.id
 
 
@@ -244,7 +246,7 @@ def _below(gap: Gap | None, path: str) -> list[str]:
     if gap is None:
         return []
     ids = [node.id for stage in gap.chain for node in stage.nodes]
-    return [id for id in dict.fromkeys(ids) if id.split("#", 1)[0].endswith(".md") and id.split("#", 1)[0] != path]
+    return [id for id in dict.fromkeys(ids) if path_of(id).endswith(".md") and path_of(id) != path]
 
 
 def _meanings(title: str, aliases: Iterable[str], summary: str | None, said: Prose) -> tuple[str, ...]:

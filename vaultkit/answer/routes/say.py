@@ -13,6 +13,7 @@ from vaultkit.answer.routes.steering import levels, plan
 from vaultkit.graph.gap_types import Gap
 from vaultkit.graph.web import Tie
 from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Passage, Style
+from vaultkit.model.ids import path_of, section_of
 
 WITHOUT_CODE = ("partial", "uncovered", "broken", "stub", "ambiguous")
 GOOD = ("ok", "moved", "suspect")
@@ -193,17 +194,15 @@ def _is_code(id: str, facts: GraphFacts) -> bool:
 
 
 def _note(id: str) -> str:
-    return id.split("#", 1)[0]
+    return path_of(id)
 
 
 def _link(id: str, facts: GraphFacts) -> str:
-    note, _, section = id.partition("#")
+    note = path_of(id)
     if not note.endswith(".md"):
         return f"`{id}`"
     name = facts.link(note)
-    if not section:
-        return f"[[{name}]]"
-    heading = section.split("^", 1)[0].rstrip("#")
+    heading = section_of(id).rstrip("#")
     return f"[[{name}#{heading}]]" if heading else f"[[{name}]]"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.chains import concept_place, failing
 from vaultkit.check.rule import Hit, Rule, Text
+from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -26,7 +27,7 @@ def find(scene: Scene) -> Iterator[Hit]:
             path, line, column = concept_place(scene, gap)
             text = scene.say(_SAID[gap.state], title=gap.title, last=gap.last_stage, stage=gap.missing_stage)
             fix = scene.say(_FIX, note=shlex.quote(gap.path))
-            yield Hit(path, line, column, text, gap.concept.partition("#")[2], fix)
+            yield Hit(path, line, column, text, subpath_of(gap.concept), fix)
 
 
 RULE = Rule(

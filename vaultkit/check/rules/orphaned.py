@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -16,7 +17,7 @@ _LOST = ("no concept leads to this {kind}", "к этому не ведёт ни 
 def find(scene: Scene) -> Iterator[Hit]:
     for orphan in scene.report.orphaned:
         if scene.judges(orphan.path):
-            about = orphan.id.partition("#")[2] or orphan.kind
+            about = subpath_of(orphan.id) or orphan.kind
             yield Hit(orphan.path, orphan.line, 1, scene.say(_LOST, kind=orphan.kind), about)
 
 

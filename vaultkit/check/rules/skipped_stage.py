@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.chains import concept_place, failing
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -19,7 +20,7 @@ def find(scene: Scene) -> Iterator[Hit]:
         if gap.state == "skipped":
             path, line, column = concept_place(scene, gap)
             text = scene.say(_SKIPPED, title=gap.title, stage=gap.missing_stage)
-            yield Hit(path, line, column, text, gap.concept.partition("#")[2])
+            yield Hit(path, line, column, text, subpath_of(gap.concept))
 
 
 RULE = Rule(

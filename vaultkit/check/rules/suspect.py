@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.check.chains import place_of_tie
 from vaultkit.check.coderefs import waived
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.model.ids import path_of
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -24,7 +25,7 @@ def find(scene: Scene) -> Iterator[Hit]:
             if not tie.changed:
                 continue
             above, below = (tie.source, tie.target) if tie.down else (tie.target, tie.source)
-            note = above.partition("#")[0]
+            note = path_of(above)
             if waived(scene, note, "suspect"):
                 continue
             path, line, column = place_of_tie(scene, tie, note, below)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from vaultkit.graph.assess.types import Level, Proof
 from vaultkit.graph.gap_types import ChainNode, Gap
 from vaultkit.model import NoteFacts
+from vaultkit.model.ids import path_of
 from vaultkit.ontology import Ontology
 
 
@@ -21,7 +22,7 @@ def thinking_of(gaps: Sequence[Gap], notes: Mapping[str, NoteFacts], ontology: O
         for stage in gap.chain[1:]:
             node = next((node for node in stage.nodes if _counts(node)), None)
             if stage.stage in stages and node is not None:
-                proofs.append(Proof(gap.concept, stage.stage, node.id, node.id.split("#", 1)[0], gap.line))
+                proofs.append(Proof(gap.concept, stage.stage, node.id, path_of(node.id), gap.line))
     whole = len(gaps) * (len(stages) + 1)
     return _level(len(proofs) / whole if whole else 0.0, ontology.levels["thinking"], proofs)
 
@@ -39,7 +40,7 @@ def practice_of(gaps: Sequence[Gap], tests: Mapping[str, Proof], runs: Mapping[s
             continue
         evidence = {item.id: item for item in gap.evidence}
         place = evidence.get(code[0])
-        proofs.append(Proof(gap.concept, "code", code[0], place.path if place else code[0].split("#", 1)[0],
+        proofs.append(Proof(gap.concept, "code", code[0], place.path if place else path_of(code[0]),
                             place.line if place else gap.line))
         score += points["code"]
         for what, known in (("test", _first(code, tests)), ("run", _first(_run_keys(gap, code), runs))):
@@ -50,7 +51,7 @@ def practice_of(gaps: Sequence[Gap], tests: Mapping[str, Proof], runs: Mapping[s
 
 
 def _is_code(id: str) -> bool:
-    return not id.split("#", 1)[0].lower().endswith(".md")
+    return not path_of(id).lower().endswith(".md")
 
 
 def _counts(node: ChainNode) -> bool:
@@ -59,8 +60,8 @@ def _counts(node: ChainNode) -> bool:
 
 def _run_keys(gap: Gap, code: Iterable[str]) -> list[str]:
     """A run is recorded of a symbol, of its file, or of the concept's own notes as a whole."""
-    notes = [node.id.split("#", 1)[0] for stage in gap.chain for node in stage.nodes]
-    return list(dict.fromkeys([*code, *(id.split("#", 1)[0] for id in code), gap.path, *notes]))
+    notes = [path_of(node.id) for stage in gap.chain for node in stage.nodes]
+    return list(dict.fromkeys([*code, *map(path_of, code), gap.path, *notes]))
 
 
 def _first(ids: Iterable[str], known: Mapping[str, Proof]) -> Proof | None:

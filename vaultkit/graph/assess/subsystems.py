@@ -9,6 +9,7 @@ from typing import Any, Literal
 from vaultkit.graph.assess.names import mentions, parts
 from vaultkit.graph.assess.types import Claim, Subsystem
 from vaultkit.model import NoteFacts
+from vaultkit.model.ids import path_of
 from vaultkit.ontology import Ontology
 
 Source = Literal["note", "table", "community"]
@@ -74,7 +75,7 @@ def _from_tables(facts: Sequence[NoteFacts], claims: Mapping[tuple[str, ...], Se
         words = parts(names[name])
         inside = tuple(concept for concept, title in sorted(concepts.items())
                        if any(mentions(text, part) for part in words
-                              for text in (title, *called.get(concept.split("#", 1)[0], ()))))
+                              for text in (title, *called.get(path_of(concept), ()))))
         found.append(Subsystem(names[name], None, (names[name],), inside))
     return found
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from vaultkit.graph.assess.types import Proof
+from vaultkit.model.ids import path_of, section_of
 
 _NAME = re.compile(
     r"(?:^|/)(?:tests?|__tests__|spec)/|(?:^|/)(?:test_[^/]*|[^/]*(?:_test|_spec|\.test|\.spec|Tests?))\.\w+$")
@@ -25,7 +26,7 @@ def tests_of(ids: Iterable[str], texts: Mapping[str, str]) -> dict[str, Proof]:
     words = {path: set(_WORD.findall(text)) for path, text in sorted(texts.items())}
     found: dict[str, Proof] = {}
     for id in ids:
-        path, _, name = id.partition("#")
+        path, name = path_of(id), section_of(id)
         if path in texts:
             continue
         wanted = [part for part in name.split(".") if part] or [path.rsplit("/", 1)[-1].split(".", 1)[0]]

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from vaultkit.graph.evidence.code_properties import code_node
 from vaultkit.graph.scene import LightEdge, Scene
-from vaultkit.graph.symbols import split_reference
+from vaultkit.graph.symbols import symbol_named
 from vaultkit.graph.web import Node, Tie, Web
 from vaultkit.model import Strength
 
@@ -82,6 +82,6 @@ def _file_link(scene: Scene, web: Web, edge: LightEdge) -> None:
             web.tie(Tie(source, target, None, "structural", source, line, "link"))
         return
     kind = scene.ontology.code_kinds[-1]
-    hit = scene.symbols.find(*split_reference(f"{target}#{subpath}" if subpath else target), source)
+    hit = scene.symbols.find(target, symbol_named(subpath), source)
     node = code_node(scene, web, hit, kind, "structural", source, line)
     web.tie(Tie(source, node.id, "links_to", "structural", source, line, "link", True))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vaultkit.graph.scene import Scene
-from vaultkit.graph.symbols import SymbolHit, split_reference
+from vaultkit.graph.symbols import SymbolHit, find_reference, split_reference
 from vaultkit.graph.web import EvidenceState, Node, Tie, Web
 from vaultkit.model import NoteFacts, Strength
 from vaultkit.ontology import Relation
@@ -54,18 +54,22 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _add(scene: Scene, web: Web, note: NoteFacts, relation: Relation, text: str, line: int) -> None:
-    path, symbol = split_reference(text)
-    target = scene.notes.get(path) if path.endswith(".md") else None
+    target = scene.notes.get(_note_named(scene, text))
     stage = scene.ontology.stage_index.get(relation.gives or "")
     if target is not None:
         web.tie(Tie(note.path, target.path, relation.name, "declared", note.path, line, "property", True, stage))
         return
-    hit = scene.symbols.find(path, symbol, note.path)
+    hit = find_reference(scene.symbols, text, note.path)
     if hit.status == "missing_file" and not _looks_like_path(scene, text):
         return
     node = code_node(scene, web, hit, relation.gives or "", "declared", note.path, line)
     web.tie(Tie(note.path, node.id, relation.name, "declared", note.path, line, "property", True, stage,
                 written=text if hit.status == "moved" else None, refused=hit.status == "refused"))
+
+
+def _note_named(scene: Scene, text: str) -> str:
+    """The note that ``text`` names as a path, perhaps with a section; a note may be called ``a#b.md``."""
+    return text if text in scene.notes else split_reference(text)[0]
 
 
 def _looks_like_path(scene: Scene, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vaultkit.graph.evidence.code_properties import code_node
 from vaultkit.graph.scene import LightEdge, Scene
 from vaultkit.graph.sections import section_node
-from vaultkit.graph.symbols import split_reference
+from vaultkit.graph.symbols import symbol_named
 from vaultkit.graph.web import Node, Tie, Web
 from vaultkit.ontology import Relation
 
@@ -42,7 +42,7 @@ def _end(scene: Scene, web: Web, edge: LightEdge, relation: Relation) -> str | N
     if scene.ontology.kinds[kind].needs_code:
         if not scene.ontology.is_source_or_config(resolved):
             return None
-        hit = scene.symbols.find(*split_reference(f"{resolved}#{subpath}" if subpath else resolved), source)
+        hit = scene.symbols.find(resolved, symbol_named(subpath), source)
         return code_node(scene, web, hit, kind, "declared", source, line).id
     return web.node(Node(resolved, kind, scene.ontology.stage_index.get(kind), "declared", resolved, 1,
                          resolved.rsplit("/", 1)[-1], "file")).id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultkit.graph.scene import Scene
 from vaultkit.graph.web import Node, Tie, Web
+from vaultkit.model.ids import section_of
 
 _RELATIONS = {"vault": "code", "implements": "implements"}
 
@@ -17,7 +18,7 @@ def add_trace_comments(scene: Scene, web: Web) -> None:
     for trace in scene.symbols.traces():
         if trace.note not in scene.notes:
             continue
-        title = trace.id.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        title = section_of(trace.id) or trace.file.rsplit("/", 1)[-1]
         node = web.node(Node(trace.id, kind, stage, "declared", trace.file, trace.line, title,
                              "file" if trace.whole else "symbol", trace.state))
         web.tie(Tie(node.id, trace.note, _RELATIONS[trace.verb], "declared", trace.file, trace.comment_line, "comment",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultkit.graph.evidence.code_properties import code_node
 from vaultkit.graph.scene import Scene
-from vaultkit.graph.symbols import split_reference
+from vaultkit.graph.symbols import find_reference
 from vaultkit.graph.web import Node, Tie, Web
 from vaultkit.model import ResolvedLink
 from vaultkit.ontology import Relation
@@ -34,7 +34,7 @@ def _add(scene: Scene, web: Web, link: ResolvedLink, relation: Relation | None) 
     stage = ontology.stage_index.get(kind)
     if kind in code and ontology.is_source_or_config(link.target):
         reference = f"{link.target}#{link.subpath}" if link.subpath else link.target
-        hit = scene.symbols.find(*split_reference(reference), link.source)
+        hit = find_reference(scene.symbols, reference, link.source)
         written, refused = reference if hit.status == "moved" else None, hit.status == "refused"
         node = code_node(scene, web, hit, kind, strength, link.source, link.line)  # type: ignore[arg-type]
     else:

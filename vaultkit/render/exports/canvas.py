@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.graph.layout import column_layout
 from vaultkit.graph.verdict import GAPS
+from vaultkit.model.ids import subpath_of
+from vaultkit.render.plain import json_text
 
 if TYPE_CHECKING:
     from vaultkit.graph.view import GraphNode, GraphView
@@ -32,7 +33,7 @@ def export(view: GraphView) -> str:
     lines = [{"id": _id(f"{edge.source}\n{edge.target}\n{edge.relation}\n{i}"), "fromNode": _id(edge.source),
               "toNode": _id(edge.target), **({"label": edge.relation} if edge.relation else {})}
              for i, edge in enumerate(edges)]
-    return json.dumps({"nodes": cards, "edges": lines}, ensure_ascii=False, indent="\t") + "\n"
+    return json_text({"nodes": cards, "edges": lines}, indent="\t") + "\n"
 
 
 def _card(node: GraphNode, x: float, y: float) -> dict[str, Any]:
@@ -42,8 +43,8 @@ def _card(node: GraphNode, x: float, y: float) -> dict[str, Any]:
     elif node.stage is not None:
         card["color"] = _COLOURS[min(node.stage, 4)]
     if node.form in ("note", "section"):
-        path, hash, subpath = node.id.partition("#")
-        return card | {"type": "file", "file": path} | ({"subpath": hash + subpath} if hash else {})
+        subpath = subpath_of(node.id)
+        return card | {"type": "file", "file": node.path} | ({"subpath": f"#{subpath}"} if subpath else {})
     return card | {"type": "text", "text": f"**{node.title}**\n\n`{node.path}:{node.line}`"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.graph.verdict import GAPS
+from vaultkit.render.terminal import visible
 
 if TYPE_CHECKING:
     from vaultkit.graph.view import GraphView
@@ -35,4 +36,4 @@ def export(view: GraphView) -> str:
 
 def _text(value: str) -> str:
     """Quoted text of Mermaid: what would end it or be read as markup becomes an entity code."""
-    return "".join(f"#{ord(sign)};" if sign in _SPECIAL else sign if sign.isprintable() else " " for sign in value)
+    return "".join(f"#{ord(sign)};" if sign in _SPECIAL else sign for sign in visible(" ".join(value.splitlines())))

@@ -34,4 +34,4 @@ def _attributes(**values: Any) -> dict[str, Any]:
 
 
 def _text(value: str) -> str:
-    return _NOT_XML.sub("\ufffd", value)
+    return _NOT_XML.sub("\ufffd", str(value))

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from vaultkit.graph.layout import column_layout, force_layout
 from vaultkit.graph.verdict import GAPS
 from vaultkit.model import STRENGTHS
+from vaultkit.model.ids import id_of, section_of
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
@@ -123,7 +124,7 @@ def _repeated(view: GraphView) -> set[str]:
     """Blocks whose section or note is a node of the same stage: one of the two is enough in a column."""
     stage = {node.id: node.stage for node in view.nodes}
     return {node.id for node in view.nodes if node.form == "block"
-            and node.stage in (stage.get(node.id.rpartition("^")[0]), stage.get(node.path))}
+            and node.stage in (stage.get(id_of(node.path, section_of(node.id))), stage.get(node.path))}
 
 
 def _last(gap: Gap, columns: Mapping[str, int]) -> str:

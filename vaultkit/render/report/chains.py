@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.model.ids import path_of
 from vaultkit.render.report.material import Material
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _item(number: int, gap: Gap, material: Material) -> dict[str, Any]:
         "tone": "good" if good else "warn", "sign": "✓" if good else "⚠", "place": f"{gap.path}:{gap.line}",
         "summary": material.summary(gap.concept), "chain": [_step(stage, gap, material) for stage in gap.chain],
         "lines": material.mender.lines(gap),
-        "evidence": [{"id": item.id, "href": material.href(item.id.split("#", 1)[0]),
+        "evidence": [{"id": item.id, "href": material.href(path_of(item.id)),
                       "place": f"{item.path}:{item.line}",
                       "words": ", ".join((item.relation or item.via, words.name("strength", item.strength),
                                           words.name("state", item.state)))}

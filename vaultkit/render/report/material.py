@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.model.ids import path_of
+
 if TYPE_CHECKING:
     from vaultkit.graph.discover import Discovery
     from vaultkit.graph.gap_types import Gap, GapReport
@@ -32,7 +34,7 @@ class Material:
 
     def summary(self, concept: str) -> str | None:
         """The summary of the note that ``concept`` is or stands in."""
-        return self.summaries.get(concept.split("#", 1)[0])
+        return self.summaries.get(path_of(concept))
 
     def open_gaps(self) -> list[Gap]:
         """The concepts that something is to be done about, most important first."""

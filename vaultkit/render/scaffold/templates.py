@@ -22,18 +22,22 @@ def render(name: str, folder: Path, /, **values: Any) -> str:
     """The template ``name`` (``algorithm.md``, ``code.py``) of ``folder``, else vaultkit's own, filled with ``values``.
 
     It runs in Jinja2's sandbox (https://jinja.palletsprojects.com/sandbox/) and can load nothing outside of the two
-    folders. Raises UsageError with file and line for a template that is faulty or does what it may not."""
+    folders; its time and size are bounded. Raises UsageError with file and line for a template that is faulty or does
+    what it may not."""
     from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-    from jinja2.sandbox import SandboxedEnvironment
 
-    env = SandboxedEnvironment(loader=FunctionLoader(lambda asked: _source(asked, folder)), undefined=StrictUndefined,
-                               trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
+    from vaultkit.render.scaffold.bounded import BoundedEnvironment, deadline, joined
+
+    env = BoundedEnvironment(loader=FunctionLoader(lambda asked: _source(asked, folder)), undefined=StrictUndefined,
+                             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
     try:
-        return env.get_template(name).render(**values)
+        with deadline():
+            return joined(env.get_template(name).generate(**values))
     except TemplateSyntaxError as error:
         where = f"{folder / ((error.name or name) + _SUFFIX)}:{error.lineno}"
         raise UsageError(f"{where}: the template is faulty: {error.message}", "mend it or remove it") from error
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError,
+            MemoryError) as error:
         where = f"{folder / (name + _SUFFIX)}:{_line(error)}"
         raise UsageError(f"{where}: the template can't be filled: {error}", "mend it or remove it") from error
 
