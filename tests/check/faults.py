@@ -283,4 +283,6 @@ def faults() -> list[Fault]:
     made = [fault for part in (linked, markdown, frontmatter, kinds, code, conflicts, doubles, names, chains)
             for fault in part()]
     path = "Сломано/байты.md"
-    return [*made, Fault("not UTF-8", {path: ""}, frozenset({(path, 2, "note-unreadable")}))]
+    return [*made, Fault("not UTF-8", {path: ""}, frozenset({(path, 2, "note-unreadable")})),
+            Fault("no pair", {"Сломано/запас.md": "а\n\nЗапас 5%% сверху.\n"},
+                  frozenset({("Сломано/запас.md", 3, "comment-unclosed")}))]

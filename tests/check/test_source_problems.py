@@ -23,9 +23,9 @@ def unreadable(repo: Repo, *args: str) -> list[tuple[str, int, str]]:
 
 
 @pytest.mark.parametrize(("name", "data", "word"), [
-    ("a.py", BROKEN.encode(), "syntax error"),
-    ("a.js", b"var a=1;" * 4_000, "minified"),
-    ("a.py", b"x = 1\n\x00\x00\x01", "binary"),
+    ("a.py", BROKEN.encode(), "синтаксическая ошибка"),
+    ("a.js", b"var a=1;" * 4_000, "сжатый"),
+    ("a.py", b"x = 1\n\x00\x00\x01", "двоичный"),
     ("a.py", "x = 1  # счёт\n".encode("cp1251"), "UTF-8"),
 ])
 def test_a_source_file_that_is_not_read_whole_is_told(folder: Folder, name: str, data: bytes, word: str) -> None:

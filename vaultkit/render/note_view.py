@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.model import Heading, Note, ResolvedLink, Strength
+from vaultkit.source.reported import Lang, reported
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import ChainStage, Gap
@@ -70,8 +71,8 @@ class NoteView:
 
 
 def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out: tuple[ResolvedLink, ...],
-              links_in: tuple[ResolvedLink, ...]) -> NoteView:
-    """Put together what the index, the graph and the gaps know of ``note``."""
+              links_in: tuple[ResolvedLink, ...], lang: Lang = "en") -> NoteView:
+    """Put together what the index, the graph and the gaps know of ``note``; its problems are said in ``lang``."""
     node = nodes.get(note.path)
     return NoteView(
         note.path, note.title, note.summary, node.kind if node else "note", node.strength if node else None,
@@ -81,7 +82,7 @@ def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out:
         tuple(TurnView(turn.role, turn.time, turn.uid, turn.line, turn.end_line) for turn in note.turns),
         links_out, links_in, gap.state if gap else None, gap.missing_stage if gap else None,
         gap.chain if gap else None,
-        tuple(ProblemView(item.path, item.line, item.message) for item in note.problems))
+        tuple(ProblemView(item.path, item.line, reported(item.message, lang)) for item in note.problems))
 
 
 def _section(path: str, heading: Heading, nodes: Mapping[str, Node]) -> SectionView:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.coderefs import code_refs, waived
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -17,7 +18,7 @@ _STUB = ("{id} does nothing yet ({why})", "{id} пока ничего не де�
 def find(scene: Scene) -> Iterator[Hit]:
     for ref in code_refs(scene):
         if ref.hit.status == "stub" and not waived(scene, ref.path, "stub"):
-            text = scene.say(_STUB, id=ref.hit.id, why=ref.hit.reason or "stub")
+            text = scene.say(_STUB, id=ref.hit.id, why=reported(ref.hit.reason or "stub", scene.frame.lang))
             yield Hit(ref.path, ref.line, ref.column, text, ref.text)
 
 

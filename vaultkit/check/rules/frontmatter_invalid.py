@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule, without_numbers
 from vaultkit.markdown.frontmatter import PLACEHOLDER
+from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -19,7 +20,8 @@ def find(scene: Scene) -> Iterator[Hit]:
         for note in scene.facts_of([problem.path]):
             if note.template and problem.message.startswith(PLACEHOLDER):
                 continue
-            yield Hit(problem.path, problem.line, 1, problem.message, without_numbers(problem.message))
+            said = reported(problem.message, scene.frame.lang)
+            yield Hit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule, without_numbers
+from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 def find(scene: Scene) -> Iterator[Hit]:
     for problem in (*scene.problems, *scene.source_problems):
         if problem.rule == RULE.id:
-            yield Hit(problem.path, problem.line, 1, problem.message, without_numbers(problem.message))
+            said = reported(problem.message, scene.frame.lang)
+            yield Hit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 
 RULE = Rule(
