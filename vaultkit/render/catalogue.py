@@ -225,6 +225,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "search.dense": ("meaning {score}", "смысл {score}"),
     "search.graph": ("linked with {note}{relation}", "связано с {note}{relation}"),
     "search.secondhand": ("from other notes", "по другим заметкам"),
+    "search.no_word": (
+        "no word and no sign in the query can be searched for: write a word, an emoji or a symbol",
+        "в запросе нет ни слова, ни знака, по которым можно искать: напишите слово, эмодзи или символ",
+    ),
     "search.no_embedder": (
         "no embedder is installed: searched by words and links only (`vaultkit doctor` says which to install)",
         "нет модели для поиска по смыслу: искали по словам и ссылкам (`vaultkit doctor` скажет, какую поставить)",
