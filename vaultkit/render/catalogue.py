@@ -71,6 +71,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "index.none": ("no kind", "без вида"),
     "index.problems": ("{problems} in {notes}:", "{problems}, {notes}:"),
     "index.more": ("… {n} more (--verbose lists all)", "… ещё {n} (--verbose покажет все)"),
+    "index.unknown": (
+        "files of unknown kind in the source roots, not read: {n}: {named}",
+        "файлы неизвестного вида в исходниках не прочитаны: {n}: {named}",
+    ),
     "index.watching": ("watching {vault}; Ctrl-C ends", "слежу за {vault}; Ctrl-C завершит"),
     "next.discover": (
         "The notes declare no kinds yet. `vaultkit discover` lists the ideas of this vault, `vaultkit classify` says "

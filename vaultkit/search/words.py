@@ -18,7 +18,7 @@ _UNSPACED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\
 _JOINER, _TONES = "\u200d", "\U0001f3fb-\U0001f3ff"
 _LETTERS = f"[^\\W{_UNSPACED}]+"
 # Not punctuation that is in every text, nor what only joins signs.
-_SIGN = f"[^\\w\\s\\x00-\\x7f«»·\u2000-\u206f\u3000-\u303f\ufe00-\ufe0f]"
+_SIGN = "[^\\w\\s\\x00-\\x7f«»·\u2000-\u206f\u3000-\u303f\ufe00-\ufe0f]"
 _AFTER = f"[\ufe0e\ufe0f{_TONES}\u20e3\U000e0020-\U000e007f]*"
 _NAMED = r"(?<![A-Za-z0-9_])[A-Za-z](?:\+\+|#)(?![A-Za-z_])"
 _SIGNS_OF = rf"[\U0001f1e6-\U0001f1ff]{{2}}|{_SIGN}{_AFTER}(?:{_JOINER}{_SIGN}{_AFTER})*"
@@ -78,7 +78,7 @@ class Stemmer:
             if word.endswith(sign):
                 return [word[0].lower() + name]
         word = _APOSTROPHES.sub("", word).strip("_")
-        if not word or len(word) > LONGEST and not _HAN.match(word):
+        if not word or (len(word) > LONGEST and not _HAN.match(word)):
             return []
         if not (word[0].isalnum() or _HAN.match(word)):
             return _sign(word)

@@ -61,6 +61,11 @@ def _by_suffix(suffix: str) -> FileKind | None:
     return FileKind(found.language, False, found.style, shared) if found is not None else None
 
 
+def is_ours(name: str) -> bool:
+    """Whether vaultkit itself wrote the file: it is no evidence of anything."""
+    return name in _OWN
+
+
 def kind_of_script(path: str) -> FileKind | None:
     """What a file is whose name does not tell it, by the interpreter that its first line names. Raises nothing."""
     try:

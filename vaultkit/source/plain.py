@@ -56,5 +56,7 @@ def _traces(data: bytes, file: str, kind: FileKind) -> tuple[TraceComment, ...]:
     text = data.decode("utf-8", "replace")
     found = []
     for start, end in comments(text, kind.style):
+        if "[[" not in text[start:end]:
+            continue
         found += links_in(text[start:end], text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
     return tuple(TraceComment(file, link.line, link.column, verb, link, file) for verb, link in found)
