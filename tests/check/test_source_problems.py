@@ -103,3 +103,19 @@ def test_of_staged_files_the_staged_text_counts(repo: Repo) -> None:
     assert [path for path, _, _ in unreadable(repo, "--staged")] == ["a.py"]
     repo.git("add", "-A")
     assert unreadable(repo, "--staged") == []
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("src/pkg/a.py", "pkg/a.py"), ("src/pkg/a.py#f", "pkg/a.py#f"), ("src/pkg/a.py#g", "pkg/a.py"),
+    ("../../../../pkg/a.py", "pkg/a.py"), ("../../../src/other/a.py", "other/a.py"), ("src\\pkg\\a.py", "pkg/a.py"),
+    ("../a.py", None), ("src/pkg/only.py", "other/only.py"),
+])
+def test_a_path_from_elsewhere_is_told_with_the_file_that_is_meant(
+    folder: Folder, written: str, meant: str | None
+) -> None:
+    repo = folder({"notes/Идея.md": f"---\ntype: concept\ncode: '{written}'\n---\n",
+                   "vaultkit.toml": '[source]\nroots = ["../src"]\n', "../src/pkg/a.py": "def f():\n    return 1\n",
+                   "../src/other/a.py": "x = 1\n", "../src/other/only.py": "x = 1\n"})
+    [finding] = [item for item in repo.findings() if item["rule"] == "code-missing"]
+    assert meant is None or f"{meant}?" in finding["fix"]
+    assert meant is not None or "?" not in finding["fix"]

@@ -115,10 +115,34 @@ def test_spreading_keeps_order_within_and_between_notes():
     assert spread_out([1, 2, 3, 4, 5, 6], notes, 3, per_note=1) == [1, 4, 6]
 
 
-@pytest.mark.parametrize("query", ["", "  ", "?!", "—"])
-def test_a_query_without_a_word_is_told(opened, query):
+@pytest.mark.parametrize("query", ["", "  "])
+def test_an_empty_query_is_an_error(opened, query):
     with pytest.raises(UsageError):
         opened({"a.md": "x\n"}, dense=False).search(query)
+
+
+@pytest.mark.parametrize("query", ["?!", "—", "->", "⃣"])
+def test_a_query_without_a_word_finds_nothing_and_says_so(opened, query):
+    vault = opened({"a.md": "x ?! — ->\n"}, dense=False)
+    assert vault.search(query) == []
+    assert vault.notices == [("search.no_word", 0)]
+
+
+@pytest.mark.parametrize(("text", "queries"), [
+    ("使用Docker部署", ["docker", "部署", "使", "署", "使用Docker部署"]),
+    ("用C++写", ["C++", "写"]), ("한국어docker를", ["docker", "한국어"]), ("สวัสดีDocker", ["docker", "สวัสดี"]),
+    ("カタカナdocker", ["docker", "カタカナ"]), ("запустил dockerом", ["docker"]),
+    ("старт 🚀🚀 завтра", ["🚀"]), ("готово ✅", ["✅", "✅️"]), ("метка 🏷️", ["🏷", "🏷️"]),
+    ("жест 👍🏽", ["👍", "👍🏽", "👍🏿"]), ("пишет 👩‍💻", ["👩‍💻", "👩", "💻"]), ("флаг 🇷🇺", ["🇷🇺"]),
+    ("A → B", ["→"]), ("№5", ["№5", "№", "5"]), ("x ≈ ∞", ["∞"]), ("100 €", ["€"]), ("оценка ★★★", ["★"]),
+    ("`$PATH` и `--flag`", ["$PATH", "--flag", "path"]), ("@user", ["@user"]), ("C# и .NET", ["C#", ".NET"]),
+    ("C++17", ["C++", "17"]), ("a_b-c", ["a_b"]),
+])
+def test_what_is_typed_is_found_whatever_its_characters(opened, text, queries):
+    vault = opened({"a.md": f"{text}\n", "other.md": "C net 字 🦀 ☆ 🇩🇪 ←\n"}, dense=False)
+    for query in queries:
+        assert ranked_notes(vault.search(query))[:1] == ["a.md"], query
+    assert ranked_notes(vault.search("🦀")) == ["other.md"]
 
 
 @pytest.mark.parametrize("query", ['"', "a OR b", "NEAR(a b)", "a* -b", "col:x", "'); DROP TABLE chunks; --", "\x00a", "🙂 a"])

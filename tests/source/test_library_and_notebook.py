@@ -80,3 +80,28 @@ def test_a_notebook_in_another_language_is_a_file() -> None:
 )
 def test_a_broken_notebook_is_survived(data: bytes) -> None:
     assert read_notebook(data, "n.ipynb").symbols[0].file == "n.ipynb"
+
+
+@pytest.mark.parametrize("cell", [
+    "%matplotlib inline\nimport a", "!pip install \\\n  numpy", "x = !ls", "files[0] = !ls", "a.b = %timeit -o f()",
+    "x: list = !ls", "?help", "obj.f??", "a*b?", "foo(1)?", "%%bash\nfor x in y", "\n%%time\nx = 1", "%%!\nls -l x",
+    "%%my-magic\nfoo bar", "await f()", "async with a as b:\n    pass", "x = (a\n     % b)", "x = f('%s' \\\n  % y)",
+    "s = \'\'\'\n% latex\n!x?\n\'\'\'", "if x:\n    !ls\nelse:\n    %cd ..", "for i in x: !ls", "/f a b", ";f a", "cd ..",
+    "pip install x", "%time x = (1,\n 2)", "%load_ext x \\\n  more", 'print(f"{x=!r}")', "run = 1\nprint(run)  # why?",
+])
+def test_what_only_ipython_reads_is_no_syntax_error(cell):
+    data = json.dumps({"cells": [{"cell_type": "code", "source": text, "metadata": {}, "outputs": []}
+                                 for text in (cell, "def last():\n    return 1\n")], "metadata": {}, "nbformat": 4})
+    found = read_notebook(data.encode(), "a.ipynb")
+    assert found.problems == () and found.symbols[-1].name == "last"
+
+
+def test_magics_are_of_python_alone_and_a_timed_statement_is_one():
+    def names(language, text):
+        data = json.dumps({"cells": [{"cell_type": "code", "source": text}],
+                           "metadata": {"kernelspec": {"language": language}}, "nbformat": 4})
+        return [symbol.name for symbol in read_notebook(data.encode(), "a.ipynb").symbols[1:]]
+
+    assert names("javascript", "!x && f();\nfunction g() { return 1 }") == ["g"]
+    assert names("python", "%time Y = f()") == ["Y"]
+    assert names("python", "SQL = \'\'\'\n%like\n\'\'\'") == ["SQL"]

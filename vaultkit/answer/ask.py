@@ -20,7 +20,7 @@ def answer(question: str, means: Means, generator: Generator, *, style: Style = 
 
     Raises UsageError for an empty question, EnvironmentFailure when a model or store fails."""
     text = " ".join(question.split())
-    if not any(char.isalnum() for char in text):
+    if not text.strip():
         raise UsageError("the question is empty", "ask something")
     clock = Clock()
     form = form_of(text) if graph is not None and style == "direct" else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.check.frame import Frame
 from vaultkit.check.nearest import Nearest, nearest_of
 from vaultkit.check.rule import Text
-from vaultkit.model import NoteFacts, Problem, ResolvedLink
+from vaultkit.model import NoteFacts, Problem, ResolvedLink, Symbol
 from vaultkit.vault.linkread import Edge
 from vaultkit.vault.lookups import Lookups
 
@@ -130,19 +130,34 @@ class Scene:
         return Nearest(self.lookups.names)
 
     def nearest_code(self, file: str, symbol: str | None) -> str | None:
-        """The reference that a wrong one may mean: a symbol of that file, else a file of that name."""
-        if symbol is not None:
-            names = {item.name for item in self.frame.source().symbols_in(file) if item.kind not in ("module", "file")}
+        """The reference that a wrong one may mean: a symbol of that file, else the one file whose path has the longest
+        end in common with it, else a file of nearly that name; with ``symbol`` behind it where that file has it."""
+        source = self.frame.source()
+        if symbol is not None and (names := _defined(source.symbols_in(file))):
             near = nearest_of(symbol, sorted(names))
             return f"{file}#{near}" if near else None
-        name = file.rsplit("/", 1)[-1]
-        near = nearest_of(name, sorted(self._source_files), 0.75)
-        return self._source_files[near] if near else None
+        found = self._file_meant(file)
+        return f"{found}#{symbol}" if found and symbol and symbol in _defined(source.symbols_in(found)) else found
+
+    def _file_meant(self, file: str) -> str | None:
+        parts = [part for part in file.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        if not parts:
+            return None
+        same = self._source_files.get(parts[-1], [])
+        if same:
+            alike = [_common_end(parts, path.split("/")) for path in same]
+            best = max(alike)
+            return same[alike.index(best)] if alike.count(best) == 1 else None
+        near = nearest_of(parts[-1], sorted(self._source_files), 0.75)
+        return self._source_files[near][0] if near else None
 
     @cached_property
-    def _source_files(self) -> dict[str, str]:
-        return {item.file.rsplit("/", 1)[-1]: item.file for item in self.frame.source().symbols()
-                if item.kind in ("module", "file")}
+    def _source_files(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for item in self.frame.source().symbols():
+            if item.kind in ("module", "file"):
+                found.setdefault(item.file.rsplit("/", 1)[-1], []).append(item.file)
+        return found
 
     def text(self, path: str) -> str:
         """The text of a file, empty when it can't be read."""
@@ -177,3 +192,15 @@ def _property_end(lines: list[str], line: int) -> int:
     return end
 
 
+def _defined(symbols: list[Symbol]) -> set[str]:
+    return {item.name for item in symbols if item.kind not in ("module", "file")}
+
+
+def _common_end(one: list[str], other: list[str]) -> int:
+    """How many last parts two paths share."""
+    count = 0
+    for left, right in zip(reversed(one), reversed(other), strict=False):
+        if left != right:
+            break
+        count += 1
+    return count

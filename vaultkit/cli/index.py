@@ -74,14 +74,16 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, pass
             "schema": "index/1",
             "notes": {name: getattr(report, name) for name in ("total", "read", "changed", "removed")},
             "links": report.links, "kinds": plain(kinds), **_numbers(passages), "problems": problems,
+            "unknown_files": vault.source.unknown(),
             "seconds": round(report.seconds + (passages.seconds if passages else 0), 3),
             **({"pruned": pruned._asdict()} if pruned else {}),
         })
         return
-    from vaultkit.render.index_text import index_lines, passages_line, pruned_line
+    from vaultkit.render.index_text import index_lines, passages_line, pruned_line, unknown_lines
 
     words = vault.words()
     write_text(index_lines(vault.root.name or str(vault.root), report, kinds, found, words, session.verbose))
+    write_text(unknown_lines(vault.source.unknown(), words))
     if passages:
         write_text([passages_line(passages.chunks, passages.report, words, passages.seconds)])
     if pruned:

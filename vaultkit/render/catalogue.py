@@ -74,6 +74,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "index.none": ("no kind", "без вида"),
     "index.problems": ("{problems} in {notes}:", "{problems}, {notes}:"),
     "index.more": ("… {n} more (--verbose lists all)", "… ещё {n} (--verbose покажет все)"),
+    "index.unknown": (
+        "files of unknown kind in the source roots, not read: {n}: {named}",
+        "файлы неизвестного вида в исходниках не прочитаны: {n}: {named}",
+    ),
     "index.watching": ("watching {vault}; Ctrl-C ends", "слежу за {vault}; Ctrl-C завершит"),
     "next.discover": (
         "The notes declare no kinds yet. `vaultkit discover` lists the ideas of this vault, `vaultkit classify` says "
@@ -228,6 +232,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "search.dense": ("meaning {score}", "смысл {score}"),
     "search.graph": ("linked with {note}{relation}", "связано с {note}{relation}"),
     "search.secondhand": ("from other notes", "по другим заметкам"),
+    "search.no_word": (
+        "no word and no sign in the query can be searched for: write a word, an emoji or a symbol",
+        "в запросе нет ни слова, ни знака, по которым можно искать: напишите слово, эмодзи или символ",
+    ),
     "search.no_embedder": (
         "no embedder is installed: searched by words and links only (`vaultkit doctor` says which to install)",
         "нет модели для поиска по смыслу: искали по словам и ссылкам (`vaultkit doctor` скажет, какую поставить)",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vaultkit.search.embedding import EmbedReport
 
 PER_RULE = 3
+UNKNOWN_NAMED = 8
 
 
 def index_lines(name: str, report: RefreshReport, kinds: Mapping[str, Mapping[str, int]],
@@ -27,6 +28,15 @@ def index_lines(name: str, report: RefreshReport, kinds: Mapping[str, Mapping[st
                  removed=words.number(report.removed), links=words.count("link", report.links),
                  seconds=words.seconds(report.seconds))
     return [line, *_kinds(kinds, words), *_problems(problems, words, verbose)]
+
+
+def unknown_lines(unknown: Mapping[str, int], words: Words) -> list[str]:
+    """One line that names the files of the source roots whose kind is not known; none where there are none."""
+    if not unknown:
+        return []
+    named = [f"{one_line(suffix)} ({words.number(count)})" for suffix, count in list(unknown.items())[:UNKNOWN_NAMED]]
+    more = ", …" if len(unknown) > UNKNOWN_NAMED else ""
+    return [words("index.unknown", n=words.number(sum(unknown.values())), named=", ".join(named) + more)]
 
 
 def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds: float) -> str:

@@ -10,7 +10,7 @@ from vaultkit.storage import index_folder
 from vaultkit.storage.db import open_db
 
 # Raised whenever a table, the chunker or the stemmer changes: the file is then made anew from the vault.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # notes: every note of the vault's index; key_title is the title that the keys of its chunks were made with, which a
 #   renaming leaves as it was; excluded ones and those that vaultkit wrote itself (own) are marked.

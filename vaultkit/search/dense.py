@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.passage import passage
 from vaultkit.search.protocols import Embedder, Point, VectorStore
 from vaultkit.search.store.adopt import adopt
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 # So many passages are embedded on the way when something is asked.
 AT_ONCE = 200
+# In a vault of at most so many passages all of them are, where none has a vector yet.
+AT_FIRST = 4_000
+# The mark of the embedder whose vectors are being made for the first time.
+BEGUN = "begun"
 # The embedded store admits one process: one that asks no more lets others in.
 IDLE_SECONDS = 2.0
 
@@ -23,29 +29,46 @@ IDLE_SECONDS = 2.0
 class Dense:
     """An embedder with the store of its vectors. Safe to call from several threads."""
 
-    def __init__(self, embedder: Embedder, store: VectorStore) -> None:
+    def __init__(self, embedder: Embedder, store: VectorStore, fill: Callable[[], object] | None = None) -> None:
+        """``fill`` gives every passage a vector."""
         self.embedder = embedder
+        self._fill = fill
         self._store = store
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
     def catch_up(self, chunks: ChunkIndex, most: int = AT_ONCE) -> int:
-        """Embed the passages that have no vector, where they are at most ``most``; how many lack one now."""
-        if chunks.mark("embedded") == (mark := f"{self.embedder.id} {chunks.state()}"):
+        """Embed the passages that have no vector, where they are at most ``most``, or where none has one yet (or the
+        first time was interrupted) and they are at most ``AT_FIRST``; how many lack one now."""
+        if chunks.mark("embedded") == self._mark(chunks):
             return 0
         with self._lock:
-            held = self._store.keys()
-            lacking = chunks.keys() - held
+            wanted, held = chunks.keys(), self._store.keys()
+            lacking = wanted - held
             if lacking and not held:
                 lacking -= adopt(self._store, lacking)
-            if len(lacking) > most:
-                self._later()
-                return len(lacking)
-            if lacking:
-                self._embed({chunk.key: chunk for chunk in chunks.chunks(lacking)})
+                held = wanted - lacking
             self._later()
-        chunks.set_mark("embedded", mark)
+        first = not wanted & held or chunks.mark(BEGUN) == self.embedder.id
+        if len(lacking) > most and self._fill is not None and first and len(wanted) <= AT_FIRST:
+            self.close()
+            # Another process may be making them at this moment: then what is there is searched.
+            with suppress(EnvironmentFailure):
+                self._fill()
+            with self._lock:
+                lacking = wanted - self._store.keys()
+                self._later()
+        if len(lacking) > most:
+            return len(lacking)
+        if lacking:
+            with self._lock:
+                self._embed({chunk.key: chunk for chunk in chunks.chunks(lacking)})
+                self._later()
+        chunks.set_mark("embedded", self._mark(chunks))
         return 0
+
+    def _mark(self, chunks: ChunkIndex) -> str:
+        return f"{self.embedder.id} {chunks.state()}"
 
     def forgotten(self, chunks: ChunkIndex) -> int | None:
         """None where the store holds what it should; how many passages lack a vector where it is empty although it was

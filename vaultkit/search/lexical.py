@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
 from vaultkit.search.stopwords import content_words
-from vaultkit.search.words import Stemmer
+from vaultkit.search.words import Stemmer, begins_pairs
 
 # title, aliases, headings, tags, body
 WEIGHTS = (4.0, 4.0, 2.5, 1.5, 1.0)
@@ -102,8 +102,9 @@ class Lexical:
         total = int(db.execute("SELECT count(*) FROM chunks").fetchone()[0])
         found: dict[str, Term] = {}
         for word, tokens in content_words(question, self.stemmer):
-            for token in tokens:
-                if token not in found:
+            for place, token in enumerate(tokens):
+                # Behind a pair the last character of a run says nothing more.
+                if token not in found and not (place and begins_pairs(token)):
                     found[token] = _term(db, word, token, total)
         return list(found.values())
 
@@ -125,10 +126,10 @@ def mass(terms: Sequence[Term]) -> float:
 
 def _term(db: sqlite3.Connection, word: str, token: str, total: int) -> Term:
     row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (token,)).fetchone()
-    if row:
+    if row and not begins_pairs(token):
         return Term(word, token, row[0], _idf(row[0], total))
     also: list[tuple[str, int]] = []
-    if len(token) >= SHORTEST_PREFIX:
+    if len(token) >= SHORTEST_PREFIX or begins_pairs(token):
         query = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT ?"
         also = db.execute(query, (token, token + "\U0010ffff", MOST_EXPANSIONS)).fetchall()
     count = sum(count for _, count in also)

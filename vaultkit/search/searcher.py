@@ -46,20 +46,25 @@ class Searcher:
 
     def search(self, query: str, k: int = 10, mode: str = "hybrid", filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages; ``mode`` is one of MODES, and hybrid without an embedder is lexical with the graph.
-        Raises UsageError for a query without a word, EnvironmentFailure for mode dense without an embedder and where a
-        model or store fails."""
+        A query without a word finds nothing, and a notice says so. Raises UsageError for an empty one,
+        EnvironmentFailure for mode dense without an embedder and where a model or store fails."""
         if mode not in MODES:
             raise UsageError(f"{mode} is no way to search", f"name one of {', '.join(MODES)}")
-        if not any(char.isalnum() for char in query):
-            raise UsageError("the query has no word in it", "write what is to be found")
+        if not query.strip():
+            raise UsageError("the query is empty", "write what is to be found")
         self.notices = []
         terms = self.lexical.terms(query)
         self._asked = (query, terms)
+        if not terms:
+            self.notices.append(("search.no_word", 0))
+            return []
         found: dict[int, Candidate] = {}
         if mode != "dense":
             self._worded(terms, filters, found)
+        # No model knows what a sign alone means.
+        means = mode == "dense" or any(char.isalnum() for char in query)
         try:
-            near = mode != "lexical" and self._near(query, filters, found, must=mode == "dense")
+            near = mode != "lexical" and means and self._near(query, filters, found, must=mode == "dense")
         except StoreFailure:
             if mode == "dense":
                 raise

@@ -1,5 +1,8 @@
 """Words → the tokens by which they are found: folded, stemmed by their script, identifiers taken apart.
 
+Scripts that are written without blanks are cut at their borders with others and found by pairs of characters. Emoji and
+symbols are words too; their variation selectors and skin tones make no difference.
+
 Stems are Snowball's (snowballstem.org), Russian for words with Cyrillic letters and English for the others; ё is е.
 """
 
@@ -9,11 +12,26 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 
-_WORD = re.compile(r"(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)|\w++(?:['’ʼ]\w++)*+")
+# Written without blanks: Thai to Khmer, kana, ideographs, Hangul.
+_UNSPACED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u3400-\u9fff"
+             "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff")
+_JOINER, _TONES = "\u200d", "\U0001f3fb-\U0001f3ff"
+_LETTERS = f"[^\\W{_UNSPACED}]++"
+# Not punctuation that is in every text, nor what only joins signs.
+_SIGN = "[^\\w\\s\\x00-\\x7f«»·\u2000-\u206f\u3000-\u303f\ufe00-\ufe0f]"
+_AFTER = f"[\ufe0e\ufe0f{_TONES}\u20e3\U000e0020-\U000e007f]*"
+_NAMED = r"(?<![A-Za-z0-9_])[A-Za-z](?:\+\+|#)(?![A-Za-z_])"
+_SIGNS_OF = rf"[\U0001f1e6-\U0001f1ff]{{2}}|{_SIGN}{_AFTER}(?:{_JOINER}{_SIGN}{_AFTER})*"
+_WORD = re.compile(rf"{_NAMED}|{_LETTERS}(?:['’ʼ]{_LETTERS})*+|[{_UNSPACED}]++|{_SIGNS_OF}")
+# The same for a text without such scripts, which is faster.
+_SPACED = re.compile(rf"{_NAMED}|\w++(?:['’ʼ]\w++)*+|{_SIGNS_OF}")
 _PART = re.compile(r"[A-ZА-ЯЁ]+(?=[A-ZА-ЯЁ][a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+|[A-ZА-ЯЁ]+|\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"[a-zа-яё\d][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2}[a-zа-яё]|_|[^\W\d_]\d|\d[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HAN = re.compile(f"[{_UNSPACED}]")
+_FLAVOUR = re.compile(f"[\ufe0e\ufe0f{_TONES}\u20e3\U000e0020-\U000e007f]")
+# Where Latin and Cyrillic letters meet inside of one word: dockerом.
+_BORDER = re.compile(r"(?<=[A-Za-z])(?=[\u0400-\u052f])|(?<=[\u0400-\u052f])(?=[A-Za-z])")
 _FLEETING = re.compile(r"(?<=[^аеиоуыэюя])(?:[ое](?=к$)|е(?=ц$))")
 _FLEETING_J = re.compile(r"(?<=[аеиоуыэюя])е(?=к$)")
 _SIGNS = {"++": "plusplus", "#": "sharp"}
@@ -34,7 +52,8 @@ class Stemmer:
         known, add = self._known, self._add
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        return " ".join([known[word] if word in known else add(word) for word in _WORD.findall(text)])
+        pattern = _WORD if _HAN.search(text) else _SPACED
+        return " ".join([known[word] if word in known else add(word) for word in pattern.findall(text)])
 
     def tokens(self, text: str) -> list[str]:
         """The tokens of ``text`` in order."""
@@ -59,10 +78,15 @@ class Stemmer:
             if word.endswith(sign):
                 return [word[0].lower() + name]
         word = _APOSTROPHES.sub("", word).strip("_")
-        if not word or len(word) > LONGEST:
+        if not word or (len(word) > LONGEST and not _HAN.match(word)):
             return []
-        if _HAN.search(word):
-            return [word[at:at + 2] for at in range(max(1, len(word) - 1))]
+        if not (word[0].isalnum() or _HAN.match(word)):
+            return _sign(word)
+        if _HAN.match(word):
+            # The last character stands alone too, so that each of them begins a token.
+            return [word[at:at + 2] for at in range(len(word))]
+        if not word.isascii() and len(parts := _BORDER.split(word)) > 1:
+            return [fold_word(word), *(token for part in parts if len(part) > 1 for token in self._tokens(part))]
         if not _CAMEL.search(word):
             return [self._stem(fold_word(word))]
         parts = [part for part in _PART.findall(word) if len(part) >= _SHORTEST_PART]
@@ -81,6 +105,18 @@ def even_stem(stem: str) -> str:
     if stem.endswith("к"):
         return _FLEETING_J.sub("й", _FLEETING.sub("", stem))
     return _FLEETING.sub("", stem) if stem.endswith("ц") else stem
+
+
+def _sign(word: str) -> list[str]:
+    """An emoji or symbol: as a whole and, where it is joined of several, each of them. Punctuation gives nothing."""
+    whole = _FLAVOUR.sub("", word)
+    parts = [part for part in whole.split(_JOINER) if part and unicodedata.category(part[0])[0] == "S"]
+    return [whole, *parts] if len(parts) > 1 else parts
+
+
+def begins_pairs(token: str) -> bool:
+    """Whether ``token`` is a single character of a script that is found by pairs: it stands for all that it begins."""
+    return len(token) == 1 and _HAN.match(token) is not None
 
 
 def is_cyrillic(text: str) -> bool:

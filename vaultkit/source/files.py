@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from fnmatch import translate
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,89 +12,8 @@ from vaultkit.config import Bounds
 from vaultkit.model import Problem
 from vaultkit.source.languages import EXTENSIONS, LANGUAGES
 from vaultkit.source.parse import RULE
+from vaultkit.source.plainkinds import SHARED, SUFFIXES, by_content, by_name, suffix_of_script
 
-_HASH, _SLASH, _DASH, _SEMI, _HTML, _PERCENT, _NONE = "#", "//", "--", ";", "<!--", "%", ""
-# Extension → (language, how a comment begins). Code in these is no symbol; the file itself is evidence.
-_PLAIN = {
-    **dict.fromkeys((".yaml", ".yml"), ("yaml", _HASH)),
-    ".toml": ("toml", _HASH),
-    ".json": ("json", _NONE),
-    **dict.fromkeys((".jsonc", ".json5"), ("json", _SLASH)),
-    **dict.fromkeys((".ini", ".cfg"), ("ini", _HASH + _SEMI)),
-    ".conf": ("conf", _HASH + _SEMI),
-    ".env": ("env", _HASH),
-    ".properties": ("properties", _HASH),
-    ".mk": ("make", _HASH),
-    ".cmake": ("cmake", _HASH),
-    **dict.fromkeys((".tf", ".hcl"), ("hcl", _HASH + _SLASH)),
-    ".nix": ("nix", _HASH),
-    ".rb": ("ruby", _HASH),
-    ".pl": ("perl", _HASH),
-    ".r": ("r", _HASH),
-    ".jl": ("julia", _HASH),
-    **dict.fromkeys((".ex", ".exs"), ("elixir", _HASH)),
-    ".ps1": ("powershell", _HASH),
-    ".fish": ("fish", _HASH),
-    ".nim": ("nim", _HASH),
-    ".graphql": ("graphql", _HASH),
-    ".pyx": ("cython", _HASH),
-    ".gd": ("gdscript", _HASH),
-    ".cs": ("csharp", _SLASH),
-    **dict.fromkeys((".kt", ".kts"), ("kotlin", _SLASH)),
-    ".swift": ("swift", _SLASH),
-    **dict.fromkeys((".scala", ".sbt"), ("scala", _SLASH)),
-    ".php": ("php", _SLASH + _HASH),
-    ".dart": ("dart", _SLASH),
-    **dict.fromkeys((".groovy", ".gradle"), ("groovy", _SLASH)),
-    ".zig": ("zig", _SLASH),
-    ".proto": ("proto", _SLASH),
-    **dict.fromkeys((".css", ".scss", ".less"), ("css", _SLASH)),
-    **dict.fromkeys((".m", ".mm"), ("objective-c", _SLASH)),
-    **dict.fromkeys((".fs", ".fsx"), ("fsharp", _SLASH)),
-    ".sol": ("solidity", _SLASH),
-    ".metal": ("metal", _SLASH),
-    **dict.fromkeys((".glsl", ".vert", ".frag", ".comp", ".wgsl"), ("shader", _SLASH)),
-    ".lua": ("lua", _DASH),
-    **dict.fromkeys((".hs", ".elm"), ("haskell", _DASH)),
-    ".adb": ("ada", _DASH),
-    **dict.fromkeys((".clj", ".cljs", ".lisp", ".el", ".scm", ".rkt"), ("lisp", _SEMI)),
-    **dict.fromkeys((".asm", ".s"), ("assembly", _SEMI + _HASH)),
-    ".erl": ("erlang", _PERCENT),
-    **dict.fromkeys((".html", ".htm", ".xml", ".xhtml"), ("html", _HTML)),
-    **dict.fromkeys((".vue", ".svelte"), ("component", _HTML + _SLASH)),
-    ".j2": ("jinja", _HASH + _HTML),
-    ".service": ("systemd", _HASH),
-    ".gguf": ("gguf", _NONE),
-}
-_NAMES = (
-    ("Dockerfile*", "dockerfile", _HASH),
-    ("*.Dockerfile", "dockerfile", _HASH),
-    ("*.dockerfile", "dockerfile", _HASH),
-    ("Containerfile*", "dockerfile", _HASH),
-    ("Modelfile*", "modelfile", _HASH),
-    ("*.Modelfile", "modelfile", _HASH),
-    ("*.modelfile", "modelfile", _HASH),
-    ("Makefile*", "make", _HASH),
-    ("makefile", "make", _HASH),
-    ("GNUmakefile", "make", _HASH),
-    ("CMakeLists.txt", "cmake", _HASH),
-    ("[Jj]ustfile", "just", _HASH),
-    ("Jenkinsfile*", "groovy", _SLASH),
-    ("Vagrantfile", "ruby", _HASH),
-    ("Rakefile", "ruby", _HASH),
-    ("Gemfile", "ruby", _HASH),
-    ("Procfile*", "procfile", _HASH),
-    ("Caddyfile", "caddy", _HASH),
-    (".env*", "env", _HASH),
-    ("BUILD", "bazel", _HASH),
-    ("WORKSPACE", "bazel", _HASH),
-    ("*.bazel", "bazel", _HASH),
-    ("Tiltfile", "bazel", _HASH),
-    ("Snakefile", "snakemake", _HASH),
-    ("requirements*.txt", "requirements", _HASH),
-    ("go.mod", "go.mod", _SLASH),
-)
-_NAME = re.compile("|".join(f"({translate(pattern)})" for pattern, _, _ in _NAMES))
 _OWN = {"vaultkit-accepted.json", "vaultkit-baseline.json", "vaultkit.toml"}
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xb8]{3,}")
@@ -105,11 +23,13 @@ _MINIFIED_LINE = 1_500
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """``language`` is one of ours when ``parsed``, else what the file is; ``comment`` holds its comment markers."""
+    """``language`` is one of ours when ``parsed``, else what the file is; ``style`` is that of its comments.
+    ``shared``: the extension, where several languages have it and the text tells which it is."""
 
     language: str
     parsed: bool
-    comment: str = ""
+    style: str = "none"
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +49,37 @@ def kind_of(name: str) -> FileKind | None:
     language = EXTENSIONS.get(suffix)
     if language is not None:
         return FileKind(language, True)
-    if (named := _NAME.match(name)) is not None:
-        _, plain, comment = _NAMES[(named.lastindex or 1) - 1]
-        return FileKind(plain, False, comment)
+    if (named := by_name(name)) is not None:
+        return FileKind(named.language, False, named.style)
     return _by_suffix(suffix)
 
 
 @lru_cache
 def _by_suffix(suffix: str) -> FileKind | None:
-    found = _PLAIN.get(suffix)
-    return FileKind(found[0], False, found[1]) if found is not None else None
+    shared = suffix if suffix in SHARED else ""
+    found = SUFFIXES.get(suffix) or (by_content(suffix, "") if shared else None)
+    return FileKind(found.language, False, found.style, shared) if found is not None else None
+
+
+def is_ours(name: str) -> bool:
+    """Whether vaultkit itself wrote the file: it is no evidence of anything."""
+    return name in _OWN
+
+
+def kind_of_script(path: str) -> FileKind | None:
+    """What a file is whose name does not tell it, by the interpreter that its first line names. Raises nothing."""
+    try:
+        with open(path, "rb") as stream:
+            suffix = suffix_of_script(stream.read(256).partition(b"\n")[0])
+    except OSError:
+        return None
+    return kind_of("script" + suffix) if suffix else None
+
+
+def of_content(kind: FileKind, data: bytes) -> FileKind:
+    """``kind`` as the text has it, where several languages share the extension."""
+    found = by_content(kind.shared, data[:20_000].decode("utf-8", "replace")) if kind.shared else None
+    return FileKind(found.language, False, found.style) if found is not None else kind
 
 
 def language_of(kind: FileKind, data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -149,6 +150,12 @@ class SourceIndex:
         if whole.is_relative_to(self._config.vault):
             return whole.relative_to(self._config.vault).as_posix()
         return path if root is None else Path(Path(root).name, path).as_posix()
+
+    def unknown(self) -> dict[str, int]:
+        """Extension → how many files of the roots have it and were not read, since nothing is known of their kind; the
+        most frequent first."""
+        found: dict[str, int] = json.loads(self._store.meta("unknown", "{}"))
+        return found
 
     def close(self) -> None:
         """Release the database."""

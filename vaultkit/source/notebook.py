@@ -14,12 +14,11 @@ from dataclasses import replace
 from vaultkit.model import Problem
 from vaultkit.source.files import FileKind
 from vaultkit.source.languages import canonical
+from vaultkit.source.magics import plain_rows
 from vaultkit.source.parse import RULE, SourceFile, read_source
 from vaultkit.source.plain import read_plain
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.S)
-_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!].*)")
-_TRANSPARENT = ("time", "timeit", "capture", "prun")
 
 
 def read_notebook(data: bytes, file: str) -> SourceFile:
@@ -31,7 +30,7 @@ def read_notebook(data: bytes, file: str) -> SourceFile:
         content = json.loads(text)
         cells = content["cells"]
         language = _language(content.get("metadata") or {})
-        lines, places = _code(cells, _source_lines(text))
+        lines, places = _code(cells, _source_lines(text), magics=language == "python")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         problem = Problem(
             file, getattr(error, "lineno", 1), "this notebook can't be read: it is no valid nbformat 4", RULE
@@ -84,7 +83,7 @@ def _source_lines(text: str) -> list[list[int]]:
     return cells
 
 
-def _code(cells: list[dict[str, object]], lines: list[list[int]]) -> tuple[list[str], list[int]]:
+def _code(cells: list[dict[str, object]], lines: list[list[int]], *, magics: bool) -> tuple[list[str], list[int]]:
     """The lines of all code cells and the file's line of each."""
     code: list[str] = []
     places: list[int] = []
@@ -100,13 +99,12 @@ def _code(cells: list[dict[str, object]], lines: list[list[int]]) -> tuple[list[
             else []
         )
         at = lines[index] if index < len(lines) and len(lines[index]) >= len(pieces) else [1] * len(pieces)
-        magic = re.match(r"%%(\w+)", "".join(pieces).lstrip())
-        if magic is not None and magic[1] not in _TRANSPARENT:
-            continue
-        for piece, place in zip(pieces, at, strict=False):
-            for row in piece.removesuffix("\n").split("\n"):
-                code.append(_MAGIC.sub(r"\1pass", row))
-                places.append(place)
+        rows = [(row, place) for piece, place in zip(pieces, at, strict=False)
+                for row in piece.removesuffix("\n").split("\n")]
+        texts = [row for row, _ in rows]
+        if texts := plain_rows(texts) if magics else texts:
+            code += texts
+            places += [place for _, place in rows]
         code.append("")
         places.append(places[-1] if places else 1)
     return code, places

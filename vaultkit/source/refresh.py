@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
@@ -49,6 +51,11 @@ class Plan:
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     roots: dict[str, int] = field(default_factory=dict)
     dead_roots: list[int] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def unknown_text(self) -> str:
+        return json.dumps(dict(sorted(self.unknown.items(), key=lambda item: (-item[1], item[0]))), ensure_ascii=True)
 
 
 def stamp(config: Config) -> str:
@@ -79,7 +86,8 @@ def make_plan(store: Store, config: Config, roots: tuple[Path, ...], full: bool)
         problems: list[Problem] = []
         globs = config.ignore if root == config.vault else ()
         others = frozenset(path for name, path in real.items() if name != str(root))
-        for found in walk(root, IgnoreRules(root, globs, True), others, problems, config.bounds.source_files):
+        for found in walk(root, IgnoreRules(root, globs, True), others, problems, plan.unknown,
+                          config.bounds.source_files):
             plan.total += 1
             row = known.pop(found.path, None)
             if row is None or anew or row[1:] != found.numbers:
@@ -110,7 +118,8 @@ def refresh(
     walked = store.db.execute("SELECT root, path, line, message, rule FROM problems WHERE file IS NULL").fetchall()
     odd = sorted(walked) != sorted((n, p.path, p.line, p.message, p.rule) for n, p in plan.problems)
     new_roots = set(plan.roots.items()) - set(store.roots().items())
-    if plan.todo or plan.gone or plan.dead_roots or odd or new_roots or store.meta("stamp") != stamp(config):
+    if plan.todo or plan.gone or plan.dead_roots or odd or new_roots or store.meta("stamp") != stamp(config) \
+            or store.meta("unknown", "{}") != plan.unknown_text:
         generation = store.meta("generation")
         with WriterLock(lock), transaction(store.db):
             if store.meta("generation") != generation:  # somebody else wrote since the folders were walked
@@ -145,6 +154,7 @@ def _apply(store: Store, config: Config, plan: Plan, progress: Progress | None) 
     )
     store.set_meta("generation", str(generation))
     store.set_meta("stamp", stamp(config))
+    store.set_meta("unknown", plan.unknown_text)
 
 
 def _bodies(root: int, path: str, names: list[Name]) -> dict[str, Body]:

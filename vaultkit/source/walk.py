@@ -1,17 +1,20 @@
-"""A source root → the files that may be evidence, with what tells whether they changed. Opens none of them."""
+"""A source root → the files that may be evidence, with what tells whether they changed. Opens only those whose name does
+not say what they are, for the interpreter that their first line may name."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.errors import UsageError
 from vaultkit.model import Problem
-from vaultkit.source.files import FileKind, kind_of
+from vaultkit.source.files import FileKind, is_ours, kind_of, kind_of_script
 from vaultkit.source.parse import RULE
+from vaultkit.source.plainkinds import is_other
 from vaultkit.vault.ignore import IgnoreRules
 
 _SKIPPED = {
@@ -63,6 +66,7 @@ _HIDDEN_KEPT = {
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # So many entries are looked at for every file that may be a source, so that a tree without any ends too.
 _ENTRIES_A_FILE = 20
+_LONGEST_SUFFIX = 16
 _INODE_BITS = (1 << 63) - 1
 
 
@@ -82,11 +86,12 @@ class Found(NamedTuple):
 
 
 def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[Problem],
-         most: int) -> Iterator[Found]:
+         unknown: Counter[str], most: int) -> Iterator[Found]:
     """The sources below ``root`` in no order; hidden, vendored, built and ignored ones left out. ``others`` are the
     real paths of the other roots, which speak for themselves. Links of the file system are not followed: what they
-    lead to is read where it lies. A folder that can't be listed becomes a problem. Raises UsageError for a root with
-    more than ``most`` sources, or twenty times as many entries of any kind."""
+    lead to is read where it lies. A folder that can't be listed becomes a problem; ``unknown`` counts the files of
+    unknown kind by extension. Raises UsageError for a root with more than ``most`` sources, or twenty times as many
+    entries of any kind."""
     pending = [""]
     files = seen = 0
     while pending:
@@ -119,6 +124,8 @@ def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[
                     pending.append(path + "/")
                 continue
             kind = kind_of(entry.name)
+            if kind is None and not is_ours(entry.name) and not rules.ignored(path):
+                kind = _unnamed(entry, unknown)
             if kind is not None and not rules.ignored(path):
                 files += 1
                 yield from _numbers(entry, path, kind, problems)
@@ -132,6 +139,20 @@ def _enters(name: str, siblings: set[str]) -> bool:
     if name in _VENDORED:
         return False
     return name not in _BUILT or not siblings & _MANIFESTS
+
+
+def _unnamed(entry: os.DirEntry[str], unknown: Counter[str]) -> FileKind | None:
+    """The kind of a script by its first line; another file that may be source is counted."""
+    if not entry.is_file(follow_symlinks=False):
+        return None
+    dot = entry.name.rfind(".")
+    suffix = entry.name[dot:].lower() if dot > 0 else ""
+    if is_other(suffix) or entry.name.startswith("."):
+        return None
+    kind = kind_of_script(entry.path)
+    if kind is None and suffix and len(suffix) <= _LONGEST_SUFFIX and not suffix[1:].isdigit():
+        unknown[suffix] += 1
+    return kind
 
 
 def _numbers(entry: os.DirEntry[str], path: str, kind: FileKind, problems: list[Problem]) -> Iterator[Found]:

@@ -63,7 +63,7 @@ class Vault(TracedVault):
         if self._searcher is None:
             from vaultkit.workspace.searching import make_searcher
 
-            self._searcher = make_searcher(self)
+            self._searcher = make_searcher(self, self._progress)
         self.index  # noqa: B018  (refreshed when nothing was asked of it yet)
         self._searcher.chunks.refresh(self._progress)
         return self._searcher

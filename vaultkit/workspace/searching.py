@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from vaultkit.workspace import Vault
 
 
-def make_searcher(vault: Vault) -> Searcher:
-    """A searcher of ``vault``; no model and no store is opened yet."""
+def make_searcher(vault: Vault, progress: Progress | None = None) -> Searcher:
+    """A searcher of ``vault``; no model and no store is opened yet. ``progress`` sees vectors being made before a first
+    search."""
     chunks = ChunkIndex(vault.config, vault.index, lambda: vault.ontology)
     made: list[Second | None] = []
 
@@ -31,7 +32,9 @@ def make_searcher(vault: Vault) -> Searcher:
         from vaultkit.search.store import open_store
 
         model = embedder(vault.config)
-        return None if model is None else Dense(model, open_store(vault.config, model.id, model.dimensions))
+        if model is None:
+            return None
+        return Dense(model, open_store(vault.config, model.id, model.dimensions), lambda: _fill(vault, chunks, progress))
 
     def second() -> Second | None:
         if not made:
@@ -70,15 +73,26 @@ def filters(vault: Vault, *, kind: str | None = None, tag: str | None = None, pa
 def embed(vault: Vault, progress: Progress | None = None, *, workers: int | None = None) -> EmbedReport | None:
     """Give every passage a vector, and take out what no passage uses; None without an embedder. Raises
     EnvironmentFailure where a model or store can't be used."""
+    searcher = vault.searcher
+    searcher.close()
+    return _fill(vault, searcher.chunks, progress, workers)
+
+
+def _fill(vault: Vault, chunks: ChunkIndex, progress: Progress | None = None,
+          workers: int | None = None) -> EmbedReport | None:
+    """The work of ``embed``; while it goes on a mark says so, for the next search to go on where it was stopped."""
+    from vaultkit.search.dense import BEGUN
     from vaultkit.search.embed import embedder
     from vaultkit.search.embedding import embed_vault
 
-    searcher = vault.searcher
-    searcher.close()
-    report = embed_vault(vault.config, passages(searcher.chunks), progress=progress, workers=workers)
-    model = embedder(vault.config) if report else None
-    if report and model and not report.lacking:
-        searcher.chunks.set_mark("embedded", f"{model.id} {searcher.chunks.state()}")
+    model = embedder(vault.config)
+    if model is None:
+        return None
+    chunks.set_mark(BEGUN, model.id)
+    report = embed_vault(vault.config, passages(chunks), progress=progress, workers=workers)
+    chunks.set_mark(BEGUN, "")
+    if report and not report.lacking:
+        chunks.set_mark("embedded", f"{model.id} {chunks.state()}")
     return report
 
 

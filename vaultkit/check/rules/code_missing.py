@@ -30,7 +30,7 @@ def find(scene: Scene) -> Iterator[Hit]:
         hit = ref.hit
         library = hit.status == "missing_symbol" and hit.symbol is None
         text = scene.say(_LIBRARY if library else _SAID[hit.status], file=hit.file, symbol=hit.symbol)
-        near = None if library or hit.status == "refused" else scene.nearest_code(hit.file, hit.symbol)
+        near = None if library else scene.nearest_code(hit.file, hit.symbol)
         yield Hit(ref.path, ref.line, ref.column, text, ref.text, scene.say(_NEAR, near=near) if near else None)
     if scene.paths is None:
         for problem in scene.config.problems:
