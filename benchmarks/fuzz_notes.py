@@ -1,5 +1,6 @@
 """Notes for fuzz.py: mutations of real ones, and what a grammar makes of every construct. One seed, one sequence."""
 
+# ruff: noqa: E501 - a row of forms is read across.
 from __future__ import annotations
 
 import random

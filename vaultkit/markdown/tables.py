@@ -8,19 +8,29 @@ from __future__ import annotations
 from vaultkit.markdown.source import Source, Span
 from vaultkit.model import Table
 
+# Thousands of columns over thousands of empty rows: the rows behind are left out.
+_MOST_FILLED = 1 << 18
+
 
 def tables(source: Source) -> tuple[Table, ...]:
     """Tables in order of place. Cells are source text, trimmed, an escaped bar kept as written."""
-    made = []
+    made, filled = [], 0
     for start, end, _ in source.spans["Table"]:
         head = source.within("TableHead", start, end)
         rows = source.within("TableRow", start, end)
         line, column = source.at(start)
         header = _cells(source, head[0]) if head else []
-        cells = [_cells(source, row) for row in rows]
-        # A row that is too short is filled up (GFM 4.10).
-        made.append(Table(tuple(header), tuple([tuple(row + [""] * (len(header) - len(row))) for row in cells]),
-                          tuple([source.line(row[0]) for row in rows]), line, column,
+        cells = []
+        for row in rows:
+            found = _cells(source, row)
+            # A row that is too short is filled up (GFM 4.10).
+            missing = max(len(header) - len(found), 0)
+            filled += missing
+            if filled > _MOST_FILLED:
+                break
+            cells.append(tuple(found + [""] * missing))
+        made.append(Table(tuple(header), tuple(cells), tuple([source.line(row[0]) for row in rows[:len(cells)]]),
+                          line, column,
                           source.last_line(start, end)))
     return tuple(made)
 

@@ -10,7 +10,7 @@ from vaultkit.model import Link
 from vaultkit.source.entries import Entry
 
 _QUICK = re.compile(rb"\b(?:vault|implements)\s*:\s*\[\[", re.I)
-_TRACE = re.compile(r"\b(vault|implements)\s*:\s*((?:\[\[(?:(?!\]\])[^\n])+\]\](?:[ \t,;&+]|and\b|и\b)*)+)", re.I)
+_TRACE = re.compile(r"\b(vault|implements)\s*:\s*((?:\[\[(?:(?!\]\]|\[\[)[^\n])+\]\](?:[ \t,;&+]|and\b|и\b)*)+)", re.I)
 _LINK = re.compile(r"\[\[((?:(?!\]\])[^\n])+)\]\]")
 
 Verb = Literal["vault", "implements"]
@@ -19,8 +19,11 @@ Verb = Literal["vault", "implements"]
 def links_in(text: str, line: int, column: int) -> list[tuple[Verb, Link]]:
     """The trace links of a text whose first character stands at ``line``, ``column`` (both from 1)."""
     found: list[tuple[Verb, Link]] = []
+    passed = 0
     for trace in _TRACE.finditer(text):
         for match in _LINK.finditer(text, trace.start(2), trace.end(2)):
+            line += text.count("\n", passed, match.start())
+            passed = match.start()
             before = text.rfind("\n", 0, match.start())
             at = column + match.start() if before < 0 else match.start() - before
             name, _, display = match[1].replace("\\|", "|").partition("|")
@@ -29,7 +32,7 @@ def links_in(text: str, line: int, column: int) -> list[tuple[Verb, Link]]:
                 (
                     cast(Verb, trace[1].lower()),
                     Link(
-                        line + text.count("\n", 0, match.start()),
+                        line,
                         at,
                         match[0],
                         target.strip(),

@@ -33,12 +33,11 @@ def read_source(root: Path | str, path: str, bounds: Bounds) -> Source:
         return Source(
             None, b"", (Problem(path, 1, f"can't be read ({error.strerror or error}): make it readable", UNREADABLE),)
         )
-    digest = _digest(data)
-    if len(data) > bounds.note_bytes:
+    except _TooLarge as large:
         message = f"larger than {bounds.note_bytes:,} bytes, not read: split it or raise bounds.note_bytes"
-        return Source(None, digest, (Problem(path, 1, message, UNREADABLE),))
+        return Source(None, large.digest, (Problem(path, 1, message, UNREADABLE),))
     text, wrong = decode(data)
-    return Source(text, digest, tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))
+    return Source(text, _digest(data), tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))
 
 
 def decode(data: bytes) -> tuple[str, list[tuple[int, str]]]:
@@ -55,12 +54,22 @@ def decode(data: bytes) -> tuple[str, list[tuple[int, str]]]:
     return text, wrong
 
 
+def read_bytes(root: Path | str, path: str, bounds: Bounds) -> bytes | None:
+    """The bytes of a file as they are; None when it can't be read or is larger than a note may be."""
+    try:
+        return _bytes(f"{root}/{path}", bounds.note_bytes)
+    except (OSError, _TooLarge):
+        return None
+
+
 def digest_of(root: Path | str, path: str, bounds: Bounds) -> bytes:
     """The content hash of a file, empty when it can't be read."""
     try:
         return _digest(_bytes(f"{root}/{path}", bounds.note_bytes))
     except OSError:
         return b""
+    except _TooLarge as large:
+        return large.digest
 
 
 def _digest(data: bytes) -> bytes:
@@ -69,17 +78,29 @@ def _digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
+class _TooLarge(Exception):
+    """The file is over the bound; ``digest`` names it by what is known without reading it."""
+
+    def __init__(self, status: os.stat_result) -> None:
+        super().__init__()
+        self.digest = _digest(f"{status.st_size} {status.st_mtime_ns}".encode())
+
+
 def _bytes(path: str, limit: int) -> bytes:
-    """The file's bytes, at most one more than ``limit``. Without a buffered reader, which costs more than the read."""
+    """The file's bytes. Raises _TooLarge for one over ``limit``: nothing of it is read, or one byte too many where it
+    grew meanwhile. Without a buffered reader, which costs more than the read."""
     # A pipe that took a note's place since the walk would hang the open without O_NONBLOCK.
     descriptor = os.open(path, _FLAGS)
     try:
         if not stat.S_ISREG((status := os.fstat(descriptor)).st_mode):
             raise OSError(0, "not a regular file")
-        wanted = min(status.st_size, limit) + 1
-        data = os.read(descriptor, wanted)
+        if status.st_size > limit:
+            raise _TooLarge(status)
+        data = os.read(descriptor, status.st_size + 1)
         while len(data) <= limit and (more := os.read(descriptor, limit + 1 - len(data))):
             data += more
+        if len(data) > limit:
+            raise _TooLarge(os.fstat(descriptor))
         return data
     finally:
         os.close(descriptor)

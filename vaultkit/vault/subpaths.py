@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from vaultkit.model import SubpathStatus
 
@@ -28,7 +29,7 @@ _IN_DRAWING = re.compile(r"\^(?:group|area|frame|clippedframe|taskbone)=")
 class Anchors:
     """What links may point at inside of one note: its headings' paths (outermost first) and its block ids."""
 
-    __slots__ = ("_blocks", "_paths")
+    __slots__ = ("_below", "_blocks", "_paths")
 
     def __init__(self, heading_paths: Iterable[Sequence[str]], block_ids: Iterable[str]) -> None:
         self._paths: dict[str, list[list[str]]] = {}
@@ -36,6 +37,7 @@ class Anchors:
             steps = [comparable(text) for text in path]
             if steps:
                 self._paths.setdefault(steps[-1], []).append(steps)
+        self._below: dict[str, set[tuple[str, ...]]] = {}
         self._blocks = {block.lower() for block in block_ids}
 
     def check(self, subpath: str | None) -> SubpathStatus | None:
@@ -53,11 +55,17 @@ class Anchors:
         if parts[-1].startswith("^"):
             return "ok" if parts[-1][1:].lower() in self._blocks else "missing"
         steps = [comparable(part) for part in parts]
-        found = any(_holds(path[:-1], steps[:-1]) for path in self._paths.get(steps[-1], ()))
-        return "ok" if found else "missing"
+        return "ok" if self._has(steps) else "missing"
 
-
-def _holds(path: Sequence[str], steps: Sequence[str]) -> bool:
-    """Whether ``steps`` occur in ``path`` in this order."""
-    rest = iter(path)
-    return all(step in rest for step in steps)
+    def _has(self, steps: list[str]) -> bool:
+        paths = self._paths.get(steps[-1], ())
+        if len(steps) == 1 or not paths:
+            return bool(paths)
+        above = self._below.get(steps[-1])
+        if above is None:
+            # A path has at most six headings, so what may stand in a link before the last one is soon told: equal
+            # headings and the links to them, thousands of both, are not compared each with each.
+            above = {some for path in {tuple(path[:-1]) for path in paths}
+                     for size in range(1, len(path) + 1) for some in combinations(path, size)}
+            self._below[steps[-1]] = above
+        return tuple(steps[:-1]) in above

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule
 from vaultkit.vault.names import is_canvas, is_note
+from vaultkit.vault.read import read_bytes
 
 if TYPE_CHECKING:
     from vaultkit.check.scene import Scene
@@ -42,10 +42,7 @@ def conflicts(lines: list[str]) -> Iterator[tuple[int, int]]:
 def _has_mark(scene: Scene, path: str) -> bool:
     if scene.paths is not None:
         return _MARK.decode() in scene.text(path)
-    try:
-        return _MARK in Path(scene.index.root, path).read_bytes()
-    except OSError:
-        return False
+    return _MARK in (read_bytes(scene.index.root, path, scene.config.bounds) or b"")
 
 
 def _is_example(scene: Scene, path: str, first: int, last: int) -> bool:
