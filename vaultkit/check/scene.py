@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.check.frame import Frame
 from vaultkit.check.nearest import Nearest, nearest_of
 from vaultkit.check.rule import Text
-from vaultkit.model import NoteFacts, Problem, ResolvedLink
+from vaultkit.model import NoteFacts, Problem, ResolvedLink, Symbol
 from vaultkit.vault.linkread import Edge
 from vaultkit.vault.lookups import Lookups
 

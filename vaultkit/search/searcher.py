@@ -45,7 +45,8 @@ class Searcher:
     def search(self, query: str, k: int = 10, mode: str = "hybrid", filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages; ``mode`` is one of MODES, and hybrid without an embedder is lexical with the graph.
         A query without
-        a word finds nothing, and a notice says so. Raises UsageError for an empty one, EnvironmentFailure for mode dense without an embedder and where a
+        a word finds nothing, and a notice says so. Raises UsageError for an empty one, EnvironmentFailure
+        for mode dense without an embedder and where a
         model or store fails."""
         if mode not in MODES:
             raise UsageError(f"{mode} is no way to search", f"name one of {', '.join(MODES)}")

@@ -1,5 +1,5 @@
-"""A source root → the files that may be evidence, with what tells whether they changed. Opens only those whose name does
-not say what they are, for the interpreter that their first line may name."""
+"""A source root → the files that may be evidence, with what tells whether they changed. Opens only those whose name
+does not say what they are, for the interpreter that their first line may name."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[
          unknown: Counter[str]) -> Iterator[Found]:
     """The sources below ``root`` in no order; hidden, vendored, built and ignored ones left out. ``others`` are the
     real paths of the other roots, which speak for themselves. Links of the file system are not followed: what they
-    lead to is read where it lies. A folder that can't be listed becomes a problem; ``unknown`` counts the files of unknown
-    kind by extension."""
+    lead to is read where it lies. A folder that can't be listed becomes a problem; ``unknown`` counts the files of
+    unknown kind by extension."""
     pending = [""]
     while pending:
         folder = pending.pop()
