@@ -16,7 +16,8 @@ _TRANSPARENT = {
 _CELL = re.compile(r"\s*%%(\S*)")
 _TIMED = re.compile(r"(\s*)%time[ \t]+(?=\S)")
 _MAGIC = re.compile(
-    r"""\s*(?:[%!?] | [\w.,*\ ]+(?:\[[^\]]*\])*(?:\s*:\s*[\w.\[\]]+)?\s*=\s*[%!] | [^\#'"]*:\s*[!%]\w) | [/;,]\s*[A-Za-z_]
+    r"""\s*(?:[%!?] | [\w.,*\ ]+(?:\[[^\]]*\])*(?:\s*:\s*[\w.\[\]]+)?\s*=\s*[%!] | [^\#'"]*:\s*[!%]\w)
+    | [/;,]\s*[A-Za-z_]
     | \s*(?:cd|ls|ll|pip|conda|mamba|cat|mkdir|rmdir|cp|mv|rm|man|less|run|env|load_ext|matplotlib|pwd|who|whos)\ +
       (?!(?:in|is|and|or|if|not|for|else|as)\b)[\w./~'"]""", re.X)
 _TOKEN = re.compile(r"\"\"\"|'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\#.*|[()\[\]{}]|[?]", re.S)

@@ -143,7 +143,8 @@ jsonnet c-hash .jsonnet .libsonnet
 config c .kdl .ron .pkl .qml .slint .scad .dts .dtsi .asy .ld
 html html .html .htm .xml .xhtml .xsl .xslt .xsd .wsdl .plist .csproj .fsproj .vbproj .props .targets .xaml .axaml
 component component .vue .svelte .astro .marko .riot
-template template .j2 .jinja .jinja2 .twig .liquid .hbs .handlebars .mustache .njk .tmpl .tpl .erb .ejs .jsp .aspx .cshtml .razor .heex .eex
+template template .j2 .jinja .jinja2 .twig .liquid .hbs .handlebars .mustache .njk
+template template .tmpl .tpl .erb .ejs .jsp .aspx .cshtml .razor .heex .eex
 haml haml .haml .slim .pug .jade
 systemd ini .service .timer .socket .mount .target .path .network
 gguf none .gguf
@@ -188,12 +189,17 @@ _INTERPRETERS = {
     **dict.fromkeys(("runhaskell", "runghc", "stack"), ".hs"),
     **dict.fromkeys(("csh", "tcsh", "nu", "bats", "elvish"), ".csh"),
     "perl": ".pl", "raku": ".raku", "ruby": ".rb", "php": ".php", "lua": ".lua", "luajit": ".lua", "julia": ".jl",
-    "Rscript": ".r", "r": ".r", "elixir": ".exs", "escript": ".erl", "fish": ".fish", "pwsh": ".ps1", "groovy": ".groovy",
-    "scala": ".scala", "kotlin": ".kts", "swift": ".swift", "dart": ".dart", "crystal": ".cr", "nim": ".nim", "make": ".mk",
-    "swipl": ".pro", "octave": ".m", "go": ".go", "rust-script": ".rs", "cargo": ".rs", "java": ".java", "nix-shell": ".nix",
-    "osascript": ".applescript", "dotnet": ".csx", "psql": ".sql", "sqlite3": ".sql", "janet": ".janet", "coffee": ".coffee",
+    "Rscript": ".r", "r": ".r", "elixir": ".exs", "escript": ".erl",
+    "fish": ".fish", "pwsh": ".ps1", "groovy": ".groovy",
+    "scala": ".scala", "kotlin": ".kts", "swift": ".swift", "dart": ".dart", "crystal": ".cr",
+    "nim": ".nim", "make": ".mk",
+    "swipl": ".pro", "octave": ".m", "go": ".go", "rust-script": ".rs", "cargo": ".rs",
+    "java": ".java", "nix-shell": ".nix",
+    "osascript": ".applescript", "dotnet": ".csx", "psql": ".sql", "sqlite3": ".sql",
+    "janet": ".janet", "coffee": ".coffee",
 }  # fmt: skip
-_SHEBANG = re.compile(rb"#![ \t]*(?:\S*/)?env(?:[ \t]+(?:-\S+|\w+=\S*))*[ \t]+(?:\S*/)?([\w.+-]+)|#![ \t]*(?:\S*/)?([\w.+-]+)")
+_SHEBANG = re.compile(rb"#![ \t]*(?:\S*/)?env(?:[ \t]+(?:-\S+|\w+=\S*))*[ \t]+(?:\S*/)?([\w.+-]+)"
+                      rb"|#![ \t]*(?:\S*/)?([\w.+-]+)")
 # Extensions of several languages → (language, style, what its text holds), the last for all other texts.
 _BY_CONTENT = {
     ".m": (("objective-c", "c", r"^\s*(?:#import|#include|@(?:interface|implementation|protocol|class|end|import)\b)"),
@@ -208,7 +214,8 @@ _BY_CONTENT = {
     ".cls": (("tex", "tex", r"\\(?:ProvidesClass|NeedsTeXFormat|LoadClass)"),
              ("apex", "c", r"(?i)^\s*(?://|/\*|\*|public|private|global|@)"), ("basic", "basic", "")),
     ".r": (("rebol", "semicolon", r"\A\s*(?:REBOL|Red)\b"), ("r", "r", "")),
-    ".inc": (("php", "c-hash", r"\A\s*<\?"), ("pascal", "pascal", r"\A\s*[{]"), ("bitbake", "hash", r"^[A-Z_]+ *[?:+]?= *\""),
+    ".inc": (("php", "c-hash", r"\A\s*<\?"), ("pascal", "pascal", r"\A\s*[{]"),
+             ("bitbake", "hash", r"^[A-Z_]+ *[?:+]?= *\""),
              ("assembly", "assembly", "")),
     ".fs": (("shader", "c", r"^\s*#version|\bgl_FragColor\b|void\s+main\s*\("), ("forth", "forth", r"^: \S+ .*;\s*$"),
             ("fsharp", "fsharp", "")),

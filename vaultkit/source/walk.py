@@ -1,5 +1,5 @@
-"""A source root → the files that may be evidence, with what tells whether they changed. Opens only those whose name does
-not say what they are, for the interpreter that their first line may name."""
+"""A source root → the files that may be evidence, with what tells whether they changed. Opens only those whose name
+does not say what they are, for the interpreter that their first line may name."""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ def make_searcher(vault: Vault, progress: Progress | None = None) -> Searcher:
         model = embedder(vault.config)
         if model is None:
             return None
-        return Dense(model, open_store(vault.config, model.id, model.dimensions), lambda: _fill(vault, chunks, progress))
+        store = open_store(vault.config, model.id, model.dimensions)
+        return Dense(model, store, lambda: _fill(vault, chunks, progress))
 
     def second() -> Second | None:
         if not made:
