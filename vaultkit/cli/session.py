@@ -38,6 +38,7 @@ class Session:
 def note_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Completions of a NOTE: paths and titles of the notes as the index knows them, for the shell."""
     from vaultkit.errors import VaultkitError
+    from vaultkit.render.terminal import visible_line
     from vaultkit.workspace import Vault
 
     session = ctx.find_object(Session)
@@ -47,7 +48,7 @@ def note_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     except VaultkitError:
         return []
     folded = incomplete.casefold()
-    return sorted({name for name in names if name.casefold().startswith(folded)})
+    return sorted({name for name in names if name.casefold().startswith(folded) and visible_line(name) == name})
 
 
 pass_session = click.make_pass_decorator(Session, ensure=True)

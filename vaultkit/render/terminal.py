@@ -114,7 +114,7 @@ def wrap(text: str, width: int, *, lines: int | None = None) -> list[str]:
     A word wider than a line is broken."""
     out: list[str] = []
     line = ""
-    for word in text.split():
+    for word in text.strip(" \t\r\n").replace("\t", " ").replace("\n", " ").split(" "):
         while cells(word) > width:
             head = clip(word, width, "")
             if line:
@@ -123,7 +123,7 @@ def wrap(text: str, width: int, *, lines: int | None = None) -> list[str]:
             out.append(head)
             word = word[len(head):] if head else ""
         if line and cells(line) + 1 + cells(word) > width:
-            out.append(line)
+            out.append(line.rstrip(" "))
             line = word
         else:
             line = f"{line} {word}" if line else word
