@@ -67,10 +67,10 @@ def test_the_settings_of_a_received_folder(top: Path, trap: Trap, vaultkit: Run,
     assert staged.returncode == 1 and "Новая.md" in staged.stdout
 
 
-@pytest.mark.parametrize("outer", [True, False])
-@pytest.mark.parametrize("pointed", [True, False])
+@pytest.mark.parametrize(("outer", "pointed"), [(True, False), (False, True)])
 def test_a_bare_repository_among_the_files(top: Path, trap: Trap, vaultkit: Run, outer: bool, pointed: bool) -> None:
-    """A clone carries it as plain files; the folder is the vault, or a source root of it."""
+    """A clone carries it as plain files; the folder is the vault, or a source root of it. ``pointed``: a ``.git`` file
+    says that it is a repository."""
     inner = top / "src"
     start(top)
     for name in ("HEAD", "config"):
