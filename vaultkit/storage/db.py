@@ -6,6 +6,7 @@ Everything in them can be made again from the vault, so a file that is damaged o
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -17,6 +18,10 @@ from vaultkit.errors import EnvironmentFailure
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 T = TypeVar("T")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+class NoRoom(EnvironmentFailure):
+    """The disk of the index is full."""
 
 
 class Damaged(EnvironmentFailure):
@@ -115,6 +120,8 @@ def failure(path: Path, error: BaseException) -> EnvironmentFailure:
     code = getattr(error, "sqlite_errorcode", 0) or 0
     if code & 0xFF in _BUSY:
         return EnvironmentFailure(f"another process is writing {path}", "try again when it is done")
+    if code & 0xFF == sqlite3.SQLITE_FULL or getattr(error, "errno", None) == errno.ENOSPC:
+        return NoRoom(f"the disk of {path} is full", "free disk space, or set VAULTKIT_CACHE to another disk")
     if isinstance(error, OSError):
         return EnvironmentFailure(f"can't use {path} ({error.strerror or error})", "make it writable or remove it")
     return EnvironmentFailure(

@@ -56,11 +56,20 @@ class OpenVault:
     def refresh(self, *, full: bool = False) -> RefreshReport:
         """Bring the index up to date (``full``: by content, not by times) and forget what was made of the old one.
         Raises EnvironmentFailure when another process is writing."""
-        if self._opened is None:
-            from vaultkit.vault.index import VaultIndex
+        from vaultkit.storage.db import NoRoom
+        from vaultkit.storage.place import is_temporary, use_temporary
+        from vaultkit.vault.index import VaultIndex
 
-            self._opened = VaultIndex.open(self.config)
-        return self._renewed(self._opened.generation, self._opened.refresh(full=full, progress=self._progress))
+        try:
+            if self._opened is None:
+                self._opened = VaultIndex.open(self.config)
+            return self._renewed(self._opened.generation, self._opened.refresh(full=full, progress=self._progress))
+        except NoRoom as error:
+            if is_temporary(self.root):
+                raise
+            self.close()
+            use_temporary(self.root, error.message)
+            return self.refresh(full=full)
 
     def watch(self, on_change: Callable[[RefreshReport], None]) -> None:
         """Refresh whenever something in the vault changes, and call ``on_change`` with each report, until Ctrl-C. A
