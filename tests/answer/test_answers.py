@@ -64,9 +64,11 @@ def test_an_empty_vault_refuses_with_nothing(means: Build) -> None:
     assert found.refusal is not None and found.refusal.reason == "nothing" and found.refusal.nearest == ()
 
 
-def test_a_question_without_a_word_is_an_error(means: Build) -> None:
+def test_an_empty_question_is_an_error_and_one_without_a_word_has_no_answer(means: Build) -> None:
     with pytest.raises(UsageError, match="empty"):
-        answer(" ?! ", means(LIGHTHOUSE), Extractive())
+        answer("  ", means(LIGHTHOUSE), Extractive())
+    found = answer(" ?! ", means(), Extractive())
+    assert found.refusal is not None and found.refusal.reason == "nothing"
 
 
 def test_an_assistants_words_are_shown_as_such(means: Build) -> None:
