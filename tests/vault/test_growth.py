@@ -3,6 +3,8 @@
 CPU time of one process is measured, again where it looks too much, and the least counts.
 """
 
+import subprocess
+import sys
 import time
 from dataclasses import fields as fields_of
 
@@ -213,3 +215,18 @@ def test_the_candidates_of_a_name_are_stored_once(tmp_path):
         index.refresh()
         assert {len(link.candidates) for link in index.links() if link.target == "README"} == {59}
         assert len(index._db.execute("SELECT 1 FROM candidates").fetchall()) == 2, "what no link has is gone"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it measures memory with resource")
+@pytest.mark.parametrize("command", [["check"], ["index", "--full", "--no-embed"], ["links"]])
+def test_a_note_and_a_canvas_of_two_gigabytes_cost_nothing(tmp_path, command):
+    for name in ("big.md", "big.canvas"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(2_000_000_000)
+    (tmp_path / "a.md").write_text("[[big]]\n", "utf-8")
+    code = ("import resource, sys; from vaultkit.cli.run import main\n"
+            f"try: main(['--vault', {str(tmp_path)!r}, *{command!r}])\n"
+            "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    used = int(done.stderr.split()[-1]) // (1024 if sys.platform == "darwin" else 1)
+    assert used < 150_000, "kilobytes"
