@@ -20,7 +20,7 @@ from vaultkit.render.words import Words
 @pytest.mark.parametrize(
     ("text", "width"),
     [("abc", 3), ("ёлка", 4), ("е\u0308лка", 4), ("漢字", 4), ("💡", 2), ("👨‍👩‍👧", 2), ("👍🏽", 2),
-     ("Идея 💡", 7), ("", 0), (coloured("✗", "missing"), 1), ("concept ✓ → ≈ · §", 17)],
+     ("Идея 💡", 7), ("", 0), pytest.param(coloured("✗", "missing"), 1, id="coloured"), ("concept ✓ → ≈ · §", 17)],
 )
 def test_width_is_counted_in_columns(text, width):
     assert cells(text) == width
