@@ -148,7 +148,11 @@ def test_a_model_that_is_not_there_is_one_line_with_the_mend(ask: Run, options: 
 
 
 def test_no_question_is_wrong_usage(ask: Run) -> None:
-    assert ask().returncode == 2 and ask("?!").returncode == 2
+    assert ask().returncode == 2
+
+
+def test_a_question_without_a_word_has_no_answer(ask: Run) -> None:
+    assert ask("?!").returncode == 1
 
 
 def test_a_conversation_carries_what_was_spoken_of(vaultkit: Run, indexed: Path) -> None:

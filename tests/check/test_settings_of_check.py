@@ -91,8 +91,6 @@ def test_files_are_relative_to_the_current_folder(folder: Folder) -> None:
 
 
 def test_a_rule_of_another_package(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    from importlib import metadata
-
     from vaultkit.check import registry
     from vaultkit.check.rule import Hit, Rule
 
@@ -108,7 +106,7 @@ def test_a_rule_of_another_package(folder: Folder, monkeypatch: pytest.MonkeyPat
     entry = Entry()
     entry.answer = rule  # type: ignore[attr-defined]
     monkeypatch.setattr(registry, "_any_entries", lambda: True)
-    monkeypatch.setattr(metadata, "entry_points", lambda group: [entry])
+    monkeypatch.setattr(registry, "entries", lambda group: [entry])
     repo = folder({"КРИК.MD": "текст\n"})
     assert [item["rule"] for item in repo.findings()] == ["no-shouting"]
     entry.answer = "no rule"  # type: ignore[attr-defined]

@@ -16,8 +16,11 @@ NOTES = 260
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Callable[..., Vault]:
-    """A vault of more notes than are embedded on the way of an ordinary search."""
+def vault(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory,
+          monkeypatch: pytest.MonkeyPatch) -> Callable[..., Vault]:
+    """A vault of more notes than are embedded on the way of an ordinary search, and no other index whose vectors it
+    could take up."""
+    monkeypatch.setenv("VAULTKIT_CACHE", str(tmp_path_factory.mktemp("cache")))
     for number in range(NOTES):
         (tmp_path / f"Заметка {number}.md").write_text(f"# Заметка {number}\n\nКошка спит, день {number}.\n", "utf-8")
     return lambda progress=None: Vault.open(tmp_path, progress=progress)

@@ -30,9 +30,26 @@ class Session:
         from vaultkit.workspace import Vault
 
         vault = Vault.open(self.vault, progress=None if self.quiet else bar())
-        click.get_current_context().call_on_close(vault.close)
+        context = click.get_current_context()
+        context.call_on_close(vault.close)
+        context.call_on_close(lambda: self._tell_of_a_temporary_index(vault))
         return vault
 
+    def _tell_of_a_temporary_index(self, vault: Vault) -> None:
+        from vaultkit.storage.place import why_temporary
+
+        why = why_temporary(vault.root)
+        if why is None:
+            return
+        from vaultkit.cli.output import hint
+        from vaultkit.errors import VaultkitError
+        from vaultkit.render.words import Words
+
+        try:
+            words = vault.words()
+        except VaultkitError:
+            words = Words("en")
+        hint(words("index.temporary", why=why), quiet=self.quiet)
 
 
 def note_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

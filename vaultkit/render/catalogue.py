@@ -65,6 +65,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "status.ambiguous": ("ambiguous", "неоднозначна"),
     "status.attachment": ("attachment", "вложение"),
     "status.external": ("external", "внешняя"),
+    "index.temporary": ("a temporary index is used, made anew each time: {why}",
+                        "используется временный индекс, он строится каждый раз заново: {why}"),
     "index.line": (
         "{vault}: {notes} ({read} read, {changed} changed, {removed} removed), {links}, {seconds}",
         "{vault}: {notes} (прочитано {read}, изменено {changed}, удалено {removed}), {links}, {seconds}",

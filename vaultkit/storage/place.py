@@ -56,8 +56,8 @@ def cache_root() -> Path:
 def index_folder(vault: Path) -> Path:
     """The folder of the index of the vault at ``vault``, made where it is missing, with mode 0700.
 
-    Where the cache is of no use it is a temporary one, the same for every call, removed when the process ends; that is
-    said on stderr, once. Raises EnvironmentFailure where there is no temporary folder either."""
+    Where the cache is of no use it is a temporary one, the same for every call, removed when the process ends;
+    ``why_temporary`` says why. Raises EnvironmentFailure where there is no temporary folder either."""
     real = os.path.realpath(vault)
     if real in _temporary:
         return _temporary[real]
@@ -104,11 +104,12 @@ def shared_folder(*, make: bool = False) -> Path:
 
 
 _temporary: dict[str, Path] = {}
+_reasons: dict[str, str] = {}
 _brought: set[Path] = set()
 
 
 def use_temporary(vault: Path, why: str) -> Path:
-    """Let a temporary index serve ``vault`` from now on, and say ``why``. Raises EnvironmentFailure."""
+    """Let a temporary index serve ``vault`` from now on; ``why`` is kept to be told. Raises EnvironmentFailure."""
     real = os.path.realpath(vault)
     try:
         folder = temporary_folder() / folder_name(real)
@@ -116,9 +117,13 @@ def use_temporary(vault: Path, why: str) -> Path:
     except OSError as error:
         raise EnvironmentFailure(f"{why}, and there is no room for a temporary index ({error.strerror or error})",
                                  "free disk space, or set VAULTKIT_CACHE to a folder that can be written") from error
-    _temporary[real] = folder
-    print(f"a temporary index is used, made anew each time: {why}", file=sys.stderr)
+    _temporary[real], _reasons[real] = folder, why
     return folder
+
+
+def why_temporary(vault: Path) -> str | None:
+    """Why a temporary index serves ``vault`` in this process; None where none does."""
+    return _reasons.get(os.path.realpath(vault))
 
 
 def is_temporary(vault: Path) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 def find(scene: Scene) -> Iterator[Hit]:
+    """Notes whose properties YAML refuses; in a template a placeholder may be what it refuses."""
     for problem in scene.problems:
         if problem.rule != RULE.id:
             continue
