@@ -32,14 +32,8 @@ from sets import ROOT, language, opened, sets
 
 from vaultkit.answer.generators.protocol import Draft, Generator
 from vaultkit.evaluate import Question, Reply, reply_of
-from vaultkit.evaluate.confidence import (
-    cross_validated,
-    expected_calibration_error,
-    paired_bootstrap,
-    risk_coverage,
-)
-from vaultkit.evaluate.containment import contains
-from vaultkit.evaluate.replies import balanced_accuracy, citation_precision, citation_recall
+from vaultkit.evaluate.confidence import cross_validated, expected_calibration_error, paired_bootstrap, risk_coverage
+from vaultkit.evaluate.replies import balanced_accuracy, citation_precision, citation_recall, contains
 from vaultkit.model import Answer
 from vaultkit.workspace import Vault
 from vaultkit.workspace.asking import make_generator, means

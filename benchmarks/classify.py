@@ -14,8 +14,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from vaultkit.classify import Classification, classify
 from vaultkit.config import Config, load_config
-from vaultkit.graph.classify import Classification, classify
 from vaultkit.graph.kinds import kinds_of
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology, load_ontology

@@ -1,5 +1,5 @@
 """Points of classify as a person wrote them down, before any were fitted: what fit_classify.py starts from and keeps to
-wherever the notes do not speak against it. The form is that of vaultkit/graph/classify/weights.py."""
+wherever the notes do not speak against it. The form is that of vaultkit/classify/weights.py."""
 
 from __future__ import annotations
 

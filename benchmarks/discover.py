@@ -14,11 +14,11 @@ from collections import defaultdict
 from pathlib import Path
 
 from vaultkit.config import Config
-from vaultkit.graph.discover import Discovery, discover
-from vaultkit.graph.discover.lemma import key
-from vaultkit.graph.discover.names import clean
+from vaultkit.ideas import Discovery, discover
+from vaultkit.ideas.names import clean
 from vaultkit.model import Note
 from vaultkit.ontology import load_ontology
+from vaultkit.text.lemma import key
 from vaultkit.vault.index import VaultIndex
 
 LABELS = Path(__file__).parent / "labels" / "discover.jsonl"

@@ -34,7 +34,7 @@ from vaultkit.search.embed import one_blas_thread  # noqa: E402
 
 one_blas_thread()
 
-from vaultkit.search.embed.use import UniversalSentenceEncoder  # noqa: E402
+from vaultkit.search.embed.use_model import UniversalSentenceEncoder  # noqa: E402
 from vaultkit.search.embedding import embed_vault  # noqa: E402
 from vaultkit.search.protocols import Point  # noqa: E402
 from vaultkit.search.store.edge import EdgeStore  # noqa: E402
@@ -42,7 +42,7 @@ from vaultkit.search.store.edge import EdgeStore  # noqa: E402
 COLD = """
 import sys
 from pathlib import Path
-from vaultkit.search.embed.use import UniversalSentenceEncoder
+from vaultkit.search.embed.use_model import UniversalSentenceEncoder
 from vaultkit.search.store.edge import EdgeStore
 vector = UniversalSentenceEncoder().queries(["How do I make a table of contents?"])[0]
 store = EdgeStore(Path(sys.argv[1]), "random", 512)

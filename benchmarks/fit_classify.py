@@ -19,11 +19,11 @@ import classify_start
 import numpy as np
 from classify import SAMPLE, labels, macro_f1, without_kind
 
+from vaultkit.classify import Classification, weights
+from vaultkit.classify.classify import gather
+from vaultkit.classify.evidence import Evidence
+from vaultkit.classify.features import survey
 from vaultkit.config import Config, load_config
-from vaultkit.graph.classify import Classification, weights
-from vaultkit.graph.classify.core import gather
-from vaultkit.graph.classify.evidence import Evidence
-from vaultkit.graph.classify.surroundings import survey
 from vaultkit.graph.kinds import kinds_of
 from vaultkit.ontology import load_ontology
 from vaultkit.vault.index import VaultIndex

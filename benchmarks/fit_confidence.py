@@ -22,8 +22,8 @@ import numpy as np
 from sets import language, opened, sets
 
 from vaultkit.answer.confidence import BEND, KINDLESS, USED, WEIGHTS
+from vaultkit.answer.from_passages import Means, judge
 from vaultkit.answer.question import read_question
-from vaultkit.answer.retrieved import Means, judge
 from vaultkit.answer.select import select
 from vaultkit.evaluate.confidence import expected_calibration_error
 

@@ -30,7 +30,7 @@ from fuzz_notes import Maker
 from vaultkit.markdown import blocks, parse
 from vaultkit.markdown.source import line_starts
 from vaultkit.model import Block, Note
-from vaultkit.vault.linkrows import link_rows
+from vaultkit.vault.link_table import link_rows
 from vaultkit.vault.records import to_note, to_row
 
 HANG = 2.0

@@ -23,9 +23,10 @@ from selenium.webdriver.chrome.service import Service
 from urllib3.exceptions import ReadTimeoutError
 
 from vaultkit import Vault
-from vaultkit.graph.layout import crossings, force_layout
-from vaultkit.graph.layout.crossings import segment_crossings
-from vaultkit.workspace.pictures import drawing_of
+from vaultkit.render.layout import columns as crossings
+from vaultkit.render.layout import force_layout
+from vaultkit.render.layout.columns import segment_crossings
+from vaultkit.workspace.pages import drawing_of
 
 PATIENCE = 90
 READY = """const done = arguments[0], limit = performance.now() + %d;

@@ -25,7 +25,7 @@ from bm25 import Bm25
 from sets import language, opened, sets
 
 from vaultkit.evaluate import Question
-from vaultkit.evaluate.ranking import distinct, recall_at, reciprocal_rank
+from vaultkit.evaluate.replies import distinct, recall_at, reciprocal_rank
 from vaultkit.workspace import Vault
 
 PASSAGES = 50

@@ -23,10 +23,10 @@ from pathlib import Path
 from bm25 import K1, B, stems
 from suggest_sets import Task, package_tasks, sample_tasks
 
-from vaultkit.suggest.terms import Terms
+from vaultkit.suggest.corpus import Terms
 from vaultkit.suggest.types import Document, Wanted
+from vaultkit.suggest.vectors import Nearness, vectors_of
 from vaultkit.workspace import Vault
-from vaultkit.workspace.suggest_vectors import Nearness, vectors_of
 from vaultkit.workspace.suggesting import Gathering, symbol_corpus
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")

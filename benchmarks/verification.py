@@ -16,9 +16,9 @@ from typing import Any
 
 from sets import opened, sets
 
-import vaultkit.answer.verify as verify
+import vaultkit.answer.select as verify
+from vaultkit.answer.from_passages import judge
 from vaultkit.answer.question import Question, read_question
-from vaultkit.answer.retrieved import judge
 from vaultkit.answer.sentences import Sentence
 from vaultkit.workspace.asking import means
 

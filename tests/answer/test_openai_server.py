@@ -10,9 +10,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from vaultkit.answer.generators.load import default_kind, load_generator
 from vaultkit.answer.generators.openai import OpenAI
-from vaultkit.answer.generators.protocol import Settings
+from vaultkit.answer.generators.protocol import Settings, default_kind, load_generator
 from vaultkit.errors import EnvironmentFailure, UsageError
 
 ASK = [{"role": "user", "content": "Who?"}]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vaultkit.answer.generators.grammar import cited_grammar, sentence_grammar
-from vaultkit.answer.generators.prompt import neutral, one_passage
-from vaultkit.answer.generators.writer import Writer, first_sentence
+from vaultkit.answer.generators.protocol import cited_grammar, sentence_grammar
+from vaultkit.answer.generators.writer import Writer, first_sentence, neutral, one_passage
+from vaultkit.answer.model_record import may_compose, write_record
 from vaultkit.answer.question import read_question
-from vaultkit.answer.record import may_compose, write_record
 from vaultkit.answer.sentences import Sentence, sentences_of
 from vaultkit.model import Chunk, Hit
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from vaultkit.answer import Means, answer
+from vaultkit.answer.answer_types import close, figures, of_kind
 from vaultkit.answer.generators.extractive import Extractive
-from vaultkit.answer.quantity import close, figures, of_kind
 from vaultkit.answer.question import read_question
 from vaultkit.answer.text import content
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.answer.question import read_question
-from vaultkit.answer.talk import Conversation
+from vaultkit.answer.question import Conversation, read_question
 from vaultkit.answer.text import content, language_of, names, negations, numbers
 
 

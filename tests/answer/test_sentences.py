@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from vaultkit.answer.cite import exact
+from vaultkit.answer.select import exact
 from vaultkit.answer.sentences import sentences_of
 from vaultkit.model import Chunk, Hit
 

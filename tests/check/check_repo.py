@@ -13,8 +13,8 @@ from unittest import mock
 
 import jsonschema
 
+from vaultkit.cli.options import Session
 from vaultkit.cli.run import call
-from vaultkit.cli.session import Session
 from vaultkit.resources import schema_text
 
 CLEAN_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {

@@ -9,8 +9,7 @@ import sys
 import pytest
 
 from vaultkit import __version__
-from vaultkit.cli.root import root
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.run import COMMANDS, root
 
 
 def test_help_lists_every_command_without_importing_one(run):

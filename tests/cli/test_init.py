@@ -9,7 +9,7 @@ import tomllib
 import jsonschema
 import pytest
 
-from vaultkit.cli.template import EXAMPLES, settings_template
+from vaultkit.cli.init import EXAMPLES, settings_template
 from vaultkit.config import load_config
 from vaultkit.resources import schema_text
 

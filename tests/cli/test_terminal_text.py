@@ -9,12 +9,22 @@ from pathlib import Path
 import pytest
 
 import vaultkit
-from vaultkit.render.catalogue import NOUNS
-from vaultkit.render.naming import tells_nothing
-from vaultkit.render.style import ASCII, Signs, coloured, signs_for
-from vaultkit.render.terminal import cells, clip, one_line, shown, table, wrap
-from vaultkit.render.words import ALL_TEXTS as TEXTS
-from vaultkit.render.words import Words
+from vaultkit.messages.catalogue import NOUNS
+from vaultkit.messages.words import ALL_TEXTS as TEXTS
+from vaultkit.messages.words import Words
+from vaultkit.render.terminal import (
+    ASCII,
+    Signs,
+    cells,
+    clip,
+    coloured,
+    one_line,
+    shown,
+    signs_for,
+    table,
+    tells_nothing,
+    wrap,
+)
 
 
 @pytest.mark.parametrize(

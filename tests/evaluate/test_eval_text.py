@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 from vaultkit.evaluate import Question, Reply, evaluate, reply_of
+from vaultkit.messages.words import Words
 from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, AnswerSource, Refusal
 from vaultkit.render.eval_text import eval_lines, eval_object
-from vaultkit.render.words import Words
 from vaultkit.resources import schema_text
 
 SET = [Question("Сколько?", ("a.md",), "4", part="own-words", line=1),

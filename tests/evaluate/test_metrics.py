@@ -13,9 +13,17 @@ from vaultkit.evaluate.confidence import (
     paired_bootstrap,
     risk_coverage,
 )
-from vaultkit.evaluate.containment import contains
-from vaultkit.evaluate.ranking import distinct, ndcg_at, recall_at, reciprocal_rank
-from vaultkit.evaluate.replies import Reply, balanced_accuracy, citation_precision, citation_recall
+from vaultkit.evaluate.replies import (
+    Reply,
+    balanced_accuracy,
+    citation_precision,
+    citation_recall,
+    contains,
+    distinct,
+    ndcg_at,
+    recall_at,
+    reciprocal_rank,
+)
 
 RANKED = ("a", "b", "c", "d")
 

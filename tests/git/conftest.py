@@ -33,8 +33,8 @@ def top(tmp_path: Path) -> Path:
 @pytest.fixture
 def vaultkit() -> Callable[..., subprocess.CompletedProcess[str]]:
     """One call of the command line in a folder, in this process."""
+    from vaultkit.cli.options import Session
     from vaultkit.cli.run import call
-    from vaultkit.cli.session import Session
 
     def run(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from vaultkit.graph.classify import Classification, classify
-from vaultkit.graph.classify.score import calibrated
-from vaultkit.graph.classify.weights import CALIBRATION, FOR_ITS_KIND, POINTS
-from vaultkit.graph.classify.wording import _SENTENCES
+from vaultkit.classify import Classification, classify
+from vaultkit.classify.classify import calibrated
+from vaultkit.classify.weights import CALIBRATION, FOR_ITS_KIND, POINTS
+from vaultkit.classify.wording import _SENTENCES
 
 TESTS = Path(__file__).resolve().parent.parent
 EXPECTED = yaml.safe_load((TESTS / "vaults/kinds-inferred/expected.yaml").read_text("utf-8"))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from vaultkit.graph.discover import Discovery, discover
-from vaultkit.graph.discover.lemma import key
-from vaultkit.graph.discover.names import alternatives, clean, is_name
-from vaultkit.graph.discover.terms import dictionary_form
+from vaultkit.ideas import Discovery, discover
+from vaultkit.ideas.names import alternatives, clean, is_name
+from vaultkit.ideas.recurring_terms import dictionary_form
+from vaultkit.text.lemma import key
 from vaultkit.workspace import Vault
 
 HERE = Path(__file__).resolve().parent.parent / "vaults/ideas"
@@ -121,7 +121,7 @@ def test_a_russian_phrase_gets_its_dictionary_form(words: tuple[str, ...], title
     ("память", "память"), ("AGI-архитектора", "AGI-архитектора"),
 ])
 def test_a_bold_name_comes_to_the_nominative(written: str, title: str):
-    from vaultkit.graph.discover.lemma import as_title
+    from vaultkit.text.lemma import as_title
 
     assert as_title(written) == title
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vaultkit.render.mend import Mender
+from vaultkit.render.gap_advice import Mender
 from vaultkit.workspace import Vault
 
 BODY = "def work(items):\n    total = 0\n    for item in items:\n        total += item * 2\n    return total\n"

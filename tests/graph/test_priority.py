@@ -8,7 +8,7 @@ from typing import Any
 
 from vaultkit.graph.priority import Weight, reasons
 from vaultkit.graph.verdict import verdict
-from vaultkit.graph.waive import waiver_of
+from vaultkit.graph.waiver import waiver_of
 
 NEEDED = {
     "Основа.md": "---\nkind: concept\n---\nНа этом всё стоит.\n",

@@ -10,7 +10,7 @@ import pytest
 
 from vaultkit import Vault
 from vaultkit.graph import SourceSymbols, find_gaps
-from vaultkit.graph.standing import from_plain, standing_of, to_plain
+from vaultkit.graph.note_stages import from_plain, standing_of, to_plain
 
 NOTES = {
     "идея.md": "---\nkind: concept\n---\n# идея\n\n## Алгоритм\n\n1. раз\n2. два\n3. три\n\n## Код\n\n```python\nx = 1\n```\n"

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from vaultkit.graph.accepted_file import Accepted, AcceptedLink
 from vaultkit.graph.coverage import Outcome
-from vaultkit.graph.suspect import code_fingerprint, code_fingerprints, suspects
-from vaultkit.graph.suspect_file import Accepted, AcceptedLink
-from vaultkit.graph.suspect_text import note_fingerprint
+from vaultkit.graph.suspect import code_fingerprint, code_fingerprints, note_fingerprint, suspects
 from vaultkit.graph.verdict import verdict
 from vaultkit.source.files import FileKind
-from vaultkit.source.load import read_bytes
+from vaultkit.source.read_file import read_bytes
 from vaultkit.storage import index_folder
 from vaultkit.workspace import Vault
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.graph.suspect_text import note_fingerprint
+from vaultkit.graph.suspect import note_fingerprint
 
 SAME = [
     ("Two words.", "Two\nwords."),

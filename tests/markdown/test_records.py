@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from vaultkit.maker import maker
 from vaultkit.model import Link
+from vaultkit.storage.fast_records import maker
 
 
 def test_the_same_record_frozen_and_with_its_defaults():

@@ -12,8 +12,7 @@ import pytest
 
 from vaultkit.answer import Means, answer
 from vaultkit.answer.generators.llama_cpp import LlamaCpp
-from vaultkit.answer.generators.load import load_generator
-from vaultkit.answer.generators.protocol import Settings
+from vaultkit.answer.generators.protocol import Settings, load_generator
 from vaultkit.answer.generators.transformers import Transformers
 from vaultkit.answer.question import read_question
 from vaultkit.answer.sentences import sentences_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.graph.plan import Plan, Step, make_plan
-from vaultkit.graph.plan.order import cycles_of
+from vaultkit.plan import Plan, Step, make_plan
+from vaultkit.plan.plan import cycles_of
 
 IDS = st.integers(0, 12).map(lambda n: f"Идея {n}.md")
 GRAPHS = st.dictionaries(IDS, st.lists(IDS, max_size=4), min_size=1, max_size=13)

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultkit.errors import UsageError
-from vaultkit.graph.plan import Step, make_plan
-from vaultkit.render.plan_file import BEGIN, END, key_of, read_plan
-from vaultkit.render.plan_markdown import plan_markdown
-from vaultkit.render.words import Words
+from vaultkit.messages.words import Words
+from vaultkit.plan import Step, make_plan
+from vaultkit.render.plan import BEGIN, END, key_of, plan_markdown, read_plan
 
 RU = Words("ru")
 

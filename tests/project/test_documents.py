@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from markdown_it import MarkdownIt
 
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.run import COMMANDS
 
 PARTS = ["Context", "Decision", "Consequences"]
 LOCKED_LINE = re.compile(r"^(requirements/|benchmarks/results|.*\.(png|svg|gguf|db)$)")

@@ -11,7 +11,7 @@ import pytest
 
 from vaultkit.search.dense import Dense
 from vaultkit.search.protocols import Point
-from vaultkit.search.words import Stemmer
+from vaultkit.text.tokens import Stemmer
 from vaultkit.workspace import Vault
 
 # Words of one line mean the same to the test's embedder, in whatever language.

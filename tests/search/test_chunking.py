@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from vaultkit.markdown.parse import parse
 from vaultkit.model import Chunk
 from vaultkit.search.chunking import chunk_note
-from vaultkit.search.chunking.lines import says
-from vaultkit.search.chunking.sizes import LEAST, MOST, TARGET, size
-from vaultkit.search.passage import passage
+from vaultkit.search.chunking.lines import LEAST, MOST, TARGET, says, size
+from vaultkit.search.passage_text import passage
 
 
 def cut(text: str, path: str = "note.md", **more: object) -> list[Chunk]:

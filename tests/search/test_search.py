@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from vaultkit.errors import EnvironmentFailure, UsageError
-from vaultkit.search.candidates import ranked_notes, spread_out
 from vaultkit.search.dense import Second
+from vaultkit.search.fuse import ranked_notes, spread_out
 
 FILLER = {f"filler/{n}.md": f"Nothing of interest number {n}.\n" for n in range(20)}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.search import words
-from vaultkit.search.stopwords import content_words
-from vaultkit.search.words import Stemmer, fold_word
+from vaultkit.text import tokens as words
+from vaultkit.text.stopwords import content_words
+from vaultkit.text.tokens import Stemmer, fold_word
 
 stemmer = Stemmer()
 

@@ -11,7 +11,7 @@ import pytest
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.search.embed import embedder, second_embedder
-from vaultkit.search.embed.prefixes import model_name, prefixes
+from vaultkit.search.embed.cache import model_name, prefixes
 from vaultkit.search.embed.transformer import LocalTransformer, find_model
 
 

@@ -14,7 +14,7 @@ import pytest
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.embed import embedder
-from vaultkit.search.embed.use import UniversalSentenceEncoder, files
+from vaultkit.search.embed.use_model import UniversalSentenceEncoder, files
 
 ODD = ["", " ", "\n\t", "a", "1" * 400, "ab" * 600, "日本語の文章です。", "ภาษาไทยไม่มีช่องว่าง", "🎉👩‍👩‍👧 é é ﬁ Ａ①",
        "<s> </s> <unk> \u2581x\u2581\u2581y", "`code_block()` == {'a': [1, 2]}", "a\x00b", "\u200b\ufeff", "İıßſ",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit.source.library import Libraries
-from vaultkit.source.notebook import read_notebook
+from vaultkit.source.read_file import read_notebook
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.source.files import kind_of
-from vaultkit.source.load import read_bytes
+from vaultkit.source.read_file import read_bytes
 
 CASES = [
     ("a.py", "# vault: [[A]]\n\nimport os\n", [("A", "")]),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.suggest.query import Sounds
-from vaultkit.suggest.terms import Terms, initials
+from vaultkit.suggest.corpus import Sounds, Terms, initials
 
 
 @pytest.mark.parametrize(("russian", "other"), [

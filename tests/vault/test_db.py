@@ -13,7 +13,7 @@ import pytest
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.storage import index_folder
-from vaultkit.storage.db import transaction, using_db
+from vaultkit.storage.sqlite import transaction, using_db
 from vaultkit.vault import VaultIndex, open_db
 
 DDL = "CREATE TABLE a (x TEXT);\nCREATE VIRTUAL TABLE f USING fts5(body);\nCREATE INDEX a_x ON a (x);\n"

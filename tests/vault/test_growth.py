@@ -15,17 +15,15 @@ from vaultkit.markdown import blocks, parse
 from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS
 from vaultkit.model import Note
 from vaultkit.ontology.words import heading_candidates
+from vaultkit.search.chunk_table import searched
 from vaultkit.search.chunking import chunk_note
-from vaultkit.search.words import Stemmer
-from vaultkit.search.writer import searched
 from vaultkit.source.traces import links_in
+from vaultkit.text.tokens import Stemmer
 from vaultkit.vault.canvas import canvas_links
-from vaultkit.vault.index import VaultIndex
-from vaultkit.vault.linkrows import link_rows
-from vaultkit.vault.lookups import Lookups
+from vaultkit.vault.index import Lookups, VaultIndex
+from vaultkit.vault.link_table import link_rows
 from vaultkit.vault.records import to_note, to_row
-from vaultkit.vault.resolve import Resolver
-from vaultkit.vault.subpaths import Anchors
+from vaultkit.vault.resolve import Anchors, Resolver
 from vaultkit.workspace import Vault
 
 SIZE = 4_000

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from vaultkit.vault.patterns import refusal
+from vaultkit.vault.ignore import refusal
 
 
 @pytest.mark.parametrize("pattern", [

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from vaultkit.vault.names import fold, key, link_key
+from vaultkit.text.names import fold, key, link_key
 from vaultkit.vault.resolve import resolve
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from vaultkit.config import Bounds, ChatForms, Config
-from vaultkit.vault import helpers, spread
-from vaultkit.vault.helpers import Helpers
+from vaultkit.vault import parallel_read as helpers
+from vaultkit.vault import parallel_read as spread
 from vaultkit.vault.ingest import ingest
-from vaultkit.vault.spread import ingest_all
+from vaultkit.vault.parallel_read import Helpers, ingest_all
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from vaultkit.vault.subpaths import Anchors, comparable
+from vaultkit.vault.resolve import Anchors, comparable
 
 NOTE = Anchors(
     [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from vaultkit.answer.from_passages import Clock, Means, direct, judge
 from vaultkit.answer.generators.protocol import Generator, Watch
 from vaultkit.answer.question import read_question
-from vaultkit.answer.retrieved import Clock, Means, direct, judge
 from vaultkit.answer.routes import GraphFacts, form_of, graph_answer
 from vaultkit.errors import UsageError
 from vaultkit.model import Answer, Style

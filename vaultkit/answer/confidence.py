@@ -14,9 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from vaultkit.answer.idf import Idf, passage_stems
 from vaultkit.answer.question import Question
-from vaultkit.answer.score import Scored
+from vaultkit.answer.score import Idf, Scored, passage_stems
 from vaultkit.answer.text import language_of, names, overlap, stems
 from vaultkit.model import Hit
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vaultkit.answer.cite import Sources
+from vaultkit.answer.from_passages import Clock, Judged, Means, found, refuse, word
 from vaultkit.answer.generators.protocol import Generator, Watch
-from vaultkit.answer.junk import junk
-from vaultkit.answer.retrieved import Clock, Judged, Means, found, refuse, word
 from vaultkit.answer.score import Scored, score_sentences
+from vaultkit.answer.select import Sources
+from vaultkit.answer.sentences import junk
 from vaultkit.answer.text import content
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from vaultkit.search.words import Stemmer
+from vaultkit.text.tokens import Stemmer
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)

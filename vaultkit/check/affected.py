@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from vaultkit.model.ids import path_of, section_of
-from vaultkit.vault.lookups import Lookups
-from vaultkit.vault.names import fold, is_note, key
+from vaultkit.text.names import fold, is_note, key
+from vaultkit.vault.index import Lookups
 
 if TYPE_CHECKING:
-    from vaultkit.check.frame import Frame
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Frame, Scene
     from vaultkit.source.index import SourceIndex
 
 # Each name costs a look through the records of all notes.

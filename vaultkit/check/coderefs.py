@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.check.links import meant
+from vaultkit.check.rule_helpers import meant
 from vaultkit.graph.evidence.code_properties import named_code
-from vaultkit.graph.evidence.libraries import library_names
+from vaultkit.graph.evidence.declared import library_names
 from vaultkit.graph.symbols import SymbolHit, find_reference, split_reference
-from vaultkit.graph.waive import waiver_of
+from vaultkit.graph.waiver import waiver_of
 from vaultkit.model import NoteFacts
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 
 class CodeRef(NamedTuple):

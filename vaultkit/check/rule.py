@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultkit.messages.words import Text
 from vaultkit.model import Severity
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
-
-# One text in English and in Russian.
-Text = tuple[str, str]
+    from vaultkit.check.context import Scene
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 
 from vaultkit.check.affected import CodeFacts, by_code, by_doubles, by_links
+from vaultkit.check.context import Frame, Scene
 from vaultkit.check.findings import hits, to_findings
-from vaultkit.check.frame import Frame
-from vaultkit.check.policy import Policy
-from vaultkit.check.scene import Scene
+from vaultkit.check.registry import Policy
 from vaultkit.check.staged import Staged
 from vaultkit.check.views import Views
+from vaultkit.config import Config
 from vaultkit.model import Finding
-from vaultkit.vault.names import key
+from vaultkit.text.names import key
 
 Known = set[tuple[str, str, str]]
 
@@ -69,3 +70,12 @@ def _around(frame: Frame, staged: Staged, views: Views) -> set[str]:
     views.show("after")
     changed = staged.vault.changed
     return (found | by_links(frame, changed) | by_doubles(Scene(frame, changed))) - changed
+
+
+def file_of(config: Config, path: str) -> Path:
+    """The file that a finding names: relative to the vault or, for a source file beside it, behind the name of its
+    root. One that is nowhere is taken for one of the vault."""
+    inside = config.vault / path
+    if inside.exists():
+        return inside
+    return next((file for root in config.roots if (file := root.parent / path).is_file()), inside)

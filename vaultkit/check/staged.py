@@ -12,7 +12,7 @@ from vaultkit import git
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.source.files import kind_of
-from vaultkit.vault.names import is_canvas, is_note
+from vaultkit.text.names import is_canvas, is_note
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from vaultkit.check.staged import Side, Staged
 
 if TYPE_CHECKING:
-    from vaultkit.check.frame import Frame
+    from vaultkit.check.context import Frame
     from vaultkit.source.index import SourceIndex
 
 State = Literal["disk", "after", "before"]

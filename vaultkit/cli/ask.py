@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
     from vaultkit.answer.generators.protocol import Generator
@@ -39,7 +39,7 @@ def command(session: Session, question: tuple[str, ...], style: str, generator: 
     What the vault does not say is not answered: the nearest passages are shown instead, exit 1. Questions about gaps,
     dependencies, code and next steps are answered from the graph.
     """
-    from vaultkit.answer.talk import Conversation
+    from vaultkit.answer.question import Conversation
     from vaultkit.errors import UsageError
     from vaultkit.workspace.asking import make_generator
 
@@ -98,8 +98,7 @@ def _lines(first: str, vault: Vault, session: Session) -> Iterator[str]:
 
 def _print(vault: Vault, found: Answer, form: str) -> None:
     from vaultkit.cli.output import write_json, write_text
-    from vaultkit.render.answer_markdown import answer_lines
-    from vaultkit.render.answer_text import answer_text
+    from vaultkit.render.answer import answer_lines, answer_text
     from vaultkit.render.plain import plain
     from vaultkit.render.terminal import terminal_width
     from vaultkit.workspace.asking import link

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ def _in_vault(vault: Vault, file: Path) -> str:
     import os
 
     from vaultkit.errors import UsageError
-    from vaultkit.vault.lookups import Lookups
+    from vaultkit.vault.index import Lookups
 
     for base in (Path(os.path.abspath(file)), file.resolve()):
         for root in (vault.root, vault.root.resolve()):
@@ -88,14 +88,14 @@ def _in_vault(vault: Vault, file: Path) -> str:
 
 def _print(vault: Vault, checked: Checked, form: str, everything: bool, quiet: bool) -> None:
     from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.render.check_text import Look, check_lines, summary, summary_line
+    from vaultkit.render.check import Look, check_lines, summary, summary_line
     from vaultkit.render.plain import plain
 
     if form == "json":
         write_json({"schema": "check/1", "findings": map(plain, checked.findings),
                     "summary": summary(checked.findings)})
     elif form in ("sarif", "github"):
-        from vaultkit.render.github import github_lines
+        from vaultkit.render.check import github_lines
         from vaultkit.render.sarif import SarifRow, sarif
 
         place = _from_repository(vault)
@@ -109,7 +109,7 @@ def _print(vault: Vault, checked: Checked, form: str, everything: bool, quiet: b
                  for rule in checked.rules.values()}
         write_json(sarif(rows, rules))  # type: ignore[arg-type]
     else:
-        from vaultkit.render.style import signs
+        from vaultkit.render.terminal import signs
 
         words = vault.words()
         look = Look(words, signs(), everything)
@@ -122,7 +122,7 @@ def _from_repository(vault: Vault) -> Callable[[str], str]:
     import os
 
     from vaultkit import git
-    from vaultkit.check.places import file_of
+    from vaultkit.check.run import file_of
 
     top = git.toplevel(vault.root)
     if top is None:

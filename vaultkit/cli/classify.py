@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, note_names, pass_session
-from vaultkit.cli.table import COMMANDS
-from vaultkit.cli.variadic import Variadic, VariadicCommand
+from vaultkit.cli.options import Session, Variadic, VariadicCommand, common, format_option, note_names, pass_session
+from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vaultkit.graph.classify import Classification
+    from vaultkit.classify import Classification
     from vaultkit.workspace import Vault
 
 
@@ -34,10 +33,10 @@ def command(session: Session, notes: tuple[str, ...], write: tuple[str, ...], to
     Without NOTE all notes that declare no kind. A kind is a guess until it stands in the note: --write puts it there.
     """
     from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.render.kinds_text import kind_lines
+    from vaultkit.render.ideas_and_kinds import kind_lines
     from vaultkit.render.plain import plain
     from vaultkit.render.terminal import terminal_width
-    from vaultkit.workspace.drafts import write_kinds
+    from vaultkit.workspace.writing import write_kinds
 
     vault = session.open()
     chosen = _chosen(vault, notes or write)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
-from vaultkit.cli.variadic import Variadic, VariadicCommand
+from vaultkit.cli.options import Session, Variadic, VariadicCommand, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 
 
 @click.command(cls=VariadicCommand, short_help=COMMANDS["discover"])
@@ -26,10 +25,10 @@ def command(session: Session, min_sources: int, write: tuple[str, ...], top: int
     Notes that are only missing here (names of files, cited sources) are listed apart.
     """
     from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.render.ideas_text import idea_lines
+    from vaultkit.render.ideas_and_kinds import idea_lines
     from vaultkit.render.plain import plain
     from vaultkit.render.terminal import terminal_width
-    from vaultkit.workspace.drafts import write_ideas
+    from vaultkit.workspace.writing import write_ideas
 
     vault = session.open()
     found = vault.discover(min_sources=min_sources)

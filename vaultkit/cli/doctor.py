@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 
 
 @click.command(short_help=COMMANDS["doctor"])
@@ -21,9 +21,9 @@ def command(session: Session, form: str) -> None:
     from vaultkit.cli.output import write_json, write_text
     from vaultkit.config import load_config
     from vaultkit.doctor import diagnose
+    from vaultkit.messages.words import Words
     from vaultkit.render.doctor_text import doctor_lines
     from vaultkit.render.plain import plain
-    from vaultkit.render.words import Words
 
     config = load_config(explicit=session.vault)
     diagnosis = diagnose(config)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 
 
 @click.command(short_help=COMMANDS["eval"])
@@ -32,12 +32,11 @@ def command(session: Session, file: Path, mode: str, no_ask: bool, generator: st
     notes that answer it; "answer", which may lack, is text that a right answer contains; "unanswerable": true in place
     of notes says that the vault holds no answer; "part", which may lack too, groups the figures.
     """
-    from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.cli.progress import bar
+    from vaultkit.cli.output import bar, hint, write_json, write_text
     from vaultkit.evaluate import read_questions
     from vaultkit.render.eval_text import eval_lines, eval_object
     from vaultkit.render.terminal import terminal_width
-    from vaultkit.workspace.evaluation import evaluate_vault, missing
+    from vaultkit.workspace.asking import evaluate_vault, missing
 
     questions = read_questions(file)
     vault = session.open()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, note_names, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, note_names, pass_session
+from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
+    from vaultkit.graph.gap_filter import Wanted
     from vaultkit.graph.gap_types import Gap, GapReport
-    from vaultkit.graph.sift import Wanted
     from vaultkit.workspace import Vault
 
 TERMS = ("broken", "stub", "moved", "suspect", "skipped", "covered", "partial", "uncovered", "waived", "ambiguous",
@@ -23,7 +23,7 @@ STRENGTHS = ("declared", "structural", "inferred")
 def _words_of(known: tuple[str, ...], what: str) -> Callable[[click.Context, click.Parameter, Any], tuple[str, ...]]:
     """A callback that takes comma-separated words of ``known``."""
     def read(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
-        from vaultkit.cli.lazy import nearest
+        from vaultkit.cli.run import nearest
 
         words = tuple(word.strip().lower() for word in (value or "").split(",") if word.strip())
         for word in words:
@@ -68,7 +68,7 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
     for --fail-on; the summary is of the whole vault all the same. As sarif, what is covered, skipped or waived is no
     result, and paths are relative to the repository's root.
     """
-    from vaultkit.graph.sift import Wanted
+    from vaultkit.graph.gap_filter import Wanted
 
     vault = session.open()
     wanted = Wanted(last=_stages(vault, last), missing=_stages(vault, missing), **filters)
@@ -122,13 +122,10 @@ def _of(vault: Vault, report: GapReport, concept: str) -> list[Gap]:
 def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top: int | None, alone: bool,
            orphans: bool) -> None:
     from vaultkit.cli.output import write_csv, write_json, write_text
-    from vaultkit.render.gaps_csv import HEADER, gap_rows
-    from vaultkit.render.gaps_markdown import gaps_markdown
-    from vaultkit.render.gaps_text import Look, gap_lines, gaps_lines
-    from vaultkit.render.mend import Mender
+    from vaultkit.render.gap_advice import Mender
+    from vaultkit.render.gaps import HEADER, Look, gap_lines, gap_rows, gaps_lines, gaps_markdown
     from vaultkit.render.plain import plain
-    from vaultkit.render.style import signs
-    from vaultkit.render.terminal import terminal_width
+    from vaultkit.render.terminal import signs, terminal_width
 
     if form == "json":
         write_json({"schema": "gaps/1", "summary": plain(report.summary), "shown": len(shown),
@@ -140,7 +137,7 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
     words, name = vault.words(), vault.root.name
     mender = Mender(vault.place, vault.ontology, words)
     if form == "sarif":
-        from vaultkit.render.gaps_sarif import gaps_sarif
+        from vaultkit.render.gaps import gaps_sarif
 
         lost = report.orphaned if orphans else ()
         write_json(gaps_sarif(shown, lost, mender, words, _prefix(vault)))

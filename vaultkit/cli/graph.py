@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.session import Session, common, note_names, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, note_names, pass_session
+from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
     from vaultkit.graph.view import GraphView
@@ -35,8 +35,7 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
 
     The page shows chains from left to right, concept to code, and the whole vault as a map.
     """
-    from vaultkit.cli.output import write_json
-    from vaultkit.cli.pages import show_page, write_out
+    from vaultkit.cli.output import show_page, write_json, write_out
     from vaultkit.render.plain import plain
     from vaultkit.storage.door import asked_for
 
@@ -45,7 +44,7 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
     view = _view(vault, around, depth, kinds)
     if form == "html":
         from vaultkit.render.pages.graph_page import graph_page
-        from vaultkit.workspace.pictures import drawing_of, surroundings
+        from vaultkit.workspace.pages import drawing_of, surroundings
 
         path = output or asked_for(vault.root, "graph.html")
         page = graph_page(view, drawing_of(vault, view), surroundings(vault, view, path.absolute()))
@@ -57,7 +56,7 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
 
 
 def _known(form: str) -> None:
-    from vaultkit.cli.lazy import nearest
+    from vaultkit.cli.run import nearest
     from vaultkit.render.exports import formats
 
     known = ["html", "json", *formats()]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
     from vaultkit.model import RefreshReport
@@ -53,7 +53,7 @@ def command(session: Session, no_embed: bool, full: bool, watch: bool, prune: bo
 
 def _embed(vault: Vault, session: Session) -> Passages:
     """Cut the notes into passages and give each a vector. Raises EnvironmentFailure where a model or store fails."""
-    from vaultkit.cli.progress import bar
+    from vaultkit.cli.output import bar
 
     begun = time.perf_counter()
     chunks = vault.searcher.chunks.count()

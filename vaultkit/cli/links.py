@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 from vaultkit.model import LinkStatus
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def command(session: Session, status: str | None, form: str) -> None:
     from vaultkit.model import ResolvedLink
     from vaultkit.render.links_text import flat_lines, grouped_lines, summary_line
     from vaultkit.render.plain import plain
-    from vaultkit.render.style import signs
-    from vaultkit.render.terminal import terminal_width
+    from vaultkit.render.terminal import signs, terminal_width
 
     vault = session.open()
     links = vault.each_link(status=status)

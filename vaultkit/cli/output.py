@@ -3,14 +3,18 @@ show it. What notes, names, models and servers say has its control characters ma
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 import click
 
+from vaultkit.errors import UsageError
 from vaultkit.render.plain import json_text
 from vaultkit.render.terminal import colour, shown, visible
 
@@ -145,3 +149,79 @@ def _encode(value: Any) -> bytes:
 def _cell(value: Any) -> str:
     text = "" if value is None else visible(str(value))
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def show_page(root: Path, path: Path, text: str, open_it: bool) -> None:
+    """Write an HTML page, print its path and open it when asked to. Raises what ``write_file`` raises."""
+
+    write_file(root, path, text)
+    write_text([str(path)])
+    if open_it:
+        import webbrowser
+
+        webbrowser.open(path.absolute().as_uri())
+
+
+def write_out(root: Path, path: Path | None, text: str) -> None:
+    """Write ``text`` to a file, or to stdout as UTF-8 whatever the console's code page is."""
+    if path is not None:
+        write_file(root, path, text)
+        return
+
+    write_block(text)
+
+
+def write_file(root: Path, path: Path, text: str) -> None:
+    """Write a file whole or not at all; a note is never overwritten, and nothing is written through a link that leaves
+    the vault at ``root``. Raises UsageError and EnvironmentFailure."""
+    if path.suffix.lower() == ".md" and path.exists():
+        raise UsageError(f"{path} exists", "a note is never overwritten: name another file")
+    replace_file(root, path, text)
+
+
+def replace_file(root: Path, path: Path, text: str) -> None:
+    """Write a file whole or not at all, in place of one that is there; its folder is made. A pipe or device that was
+    named outside of the vault at ``root`` is written into. Raises UsageError and EnvironmentFailure."""
+    from vaultkit.storage import door
+    from vaultkit.storage.atomic import cant_write
+
+    data = text.encode("utf-8", "replace")
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir() or door.is_named_in(root, path)):
+            path.write_bytes(data)
+        else:
+            door.replace_in(root, path, data)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise cant_write(path, error) from error
+        raise UsageError(f"can't write {path} ({error.strerror or error})", "name another file") from error
+
+
+def bar(*, timed: bool = False) -> Callable[[int, int], None] | None:
+    """A callback ``(done, total)`` that draws on stderr while notes are read, or None without a terminal. It erases
+    itself at the end. ``timed``: with the rate and the time left, for work that takes minutes."""
+    if not sys.stderr.isatty():
+        return None
+
+    drawn = -1
+    begun = time.monotonic()
+
+    def draw(done: int, total: int) -> None:
+        nonlocal drawn
+        share = done * 100 // total if total else 100
+        if share == drawn and done < total:
+            return
+        drawn = share
+        cells = share * 30 // 100
+        more = _pace(done, total, time.monotonic() - begun) if timed else ""
+        redraw(f"{'━' * cells}{'─' * (30 - cells)} {done}/{total}{more}", erase=done >= total)
+
+    return draw
+
+
+def _pace(done: int, total: int, seconds: float) -> str:
+    """How many a second, and minutes and seconds left."""
+    if not done or seconds <= 0:
+        return ""
+    left = round((total - done) * seconds / done)
+    return f"  {done / seconds:.0f}/s  {left // 60}:{left % 60:02d} "

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 
 
 @click.command(short_help=COMMANDS["plan"])
@@ -29,7 +29,7 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     """
     from vaultkit.cli.output import hint, write_json, write_text
     from vaultkit.render.plain import plain
-    from vaultkit.render.plan_text import plan_lines
+    from vaultkit.render.plan import plan_lines
     from vaultkit.render.terminal import terminal_width
     from vaultkit.workspace.planning import plan_of, read_kept, written
 
@@ -38,7 +38,7 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     plan = plan_of(vault, per_week=per_week, by_subsystem=by == "subsystem", weeks=weeks, kept=kept)
     titles = {gap.concept: gap.title for gap in vault.gaps().gaps}
     if path is not None:
-        from vaultkit.cli.pages import replace_file
+        from vaultkit.cli.output import replace_file
 
         # What links to every gap because it lists them makes none of them weigh more (graph.priority).
         mark = "" if kept else "---\ngenerated_by: vaultkit\n---\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from vaultkit.cli.session import Session, common, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, pass_session
+from vaultkit.cli.run import COMMANDS
 
 
 @click.command(short_help=COMMANDS["report"])
@@ -23,24 +23,24 @@ def command(session: Session, output: Path | None, form: str, open_it: bool) -> 
 
     One HTML page without any network request, readable without JavaScript; or Markdown, or CSV.
     """
-    from vaultkit.cli.pages import show_page, write_out
+    from vaultkit.cli.output import show_page, write_out
     from vaultkit.storage.door import asked_for
 
     vault = session.open()
     if form == "html":
         from vaultkit.render.report import report_page
-        from vaultkit.workspace.pictures import material
+        from vaultkit.workspace.pages import material
 
         path = output or asked_for(vault.root, "report.html")
         show_page(vault.root, path, report_page(material(vault, path.absolute())), open_it)
     elif form == "csv":
         from vaultkit.cli.output import csv_text
-        from vaultkit.render.gaps_csv import HEADER, gap_rows
+        from vaultkit.render.gaps import HEADER, gap_rows
 
         write_out(vault.root, output, csv_text(HEADER, gap_rows(vault.gaps().gaps)))
     else:
-        from vaultkit.render.gaps_markdown import gaps_markdown
-        from vaultkit.render.mend import Mender
+        from vaultkit.render.gap_advice import Mender
+        from vaultkit.render.gaps import gaps_markdown
 
         words, report = vault.words(), vault.gaps()
         lines = gaps_markdown(vault.root.name, report, report.gaps, Mender(vault.place, vault.ontology, words), words)

@@ -3,19 +3,109 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.lazy import PipeClosed
-from vaultkit.cli.root import root
-from vaultkit.cli.session import Session
+from vaultkit import __version__
+from vaultkit.cli.options import Session, common
 from vaultkit.startup import environment, python
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
+
+
+COMMANDS: dict[str, str] = {
+    "init": "Write a vaultkit.toml in which every setting is explained.",
+    "index": "Read the vault and refresh its index.",
+    "show": "Show one note: kind, chain, sections, turns, links in and out.",
+    "check": "Say what is wrong with links, properties, names and chains.",
+    "links": "List every link with what it leads to.",
+    "gaps": "Show which concepts reach code and where the others stop.",
+    "search": "Find passages by their words and their meaning.",
+    "ask": "Answer a question from the notes, each sentence with its source.",
+    "classify": "Say what kind each note without one seems to be, and why.",
+    "discover": "List the ideas that have no note, with their places.",
+    "accept": "Record that links were looked at, until one of their ends changes.",
+    "suggest": "Find code and notes that may already be what a concept lacks, and names that are no links.",
+    "plan": "Turn the gaps into weeks, prerequisites first, each step with its proof.",
+    "assess": "Show thinking and practice of every subsystem, counted from evidence.",
+    "scaffold": "Create the next missing stage of a concept from a template, linked both ways.",
+    "graph": "Draw the typed graph: an HTML page, or a file for another program.",
+    "eval": "Measure search and answers on questions of your own.",
+    "report": "Write the gap report: an HTML page, Markdown or CSV.",
+    "trust": "Say where this vault would send notes, and allow it or take that back.",
+    "doctor": "Look at Python, packages, models, store and index.",
+    "schema": "Print the JSON Schema of an output.",
+}
+
+
+class PipeClosed(Exception):
+    """The reader of stdout went away."""
+
+
+class LazyGroup(click.Group):
+    """The commands of ``COMMANDS``; command ``x`` is the attribute ``command`` of module ``vaultkit.cli.x``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"vaultkit.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise click.UsageError(f"no command {args[0]!r}{nearest(args[0], list(COMMANDS))}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # click itself would end with exit code 1, which here means that something was found.
+            raise PipeClosed from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        names = [CompletionItem(n, help=h) for n, h in COMMANDS.items() if n.startswith(incomplete)]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """``": did you mean x?"`` for the known word that is spelled most alike, else an empty string."""
+    import difflib
+
+    close = difflib.get_close_matches(word, known, n=1)
+    return f": did you mean {close[0]}?" if close else ""
+
+
+EPILOG = """Without --vault: the nearest parent folder with vaultkit.toml or .obsidian, else the current folder.
+
+Shell completion: eval "$(_VAULTKIT_COMPLETE=bash_source vaultkit)" (zsh_source, fish_source)."""
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="vaultkit %(version)s")
+@common
+def root() -> None:
+    """Which ideas of an Obsidian vault reach working code, and where the others stop."""
+
 
 UNEXPECTED = 3
 INTERRUPTED = 130

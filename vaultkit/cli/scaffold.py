@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, note_names, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, note_names, pass_session
+from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
     from vaultkit.workspace import Vault
@@ -30,7 +30,7 @@ def command(session: Session, note: str, stage: str | None, dry_run: bool, draft
     Your own templates go into vaultkit-templates/ beside vaultkit.toml (algorithm.md.j2, code.py.j2 …).
     """
     from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.workspace.scaffolding import scaffold, write
+    from vaultkit.workspace.writing import scaffold, write
 
     vault = session.open()
     made = scaffold(vault, vault.find(note), stage, (lambda question: _draft(vault, question)) if draft else None)
@@ -52,7 +52,7 @@ def command(session: Session, note: str, stage: str | None, dry_run: bool, draft
 
 
 def _draft(vault: Vault, question: str) -> str:
-    from vaultkit.render.answer_markdown import answer_lines
+    from vaultkit.render.answer import answer_lines
     from vaultkit.workspace.asking import link
 
     answer = vault.ask(question)

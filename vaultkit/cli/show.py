@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, note_names, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, note_names, pass_session
+from vaultkit.cli.run import COMMANDS
 
 
 @click.command(short_help=COMMANDS["show"])
@@ -19,11 +19,10 @@ def command(session: Session, note: str, form: str) -> None:
     NOTE is a path, a title, an alias, or part of a name that fits one note only.
     """
     from vaultkit.cli.output import write_json, write_text
-    from vaultkit.render.mend import Mender
+    from vaultkit.render.gap_advice import Mender
     from vaultkit.render.plain import plain
-    from vaultkit.render.show_text import show_lines
-    from vaultkit.render.style import signs
-    from vaultkit.render.terminal import terminal_width
+    from vaultkit.render.show import show_lines
+    from vaultkit.render.terminal import signs, terminal_width
 
     vault = session.open()
     path = vault.find(note)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, note_names, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, note_names, pass_session
+from vaultkit.cli.run import COMMANDS
 
 
 @click.command(short_help=COMMANDS["suggest"])

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.session import Session, common, format_option, pass_session
-from vaultkit.cli.table import COMMANDS
+from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
     from vaultkit.config import Config
-    from vaultkit.render.words import Words
+    from vaultkit.messages.words import Words
 
 
 @click.command(short_help=COMMANDS["trust"])
@@ -34,7 +34,7 @@ def command(session: Session, url: str | None, everything: bool, revoke: str | N
     from vaultkit.config.trust_file import allow
     from vaultkit.config.trust_file import revoke as take_back
     from vaultkit.errors import UsageError
-    from vaultkit.render.words import Words
+    from vaultkit.messages.words import Words
 
     if sum(map(bool, (url, everything, revoke))) > 1:
         raise UsageError("one of URL, --list and --revoke", "leave the others out")
@@ -89,7 +89,7 @@ def _tell(config: Config, allowed: str | None, revoked: str | None, asked: str |
 def _list(form: str) -> None:
     from vaultkit.cli.output import write_json, write_text
     from vaultkit.config.trust_file import read_trusted
-    from vaultkit.render.words import Words
+    from vaultkit.messages.words import Words
 
     trusted = read_trusted()
     pairs = [(vault, origin) for vault, origins in sorted(trusted.vaults.items()) for origin in origins]

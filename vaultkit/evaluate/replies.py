@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
 
 from vaultkit.model import Answer
 
@@ -58,3 +62,72 @@ def balanced_accuracy(said: Sequence[bool], truth: Sequence[bool]) -> float | No
             return None
         shares.append(sum(of_kind) / len(of_kind))
     return sum(shares) / 2
+
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_SPACE = re.compile(r"[\s\u00a0\u202f]+")
+_MARKUP = re.compile(r"[`*]")
+
+
+def contains(answer: str, wanted: str) -> bool:
+    """Whether ``wanted`` stands in ``answer``, case, ё/е, code and bold marks and kinds of space aside (the containment
+    of SQuAD's normalised answers, Rajpurkar et al. 2016): letter by letter from the beginning of a word on, no number
+    cut in two; or word by word as Snowball stems in the same order, with 4,5 as 4.5.
+    """
+    text, sought = _normal(answer), _normal(wanted)
+    if not sought:
+        return False
+    before = r"(?<![^\W_])(?<!\d[.,])" if sought[0].isalnum() else ""
+    after = r"(?!\d|[.,]\d)" if sought[-1].isdigit() else ""
+    if re.search(before + re.escape(sought) + after, text):
+        return True
+    stems, sought_stems = _stems(text), _stems(sought)
+    width = len(sought_stems)
+    return width > 0 and any(stems[at:at + width] == sought_stems for at in range(len(stems) - width + 1))
+
+
+def _normal(text: str) -> str:
+    return _SPACE.sub(" ", _MARKUP.sub("", text.casefold().replace("ё", "е"))).strip()
+
+
+def _stems(text: str) -> list[str]:
+    return [_stem(word) for word in _WORD.findall(text)]
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace(",", ".")
+    return str(_stemmer("russian" if re.search("[а-я]", word) else "english").stemWord(word))
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(language)
+
+
+def recall_at(k: int, ranked: Sequence[str], gold: Collection[str]) -> float:
+    """The share of gold notes among the first ``k``, in [0, 1] (Manning, Raghavan and Schütze 2008, ch. 8). Raises
+    ZeroDivisionError without gold notes."""
+    right = set(gold)
+    return len(right.intersection(ranked[:k])) / len(right)
+
+
+def reciprocal_rank(ranked: Sequence[str], gold: Collection[str]) -> float:
+    """1 / rank of the first gold note, 0 when none was found (Voorhees 1999, TREC-8 question answering track)."""
+    return next((1 / rank for rank, note in enumerate(ranked, start=1) if note in gold), 0.0)
+
+
+def ndcg_at(k: int, ranked: Sequence[str], gold: Collection[str]) -> float:
+    """Normalised discounted cumulative gain of the first ``k`` with gain 1 for a gold note, in [0, 1] (Järvelin and
+    Kekäläinen 2002): a gold note at rank r counts 1 / log2(r + 1), divided by what the best order would get."""
+    gain = sum(1 / math.log2(rank + 1) for rank, note in enumerate(ranked[:k], start=1) if note in gold)
+    best = sum(1 / math.log2(rank + 1) for rank in range(1, min(k, len(set(gold))) + 1))
+    return gain / best
+
+
+def distinct(notes: Sequence[str]) -> tuple[str, ...]:
+    """The notes of ranked passages, each where it came first."""
+    return tuple(dict.fromkeys(notes))

@@ -8,10 +8,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from vaultkit.evaluate.confidence import expected_calibration_error, risk_coverage
-from vaultkit.evaluate.containment import contains
 from vaultkit.evaluate.questions import Question
-from vaultkit.evaluate.ranking import distinct, ndcg_at, recall_at, reciprocal_rank
-from vaultkit.evaluate.replies import Reply, accuracy, balanced_accuracy, citation_precision, citation_recall
+from vaultkit.evaluate.replies import (
+    Reply,
+    accuracy,
+    balanced_accuracy,
+    citation_precision,
+    citation_recall,
+    contains,
+    distinct,
+    ndcg_at,
+    recall_at,
+    reciprocal_rank,
+)
 
 # A question → the notes of the passages found, best first.
 Search = Callable[[str], Sequence[str]]

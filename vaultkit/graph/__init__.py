@@ -9,9 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vaultkit.graph.build import as_networkx as as_networkx
-    from vaultkit.graph.build import build_graph as build_graph
-    from vaultkit.graph.counts import kind_counts as kind_counts
+    from vaultkit.graph.builder import weave as weave
     from vaultkit.graph.gap_types import ChainNode as ChainNode
     from vaultkit.graph.gap_types import ChainStage as ChainStage
     from vaultkit.graph.gap_types import Evidence as Evidence
@@ -26,13 +24,15 @@ if TYPE_CHECKING:
     from vaultkit.graph.gaps import report as report
     from vaultkit.graph.kinds import kinds_of as kinds_of
     from vaultkit.graph.language import language_of as language_of
-    from vaultkit.graph.loom import weave as weave
-    from vaultkit.graph.source_symbols import SourceSymbols as SourceSymbols
+    from vaultkit.graph.networkx_form import as_networkx as as_networkx
+    from vaultkit.graph.networkx_form import build_graph as build_graph
+    from vaultkit.graph.note_stages import kind_counts as kind_counts
+    from vaultkit.graph.symbols import SourceSymbols as SourceSymbols
     from vaultkit.graph.view import node_states as node_states
 
-_HOMES = {"as_networkx": "build", "build_graph": "build", "node_states": "view", "kind_counts": "counts",
-          "find_gaps": "gaps", "report": "gaps", "kinds_of": "kinds", "SourceSymbols": "source_symbols",
-          "weave": "loom", "language_of": "language", **dict.fromkeys((
+_HOMES = {"as_networkx": "networkx_form", "build_graph": "networkx_form", "node_states": "view", "kind_counts": "note_stages",
+          "find_gaps": "gaps", "report": "gaps", "kinds_of": "kinds", "SourceSymbols": "symbols",
+          "weave": "builder", "language_of": "language", **dict.fromkeys((
               "ChainNode", "ChainStage", "Evidence", "FolderSummary", "Gap", "GapReport", "Orphan", "StageCoverage",
               "Summary", "Waiver"), "gap_types")}
 

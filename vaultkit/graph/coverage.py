@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from vaultkit.graph.web import RANK, EvidenceState, Node, Tie, Web
+from vaultkit.graph.nodes import RANK, EvidenceState, Node, Tie, Web
 from vaultkit.model import Strength
 from vaultkit.ontology import Ontology
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vaultkit.graph.nodes import EvidenceState, Via
 from vaultkit.graph.verdict import State
-from vaultkit.graph.web import EvidenceState, Via
 from vaultkit.model import Strength
 
 

@@ -2,28 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from vaultkit.config import Config
+from vaultkit.graph.builder import Inferred, Woven, weave
 from vaultkit.graph.coverage import Coverage, Key
-from vaultkit.graph.gap_types import Gap, GapReport
+from vaultkit.graph.evidence_walk import Walk, limit_for, reached_from
+from vaultkit.graph.gap_reasons import explain
+from vaultkit.graph.gap_types import FolderSummary, Gap, GapReport, Orphan, StageCoverage, Summary
+from vaultkit.graph.generated_notes import is_own
+from vaultkit.graph.inputs import LightEdge
 from vaultkit.graph.language import language_of
-from vaultkit.graph.loom import Inferred, Woven, weave
-from vaultkit.graph.orphans import orphans
-from vaultkit.graph.own import is_own
+from vaultkit.graph.nodes import Node
 from vaultkit.graph.priority import Lang, Weight, ages_in_days, centrality, dependents, linked_from, priority, reasons
-from vaultkit.graph.scene import LightEdge
-from vaultkit.graph.summary import summarise
 from vaultkit.graph.symbols import SymbolTable
-from vaultkit.graph.verdict import Verdict, verdict
-from vaultkit.graph.waive import waiver_of
-from vaultkit.graph.walk import Walk, limit_for, reached_from
-from vaultkit.graph.web import Node
-from vaultkit.graph.wording import explain
+from vaultkit.graph.verdict import GOOD, ORDER, Verdict, verdict
+from vaultkit.graph.waiver import waiver_of
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import Ontology
+
+
+def orphans(woven: Woven, reached: set[str]) -> tuple[Orphan, ...]:
+    """Notes that declare a stage below the concept, and sections that are of one by their heading, which no concept
+    reaches (``reached``: ids). Single blocks are left out: a fence in a plain note claims nothing."""
+    found: list[Orphan] = []
+    for node in woven.web.nodes.values():
+        if not node.stage or node.id in reached or node.form not in ("note", "section"):
+            continue
+        if node.strength == "inferred" and not woven.use_inferred:
+            continue
+        # A section of a note that is an orphan or is reached itself says nothing of its own.
+        if node.form == "section" and (node.path in reached or woven.scene.stage(node.path) is not None):
+            continue
+        found.append(Orphan(node.id, node.kind, node.path, node.line))
+    return tuple(sorted(found, key=lambda orphan: (orphan.path, orphan.line)))
+
+
+def summarise(gaps: Sequence[Gap], ontology: Ontology) -> Summary:
+    """Concepts by state, coverage by stage, folders with the most open concepts first."""
+    return Summary(len(gaps), _by_state(gaps), _coverage(gaps, ontology), _folders(gaps))
+
+
+def _by_state(gaps: Sequence[Gap]) -> dict[str, int]:
+    counts = Counter(gap.state for gap in gaps)
+    return {state: counts[state] for state in ORDER if counts[state]}
+
+
+def _coverage(gaps: Sequence[Gap], ontology: Ontology) -> dict[str, StageCoverage]:
+    result: dict[str, StageCoverage] = {}
+    last = len(ontology.chain) - 1
+    for index, name in enumerate(ontology.chain):
+        having = [gap for gap in gaps if gap.chain[index].present]
+        deep = sum(gap.chain[last].present and gap.state in (*GOOD, "waived") for gap in having)
+        below = [gap for gap in having if any(stage.present for stage in gap.chain[index + 1:])]
+        shallow = deep if index == last else len(below)
+        result[name] = StageCoverage(shallow, deep, len(having))
+    return result
+
+
+def _folders(gaps: Sequence[Gap]) -> tuple[FolderSummary, ...]:
+    groups: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        groups.setdefault(gap.path.rpartition("/")[0], []).append(gap)
+    found = [FolderSummary(folder, len(inside), sum(gap.state in GOOD for gap in inside), _by_state(inside))
+             for folder, inside in groups.items()]
+    return tuple(sorted(found, key=lambda item: (item.covered - item.concepts, item.folder)))
 
 
 class Weights(NamedTuple):

@@ -120,3 +120,14 @@ def _by_folder(facts: NoteFacts, ontology: Ontology, config: Config) -> NoteKind
 def _inside(path: str, folder: str) -> bool:
     place = unicodedata.normalize("NFC", folder).casefold().strip("/").removeprefix("./")
     return place in ("", ".") or unicodedata.normalize("NFC", path).casefold().startswith(place + "/")
+
+
+def is_subsystem(note: NoteFacts, ontology: Ontology) -> bool:
+    """Whether a note is marked as a subsystem: by a tag, or by its kind or type."""
+    if any(normal(part) in ontology.subsystem_words for tag in note.tags for part in tag.split("/")):
+        return True
+    fields = ontology.strict_fields | ontology.loose_fields
+    values = [value for name, value in note.properties.items() if normal(name) in fields]
+    values += [item.value for item in note.fields if normal(item.name) in fields]
+    return any(normal(str(one)) in ontology.subsystem_words for value in values
+               for one in (value if isinstance(value, list) else [value]))

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from vaultkit.graph.nodes import Web
 from vaultkit.graph.verdict import GOOD, Verdict
-from vaultkit.graph.web import Web
 from vaultkit.model import NoteFacts
 
 _DAY = 86_400 * 10**9

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.graph.scene import Scene
-from vaultkit.graph.web import Node, Tie, Web
+from vaultkit.graph.inputs import Scene
+from vaultkit.graph.nodes import Node, Tie, Web
 from vaultkit.model import Heading, NoteFacts
 from vaultkit.model.ids import PartId, block_of
 

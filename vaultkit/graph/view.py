@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from vaultkit.graph.builder import Woven
 from vaultkit.graph.coverage import Coverage
 from vaultkit.graph.gaps import judge, report
-from vaultkit.graph.loom import Woven
-from vaultkit.graph.web import Form, Node
+from vaultkit.graph.nodes import Form, Node
 from vaultkit.model import Strength
 from vaultkit.model.ids import path_of
 

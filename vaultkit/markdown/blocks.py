@@ -5,10 +5,47 @@ Source: DESIGN, "How a vault that nobody annotated becomes a typed graph".
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from vaultkit.markdown.idle import is_idle
 from vaultkit.model import Block, Heading, Note
+
+_LONGEST = 300
+_UNWRITTEN = r"(?:not\s+(?:yet\s+)?implemented|to\s?do\b|не реализован)"
+_HINT = re.compile(rf"\bpass\b|\.\.\.|NotImplemented|UnsupportedOperation|todo!|unimplemented!|{_UNWRITTEN}",
+                   re.IGNORECASE)
+_NOTHING = (r"(?:pass|\.\.\.|raise\s+NotImplementedError\b.*|return\s+NotImplemented|(?:todo|unimplemented)!\(.*\)|"
+            r"throw\s+new\s+\w*(?:NotImplemented|UnsupportedOperation)\w*\(.*\)|"
+            rf"(?:throw\s+new\s+\w+|panic|raise)\b.*{_UNWRITTEN}.*);?")
+_IDLE = re.compile(rf"{_NOTHING}\s*(?:[#/].*)?", re.IGNORECASE)
+_HEAD = (r"(?:(?:export|default|pub|public|private|protected|static|abstract|final|override|async|inline)\s+)*"
+         r"(?:(?:def|class|function|fn|func|fun|impl|interface|namespace|package)\b|"
+         r"(?!(?:with|if|elif|else|for|while|return|await|yield|switch|match|case|not|new|in)\b)\w+\s+\w+\s*\().*")
+_DEFINES = re.compile(rf"@.*|[\[\]()}}{{;,]+|\w+(?:\s*:\s*\w+)?[,)].*:|{_HEAD}[:{{(,)]|"
+                      r"(?:import|from|use|using|package)\s.*|\w+(?:\s*:\s*\w+)?,")
+_ONE_LINE = re.compile(rf"{_HEAD}[:{{]\s*{_NOTHING}\s*\}}?", re.IGNORECASE)
+_LONG_STRING = re.compile("(\"\"\"|''').*?\\1", re.DOTALL)
+_ON_PURPOSE = re.compile(r"\b(?:Protocol|ABC|abstractmethod|overload)\b|class\s[^\n]*(?:Error|Exception|Warning)\b")
+
+
+def is_idle(lines: list[str], text: str) -> bool:
+    """True when ``lines`` (those of ``text`` that are neither blank nor comments, stripped) define something and none
+    of it does anything, or say no more than that it is not written."""
+    if not _HINT.search(text) or _ON_PURPOSE.search(text):
+        return False
+    if '"""' in text or "'''" in text:
+        written = _LONG_STRING.sub("", text).splitlines()
+        lines = [line for raw in written if (line := raw.strip()) and line[0] not in "#"]
+    idle = False
+    for line in lines:
+        if len(line) > _LONGEST:
+            return False
+        if _IDLE.fullmatch(line) or _ONE_LINE.fullmatch(line):
+            idle = True
+        elif not _DEFINES.fullmatch(line):
+            return False
+    return idle
+
 
 _DRAWINGS = (".excalidraw", ".excalidraw.md", ".canvas", ".drawio", ".drawio.svg", ".svg")
 _STEPS = 3

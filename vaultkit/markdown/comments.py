@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from vaultkit.maker import maker
 from vaultkit.markdown.source import Source
 from vaultkit.model import Comment, Problem
+from vaultkit.storage.fast_records import maker
 
 _comment = maker(Comment)
 

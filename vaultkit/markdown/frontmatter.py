@@ -11,12 +11,12 @@ import re
 import yaml
 
 from vaultkit.config import Bounds
-from vaultkit.maker import maker
 from vaultkit.markdown.placeholders import compose_template
 from vaultkit.markdown.proplinks import property_links
 from vaultkit.markdown.source import Source
 from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
 from vaultkit.model import Link, Problem, Property
+from vaultkit.storage.fast_records import maker
 
 _OPEN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from vaultkit.maker import maker
 from vaultkit.markdown.source import Source, Span
 from vaultkit.model import Heading
+from vaultkit.storage.fast_records import maker
 
 _heading = maker(Heading)
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")

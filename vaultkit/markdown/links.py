@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import repeat
 from typing import Any
 
-from vaultkit.maker import maker
 from vaultkit.markdown.mdlinks import scan_markdown_links
 from vaultkit.markdown.source import Ranges, Source
 from vaultkit.markdown.wikilinks import scan_wikilinks
 from vaultkit.model import Link
+from vaultkit.storage.fast_records import maker
 
 _link = maker(Link)
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.maker import maker
 from vaultkit.markdown.source import Source, Span
 from vaultkit.model import ListBlock
+from vaultkit.storage.fast_records import maker
 
 _list = maker(ListBlock)
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]*(?:\[.\](?:[ \t]+|(?=[\r\n]|\Z)))?([^\r\n]{0,2000})")

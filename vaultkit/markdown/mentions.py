@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.maker import maker
 from vaultkit.markdown.source import Source
 from vaultkit.model import Mention
+from vaultkit.storage.fast_records import maker
 
 _mention = maker(Mention)
 _PERMALINK = re.compile(r"/(?:blob|src)/[^\s<>()\[\]\"'`|]+")

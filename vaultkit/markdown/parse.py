@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 from vaultkit.config import Bounds, ChatForms
-from vaultkit.maker import maker
 from vaultkit.markdown import frontmatter
 from vaultkit.markdown.bounds import limit_nesting, readable
 from vaultkit.markdown.comments import unclosed_html
@@ -25,6 +24,7 @@ from vaultkit.markdown.wikilinks import cut_links
 from vaultkit.markdown.wrapped import mark_comments
 from vaultkit.markdown.yamltree import scalar
 from vaultkit.model import Note, Tag
+from vaultkit.storage.fast_records import maker
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _note = maker(Note)

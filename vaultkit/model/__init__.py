@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         Relevant,
         Style,
     )
-    from vaultkit.model.evidence import STRENGTHS, Strength
     from vaultkit.model.findings import Finding, Problem, Severity
     from vaultkit.model.links import Link, LinkKind, LinkStatus, Mention, ResolvedLink, SubpathStatus
     from vaultkit.model.marks import (
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
         Task,
         Turn,
     )
-    from vaultkit.model.notes import Block, Makeup, Note, NoteFacts, RefreshReport
+    from vaultkit.model.notes import STRENGTHS, Block, Makeup, Note, NoteFacts, RefreshReport, Strength
     from vaultkit.model.search import Chunk, Hit
     from vaultkit.model.source import Symbol, TraceComment
 
@@ -101,9 +100,6 @@ _MODULES = {
         "Answer AnswerSeconds AnswerSection AnswerSentence AnswerSource Nearest Passage Refusal Relevant "
         "Style "
     ),
-    "evidence": (
-        "STRENGTHS Strength "
-    ),
     "findings": (
         "Finding Problem Severity "
     ),
@@ -114,7 +110,7 @@ _MODULES = {
         "BlockId Callout Comment Fence Field Footnote Heading ListBlock Property Strong Table Tag Task Turn "
     ),
     "notes": (
-        "Block Makeup Note NoteFacts RefreshReport "
+        "STRENGTHS Strength Block Makeup Note NoteFacts RefreshReport "
     ),
     "search": (
         "Chunk Hit "

@@ -138,3 +138,7 @@ class RefreshReport:
     seconds: float = 0.0
     changed_paths: tuple[str, ...] = field(default=(), repr=False)
     removed_paths: tuple[str, ...] = field(default=(), repr=False)
+
+
+Strength = Literal["declared", "structural", "inferred"]
+STRENGTHS: tuple[Strength, ...] = ("declared", "structural", "inferred")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vaultkit.config import CONFIG_NAME, Config
 from vaultkit.errors import UsageError
-from vaultkit.ontology.kept import kept
+from vaultkit.ontology.cache import kept
 from vaultkit.ontology.types import PLAIN, Direction, FenceRole, Kind, Ontology, Relation
 from vaultkit.ontology.words import normal
 from vaultkit.storage import index_folder
@@ -23,7 +23,7 @@ def load_ontology(config: Config | None = None) -> Ontology:
     from vaultkit.resources import schemas_dir
 
     def made() -> Ontology:
-        from vaultkit.ontology.assemble import assemble
+        from vaultkit.ontology.load import assemble
 
         return assemble(files)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from vaultkit.render.style import bold, dim
-from vaultkit.render.words import Words
+from vaultkit.messages.words import Words
+from vaultkit.render.terminal import bold, dim
 
 _SHOWN = 20
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultkit.errors import UsageError
 from vaultkit.model import Answer
-from vaultkit.render.answer_markdown import Link, answer_lines
+from vaultkit.render.answer import Link, answer_lines
 from vaultkit.vault.write import inside, new_note
 
 MARK = ("generated_by", "vaultkit")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from vaultkit.render.style import bold, dim
-from vaultkit.render.terminal import one_line, wrap
-from vaultkit.render.words import Words
+from vaultkit.messages.words import Words
+from vaultkit.render.terminal import bold, dim, one_line, wrap
 
 if TYPE_CHECKING:
-    from vaultkit.graph.assess import Assessment, Claim, Level
+    from vaultkit.assess import Assessment, Claim, Level
 
 HEADER = ["name", "note", "thinking", "thinking_score", "practice", "practice_score", "claimed", "role", "date"]
 _BAR = 10

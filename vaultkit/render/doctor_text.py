@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.render.style import bold, coloured, dim, signs
-from vaultkit.render.terminal import table
+from vaultkit.messages.words import Words
+from vaultkit.render.terminal import bold, coloured, dim, signs, table
 from vaultkit.render.trust_text import server_lines
-from vaultkit.render.words import Words
 
 if TYPE_CHECKING:
     from vaultkit.doctor import Diagnosis

@@ -7,10 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 from vaultkit.evaluate import EvalReport, Figures, Outcome, misses
+from vaultkit.messages.words import Words
 from vaultkit.render.plain import plain
-from vaultkit.render.style import bold, dim
-from vaultkit.render.terminal import clip, pad
-from vaultkit.render.words import Words
+from vaultkit.render.terminal import bold, clip, dim, pad
 
 # Figure → its heading in the catalogue, in the order of the columns.
 COLUMNS = {

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from vaultkit.messages.words import Words
 from vaultkit.model import Problem, RefreshReport
-from vaultkit.render.style import bold, dim
-from vaultkit.render.terminal import one_line, table, visible_line
-from vaultkit.render.words import Words
-from vaultkit.vault.names import is_note
+from vaultkit.render.terminal import bold, dim, one_line, table, visible_line
+from vaultkit.text.names import is_note
 
 if TYPE_CHECKING:
     from vaultkit.search.embedding import EmbedReport

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from vaultkit.messages.words import Words
 from vaultkit.model import ResolvedLink
-from vaultkit.render.style import Signs, bold, coloured, dim
-from vaultkit.render.terminal import clip, one_line, pad
-from vaultkit.render.words import Words
+from vaultkit.render.terminal import Signs, bold, clip, coloured, dim, one_line, pad
 
 
 def grouped_lines(links: Iterable[ResolvedLink], words: Words, signs: Signs, width: int) -> Iterator[str]:

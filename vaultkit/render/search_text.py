@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vaultkit.messages.words import Words
 from vaultkit.model import Hit
-from vaultkit.render.naming import beside
-from vaultkit.render.style import bold, dim
-from vaultkit.render.terminal import cells, one_line, terminal_width, visible_line, wrap
-from vaultkit.render.words import Words
-from vaultkit.search.passage import readable, said_headings
+from vaultkit.render.terminal import beside, bold, cells, dim, one_line, terminal_width, visible_line, wrap
+from vaultkit.search.passage_text import readable, said_headings
 
 
 def result(hit: Hit, snippet: str) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.render.style import bold, dim
-from vaultkit.render.terminal import clip, wrap
-from vaultkit.render.words import Words
+from vaultkit.messages.words import Words
+from vaultkit.render.terminal import bold, clip, dim, wrap
 
 if TYPE_CHECKING:
     from vaultkit.suggest import Candidate, Suggestions

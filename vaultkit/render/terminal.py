@@ -6,7 +6,9 @@ import functools
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 # Letters and signs that take one column each; anything else is worth the import of wcwidth's tables.
 _NARROW = re.compile(
@@ -155,3 +157,78 @@ def table(
 def one_line(text: str) -> str:
     """``text`` as one line, spaces and line ends in a row one space, control characters visible."""
     return visible(" ".join(text.split()))
+
+
+COLOURS = {
+    "covered": "green", "ok": "green", "partial": "yellow", "skipped": "yellow", "uncovered": "magenta",
+    "broken": "red", "missing": "red", "stub": "red", "suspect": "yellow", "moved": "yellow", "waived": "blue",
+    "resolved": "green", "unresolved": "red", "ambiguous": "yellow", "attachment": "blue", "external": "blue",
+}
+
+_CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35"}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a console can show; every sign is one column wide or has its width counted."""
+
+    declared: str = "✓"
+    structural: str = "✓§"
+    inferred: str = "≈"
+    missing: str = "✗"
+    later: str = "·"
+    solid: str = "→"
+    dashed: str = "⇢"
+    bullet: str = "•"
+
+
+ASCII = Signs("+", "+s", "~", "x", ".", "->", "~>", "*")
+
+
+def signs_for(encoding: str | None) -> Signs:
+    """The signs that ``encoding`` can show: the Unicode ones, else ASCII."""
+    signs = Signs()
+    try:
+        "✓§≈✗·→⇢•".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ASCII
+    return signs
+
+
+def signs() -> Signs:
+    """The signs that stdout can show."""
+    return signs_for(getattr(sys.stdout, "encoding", None))
+
+
+def coloured(text: str, state: str) -> str:
+    """``text`` in the colour of ``state``; colours are taken out again where none are wanted."""
+    return colour(text, _CODES.get(COLOURS.get(state, ""), ""))
+
+
+def bold(text: str) -> str:
+    """A heading, a name."""
+    return colour(text, "1")
+
+
+def dim(text: str) -> str:
+    """What stands beside: paths, reasons."""
+    return colour(text, "2") if text else text
+
+
+# Numbers and dates, names cut from the words of a chat (66_но_вот_по_чисто), what editors call a new note.
+_MUTE = re.compile(
+    r"\d+[_\-. ]*\w{0,3}$|\d+_\w+$|[\d\s.:_\-]+$|[0-9a-f]{8}-[0-9a-f-]+$"
+    r"|(?:untitled|без названия|new note|новая заметка)\b",
+    re.IGNORECASE)
+
+
+def tells_nothing(title: str) -> bool:
+    """Whether ``title`` leaves a reader without an idea of what the note is about."""
+    return bool(_MUTE.match(title.strip()))
+
+
+def beside(title: str, summary: str | None, width: int) -> str:
+    """What stands behind a name: ``— summary`` where the name alone tells nothing, cut to ``width`` columns."""
+    if not summary or not tells_nothing(title) or width < 12:
+        return ""
+    return dim(clip(f" — {one_line(summary)}", width))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from vaultkit.render.style import coloured, signs
-from vaultkit.render.words import Words
+from vaultkit.messages.words import Words
+from vaultkit.render.terminal import coloured, signs
 
 if TYPE_CHECKING:
     from vaultkit.config.trust import Server

@@ -11,11 +11,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.config import Config
-from vaultkit.maker import maker
 from vaultkit.model import Chunk
-from vaultkit.search.db import chunks_path, open_chunks
+from vaultkit.search.chunk_table import chunks_path, open_chunks
 from vaultkit.search.refresh import Progress, refresh
-from vaultkit.storage.db import discard, failure, is_corrupt, reading_records
+from vaultkit.storage.fast_records import maker
+from vaultkit.storage.sqlite import discard, failure, is_corrupt, reading_records
 
 if TYPE_CHECKING:
     from vaultkit.ontology import Ontology
@@ -108,7 +108,7 @@ class ChunkIndex:
 
     def cyrillic(self, ids: Collection[int]) -> dict[int, bool]:
         """Id of a chunk → whether its text is mostly Cyrillic, by its beginning."""
-        from vaultkit.search.words import is_cyrillic
+        from vaultkit.text.tokens import is_cyrillic
 
         query = "SELECT id, substr(text, 1, 300) FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
         rows = self.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import EnvironmentFailure
-from vaultkit.search.passage import passage
+from vaultkit.search.passage_text import passage
 from vaultkit.search.protocols import Embedder, Point, VectorStore
 from vaultkit.search.store.adopt import adopt
 

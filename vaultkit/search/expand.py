@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from vaultkit.search.candidates import Candidate
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
-from vaultkit.search.fuse import ranked
+from vaultkit.search.fuse import Candidate, ranked
 from vaultkit.search.lexical import Lexical, Term
 from vaultkit.search.pagerank import Around, came_from, neighbourhood, pagerank
 

@@ -45,7 +45,7 @@ class Filters:
             parts.append(("(kind = ? OR stage = ? OR path IN (SELECT value FROM json_each(?)))",
                           [self.kind, self.kind, json.dumps(guessed)]))
         if self.tag is not None:
-            from vaultkit.search.writer import fold_tag
+            from vaultkit.search.chunk_table import fold_tag
 
             tag = fold_tag(self.tag)
             parts.append(("note IN (SELECT note FROM tags WHERE tag = ? OR (tag >= ? AND tag < ?))",

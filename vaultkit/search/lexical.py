@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
-from vaultkit.search.stopwords import content_words
-from vaultkit.search.words import Stemmer, begins_pairs
+from vaultkit.text.stopwords import content_words
+from vaultkit.text.tokens import Stemmer, begins_pairs
 
 # title, aliases, headings, tags, body
 WEIGHTS = (4.0, 4.0, 2.5, 1.5, 1.0)

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
-from vaultkit.graph.own import is_own
+from vaultkit.graph.generated_notes import is_own
 from vaultkit.model import NoteFacts
-from vaultkit.search.db import chunks_path
-from vaultkit.search.repeated import repeated, rows_with
-from vaultkit.storage.db import transaction
+from vaultkit.search.boilerplate_headings import repeated, rows_with
+from vaultkit.search.chunk_table import chunks_path
 from vaultkit.storage.lock import WriterLock
+from vaultkit.storage.sqlite import transaction
 from vaultkit.vault.index import VaultIndex
 from vaultkit.vault.obsidian import SETTINGS
 
 if TYPE_CHECKING:
     from vaultkit.ontology import Ontology
-    from vaultkit.search.writer import Writer
+    from vaultkit.search.chunk_table import Writer
 
 Progress = Callable[[int, int], None]
 _BATCH = 400
@@ -46,7 +46,7 @@ def refresh(db: sqlite3.Connection, index: VaultIndex, config: Config, ontology:
 class _Refresh:
     def __init__(self, db: sqlite3.Connection, index: VaultIndex, config: Config, ontology: Ontology,
                  progress: Progress | None) -> None:
-        from vaultkit.search.words import Stemmer
+        from vaultkit.text.tokens import Stemmer
 
         self._db = db
         self._index = index
@@ -90,7 +90,7 @@ class _Refresh:
 
     def _put(self, writer: Writer, wanted: Sequence[str], known: dict[str, tuple[str, str]], hashes: dict[str, str],
              titles: dict[str, list[str]]) -> None:
-        from vaultkit.vault.pause import pausing_gc
+        from vaultkit.storage.sqlite import pausing_gc
 
         if len(wanted) > _BATCH:
             # Much at once goes to the file in few large pieces, which need not be merged so often.
@@ -113,8 +113,8 @@ class _Refresh:
 
     def _one(self, writer: Writer, facts: NoteFacts, digest: str, key_title: str | None) -> None:
         """Cut one note. ``key_title``: it is a note that had this title and another name before."""
+        from vaultkit.search.chunk_table import NoteRow
         from vaultkit.search.chunking import chunk_note
-        from vaultkit.search.writer import NoteRow
 
         kind, own = self._kind(facts), is_own(facts)
         row = NoteRow(facts.path, digest, facts.title, key_title or facts.title, facts.summary, kind, facts.tags,
@@ -141,7 +141,7 @@ class _Refresh:
         return frozenset(text for text in repeated(self._db) if not self._ontology.stage_of_heading(text))
 
     def _writer(self, mute: frozenset[str]) -> Writer:
-        from vaultkit.search.writer import Writer
+        from vaultkit.search.chunk_table import Writer
 
         return Writer(self._db, self._stemmer, mute)
 

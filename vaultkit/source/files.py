@@ -153,3 +153,12 @@ def _is_minified(data: bytes, bounds: Bounds) -> bool:
 
 def _refused(shown: str, message: str) -> Content:
     return Content(None, Problem(shown, 1, message, RULE))
+
+
+_TEST_FILE = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|spec)/|(?:^|/)(?:test_[^/]*|[^/]*(?:_test|_spec|\.test|\.spec|Tests?))\.\w+$")
+
+
+def is_test_file(path: str) -> bool:
+    """Whether a source file holds tests by its name, as pytest, go test, JUnit, Jest and RSpec look for them."""
+    return bool(_TEST_FILE.search(path))

@@ -10,11 +10,11 @@ from typing import Literal
 
 from vaultkit.config import Config
 from vaultkit.model import Symbol
+from vaultkit.source.bindings import Reexports
 from vaultkit.source.files import FileKind, kind_of
-from vaultkit.source.load import load
-from vaultkit.source.moves import Body, Place, body_of, pick
-from vaultkit.source.origins import Origins
-from vaultkit.source.reexports import Reexports
+from vaultkit.source.follow_moves import Body, Place, body_of, pick
+from vaultkit.source.git_history import Origins
+from vaultkit.source.read_file import load
 from vaultkit.source.store import MODULE, Gone, Store, key_of
 
 State = Literal["ok", "stub", "moved", "missing_symbol", "missing_file", "outside"]

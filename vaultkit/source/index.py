@@ -21,7 +21,7 @@ from vaultkit.source.permalink import Permalinks
 from vaultkit.source.refresh import SourceReport, refresh
 from vaultkit.source.store import Store
 from vaultkit.storage import index_folder
-from vaultkit.storage.db import discard, failure, is_corrupt
+from vaultkit.storage.sqlite import discard, failure, is_corrupt
 
 DB_NAME, LOCK_NAME = "symbols.db", "symbols.lock"
 

@@ -10,7 +10,7 @@ from typing import Literal
 from vaultkit.model import Symbol
 from vaultkit.source.files import kind_of
 from vaultkit.source.finder import Finder
-from vaultkit.source.gone import Gone
+from vaultkit.source.removed import Gone
 from vaultkit.source.store import Store, tail_of
 
 _SHAPE = re.compile(r"[\w$@~.:/#<>\-]+", re.U)

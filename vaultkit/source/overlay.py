@@ -9,8 +9,8 @@ from pathlib import Path
 
 from vaultkit.config import Config
 from vaultkit.source.files import kind_of
-from vaultkit.source.load import load
-from vaultkit.source.moves import Body, Place, body_of
+from vaultkit.source.follow_moves import Body, Place, body_of
+from vaultkit.source.read_file import load
 from vaultkit.source.refresh import _bodies, _follow
 from vaultkit.source.store import Store, key_of
 from vaultkit.source.walk import Found

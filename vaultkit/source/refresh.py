@@ -13,15 +13,14 @@ from pathlib import Path
 import vaultkit
 from vaultkit.config import Config
 from vaultkit.model import Problem
-from vaultkit.source.load import load
-from vaultkit.source.moves import Body, Place, body_of, match
+from vaultkit.source.follow_moves import Body, Place, body_of, match
 from vaultkit.source.parse import RULE
+from vaultkit.source.read_file import load
 from vaultkit.source.store import Gone, Name, Store, key_of
 from vaultkit.source.walk import Found, walk
-from vaultkit.storage.db import transaction
 from vaultkit.storage.lock import WriterLock
+from vaultkit.storage.sqlite import pausing_gc, transaction
 from vaultkit.vault.ignore import IgnoreRules
-from vaultkit.vault.pause import pausing_gc
 
 Progress = Callable[[int, int], None]
 _GRAIN_NS = 20_000_000

@@ -11,7 +11,7 @@ from vaultkit.model import Link, Problem, Symbol, TraceComment
 from vaultkit.source.parse import SourceFile, SymbolKind
 from vaultkit.source.traces import Verb
 from vaultkit.source.walk import Found
-from vaultkit.storage.db import open_db
+from vaultkit.storage.sqlite import open_db
 
 SCHEMA_VERSION = 2
 _DDL = """

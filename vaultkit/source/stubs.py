@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from vaultkit.source.entries import Entry
+from vaultkit.source.definitions import Entry
 from vaultkit.source.languages.spec import Grammar
 
 _TODO = re.compile(rb"\b(?:TODO|FIXME|XXX)\b|\bto-?do\s*:", re.I)

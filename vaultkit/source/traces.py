@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import Literal, cast
 
 from vaultkit.model import Link
-from vaultkit.source.entries import Entry
+from vaultkit.source.definitions import Entry
 
 _QUICK = re.compile(rb"\b(?:vault|implements)\s*:\s*\[\[", re.I)
 _TRACE = re.compile(r"\b(vault|implements)\s*:\s*((?:\[\[(?:(?!\]\]|\[\[)[^\n])+\]\](?:[ \t,;&+]|and\b|и\b)*)+)", re.I)

@@ -2,14 +2,128 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from vaultkit.suggest.bm25f import Bm25f
-from vaultkit.suggest.query import Sounds, expand, weigh
-from vaultkit.suggest.terms import Terms, initials
 from vaultkit.suggest.types import Document, Wanted
+from vaultkit.text.phonetic import is_russian, is_short, sound
+from vaultkit.text.stopwords import stop_words
+from vaultkit.text.tokens import Stemmer, fold_word
+
+_WORD = re.compile(r"[^\W_]+(?:_+[^\W_]+)*")
+_PART = re.compile(r"[A-ZА-ЯЁ]+(?=[A-ZА-ЯЁ][a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+|[A-ZА-ЯЁ]+|\d+|[^\W\d_]+")
+_LONGEST = 64
+
+
+class Terms:
+    """Each distinct word is looked at once. A compound identifier gives itself and its parts. ``spelled``: term → the
+    shortest word that gave it, for a person to read."""
+
+    def __init__(self) -> None:
+        self._stemmer = Stemmer()
+        self._known: dict[str, tuple[str, ...]] = {}
+        self.spelled: dict[str, str] = {}
+        self._stops = stop_words()
+
+    def of(self, text: str) -> list[str]:
+        """The terms of ``text`` in order; words that say nothing are left out."""
+        known = self._known
+        found: list[str] = []
+        for word in _WORD.findall(text):
+            terms = known.get(word)
+            if terms is None:
+                terms = known[word] = self._cut(word)
+            found += terms
+        return found
+
+    def count(self, text: str) -> Counter[str]:
+        """The terms of ``text`` with how often each stands there."""
+        return Counter(self.of(text))
+
+    def _cut(self, word: str) -> tuple[str, ...]:
+        if len(word) > _LONGEST:
+            return ()
+        parts = [part for piece in word.split("_") for part in _PART.findall(piece)]
+        if len(parts) < 2:
+            return tuple(self._one(word))
+        whole = "".join(fold_word(part) for part in parts)
+        self.spelled.setdefault(whole, word)
+        return tuple(dict.fromkeys([whole, *(term for part in parts for term in self._one(part))]))
+
+    def _one(self, word: str) -> list[str]:
+        folded = fold_word(word)
+        if folded in self._stops or (len(folded) < 2 and folded.isascii()):
+            return []
+        terms = self._stemmer.tokens(folded)
+        for term in terms:
+            known = self.spelled.get(term)
+            if known is None or len(folded) < len(known):
+                self.spelled[term] = folded
+        return terms
+
+
+def initials(name: str) -> str | None:
+    """The abbreviation of a name of three to six words: ``Retrieval augmented generation`` → ``rag``."""
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if fold_word(word) not in stop_words()]
+    return "".join(word[0] for word in words).casefold() if 3 <= len(words) <= 6 else None
+
+
+# Field of a concept → (weight of its words, how often a word must stand there to weigh half).
+WEIGHTS: dict[str, tuple[float, float]] = {
+    "title": (2.0, 0.0), "aliases": (3.0, 0.0), "names": (3.0, 0.5), "broken": (3.0, 0.0), "headings": (0.8, 0.5),
+    "summary": (1.0, 0.5), "tags": (0.7, 0.0), "text": (1.5, 0.5), "diagrams": (0.3, 1.0), "below": (0.7, 1.0),
+}
+# What a word in the other script counts for that sounds alike: surely, and by a few letters only.
+_FOREIGN, _FOREIGN_SHORT = 0.7, 0.4
+_MOST = 120
+
+
+def weigh(fields: Mapping[str, str], terms: Terms) -> dict[str, float]:
+    """Term → weight: the sum over the fields that it stands in."""
+    found: dict[str, float] = defaultdict(float)
+    for name, text in fields.items():
+        weight, half = WEIGHTS[name]
+        for term, n in terms.count(text).items():
+            found[term] += weight * n / (n + half)
+    return found
+
+
+class Sounds:
+    """The terms of an index by how they sound, to find a word in the other script."""
+
+    def __init__(self, vocabulary: Iterable[str], terms: Terms) -> None:
+        self._by_sound: dict[tuple[str, bool], list[str]] = defaultdict(list)
+        for term in vocabulary:
+            for heard in {sound(term), sound(terms.spelled.get(term, term))} - {None}:
+                self._by_sound[heard or "", is_russian(term)].append(term)
+
+    def alike(self, *words: str) -> list[str]:
+        """The terms in the other script that sound like one of ``words``: a stem, and the word that it is of, since
+        stemmers take what looks like an ending from foreign words too."""
+        found: dict[str, None] = {}
+        for word in words:
+            heard = sound(word)
+            if heard is not None:
+                found.update(dict.fromkeys(self._by_sound.get((heard, not is_russian(word)), ())))
+        return list(found)
+
+
+def expand(weighed: Mapping[str, float], index: Bm25f, sounds: Sounds, terms: Terms) -> dict[str, dict[str, float]]:
+    """Term → the terms of documents that stand for it, with weights; the heaviest terms only."""
+    query: dict[str, dict[str, float]] = {}
+    for term, weight in weighed.items():
+        foreign = _FOREIGN_SHORT if is_short(term) else _FOREIGN
+        alike = dict.fromkeys(sounds.alike(term, terms.spelled.get(term, term)), weight * foreign)
+        query[term] = {term: weight, **alike}
+    if len(query) <= _MOST:
+        return query
+    worth = {term: max(weight * index.idf(other) for other, weight in alike.items()) for term, alike in query.items()}
+    kept = sorted(query, key=lambda term: (-worth[term], term))[:_MOST]
+    return {term: query[term] for term in kept}
+
 
 Query = dict[str, dict[str, float]]
 

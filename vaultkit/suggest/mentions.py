@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from vaultkit.graph.discover.lemma import _morph as morph
-from vaultkit.search.stopwords import stop_words
-from vaultkit.search.words import Stemmer, fold_word
-from vaultkit.suggest.quiet import Quiet
+from vaultkit.suggest.note_prose import Quiet
 from vaultkit.suggest.types import UnlinkedMention
+from vaultkit.text.lemma import _morph as morph
+from vaultkit.text.stopwords import stop_words
+from vaultkit.text.tokens import Stemmer, fold_word
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t>]*)?|[-‐‑–'’./]")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vaultkit.suggest.corpus import Corpus, Query
-from vaultkit.suggest.rank import Ranked
-from vaultkit.suggest.types import Lang, Wanted
+from vaultkit.suggest.types import Lang, Ranked, Wanted
 
 _WHERE: dict[str, dict[Lang, str]] = {
     "name": {"ru": "в имени", "en": "in its name"},

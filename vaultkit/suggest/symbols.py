@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from vaultkit.graph.assess.tests import is_test_file
 from vaultkit.model import Symbol
+from vaultkit.source.files import is_test_file
 from vaultkit.suggest.types import Document
 
 KINDS = ("function", "method", "class", "module", "file")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Lang = Literal["en", "ru"]
 CandidateType = Literal["symbol", "note", "library"]
@@ -88,3 +88,14 @@ class Suggestions:
 
     suggestions: tuple[Suggestion, ...]
     mentions: tuple[UnlinkedMention, ...]
+
+
+class Ranked(NamedTuple):
+    """A document by its number, its score (higher is better), the parts of it by words and meaning (0..1, None where
+    that list does not have it), and the concept that has claimed it."""
+
+    number: int
+    score: float
+    words: float | None
+    meaning: float | None
+    claimed: str | None

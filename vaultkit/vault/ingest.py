@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from vaultkit.config import Config
 from vaultkit.model import Link, Note
+from vaultkit.text.names import is_canvas
 from vaultkit.vault.canvas import canvas_links
-from vaultkit.vault.linkrows import LinkRows, link_rows, storable
-from vaultkit.vault.names import is_canvas
+from vaultkit.vault.link_table import LinkRows, link_rows, storable
 from vaultkit.vault.obsidian import in_folders, template_folders
 from vaultkit.vault.read import Source, read_source
 from vaultkit.vault.records import NoteRow, to_row

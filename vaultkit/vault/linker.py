@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vaultkit.vault.linkrows import id_range, link_id
-from vaultkit.vault.names import folder, key
-from vaultkit.vault.resolve import Resolution, Resolver
+from vaultkit.text.names import folder, key
+from vaultkit.vault.link_table import id_range, link_id
+from vaultkit.vault.resolve import Anchors, Resolution, Resolver
 from vaultkit.vault.store import Store, StoredNames
-from vaultkit.vault.subpaths import Anchors
 
 _INSERT = "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE links SET status = ?, dst = ?, candidates = ? WHERE id = ?"

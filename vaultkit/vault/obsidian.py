@@ -14,7 +14,7 @@ from typing import Any
 
 from vaultkit.config import Bounds
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.names import fold
+from vaultkit.text.names import fold
 from vaultkit.vault.read import read_source
 
 _TEMPLATES = (

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 from vaultkit.config import Config
 from vaultkit.model import Problem
+from vaultkit.text.names import is_canvas, is_note
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
 from vaultkit.vault.ingest import of_source
 from vaultkit.vault.linker import Linker
-from vaultkit.vault.names import is_canvas, is_note
 from vaultkit.vault.read import UNREADABLE, Source, decode
 from vaultkit.vault.refresh import Plan, _Run
 from vaultkit.vault.store import Known, Store, StoredNames

@@ -5,24 +5,42 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
+import vaultkit
 from vaultkit.config import Config
 from vaultkit.model import Problem, RefreshReport
-from vaultkit.storage.db import reading_records, transaction
 from vaultkit.storage.lock import WriterLock
+from vaultkit.storage.sqlite import pausing_gc, reading_records, transaction
+from vaultkit.text.names import stem
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
 from vaultkit.vault.ingest import Ingested
 from vaultkit.vault.linker import Linker
-from vaultkit.vault.names import stem
-from vaultkit.vault.pause import pausing_gc
+from vaultkit.vault.obsidian import template_folders
+from vaultkit.vault.parallel_read import ingest_all
 from vaultkit.vault.read import digest_of
 from vaultkit.vault.records import retitled
-from vaultkit.vault.spread import ingest_all
-from vaultkit.vault.stamp import stamp
 from vaultkit.vault.store import Known, Store, StoredNames
 from vaultkit.vault.walk import NOTE, OTHER, Entry, walk
+
+_ROOMS = ("markdown", "vault")
+
+
+def stamp(config: Config) -> str:
+    """A text that is equal for two runs whose records of one file are equal: the program's own files that read and
+    store notes (by name, size and time), the bounds, the forms of chats, and the folders of templates."""
+    package = Path(vaultkit.__file__).parent
+    program = sorted(
+        (room, entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
+        for room in _ROOMS
+        if (package / room).is_dir()
+        for entry in os.scandir(package / room)
+        if entry.name.endswith(".py")
+    )
+    chats = (sorted(config.chats.roles.items()), config.chats.dates)
+    return repr((vaultkit.__version__, program, astuple(config.bounds), chats, template_folders(config.vault)))
+
 
 Progress = Callable[[int, int], None]
 

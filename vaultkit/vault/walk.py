@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from vaultkit.errors import UsageError
 from vaultkit.model import Problem
+from vaultkit.text.names import is_canvas, is_note
 from vaultkit.vault.ignore import IgnoreRules
-from vaultkit.vault.names import is_canvas, is_note
 from vaultkit.vault.read import UNREADABLE
 
 OTHER, NOTE, CANVAS = 0, 1, 2

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import VaultkitError
 from vaultkit.model import RefreshReport
-from vaultkit.vault.names import folder
+from vaultkit.text.names import folder
 from vaultkit.vault.obsidian import SETTINGS
 
 if TYPE_CHECKING:

@@ -2,15 +2,156 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import yaml
+
+from vaultkit.config import Bounds
 from vaultkit.errors import UsageError
+from vaultkit.markdown import frontmatter
+from vaultkit.markdown.source import Source
+from vaultkit.markdown.yamltree import plain
+from vaultkit.model import Property
 from vaultkit.storage.atomic import cant_write, create_file, replace_file
-from vaultkit.vault.names import is_note
-from vaultkit.vault.properties import Value, set_property
+from vaultkit.text.names import is_note
+
+Value = str | int | float | bool | None | Sequence[str]
+
+_BOM = "\ufeff"
+_LINE_END = re.compile(r"\r\n|\n|\r")
+# What no reader of YAML takes for anything but text.
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ./()+-]*[\w.)+])?")
+_WORDS = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null")
+
+
+class _Front(NamedTuple):
+    """A note without its BOM: ``body`` is the offset behind the frontmatter, ``closing`` that of its last line."""
+
+    text: str
+    properties: tuple[Property, ...]
+    nodes: dict[str, yaml.Node]
+    start: int
+    closing: int
+    body: int
+    source: Source
+
+
+def set_property(text: str, name: str, value: Value) -> str:
+    """The note's text with the property ``name`` set to ``value``.
+
+    Of a property that stands there (in any case) only the value changes, quotes stay; a new one comes last, in a
+    frontmatter of its own where there is none. Comments, order, line ends, a BOM and all other bytes stay. Raises
+    UsageError when the frontmatter can't be read or can't be edited without changing another property.
+    """
+    bom, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    before = _read(body)
+    edited = _edited(before, name, value)
+    try:
+        after = _read(edited)
+    except UsageError:
+        after = None
+    if after is None or edited[after.body :] != body[before.body :] or _others(before, name) != _others(after, name):
+        raise UsageError(f"the property {name} can't be set without changing others", "edit the frontmatter by hand")
+    return bom + edited
+
+
+def _edited(front: _Front, name: str, value: Value) -> str:
+    text, match = front.text, _LINE_END.search(front.text)
+    line_end = match[0] if match else "\n"
+    if not front.start:
+        return f"---{line_end}{_entry(name, value, line_end, '')}---{line_end}{text}"
+    named = [item for item in front.properties if item.name == name]
+    named = named or [item for item in front.properties if item.name.casefold() == name.casefold()]
+    if not named:
+        indent = " " * (front.properties[0].column - 1) if front.properties else ""
+        return text[: front.closing] + _entry(name, value, line_end, indent) + text[front.closing :]
+    node = front.nodes[named[0].name]
+    start, end = front.start + int(node.start_mark.index), front.start + _node_end(node)
+    if start == end:
+        colon = _behind_colon(front, named[0])
+        return text[:colon] + f" {_inline(value, '')}".rstrip() + text[colon:]
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        return _instead_of_block(front, named[0], value, start, end, line_end)
+    quote = node.style if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"') else ""
+    return text[:start] + _inline(value, quote) + text[end:]
+
+
+def _instead_of_block(front: _Front, item: Property, value: Value, start: int, end: int, line_end: str) -> str:
+    """A list for a list keeps its indentation; any other value moves up behind the colon."""
+    text, line_start = front.text, front.source.line_start(start)
+    if isinstance(value, (list, tuple)) and value and text[start] == "-":
+        items = (line_end + text[line_start:start]).join(f"- {_scalar(entry, '')}" for entry in value)
+        return text[:start] + items + text[end:]
+    colon = _behind_colon(front, item)
+    after = front.source.line_end(end)
+    after += len(line_end) if text.startswith(line_end, after) else 0
+    return text[:colon] + f" {_inline(value, '')}".rstrip() + text[colon:line_start] + text[after:]
+
+
+def _entry(name: str, value: Value, line_end: str, indent: str) -> str:
+    key = _scalar(name, "")
+    if isinstance(value, (list, tuple)) and value:
+        items = "".join(f"{indent}  - {_scalar(item, '')}{line_end}" for item in value)
+        return f"{indent}{key}:{line_end}{items}"
+    return f"{indent}{key}: {_inline(value, '')}".rstrip() + line_end
+
+
+def _inline(value: Value, quote: str) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_scalar(item, "") for item in value) + "]"
+    return _scalar(value, quote)
+
+
+def _scalar(value: Any, quote: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return json.dumps(value)
+    if quote == "'" and value.isprintable():
+        return "'" + value.replace("'", "''") + "'"
+    safe = _PLAIN.fullmatch(value) and not _WORDS.fullmatch(value) and plain(value) == value
+    return value if safe and not quote else _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    """A double-quoted scalar; JSON's escapes are YAML's, which also wants unprintable characters escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text)
+
+
+def _node_end(node: yaml.Node) -> int:
+    """Where the value's own text ends: PyYAML's mark of a block lies at the next token."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return max(_node_end(part) for part in (last if isinstance(last, tuple) else (last,)))
+    return int(node.end_mark.index)
+
+
+def _behind_colon(front: _Front, item: Property) -> int:
+    start = front.source.lines[item.line - 1] + item.column - 1
+    plainly = front.text.startswith(item.name, start)
+    return front.text.index(":", start + (len(item.name) if plainly else 0)) + 1
+
+
+def _others(front: _Front, name: str) -> dict[str, Any]:
+    return {item.name: item.value for item in front.properties if item.name.casefold() != name.casefold()}
+
+
+def _read(text: str) -> _Front:
+    source = Source(text)
+    found = frontmatter.read(source, Bounds())
+    if found.problems:
+        raise UsageError(f"line {found.problems[0].line}: {found.problems[0].message}", "mend the frontmatter first")
+    closing = text.rindex("---", found.start, source.body) if found.start else 0
+    return _Front(text, found.properties, found.nodes, found.start, closing, source.body, source)
+
 
 __all__ = ["new_note", "set_property", "write_note", "write_property"]
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config import Config, load_config
 from vaultkit.model import Answer, Hit, Style
-from vaultkit.workspace.opened import Progress
-from vaultkit.workspace.traced import TracedVault
+from vaultkit.workspace.state import Progress, TracedVault
 
 if TYPE_CHECKING:
     from vaultkit.answer.generators.protocol import Generator
-    from vaultkit.render.note_view import NoteView
+    from vaultkit.render.show import NoteView
     from vaultkit.search.embedding import EmbedReport
     from vaultkit.search.searcher import Searcher
     from vaultkit.suggest.types import Suggestions
@@ -46,7 +45,7 @@ class Vault(TracedVault):
     def find(self, name: str, cwd: Path | None = None) -> str:
         """The path of the one note that a person means by ``name``: a path in the vault or relative to ``cwd``, a
         title, an alias, or part of a name. Raises UsageError, with the candidates, where none or several fit."""
-        from vaultkit.workspace.naming import find_note
+        from vaultkit.workspace.find_note import find_note
 
         return find_note(self, name, cwd or Path.cwd())
 
@@ -126,7 +125,7 @@ class Vault(TracedVault):
 
     def show(self, path: str) -> NoteView:
         """Everything known of the note at ``path`` (from ``find``). Raises KeyError for a path that is no note."""
-        from vaultkit.render.note_view import view_note
+        from vaultkit.render.show import view_note
 
         return view_note(self.index.note(path), self._woven.web.nodes, self.gap(path), tuple(self.links(source=path)),
                          tuple(self.links(target=path)), self.words().lang)

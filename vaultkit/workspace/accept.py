@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.graph.accepted_file import Accepted, AcceptedLink, accepted_path, dump_accepted
+from vaultkit.graph.nodes import EvidenceState, Web
 from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, code_fingerprint
-from vaultkit.graph.suspect_file import Accepted, AcceptedLink, accepted_path, dump_accepted
-from vaultkit.graph.web import EvidenceState, Web
 from vaultkit.model.ids import path_of, section_of
 from vaultkit.storage.atomic import cant_write, replace_file
 
 if TYPE_CHECKING:
     from vaultkit.model import NoteFacts
     from vaultkit.source.index import SourceIndex
-    from vaultkit.workspace.traced import TracedVault
+    from vaultkit.workspace.state import TracedVault
 
 
 @dataclass(frozen=True, slots=True)

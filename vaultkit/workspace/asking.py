@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.answer import Means
-from vaultkit.answer.generators.load import OWN, default_kind, load_generator
-from vaultkit.answer.generators.protocol import Generator, Settings
-from vaultkit.answer.record import may_compose
+from vaultkit.answer.generators.protocol import OWN, Generator, Settings, default_kind, load_generator
+from vaultkit.answer.model_record import may_compose, write_record
 from vaultkit.answer.routes import GraphFacts
 from vaultkit.answer.score import Similarity
 from vaultkit.config.trust import permitted
+from vaultkit.errors import UsageError
+from vaultkit.evaluate import EvalReport, Question, evaluate, reply_of
 from vaultkit.graph.gap_types import Gap
 from vaultkit.model import Hit
 from vaultkit.model_files import placed
 from vaultkit.storage import index_folder
 
 if TYPE_CHECKING:
+    from vaultkit.answer.generators.protocol import Generator
     from vaultkit.search.searcher import Searcher
     from vaultkit.workspace import Vault
 
@@ -81,9 +84,9 @@ def means(vault: Vault) -> Means:
 
 def facts(vault: Vault) -> GraphFacts:
     """What the routes know of the vault."""
-    from vaultkit.graph.own import is_own
-    from vaultkit.render.mend import Mender
-    from vaultkit.render.words import Words
+    from vaultkit.graph.generated_notes import is_own
+    from vaultkit.messages.words import Words
+    from vaultkit.render.gap_advice import Mender
     from vaultkit.workspace.planning import plan_of
 
     def mend(gap: Gap, language: str) -> list[str]:
@@ -122,11 +125,52 @@ def text_of(vault: Vault) -> Callable[[str], str | None]:
 
 
 def _alone(vault: Vault, path: str) -> bool:
-    from vaultkit.vault.lookups import Lookups
-    from vaultkit.vault.names import key
+    from vaultkit.text.names import key
+    from vaultkit.vault.index import Lookups
 
     return all(len(paths) < 2 for paths in Lookups(vault.index).named([key(path)]).values())
 
 
 def _placed(vault: Vault, path: str | None) -> str | None:
     return placed(vault.root, path) if path else None
+
+
+# Passages to ask for: enough for ten different notes.
+PASSAGES = 50
+
+
+def evaluate_vault(vault: Vault, questions: Sequence[Question], *, mode: str = "hybrid", ask: bool = True,
+                   kind: str | None = None, model: str | None = None, compose: bool = False,
+                   progress: Callable[[int, int], None] | None = None) -> EvalReport:
+    """Put ``questions`` to search in ``mode`` and, with ``ask``, to the generator that is named or configured.
+
+    ``compose``: let its model write over several notes, and keep in the vault's index how well it did: from then on it
+    may, or may not. Raises UsageError when the vault holds none of the gold notes (the set is for another vault) and
+    when nothing that writes is configured for ``compose``; EnvironmentFailure where a model fails."""
+    gold = {note for question in questions for note in question.notes}
+    if gold and len(lost := missing(vault, questions)) == len(gold):
+        raise UsageError(f"none of the notes that the questions name is in {vault.root} ({lost[0]})",
+                         "name the vault that the questions were written for with --vault")
+    generator = _generator(vault, kind, model, compose) if ask else None
+    report = evaluate(questions, lambda text: [hit.chunk.note for hit in vault.search(text, k=PASSAGES, mode=mode)],
+                      (lambda text: reply_of(vault.ask(text, generator=generator))) if ask else None, progress)
+    if compose and generator is not None and report.figures.citation_precision is not None:
+        answered = sum(one.reply is not None and one.reply.answered for one in report.outcomes)
+        write_record(index_folder(vault.root), generator.kind, Path(generator.model).name if generator.model else None,
+                     citation_precision=report.figures.citation_precision, questions=answered)
+    return report
+
+
+def _generator(vault: Vault, kind: str | None, model: str | None, compose: bool) -> Generator:
+    """Loaded once for all questions."""
+    generator = make_generator(vault, kind, model, None, compose=compose or None)
+    if compose and generator.kind == "extractive":
+        raise UsageError("nothing that writes is configured, so there is nothing to let compose",
+                         "name a model with --model, or set generator.model in vaultkit.toml")
+    return generator
+
+
+def missing(vault: Vault, questions: Sequence[Question]) -> list[str]:
+    """The gold notes that the vault does not hold."""
+    there = {unicodedata.normalize("NFC", note.path) for note in vault.facts}
+    return sorted({note for question in questions for note in question.notes} - there)

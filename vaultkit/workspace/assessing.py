@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.graph.assess import Assessment, Material, Proof, Table, assess, claims_of
-from vaultkit.graph.assess.claims import note_date, status_column
-from vaultkit.graph.assess.tests import is_test_file, tests_of
+from vaultkit.assess import Assessment, Material, Proof, Table, assess, claims_of
+from vaultkit.assess.assess import tests_of
+from vaultkit.assess.claims import note_date, status_column
 from vaultkit.model.ids import path_of
+from vaultkit.source.files import is_test_file
 
 if TYPE_CHECKING:
-    from vaultkit.workspace.traced import TracedVault
+    from vaultkit.workspace.state import TracedVault
 
 _TEST_BYTES = 1_000_000
 

@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.check.baseline import Entry, baseline_path, mark_known, read_baseline, updated, write_baseline
-from vaultkit.check.frame import Frame
-from vaultkit.check.places import file_of
-from vaultkit.check.policy import Policy
-from vaultkit.check.registry import all_rules
+from vaultkit.check.context import Frame
+from vaultkit.check.registry import Policy, all_rules
 from vaultkit.check.rule import Rule
-from vaultkit.check.run import check_files, check_staged, check_vault
+from vaultkit.check.run import check_files, check_staged, check_vault, file_of
 from vaultkit.check.staged import read_staged, source_roots
 from vaultkit.errors import UsageError
 from vaultkit.model import Finding
-from vaultkit.vault.lookups import Lookups
+from vaultkit.vault.index import Lookups
 
 if TYPE_CHECKING:
-    from vaultkit.graph.loom import Woven
+    from vaultkit.graph.builder import Woven
     from vaultkit.workspace import Vault
 
 
@@ -51,7 +49,7 @@ class Checked:
     @property
     def summary(self) -> dict[str, Any]:
         """The counts, as in the JSON object."""
-        from vaultkit.render.check_text import summary
+        from vaultkit.render.check import summary
 
         return summary(self.findings)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import UsageError
-from vaultkit.graph.plan import Plan, make_plan, steps_of
-from vaultkit.graph.plan.steps import stages_of
 from vaultkit.graph.verdict import TROUBLED
-from vaultkit.render.mend import Mender
-from vaultkit.render.plan_file import KeptPlan, key_of, read_plan
+from vaultkit.plan import Plan, make_plan, steps_of
+from vaultkit.plan.plan import stages_of
+from vaultkit.render.gap_advice import Mender
+from vaultkit.render.plan import KeptPlan, key_of, read_plan
 from vaultkit.storage.door import read_in
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def written(vault: Vault, plan: Plan, kept: KeptPlan | None) -> str:
     """The text of the plan's file."""
     import datetime
 
-    from vaultkit.render.plan_markdown import plan_markdown
+    from vaultkit.render.plan import plan_markdown
 
     gaps = {gap.concept: gap for gap in vault.gaps().gaps}
     known = {key_of(gap.concept, stage) for gap in gaps.values() for stage in vault.ontology.chain}

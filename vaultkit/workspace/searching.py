@@ -9,7 +9,7 @@ from vaultkit.errors import UsageError
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
 from vaultkit.search.searcher import Searcher
-from vaultkit.vault.names import is_note
+from vaultkit.text.names import is_note
 
 if TYPE_CHECKING:
     from vaultkit.search.dense import Dense, Second
@@ -100,7 +100,7 @@ def _fill(vault: Vault, chunks: ChunkIndex, progress: Progress | None = None,
 def passages(chunks: ChunkIndex) -> Iterator[Passage]:
     """(key, text to embed, payload) of every chunk, each key once."""
     from vaultkit.search.dense import payload
-    from vaultkit.search.passage import passage
+    from vaultkit.search.passage_text import passage
 
     seen: set[str] = set()
     for chunk in chunks.chunks():
@@ -111,7 +111,7 @@ def passages(chunks: ChunkIndex) -> Iterator[Passage]:
 
 def _around(vault: Vault, paths: Collection[str]) -> Iterator[Edge]:
     """The links of notes at ``paths``, each with its relation where it has one."""
-    from vaultkit.vault.lookups import Lookups
+    from vaultkit.vault.index import Lookups
 
     relation_of = vault.ontology.relation_of_field
     for source, target, _, field, _, _, commented, _ in Lookups(vault.index).edges_around(paths):

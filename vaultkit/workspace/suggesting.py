@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from vaultkit.model.ids import path_of, section_of
 from vaultkit.suggest import Suggester, Suggestions, UnlinkedMention, unlinked_mentions
+from vaultkit.suggest.candidates import library_candidates, note_documents
 from vaultkit.suggest.core import Near
-from vaultkit.suggest.corpus import Corpus, fields_of
-from vaultkit.suggest.libraries import library_candidates
-from vaultkit.suggest.notes import note_documents
-from vaultkit.suggest.prose import Prose, lines_of, prose
+from vaultkit.suggest.corpus import Corpus, Terms, fields_of
+from vaultkit.suggest.note_prose import Prose, lines_of, prose
 from vaultkit.suggest.symbols import symbol_documents
-from vaultkit.suggest.terms import Terms
 from vaultkit.suggest.types import Wanted
-from vaultkit.workspace.suggest_vectors import Nearness, vectors_of
+from vaultkit.suggest.vectors import Nearness, vectors_of
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
@@ -74,7 +72,7 @@ def _asked(vault: Vault, note: str | None) -> list[str]:
 
 def _packages(vault: Vault) -> dict[str, tuple[str, str]]:
     """Normalised name → (name, file) of the packages that lock files beside the sources and the vault name."""
-    from vaultkit.source.locks import locked_packages
+    from vaultkit.source.library import locked_packages
 
     folders = tuple(dict.fromkeys([*vault.source.roots, *(root.parent for root in vault.source.roots), vault.root]))
     return {name: (found.name, found.path) for name, found in locked_packages(folders).items()}

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from vaultkit.answer.generators.grammar import cited_grammar, sentence_grammar
-from vaultkit.answer.generators.protocol import Settings
+from vaultkit.answer.generators.protocol import Settings, cited_grammar, sentence_grammar
 from vaultkit.answer.generators.writer import Writer
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model_files import check_regular, local_path

@@ -5,13 +5,17 @@ Entry point group: ``vaultkit.generators``; each entry is a callable ``make(sett
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Protocol
 
 from vaultkit.answer.question import Question
 from vaultkit.answer.sentences import Sentence
+from vaultkit.errors import UsageError
 from vaultkit.http.address import Address
+from vaultkit.plugins import plugin, plugin_names
 
 # Called with each piece of text as a model writes it.
 Watch = Callable[[str], None]
@@ -68,3 +72,48 @@ class Backend(Protocol):
         without any citation; else lines that each end in citations of these numbers, where the backend can hold a
         model to that."""
         ...
+
+
+# Bounded, since a small model may repeat a digit for ever.
+LONGEST = 280
+# Neither brackets nor angles: no link, no footnote, no mark of a chat.
+_LETTERS = "first ::= [^\\n\\[\\]<> .!?]\nrest ::= [^\\n\\[\\]<>]\n"
+
+
+def sentence_grammar() -> str:
+    """One sentence on one line: no brackets, so neither link nor footnote."""
+    return f"root ::= first rest{{2,{LONGEST}}} [.!?]\n{_LETTERS}"
+
+
+def cited_grammar(cites: Sequence[int]) -> str:
+    """One to four lines, each a sentence and behind it footnotes of ``cites`` only."""
+    allowed = " | ".join(f'"[^{n}]"' for n in cites)
+    return (f"root ::= line{{1,4}}\nline ::= first rest{{2,{LONGEST}}} [.!?] \" \" cite{{1,3}} \"\\n\"\n"
+            f"{_LETTERS}cite ::= {allowed}\n")
+
+
+GROUP = "vaultkit.generators"
+OWN = {"extractive": "extractive", "llama-cpp": "llama_cpp", "transformers": "transformers", "openai": "openai"}
+
+
+def load_generator(kind: str, settings: Settings) -> Generator:
+    """The generator called ``kind``. Raises UsageError for an unknown name or a missing setting, EnvironmentFailure
+    when its model is not there."""
+    if kind in OWN:
+        module = import_module(f"vaultkit.answer.generators.{OWN[kind]}")
+        made: Generator = module.make(settings)
+        return made
+    make: Callable[[Settings], Generator] | None = plugin(GROUP, kind, "generator")
+    if make is None:
+        known = list(dict.fromkeys([*OWN, *plugin_names(GROUP)]))
+        near = difflib.get_close_matches(kind, known, n=1)
+        raise UsageError(f"no generator {kind!r}", f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}")
+    return make(settings)
+
+
+def default_kind(settings: Settings) -> str:
+    """The generator that a model or address alone means: a GGUF file llama-cpp, a folder transformers, an address
+    openai, nothing extractive."""
+    if settings.model and not settings.url:
+        return "llama-cpp" if settings.model.lower().endswith(".gguf") else "transformers"
+    return "openai" if settings.url else "extractive"

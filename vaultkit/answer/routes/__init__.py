@@ -1,7 +1,6 @@
 """Questions that the graph answers exactly: which form a question has, which note it names, what the edges say."""
 
-from vaultkit.answer.routes.facts import GraphFacts
-from vaultkit.answer.routes.forms import Form, form_of
+from vaultkit.answer.routes.forms import Form, GraphFacts, form_of
 from vaultkit.answer.routes.say import graph_answer
 
 __all__ = ["Form", "GraphFacts", "form_of", "graph_answer"]

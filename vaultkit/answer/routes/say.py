@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from vaultkit.answer.cite import Sources
-from vaultkit.answer.routes.facts import GraphFacts, named
-from vaultkit.answer.routes.forms import Form, Route
+from vaultkit.answer.routes.forms import Form, GraphFacts, Route, named
 from vaultkit.answer.routes.phrases import phrase, stage_name
 from vaultkit.answer.routes.steering import levels, plan
+from vaultkit.answer.select import Sources
 from vaultkit.graph.gap_types import Gap
-from vaultkit.graph.web import Tie
+from vaultkit.graph.nodes import Tie
 from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Passage, Style
 from vaultkit.model.ids import path_of, section_of
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from vaultkit.answer.routes.facts import GraphFacts
-from vaultkit.answer.routes.forms import Form
+from vaultkit.answer.routes.forms import Form, GraphFacts
 from vaultkit.answer.routes.phrases import level_name, phrase, stage_name
 
 if TYPE_CHECKING:
-    from vaultkit.graph.assess import Assessment
+    from vaultkit.assess import Assessment
 
 # A sentence and the places, (note, line), that it stands on.
 Sentence = tuple[str, tuple[tuple[str, int], ...]]

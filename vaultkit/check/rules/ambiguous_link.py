@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from vaultkit.check.links import link_hit
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule_helpers import link_hit
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _SEVERAL = ("{target} fits {count} notes; Obsidian opens {note}, not {others}",
             "{target} подходит {count} заметкам; Obsidian откроет {note}, а не {others}")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.coderefs import code_refs, waived
-from vaultkit.check.rule import Hit, Rule, Text
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.messages.words import Text
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _SAID: dict[str, Text] = {
     "missing_file": ("there is no file {file} in the source roots", "в исходниках нет файла {file}"),

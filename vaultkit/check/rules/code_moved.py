@@ -9,7 +9,7 @@ from vaultkit.check.coderefs import code_refs, waived
 from vaultkit.check.rule import Hit, Rule
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _MOVED = ("this code is {id} now", "этот код теперь в {id}")
 _FIX = ("write {id}", "напишите {id}")

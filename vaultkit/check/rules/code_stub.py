@@ -10,7 +10,7 @@ from vaultkit.check.rule import Hit, Rule
 from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _STUB = ("{id} does nothing yet ({why})", "{id} пока ничего не делает ({why})")
 

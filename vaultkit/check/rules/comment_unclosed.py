@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.check.rule import Hit, Rule
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _PERCENT = ("%% has no pair: what follows is read, though Obsidian may hide it",
             "у %% нет пары: дальнейшее прочитано, хотя Obsidian может его скрыть")

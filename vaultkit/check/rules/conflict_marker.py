@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.vault.names import is_canvas, is_note
+from vaultkit.text.names import is_canvas, is_note
 from vaultkit.vault.read import read_bytes
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _MARK = b"<<<<<<<"
 _FOUND = ("the two sides of a merge both stand here, up to line {last}",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.vault.names import fold
+from vaultkit.text.names import fold
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _SHARED = ("{other} has the alias {alias} too", "у {other} тот же псевдоним «{alias}»")
 _NAME = ("{other} is a note of that name: [[{alias}]] opens it", "{other} называется так же: [[{alias}]] откроет её")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.vault.names import fold
+from vaultkit.text.names import fold
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _SAME = ("{other} has the title {title} too", "у {other} тот же заголовок «{title}»")
 

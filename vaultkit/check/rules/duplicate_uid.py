@@ -10,7 +10,7 @@ from vaultkit.check.rule import Hit, Rule
 from vaultkit.model import NoteFacts
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _NAMES = frozenset(("uid", "uuid"))
 _TWICE = ("the id {uid} stands in {other} too", "идентификатор {uid} стоит и в {other}")

@@ -10,7 +10,7 @@ from vaultkit.markdown.frontmatter import PLACEHOLDER
 from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 
 def find(scene: Scene) -> Iterator[Hit]:

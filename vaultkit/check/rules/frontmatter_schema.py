@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.nearest import nearest_of
+from vaultkit.check.json_schema import bare_links, fault, schema_of
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.check.shape import bare_links, fault, schema_of
 from vaultkit.graph.verdict import ORDER
-from vaultkit.graph.waive import is_waiver, written_terms
+from vaultkit.graph.waiver import is_waiver, written_terms
 from vaultkit.model import NoteFacts
 from vaultkit.ontology.words import normal
+from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _WRONG = ("{name} of a {kind} must be {wanted}", "{name} у вида {kind}: ожидается {wanted}")
 _BARE = ("[[{target}]] in {name} is no link: without quotes YAML takes it for a list in a list",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.links import by_name, link_hit, meant
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.vault.names import is_note, key
+from vaultkit.check.rule_helpers import by_name, link_hit, meant
+from vaultkit.text.names import is_note, key
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _NONE = ("no file is called {target}", "нет файла «{target}»")
 _NEAR = ("did you mean {name}?", "может быть, {name}?")

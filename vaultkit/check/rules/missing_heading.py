@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.links import by_name, link_hit
-from vaultkit.check.nearest import nearest_of
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule_helpers import by_name, link_hit
+from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _NONE = ("{note} has no heading {heading}", "в {note} нет заголовка «{heading}»")
 _NEAR = ("did you mean [[{name}#{near}]]?", "может быть, [[{name}#{near}]]?")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.check.rule import Hit, Rule
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _TWIN = ("{other} is the same name where case does not count (macOS, Windows)",
          "{other} — то же имя там, где регистр не различается (macOS, Windows)")

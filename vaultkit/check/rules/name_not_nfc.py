@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.check.rule import Hit, Rule
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _APART = ("letters of the name are composed of two characters (not NFC)",
           "буквы в имени составлены из двух знаков (не NFC)")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule, Text
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.messages.words import Text
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 # Microsoft, "Naming Files, Paths, and Namespaces"; Obsidian Help, "Internal links": # ^ [ ] | end a link's target.
 _CHARACTERS = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')

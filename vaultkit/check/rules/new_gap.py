@@ -6,12 +6,13 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.chains import concept_place, failing
-from vaultkit.check.rule import Hit, Rule, Text
+from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule_helpers import concept_place, failing
+from vaultkit.messages.words import Text
 from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _SAID: dict[str, Text] = {
     "uncovered": ("nothing stands below {title}: no {stage} yet", "ниже «{title}» ничего нет: нет этапа {stage}"),

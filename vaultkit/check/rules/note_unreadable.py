@@ -9,7 +9,7 @@ from vaultkit.check.rule import Hit, Rule, without_numbers
 from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 
 def find(scene: Scene) -> Iterator[Hit]:

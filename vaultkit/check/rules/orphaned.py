@@ -9,7 +9,7 @@ from vaultkit.check.rule import Hit, Rule
 from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _LOST = ("no concept leads to this {kind}", "к этому не ведёт ни один концепт (вид {kind})")
 

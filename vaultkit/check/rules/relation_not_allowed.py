@@ -9,7 +9,7 @@ from vaultkit.check.rule import Hit, Rule
 from vaultkit.ontology import Ontology, Relation
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _WRONG = ("{name} can't lead from a {source} to a {target}", "{name} не может вести от вида {source} к виду {target}")
 _KINDS = ("{name} leads to: {kinds}", "{name} ведёт к: {kinds}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.chains import concept_place, failing
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule_helpers import concept_place, failing
 from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _SKIPPED = ("the chain of {title} leaves {stage} out", "в цепочке «{title}» пропущен этап {stage}")
 

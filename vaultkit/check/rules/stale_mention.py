@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.graph.stale import stale_mentions
+from vaultkit.graph.stale_mentions import stale_mentions
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _GONE = ("{text} is no longer in the source roots", "{text} больше нет в исходниках")
 _NEAR = ("perhaps {near} now", "возможно, теперь {near}")

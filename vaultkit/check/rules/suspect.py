@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.chains import place_of_tie
 from vaultkit.check.coderefs import waived
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule_helpers import place_of_tie
 from vaultkit.model.ids import path_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _CHANGED = ("{ends} changed since this link was accepted", "{ends}: изменилось с тех пор, как связь приняли")
 _FIX = ("look at both; if they still agree: vaultkit accept {note}",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.nearest import nearest_of
 from vaultkit.check.rule import Hit, Rule
+from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _UNKNOWN = ("{word} is no kind", "«{word}» — не вид заметки")
 _NEAR = ("did you mean {near}?", "может быть, {near}?")

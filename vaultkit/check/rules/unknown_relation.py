@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.nearest import nearest_of
+from vaultkit.check.json_schema import schema_of
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.check.shape import schema_of
 from vaultkit.model import NoteFacts
 from vaultkit.ontology.words import normal
+from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _UNKNOWN = ("{name} holds links and is no relation", "{name} содержит ссылки, но это не связь")
 _NEAR = ("did you mean {near}?", "может быть, {near}?")

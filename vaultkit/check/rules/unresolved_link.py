@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.links import by_name, link_hit, meant
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.vault.names import is_note, key
+from vaultkit.check.rule_helpers import by_name, link_hit, meant
+from vaultkit.text.names import is_note, key
 from vaultkit.vault.resolve import is_external
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
     from vaultkit.model import ResolvedLink
 
 _NONE = ("no note is called {target}", "нет заметки «{target}»")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Hit, Rule
-from vaultkit.graph.waive import day_of, waiver_of
+from vaultkit.graph.waiver import day_of, waiver_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.scene import Scene
+    from vaultkit.check.context import Scene
 
 _OVER = ("the waiver ended on {until}", "исключение действовало до {until}")
 _NO_DAY = ("the waiver's until is no date: {until}", "срок исключения — не дата: {until}")

@@ -9,15 +9,17 @@ from collections.abc import Callable
 
 from vaultkit.graph.evidence.body_links import add_body_links
 from vaultkit.graph.evidence.code_properties import add_code_properties
-from vaultkit.graph.evidence.concept_sections import add_concept_sections
-from vaultkit.graph.evidence.libraries import add_libraries
-from vaultkit.graph.evidence.mentions import add_mentions
-from vaultkit.graph.evidence.parts import add_parts
-from vaultkit.graph.evidence.relations import add_relations
-from vaultkit.graph.evidence.trace_comments import add_trace_comments
+from vaultkit.graph.evidence.declared import (
+    add_concept_sections,
+    add_libraries,
+    add_mentions,
+    add_parts,
+    add_relations,
+    add_trace_comments,
+)
 from vaultkit.graph.evidence.unresolved import add_unresolved
-from vaultkit.graph.scene import Scene
-from vaultkit.graph.web import Web
+from vaultkit.graph.inputs import Scene
+from vaultkit.graph.nodes import Web
 
 Provider = Callable[[Scene, Web], None]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from vaultkit.graph.evidence.code_properties import code_node
-from vaultkit.graph.scene import LightEdge, Scene
+from vaultkit.graph.inputs import LightEdge, Scene
+from vaultkit.graph.nodes import Node, Tie, Web
 from vaultkit.graph.symbols import symbol_named
-from vaultkit.graph.web import Node, Tie, Web
 from vaultkit.model import Strength
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vaultkit.graph.scene import Scene
+from vaultkit.graph.inputs import Scene
+from vaultkit.graph.nodes import EvidenceState, Node, Tie, Web
 from vaultkit.graph.symbols import SymbolHit, find_reference, split_reference
-from vaultkit.graph.web import EvidenceState, Node, Tie, Web
 from vaultkit.model import NoteFacts, Strength
 from vaultkit.ontology import Relation
 

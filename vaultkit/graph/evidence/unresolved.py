@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from vaultkit.graph.evidence.code_properties import code_node
-from vaultkit.graph.scene import Scene
+from vaultkit.graph.inputs import Scene
+from vaultkit.graph.nodes import Node, Tie, Web
 from vaultkit.graph.symbols import find_reference
-from vaultkit.graph.web import Node, Tie, Web
 from vaultkit.model import ResolvedLink
 from vaultkit.ontology import Relation
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from vaultkit.graph.layout import column_layout, force_layout
 from vaultkit.graph.verdict import GAPS
 from vaultkit.model import STRENGTHS
 from vaultkit.model.ids import id_of, section_of
+from vaultkit.render.layout import column_layout, force_layout
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
     from vaultkit.graph.view import GraphNode, GraphView
+    from vaultkit.messages.words import Words
     from vaultkit.model import NoteFacts
-    from vaultkit.render.mend import Mender
-    from vaultkit.render.words import Words
+    from vaultkit.render.gap_advice import Mender
 
 COLUMN = 300.0
 # Raised whenever the same graph would be drawn otherwise: kept drawings are then made anew.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.model.ids import path_of
-from vaultkit.render.report.material import Material
+from vaultkit.render.report.page import Material
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import ChainStage, Gap

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from vaultkit.render.gaps_text import ORDER
-from vaultkit.render.report.material import Material
+from vaultkit.render.gaps import ORDER
+from vaultkit.render.report.page import Material
 
 NAME = "coverage"
 TITLE = "report.coverage"

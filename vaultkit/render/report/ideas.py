@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vaultkit.render.report.material import Material
+from vaultkit.render.report.page import Material
 
 NAME = "ideas"
 TITLE = "report.ideas"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.render.assess_text import claim_source, count_words
-from vaultkit.render.report.material import Material
+from vaultkit.render.report.page import Material
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vaultkit.graph.assess import Assessment
+    from vaultkit.assess import Assessment
 
 NAME = "levels"
 TITLE = "report.levels"

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from vaultkit.model.ids import path_of
 from vaultkit.render.pages.html import asset, environment, page
-from vaultkit.render.report.material import Material
+
+if TYPE_CHECKING:
+    from vaultkit.graph.gap_types import Gap, GapReport
+    from vaultkit.ideas import Discovery
+    from vaultkit.messages.words import Words
+    from vaultkit.render.gap_advice import Mender
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A gap report with what a page says around it. ``summaries``: of each note its first sentence; ``href``: path of a
+    note or source file → link relative to the page, or None; ``ideas`` finds ideas without a note when it is called.
+    ``more`` holds what later sections are made from, by their name."""
+
+    vault: str
+    words: Words
+    report: GapReport
+    mender: Mender
+    summaries: Mapping[str, str | None]
+    href: Callable[[str], str | None]
+    ideas: Callable[[], Discovery]
+    made: str
+    version: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def summary(self, concept: str) -> str | None:
+        """The summary of the note that ``concept`` is or stands in."""
+        return self.summaries.get(path_of(concept))
+
+    def open_gaps(self) -> list[Gap]:
+        """The concepts that something is to be done about, most important first."""
+        return [gap for gap in self.report.gaps if gap.state not in ("covered", "waived")]
+
 
 SECTIONS = ("answer", "levels", "weeks", "coverage", "gaps", "chains", "suggestions", "suspects", "orphans", "ideas")
 

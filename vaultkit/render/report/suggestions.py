@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.render.report.material import Material
+from vaultkit.render.report.page import Material
 
 if TYPE_CHECKING:
     from vaultkit.suggest import Candidate

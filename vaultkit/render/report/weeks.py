@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.render.report.material import Material
+from vaultkit.render.report.page import Material
 
 if TYPE_CHECKING:
-    from vaultkit.graph.plan import Plan
+    from vaultkit.plan import Plan
 
 NAME = "plan"
 TITLE = "plan.title"

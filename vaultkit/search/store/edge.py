@@ -18,8 +18,20 @@ from typing import Any, TypeVar
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.protocols import Point, StoreFailure
-from vaultkit.search.store.folder import Damaged, claim, drop_others, folder_name, make_private, records, remove
-from vaultkit.search.store.ids import FEW, as_key, as_uuid, best_of_many, checked
+from vaultkit.search.store.folder import (
+    FEW,
+    Damaged,
+    as_key,
+    as_uuid,
+    best_of_many,
+    checked,
+    claim,
+    drop_others,
+    folder_name,
+    make_private,
+    records,
+    remove,
+)
 from vaultkit.search.store.intact import is_whole, note_closed, note_opened
 
 T = TypeVar("T")

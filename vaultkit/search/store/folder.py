@@ -8,12 +8,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import os
 import re
 import shutil
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
+from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.protocols import StoreFailure
 from vaultkit.storage.atomic import replace_file
 
@@ -106,3 +110,45 @@ def drop_others(vectors: Path, embedder: str) -> list[str]:
             shutil.rmtree(record.folder, ignore_errors=True)
             dropped.append(record.embedder)
     return dropped
+
+
+# Up to here a filter by id is the quicker way to the nearest of a few (0.9 ms a thousand), measured at 20,000 points.
+FEW = 2_000
+
+
+def as_uuid(key: str) -> UUID:
+    """The id of the point with this key. Raises ValueError when it is not 32 hex digits."""
+    return UUID(hex=key)
+
+
+def as_key(id: object) -> str:
+    """The key of the point with this id."""
+    return (id if isinstance(id, UUID) else UUID(str(id))).hex
+
+
+def best_of_many(query: Callable[[int], list[tuple[str, float]]], limit: int,
+                 allowed: Collection[str]) -> list[tuple[str, float]]:
+    """The ``limit`` best of ``allowed``. ``query`` gives as many of all as it is asked for, best first: more is
+    asked for until enough of these came or there are no more, which is exact."""
+    wanted = allowed if isinstance(allowed, set | frozenset | dict) else set(allowed)
+    asked = 4 * limit + 50
+    while True:
+        found = query(asked)
+        hits = [hit for hit in found if hit[0] in wanted]
+        if len(hits) >= limit or len(found) < asked:
+            return hits[:limit]
+        asked *= 4
+
+
+def checked(key: str, vector: Sequence[float], dimensions: int) -> list[float]:
+    """``vector`` as a list. Raises EnvironmentFailure when its length is not ``dimensions``, or when it is all zeros or
+    no numbers: Qdrant takes such a vector silently, and nothing is near it."""
+    values: list[float] = vector.tolist() if hasattr(vector, "tolist") else list(vector)
+    if len(values) != dimensions:
+        raise EnvironmentFailure(f"a vector of {len(values)} dimensions for a store of {dimensions}",
+                                 "remove the folder of the index that `vaultkit doctor` names")
+    length = math.hypot(*values)
+    if not 0.0 < length < math.inf:
+        raise EnvironmentFailure(f"the model gave no usable vector for the passage {key}",
+                                 "its files may be damaged: install the model again")
+    return values

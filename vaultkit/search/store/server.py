@@ -24,8 +24,7 @@ from vaultkit.http.address import Address, read_address
 from vaultkit.http.client import BYTES
 from vaultkit.redact import STORE_KEYS
 from vaultkit.search.protocols import Point
-from vaultkit.search.store.folder import folder_name
-from vaultkit.search.store.ids import FEW, as_key, as_uuid, best_of_many, checked
+from vaultkit.search.store.folder import FEW, as_key, as_uuid, best_of_many, checked, folder_name
 
 _BATCH, _PAGE, _DELETE = 128, 10_000, 1_000
 _MOST_PAGES = 2_000

@@ -1,0 +1,142 @@
+"""From gaps, tests, runs and claims to the two levels of every subsystem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vaultkit.assess.claims import newest_first, own_claim
+from vaultkit.assess.subsystems import Edge, find_subsystems
+from vaultkit.assess.types import Assessment, Claim, Level, Proof, Subsystem, key
+from vaultkit.graph.gap_types import ChainNode, Gap
+from vaultkit.model import NoteFacts
+from vaultkit.model.ids import path_of, section_of
+from vaultkit.ontology import Ontology
+
+
+def thinking_of(gaps: Sequence[Gap], notes: Mapping[str, NoteFacts], ontology: Ontology) -> Level:
+    """The mean over the concepts of the share of their stages before code that are written down."""
+    stages = [stage for stage in ontology.chain[1:] if stage not in ontology.code_kinds]
+    proofs: list[Proof] = []
+    for gap in gaps:
+        note = notes.get(gap.path)
+        if note is None or note.summary or note.line_count > 1:
+            proofs.append(Proof(gap.concept, ontology.chain[0], gap.concept, gap.path, gap.line))
+        for stage in gap.chain[1:]:
+            node = next((node for node in stage.nodes if _counts(node)), None)
+            if stage.stage in stages and node is not None:
+                proofs.append(Proof(gap.concept, stage.stage, node.id, path_of(node.id), gap.line))
+    whole = len(gaps) * (len(stages) + 1)
+    return _level(len(proofs) / whole if whole else 0.0, ontology.levels["thinking"], proofs)
+
+
+def practice_of(gaps: Sequence[Gap], tests: Mapping[str, Proof], runs: Mapping[str, Proof],
+                ontology: Ontology) -> Level:
+    """The mean over the concepts of what their good code, its tests and its recorded runs are worth."""
+    points, proofs, score = ontology.practice_points, [], 0.0
+    for gap in gaps:
+        code = [node.id for stage in gap.chain if stage.stage in ontology.code_kinds for node in stage.nodes
+                if _counts(node)]
+        code += [item.id for item in gap.evidence
+                 if item.state == "ok" and item.strength != "inferred" and _is_code(item.id) and item.id not in code]
+        if not code:
+            continue
+        evidence = {item.id: item for item in gap.evidence}
+        place = evidence.get(code[0])
+        proofs.append(Proof(gap.concept, "code", code[0], place.path if place else path_of(code[0]),
+                            place.line if place else gap.line))
+        score += points["code"]
+        for what, known in (("test", _first(code, tests)), ("run", _first(_run_keys(gap, code), runs))):
+            if known is not None:
+                proofs.append(Proof(gap.concept, what, known.id, known.path, known.line))
+                score += points[what]
+    return _level(score / len(gaps) if gaps else 0.0, ontology.levels["practice"], proofs)
+
+
+def _is_code(id: str) -> bool:
+    return not path_of(id).lower().endswith(".md")
+
+
+def _counts(node: ChainNode) -> bool:
+    return node.state == "ok" and node.strength != "inferred"
+
+
+def _run_keys(gap: Gap, code: Iterable[str]) -> list[str]:
+    """A run is recorded of a symbol, of its file, or of the concept's own notes as a whole."""
+    notes = [path_of(node.id) for stage in gap.chain for node in stage.nodes]
+    return list(dict.fromkeys([*code, *map(path_of, code), gap.path, *notes]))
+
+
+def _first(ids: Iterable[str], known: Mapping[str, Proof]) -> Proof | None:
+    return next((known[id] for id in ids if id in known), None)
+
+
+def _level(score: float, levels: Mapping[str, float], proofs: Sequence[Proof]) -> Level:
+    name = max((least, name) for name, least in levels.items() if score + 1e-9 >= least)[1]
+    return Level(name, round(score, 3), tuple(proofs))
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an assessment is computed from. ``tests``: id of code → where a test names it; ``runs``: file of code or
+    note → where a run of it is recorded; ``claims``, ``names``: what tables say (``claims_of``)."""
+
+    facts: Sequence[NoteFacts]
+    edges: Sequence[Edge]
+    gaps: Sequence[Gap]
+    ontology: Ontology
+    tests: Mapping[str, Proof] = field(default_factory=dict)
+    runs: Mapping[str, Proof] = field(default_factory=dict)
+    claims: Mapping[tuple[str, ...], Sequence[Claim]] = field(default_factory=dict)
+    names: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+
+def assess(material: Material) -> list[Assessment]:
+    """Every subsystem with its two levels and what is claimed of it, by name."""
+    gaps = {gap.concept: gap for gap in material.gaps}
+    found, source = find_subsystems(material.facts, material.edges, {gap.concept: gap.title for gap in material.gaps},
+                                    material.claims, material.names, material.ontology)
+    notes = {note.path: note for note in material.facts}
+    result = []
+    for subsystem in found:
+        inside = [gaps[concept] for concept in subsystem.concepts]
+        claims = _claims(subsystem, material, notes)
+        result.append(Assessment(
+            subsystem.name, subsystem.note, thinking_of(inside, notes, material.ontology),
+            practice_of(inside, material.tests, material.runs, material.ontology), claims[0] if claims else None,
+            tuple(claims), subsystem.concepts, source))
+    return result
+
+
+def _claims(subsystem: Subsystem, material: Material, notes: Mapping[str, NoteFacts]) -> list[Claim]:
+    claims = [claim for name in {key(name) for name in subsystem.names} for claim in material.claims.get(name, ())]
+    own = own_claim(notes[subsystem.note], material.ontology) if subsystem.note else None
+    return newest_first([*claims, own] if own else claims)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def tests_of(ids: Iterable[str], texts: Mapping[str, str]) -> dict[str, Proof]:
+    """Id of code → the first line of a test that names it. ``texts``: path → text of the files with tests.
+
+    A test names ``pkg/file.py#Class.method`` when it holds ``Class`` and ``method``, ``file.py#function`` when it holds
+    ``function``, a file when it holds the file's stem; each as a whole word."""
+    words = {path: set(_WORD.findall(text)) for path, text in sorted(texts.items())}
+    found: dict[str, Proof] = {}
+    for id in ids:
+        path, name = path_of(id), section_of(id)
+        if path in texts:
+            continue
+        wanted = [part for part in name.split(".") if part] or [path.rsplit("/", 1)[-1].split(".", 1)[0]]
+        for test, known in words.items():
+            if known.issuperset(wanted) and len(wanted[-1]) > 1:
+                found[id] = Proof("", "test", test, test, _line(texts[test], wanted[-1]))
+                break
+    return found
+
+
+def _line(text: str, word: str) -> int:
+    match = re.search(rf"\b{re.escape(word)}\b", text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1

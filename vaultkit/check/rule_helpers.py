@@ -1,0 +1,81 @@
+"""What the rules about chains share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from vaultkit.check.rule import Hit
+from vaultkit.messages.words import Text
+from vaultkit.model import STRENGTHS, ResolvedLink
+from vaultkit.model.ids import path_of, subpath_of
+from vaultkit.text.names import stem
+
+if TYPE_CHECKING:
+    from vaultkit.check.context import Scene
+    from vaultkit.graph.gap_types import Gap
+    from vaultkit.graph.nodes import Tie
+
+
+def failing(scene: Scene) -> Iterator[Gap]:
+    """The gaps of concepts that are strong enough to count (``coverage.fail_from``), in the scene's graph."""
+    counts = STRENGTHS[:STRENGTHS.index(scene.config.fail_from) + 1]
+    return (gap for gap in scene.report.gaps if gap.strength in counts)
+
+
+def concept_place(scene: Scene, gap: Gap) -> tuple[str, int, int]:
+    """Where a concept says that it is one: its heading, its property, else the note's first line."""
+    if subpath_of(gap.concept):
+        return gap.path, gap.line, 1
+    note = scene.facts_of([gap.path])
+    line = scene.kind(note[0]).line if note else 1
+    return gap.path, line, 1
+
+
+def place_of_tie(scene: Scene, tie: Tie, note: str, below: str) -> tuple[str, int, int]:
+    """Where a link from ``note`` down to ``below`` is written; where that is in the code, the note's beginning."""
+    if tie.path != note:
+        found = scene.facts_of([note])
+        return note, scene.kind(found[0]).line if found else 1, 1
+    name = path_of(below).rsplit("/", 1)[-1]
+    line, column = scene.spot(note, tie.line, name, last=tie.line)
+    return note, line, column
+
+
+Meant = Literal["note", "attachment", "code"]
+# Obsidian Help, "Accepted file formats", and what else people put beside notes.
+_ATTACHMENTS = frozenset("""
+avif bmp gif jpeg jpg png svg webp tif tiff heic ico flac m4a mp3 ogg opus wav webm 3gp aac mkv mov mp4 ogv avi pdf
+canvas base excalidraw drawio csv tsv xlsx xls ods docx doc odt pptx ppt odp epub djvu zip gz tar 7z rar html htm bib
+psd ai gguf onnx parquet
+""".split())
+_ENDING = re.compile(r"\.(\w{1,10})$")
+
+
+def meant(scene: Scene, link: ResolvedLink) -> Meant:
+    """What kind of file a link that leads nowhere was to lead to, by how it is written."""
+    target = link.target.strip()
+    relation = scene.ontology.relation_of_field(link.field) if link.field else None
+    is_code = scene.ontology.is_source_file(target) and ("." in target or "/" in target)
+    if relation is not None and relation.gives in scene.ontology.code_kinds:
+        is_code = is_code or (scene.ontology.is_source_or_config(target) and "." in target)
+    if is_code:
+        return "code"
+    ending = _ENDING.search(target)
+    if ending is None or ending[1].lower() == "md":
+        return "note"
+    known = ending[1].lower() in _ATTACHMENTS
+    return "attachment" if known or (link.kind == "embed" and not ending[1].isdigit()) else "note"
+
+
+def link_hit(scene: Scene, link: ResolvedLink, message: Text, fix: Text | None = None, **values: object) -> Hit:
+    """A hit at a link; ``target`` and what else ``values`` names fill the texts."""
+    values.setdefault("target", link.target)
+    said = scene.say(message, **values)
+    return Hit(link.source, link.line, link.column, said, link.raw, scene.say(fix, **values) if fix else None)
+
+
+def by_name(path: str) -> str:
+    """A file as a link would name it: a note without ``.md``."""
+    return stem(path) if path.lower().endswith(".md") else path.rsplit("/", 1)[-1]

@@ -1,0 +1,6 @@
+"""Ideas that have no note of their own (``vaultkit discover``)."""
+
+from vaultkit.ideas.discover import discover
+from vaultkit.ideas.ideas import Discovery, Idea, Source
+
+__all__ = ["Discovery", "Idea", "Source", "discover"]

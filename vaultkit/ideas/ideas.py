@@ -1,0 +1,124 @@
+"""What discover hands back, and what its sources hand to the ranking."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+from vaultkit.ideas.names import alternatives, clean
+from vaultkit.model import Note, ResolvedLink
+from vaultkit.text.lemma import key
+
+Place = Literal["table", "link", "bold", "heading", "item", "term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place where an idea is named. ``role`` and ``time`` are those of the chat turn around it, else None."""
+
+    note: str
+    line: int
+    role: str | None = None
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One naming of a possible idea by one source: ``name`` cleaned, ``weight`` how much such a place says,
+    ``status`` what the text itself says of it."""
+
+    name: str
+    place: Place
+    source: Source
+    weight: float
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An idea without a note. ``count`` is the number of notes that name it, ``sources`` its places, the most telling
+    first, ``role`` who said the status or, without one, the most telling place; ``kind`` that place."""
+
+    name: str
+    sources: tuple[Source, ...]
+    count: int
+    status: str | None
+    why: tuple[str, ...]
+    role: str | None
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """``ideas`` best first; ``missing``: links to notes that are elsewhere (names of files, cited sources)."""
+
+    ideas: tuple[Idea, ...]
+    missing: tuple[Idea, ...]
+
+
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+# Links that have to show a name for their note before that name counts as the note's own.
+LINKS_TO_NAME = 2
+
+
+class Known:
+    """Names that lead to a note, compared by the lemmas of their words."""
+
+    def __init__(self, notes: Iterable[Note], links: Iterable[ResolvedLink]) -> None:
+        self._keys: set[tuple[str, ...]] = set()
+        for note in notes:
+            self._add(note.title, PurePosixPath(note.path).stem, *note.aliases)
+            first = next((heading for heading in note.headings if heading.level == 1), None)
+            if first is not None and not note.turns:
+                self._add(first.text)
+        shown: Counter[tuple[str, str]] = Counter()
+        for link in links:
+            leads = link.resolved is not None and link.resolved.endswith(".md")
+            if leads and link.display and not link.subpath and not link.commented:
+                shown[link.display, link.resolved or ""] += 1
+        self._add(*(display for (display, _), count in shown.items() if count >= LINKS_TO_NAME))
+        self._keys.discard(())
+        self._subjects: frozenset[str] = frozenset()
+        self._longer = frozenset(found for found in self._keys if len(found) > 1)
+
+    def _add(self, *names: str) -> None:
+        for name in names:
+            plain = clean(name)
+            self._keys.update((key(name), key(plain), key(_BRACKETS.sub("", plain))))
+
+    def about(self, subjects: frozenset[str]) -> None:
+        """Tell which lemmas are what the whole vault is about: ``Obsidian Importer`` is ``Importer`` there."""
+        self._subjects = subjects
+
+    def has(self, name: str) -> bool:
+        """Whether a note stands for this name, or for each of its alternatives (``LoRA/QLoRA``)."""
+        found = key(name)
+        if found in self._keys or tuple(word for word in found if word not in self._subjects) in self._keys:
+            return True
+        parts = alternatives(name)
+        return bool(parts) and all(key(part) in self._keys for part in parts)
+
+    def lacking(self, name: str) -> tuple[str, ...]:
+        """Those alternatives of a name that have no note; empty when none or all have one."""
+        parts = alternatives(name)
+        without = tuple(part for part in parts if key(part) not in self._keys)
+        return without if len(without) < len(parts) else ()
+
+    def covered(self, words: list[str]) -> frozenset[int]:
+        """Places of lemmas that are part of a note's name of two or three words."""
+        found: set[int] = set()
+        for size in (2, 3):
+            for start in range(len(words) - size + 1):
+                if tuple(words[start:start + size]) in self._longer:
+                    found.update(range(start, start + size))
+        return frozenset(found)
+
+    def within(self, words: tuple[str, ...]) -> bool:
+        """Whether lemmas hold the whole name (two words or more) of a note: ``left file explorer``."""
+        size = len(words)
+        return any(words[i:j] in self._longer for i in range(size) for j in range(i + 2, size + 1))

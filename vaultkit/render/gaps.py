@@ -1,0 +1,238 @@
+"""``gaps`` for a person: what stands how, then the open concepts that matter most, each with what it lacks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.graph.verdict import TROUBLES
+from vaultkit.messages.words import Words
+from vaultkit.model.ids import path_of, subpath_of
+from vaultkit.render.gap_advice import Mender, chain_lines, draw_chain, legend
+from vaultkit.render.sarif import Level, SarifRow, sarif
+from vaultkit.render.terminal import (
+    Signs,
+    beside,
+    bold,
+    cells,
+    coloured,
+    dim,
+    one_line,
+    pad,
+    table,
+    without_colour,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultkit.graph.gap_types import Gap, GapReport, Orphan
+
+
+ORDER = ("broken", "stub", "moved", "suspect", "ambiguous", "uncovered", "partial", "skipped", "waived",
+         "covered")
+FOLDERS = 8
+ORPHANS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How to draw: language, signs, columns, how many concepts (None: all), and each note's summary by path."""
+
+    words: Words
+    signs: Signs
+    width: int
+    top: int | None
+    summaries: Mapping[str, str | None]
+
+
+def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, look: Look) -> list[str]:
+    """The report on the vault ``name``; ``shown`` are the concepts to go into, by priority (the covered ones among
+    them are only named)."""
+    words = look.words
+    if not report.gaps:
+        return [*wrap(words("gaps.none", vault=bold(name)), look.width), *_orphaned(report, look)]
+    covered = report.summary.by_state.get("covered", 0)
+    lines = [words("gaps.head", vault=bold(name), concepts=words.count("concept", report.summary.concepts),
+                   covered=words.number(covered))]
+    if report.inferred:
+        lines += [dim(line) for line in wrap(words("gaps.inferred"), look.width)]
+    if len(shown) < len(report.gaps):
+        lines.append(kept(report, shown, words))
+    lines += ["", *_states(report, look), "", *_coverage(report, look), *_folders(report, look), ""]
+    rest = [gap for gap in shown if gap.state != "covered"]
+    first = rest[:look.top]
+    for gap in first:
+        lines += [*_gap(gap, mender, look), ""]
+    if not rest:
+        lines += [words("gaps.none_open"), ""]
+    if len(first) < len(rest):
+        lines += [words("gaps.rest", n=words.number(len(rest) - len(first))), ""]
+    good = [gap for gap in shown if gap.state == "covered"]
+    if good:
+        names = words("gaps.covered", names=", ".join(one_line(gap.title) for gap in good))
+        lines += [*wrap(names, look.width, lines=None if look.top is None else 3), ""]
+    return [*lines, *_orphaned(report, look), legend(words, look.signs)]
+
+
+def kept(report: GapReport, shown: Sequence[Gap], words: Words) -> str:
+    """That the counts are of the whole vault, and how many concepts of it are gone into."""
+    return words("gaps.filtered", concepts=words.count("concept", len(shown)), all=words.number(len(report.gaps)))
+
+
+def gap_lines(gap: Gap, mender: Mender, look: Look) -> list[str]:
+    """One concept alone: its chain, what it lacks, and every piece of evidence."""
+    lines = _gap(gap, mender, look)
+    rows = [(look.words.name("strength", item.strength), item.state, item.id, f"{item.path}:{item.line}", item.via)
+            for item in gap.evidence]
+    return [*lines, *(["", *("  " + row for row in table(rows))] if rows else []), "", legend(look.words, look.signs)]
+
+
+def _states(report: GapReport, look: Look) -> list[str]:
+    words, by_state = look.words, report.summary.by_state
+    known = [state for state in ORDER if by_state.get(state)]
+    states = known + sorted(state for state in by_state if state not in ORDER and by_state[state])
+    rows = [(coloured(words.name("state", state), state), words.number(by_state[state]),
+             dim(state) if words.lang != "en" else "", dim(words.name("meaning", state))) for state in states]
+    return ["  " + row for row in table(rows, right=[1])]
+
+
+def _coverage(report: GapReport, look: Look) -> list[str]:
+    words = look.words
+    rows = [(words("gaps.stage"), words("gaps.shallow"), words("gaps.deep"))]
+    rows += [(words.name("stage", stage), f"{item.shallow}/{item.of}", f"{item.deep}/{item.of}")
+             for stage, item in report.summary.coverage.items() if item.of]
+    head, *rest = table(rows, right=(1, 2))
+    return ["  " + dim(head), *("  " + row for row in rest)] if rest else []
+
+
+def _folders(report: GapReport, look: Look) -> list[str]:
+    folders = sorted(report.summary.folders, key=lambda item: (item.covered - item.concepts, item.folder))
+    if len(folders) < 2:
+        return []
+    rows = [(look.words("gaps.folder"), look.words.name("state", "covered"))]
+    shown = folders if look.top is None else folders[:FOLDERS]
+    rows += [(item.folder or "/", f"{item.covered}/{item.concepts}") for item in shown]
+    head, *rest = table(rows, right=[1])
+    left = len(folders) - len(shown)
+    more = ["  " + dim(look.words("gaps.more", n=left))] if left else []
+    return ["", "  " + dim(head), *("  " + row for row in rest), *more]
+
+
+def _gap(gap: Gap, mender: Mender, look: Look) -> list[str]:
+    words = look.words
+    path = path_of(gap.concept)
+    state = f"{coloured(words.name('state', gap.state), gap.state)}"
+    head = f"{bold(one_line(gap.title))}  {state}"
+    head += beside(gap.title, look.summaries.get(path), look.width - cells(head))
+    if gap.strength == "inferred":
+        head += dim(f"  {look.signs.inferred} {words.name('strength', 'inferred')}")
+    place = mender.place(gap.concept)
+    space = look.width - cells(head) - cells(place)
+    lines = [f"{head}{' ' * space}{dim(place)}"] if space >= 2 else [head, "  " + dim(place)]
+    lines += ["  " + line for line in chain_lines(gap.chain, gap.missing_stage, words, look.signs, look.width - 2)]
+    for text in mender.lines(gap):
+        first, *rest = wrap(text, look.width - 4)
+        lines += [f"  {look.signs.bullet} {first}", *(f"    {line}" for line in rest)]
+    if why := mender.reasons(gap):
+        lines += ["  " + dim(line) for line in wrap(words("gaps.why", why="; ".join(why)), look.width - 2, lines=2)]
+    return lines
+
+
+def _orphaned(report: GapReport, look: Look) -> list[str]:
+    if not report.orphaned:
+        return []
+    words = look.words
+    kinds = Counter(item.kind for item in report.orphaned).most_common()
+    counts = ", ".join(f"{words.name('stage', kind)} {words.number(n)}" for kind, n in kinds)
+    shown = report.orphaned if look.top is None else report.orphaned[:ORPHANS]
+    lines = [f"{bold(words.name('state', 'orphaned'))}  {dim(words('gaps.orphaned'))}", f"  {counts}"]
+    lines += ["  " + row for row in table((pad(words.name("stage", item.kind), 10), f"{item.path}:{item.line}",
+                                           dim(subpath_of(item.id))) for item in shown)]
+    if len(shown) < len(report.orphaned):
+        lines.append("  " + dim(words("gaps.more", n=words.number(len(report.orphaned) - len(shown)))))
+    return [*lines, ""]
+
+
+HEADER = ["concept", "title", "state", "last_stage", "missing_stage", "strength", "priority", "why"]
+
+
+def gap_rows(gaps: Iterable[Gap]) -> Iterator[list[Any]]:
+    """A row a concept, its cells as HEADER names them."""
+    return ([*(getattr(gap, name) for name in HEADER[:-1]), "; ".join(gap.why)] for gap in gaps)
+
+
+def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, words: Words) -> list[str]:
+    """A heading, a table of the states, and a list item for each of ``shown``."""
+    summary = report.summary
+    lines = [f"# {one_line(name)}", "", words(
+        "gaps.head", vault=one_line(name), concepts=words.count("concept", summary.concepts),
+        covered=words.number(summary.by_state.get("covered", 0))), ""]
+    if len(shown) < len(report.gaps):
+        lines += [kept(report, shown, words), ""]
+    states = [state for state in ORDER if summary.by_state.get(state)]
+    if states:
+        lines += ["| | | |", "| --- | ---: | --- |"]
+        lines += [f"| {words.name('state', state)} | {words.number(summary.by_state[state])} | "
+                  f"{words.name('meaning', state)} |" for state in states]
+        lines.append("")
+    for gap in shown:
+        lines.append(f"- {_wikilink(gap)} — **{words.name('state', gap.state)}**: "
+                     f"{without_colour(draw_chain(gap.chain, gap.missing_stage, words, Signs()))}")
+        lines += [f"  - {text}" for text in mender.lines(gap)]
+        if why := mender.reasons(gap):
+            lines.append(f"  - {words('gaps.why', why='; '.join(why))}")
+    if report.orphaned:
+        lines += ["", f"## {words.name('state', 'orphaned')}", "", words("gaps.orphaned"), ""]
+        lines += [f"- {words.name('stage', item.kind)}: `{item.id}`" for item in report.orphaned]
+    return lines
+
+
+def _wikilink(gap: Gap) -> str:
+    path, subpath = path_of(gap.concept), subpath_of(gap.concept)
+    title = one_line(gap.title)
+    for sign in "[]|":
+        title = title.replace(sign, " ")
+    return f"[[{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}|{' '.join(title.split())}]]"
+
+
+# A skipped stage counts as reached, and who waives a gap knows it.
+LEVELS: dict[str, Level] = {"broken": "error", "stub": "warning", "moved": "warning", "suspect": "warning",
+                            "ambiguous": "warning", "uncovered": "note", "partial": "note"}
+
+
+def gaps_sarif(shown: Sequence[Gap], orphaned: Sequence[Orphan], mender: Mender, words: Words,
+               prefix: str) -> dict[str, Any]:
+    """The log. ``prefix`` is the vault's folder relative to the repository's root, with a slash at its end, or empty.
+    What is inferred is a note, whatever its term. The orphans are results only where they are asked for."""
+    rules = {term: (words.name("meaning", term), level) for term, level in LEVELS.items()}
+    if orphaned:
+        rules["orphaned"] = (words.name("meaning", "orphaned"), "note")
+    return sarif((*_gaps(shown, mender, words, prefix), *_orphans(orphaned, words, prefix)), rules)
+
+
+def _gaps(shown: Sequence[Gap], mender: Mender, words: Words, prefix: str) -> Iterator[SarifRow]:
+    for gap in shown:
+        if gap.state not in LEVELS:
+            continue
+        # A comment stands in a source file, whose root may lie elsewhere: the concept is the place to look at then.
+        place = next(((item.path, item.line) for item in gap.evidence
+                      if item.state in TROUBLES and item.via != "comment"), (gap.path, gap.line))
+        level: Level = "note" if gap.strength == "inferred" else LEVELS[gap.state]
+        told = [f"{gap.title}: {words.name('meaning', gap.state)}", *mender.lines(gap)]
+        yield SarifRow(gap.state, level, ". ".join(told), prefix + place[0], place[1],
+                       fingerprint=_fingerprint(gap.state, gap.concept, gap.missing_stage or ""))
+
+
+def _orphans(orphaned: Sequence[Orphan], words: Words, prefix: str) -> Iterator[SarifRow]:
+    for item in orphaned:
+        yield SarifRow("orphaned", "note", f"{item.id}: {words.name('meaning', 'orphaned')}", prefix + item.path,
+                       item.line, fingerprint=_fingerprint("orphaned", item.id))
+
+
+def _fingerprint(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,166 @@
+"""One note → its chunks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from vaultkit.markdown.turns import iso_time
+from vaultkit.model import Chunk, Note
+from vaultkit.search.chunking.blocks import Block, Reader, Stretch
+from vaultkit.search.chunking.lines import LEAST, MOST, TARGET, bare_lines, says, size
+from vaultkit.search.chunking.split import pieces
+from vaultkit.search.passage_text import passage_key
+from vaultkit.storage.fast_records import maker
+
+_PROPERTIES = ("date", "created", "created_at", "date_created", "creation_date", "дата", "создано", "дата_создания")
+_IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)")
+
+
+def note_date(note: Note) -> str | None:
+    """ISO 8601, or None where the note says none."""
+    if note.properties:
+        values = {item.name.casefold().replace("-", "_").replace(" ", "_"): item.value for item in note.properties}
+        for name in _PROPERTIES:
+            value = values.get(name)
+            if isinstance(value, str) and (told := iso_time(value)):
+                return told
+    match = _IN_NAME.search(note.path.rpartition("/")[2])
+    return iso_time("-".join(match.groups())) if match else None
+
+
+_FOOTNOTE = re.compile(r"[ \t]*\[\^[^\]\n]+\]:[ \t]*\[\[[^\]\n]+\]\]")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[\d{1,3}\][ \t]*)?\[\[[^\]\n]+\]\][ \t.]*$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NAMES = frozenset("sources source references citations источники источник ссылки литература".split())
+
+
+def list_of_sources(lines: Sequence[str], start: int, end: int, *, in_chat: bool) -> int | None:
+    """The line at which the list of sources begins that ends lines ``start`` to ``end`` (its heading, where it has
+    one), or None where they end otherwise.
+
+    Footnotes that are wikilinks count under a heading that says so or in a chat; bare items only where both hold: a
+    person's own note may well end in a list of links.
+    """
+    first, footnotes = None, False
+    for number in range(end, start - 1, -1):
+        line = lines[number - 1]
+        if not says(line):
+            continue
+        if _FOOTNOTE.match(line):
+            footnotes = True
+        elif not _ITEM.match(line):
+            named = _is_name(line)
+            if first is None or not ((footnotes and (named or in_chat)) or (named and in_chat)):
+                return None
+            return number if named else first
+        first = number
+    return None
+
+
+def _is_name(line: str) -> bool:
+    words = [word.casefold() for word in _LETTERS.findall(line)]
+    return 0 < len(words) <= 2 and words[-1] in _NAMES
+
+
+_chunk = maker(Chunk)
+# Properties in which a person or an exporter says what a note is about: a passage of its own, quoted from there.
+_ABOUT = ("description", "summary", "abstract", "tldr", "описание", "аннотация", "резюме", "кратко")
+
+
+def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
+               key_title: str | None = None) -> list[Chunk]:
+    """The chunks of ``note``, whose file holds ``text``, in order of place.
+
+    Frontmatter is left out but for a property that says what the note is about; headings, comments and lists of sources
+    are in no text. A note without any text has one chunk, its title. ``own`` marks all as secondhand: an answer that
+    vaultkit wrote itself. ``key_title``: the title that keys are made with, of a note that had another name when it was
+    embedded.
+    """
+    date, tags = note_date(note), tuple(tag.name for tag in note.tags)
+    lines = bare_lines(note, text)
+
+    def made(block: Block, stretch: Stretch, end: int | None = None) -> Chunk:
+        key = passage_key(key_title or note.title, block.headings, block.text)
+        return _chunk(key, note.path, note.title, block.headings, block.start, end or block.end, block.text, kind, tags,
+                      stretch.date or date, stretch.role, block.form, own or stretch.secondhand)
+
+    top = Stretch(1, 1)
+    chunks = [made(block, top, end) for block, end in _about(note)]
+    reader = Reader(note, lines)
+    for stretch in _stretches(note, lines):
+        chunks += [made(block, stretch, end) for block, end in _packed(reader.blocks(stretch))]
+    if not chunks:
+        chunks.append(made(Block("prose", 1, note.title, ()), top, 1))
+    return chunks
+
+
+def _about(note: Note) -> Iterator[tuple[Block, int]]:
+    for item in note.properties:
+        value = item.value
+        if item.name.casefold() in _ABOUT and isinstance(value, str) and says(value):
+            yield Block("prose", item.line, " ".join(value.split()), ()), item.end_line
+
+
+def _stretches(note: Note, lines: Sequence[str]) -> Iterator[Stretch]:
+    """The turns of a chat and what stands between them, or the whole body; lists of sources cut off."""
+    at, last = note.body_line, len(lines)
+    parts: list[Stretch] = []
+    for turn in note.turns:
+        parts.append(Stretch(at, turn.line - 1))
+        if turn.body_line > turn.line:
+            parts.append(Stretch(turn.body_line, turn.end_line, turn.role, turn.time))
+        at = turn.end_line + 1
+    parts.append(Stretch(at, last))
+    for part in parts:
+        end = min(part.end, last)
+        if part.start > end:
+            continue
+        cut = None if part.role == "user" else list_of_sources(lines, part.start, end, in_chat=bool(note.turns))
+        yield Stretch(part.start, end if cut is None else cut - 1, part.role, part.date, cut is not None)
+
+
+def _packed(blocks: Iterator[Block]) -> Iterator[tuple[Block, int]]:
+    """Blocks joined into passages of one section and callout, each with its last line."""
+    for (headings, group), section in groupby(blocks, lambda block: (block.headings, block.group)):
+        run: list[tuple[Block, bool]] = []
+        made: list[tuple[Block, int]] = []
+        behind = False
+        for block in section:
+            if block.form == "prose":
+                run += [(piece, behind and at == 0) for at, piece in enumerate(pieces(block))]
+                behind = False
+            else:
+                made += _apart(block)
+                behind = True
+        for passage in _joined(run):
+            text = "\n\n".join(piece.text for piece in passage)
+            made.append((Block("prose", passage[0].start, text, headings, group), passage[-1].end))
+        yield from sorted(made, key=lambda item: item[0].start)
+
+
+def _apart(block: Block) -> Iterator[tuple[Block, int]]:
+    """A fence or table, or its pieces; a table's pieces but the first have two lines of header that are not theirs."""
+    for at, part in enumerate(pieces(block)):
+        yield part, part.end - (2 if at and block.form == "table" else 0)
+
+
+def _joined(run: Sequence[tuple[Block, bool]]) -> list[list[Block]]:
+    """Neighbours up to TARGET words; a last one below LEAST goes with the one before. True marks a part behind a fence
+    or table: it is joined only where one of both is below LEAST."""
+    made: list[list[Block]] = []
+    sizes: list[int] = []
+    for part, behind in run:
+        weight = size(part.text)
+        fits = bool(made) and sizes[-1] < TARGET and sizes[-1] + weight <= MOST
+        if fits and not (behind and min(sizes[-1], weight) >= LEAST):
+            made[-1].append(part)
+            sizes[-1] += weight
+        else:
+            made.append([part])
+            sizes.append(weight)
+    if len(made) > 1 and sizes[-1] < LEAST and sizes[-2] + sizes[-1] <= MOST + LEAST:
+        last = made.pop()
+        made[-1] += last
+    return made
