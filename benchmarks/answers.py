@@ -31,7 +31,7 @@ from fit_confidence import Row, row_of
 from sets import ROOT, language, opened, sets
 
 from vaultkit.answer.generators.protocol import Draft, Generator
-from vaultkit.evaluate import Question, Reply, reply_of
+from vaultkit.evaluate import GoldQuestion, Reply, reply_of
 from vaultkit.evaluate.confidence import cross_validated, expected_calibration_error, paired_bootstrap, risk_coverage
 from vaultkit.evaluate.replies import balanced_accuracy, citation_precision, citation_recall, contains
 from vaultkit.model import Answer
@@ -49,7 +49,7 @@ class Asked:
     """One question with what became of it."""
 
     vault: str
-    question: Question
+    question: GoldQuestion
     answer: Answer
     reply: Reply
     bm25: float
@@ -120,7 +120,7 @@ class Watched:
         self.kept += sum(said in text for said in self.said[since:])
 
 
-def run(name: str, vault: Vault, questions: Sequence[Question], generator: Watched,
+def run(name: str, vault: Vault, questions: Sequence[GoldQuestion], generator: Watched,
         faults: list[str]) -> Iterator[Asked]:
     """Ask one vault everything, looking at every quote on the way."""
     texts = {_nfc(note.path): vault.index.text(note.path) for note in vault.facts}

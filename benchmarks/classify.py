@@ -19,7 +19,7 @@ from vaultkit.config import Config, load_config
 from vaultkit.graph.kinds import kinds_of
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology, load_ontology
-from vaultkit.ontology.words import normal
+from vaultkit.ontology.words import normal_word
 from vaultkit.vault.index import VaultIndex
 
 HERE = Path(__file__).parent
@@ -32,8 +32,8 @@ def without_kind(note: NoteFacts, ontology: Ontology) -> NoteFacts:
     """A note that no longer says what it is; relations and everything else stay."""
     fields = ontology.strict_fields | ontology.loose_fields
     return dataclasses.replace(
-        note, properties={name: value for name, value in note.properties.items() if normal(name) not in fields},
-        fields=tuple(field for field in note.fields if normal(field.name) not in fields),
+        note, properties={name: value for name, value in note.properties.items() if normal_word(name) not in fields},
+        fields=tuple(field for field in note.fields if normal_word(field.name) not in fields),
         tags=tuple(tag for tag in note.tags if not ontology.kind_of_word(tag.rsplit("/", 1)[-1])))
 
 

@@ -18,7 +18,7 @@ from vaultkit.ideas import Discovery, discover
 from vaultkit.ideas.names import clean
 from vaultkit.model import Note
 from vaultkit.ontology import load_ontology
-from vaultkit.text.lemma import key
+from vaultkit.text.lemma import lemma_key
 from vaultkit.vault.index import VaultIndex
 
 LABELS = Path(__file__).parent / "labels" / "discover.jsonl"
@@ -37,7 +37,7 @@ def labels() -> dict[str, dict[str, tuple[list[Names], list[Names]]]]:
 
 def keys(entry: str | list[str]) -> Names:
     """The keys of one label."""
-    return tuple(key(name) for name in ([entry] if isinstance(entry, str) else entry))
+    return tuple(lemma_key(name) for name in ([entry] if isinstance(entry, str) else entry))
 
 
 def run(root: Path) -> tuple[Discovery, set[tuple[str, ...]], float]:
@@ -57,7 +57,7 @@ def titles(notes: list[Note]) -> set[tuple[str, ...]]:
     names = set()
     for note in notes:
         first = [heading.text for heading in note.headings[:1]]
-        names |= {key(clean(name)) for name in (note.title, Path(note.path).stem, *note.aliases, *first)}
+        names |= {lemma_key(clean(name)) for name in (note.title, Path(note.path).stem, *note.aliases, *first)}
     return names
 
 
@@ -69,11 +69,11 @@ def measure(found: Discovery, titles: set[tuple[str, ...]], notes: dict[str, tup
     right = {name for ideas, also in notes.values() for one in (*ideas, *also) for name in one}
     listed = [idea for idea in found.ideas if any(source.note in notes for source in idea.sources)]
     first = listed[:FIRST]
-    good = [key(idea.name) in right for idea in first]
+    good = [lemma_key(idea.name) in right for idea in first]
     if show:
         for idea, yes in zip(first, good, strict=True):
             print(f"   {'+' if yes else '-'} {idea.score:6.2f} {idea.count:4} {idea.kind:8} {idea.name}")
-    all_keys = [key(idea.name) for idea in listed]
+    all_keys = [lemma_key(idea.name) for idea in listed]
     hits = [one for one in wanted if set(one) & set(all_keys)]
     soon = [one for one in wanted if set(one) & set(all_keys[:100])]
     if show:

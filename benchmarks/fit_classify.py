@@ -20,8 +20,8 @@ import numpy as np
 from classify import SAMPLE, labels, macro_f1, without_kind
 
 from vaultkit.classify import Classification, weights
-from vaultkit.classify.classify import gather
-from vaultkit.classify.evidence import Evidence
+from vaultkit.classify.classify import gather_evidence
+from vaultkit.classify.evidence import KindEvidence
 from vaultkit.classify.features import survey
 from vaultkit.config import Config, load_config
 from vaultkit.graph.kinds import kinds_of
@@ -34,7 +34,7 @@ ROUNDS = 1500
 RATE = 0.05
 FOLDS = 10
 DOUBT = 4
-Sample = tuple[str, str, list[Evidence]]
+Sample = tuple[str, str, list[KindEvidence]]
 
 
 def samples(vaults: Path) -> list[Sample]:
@@ -48,14 +48,16 @@ def samples(vaults: Path) -> list[Sample]:
     right = kinds_of(facts, ontology, config)
     bare = [without_kind(note, ontology) for note in facts]
     around = survey(bare, edges, ontology, {})
-    found += [(note.path, right[note.path].kind, list(gather(note, around))) for note in bare]
+    found += [(note.path, right[note.path].kind, list(gather_evidence(note, around))) for note in bare]
     for vault, notes in labels("fit").items():
         config = Config(vault=vaults / vault)
         with VaultIndex.open(config) as index:
             index.refresh()
             facts, edges = index.facts(), list(index.edges())
         around = survey(facts, edges, load_ontology(config), {})
-        found += [(note.path, notes[note.path], list(gather(note, around))) for note in facts if note.path in notes]
+        found += [
+            (note.path, notes[note.path], list(gather_evidence(note, around))) for note in facts if note.path in notes
+        ]
     return found
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from sets import language, opened, sets
 
 from vaultkit.answer.confidence import BEND, KINDLESS, USED, WEIGHTS
-from vaultkit.answer.from_passages import Means, judge
+from vaultkit.answer.from_passages import Means, judge_passages
 from vaultkit.answer.question import read_question
 from vaultkit.answer.select import select
 from vaultkit.evaluate.confidence import expected_calibration_error
@@ -77,7 +77,7 @@ def gathered(shared: Path | None) -> list[Row]:
 def row_of(vault: str, part: str, lang: str, unanswerable: bool, gold: set[str], text: str, mode: str,
            way: Means) -> Row:
     """The signals of one question and the share of its citations that are gold."""
-    judged = judge(read_question(text), way, 8)
+    judged = judge_passages(read_question(text), way, 8)
     cited = {item.note for item in select(judged.question, judged.scored, judged.idf)}
     right = len(cited & gold) / len(cited) if cited else 0.0
     fold = int(hashlib.sha256((min(gold) if gold else text).encode()).hexdigest(), 16) % FOLDS

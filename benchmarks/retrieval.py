@@ -24,14 +24,14 @@ from typing import Any
 from bm25 import Bm25
 from sets import language, opened, sets
 
-from vaultkit.evaluate import Question
+from vaultkit.evaluate import GoldQuestion
 from vaultkit.evaluate.replies import distinct, recall_at, reciprocal_rank
 from vaultkit.workspace import Vault
 
 PASSAGES = 50
 RRF_K = 60
 # (vault, question) → system → notes, best first.
-Rankings = dict[tuple[str, Question], dict[str, tuple[str, ...]]]
+Rankings = dict[tuple[str, GoldQuestion], dict[str, tuple[str, ...]]]
 
 
 def main() -> int:
@@ -65,7 +65,7 @@ def main() -> int:
     return bool(missed)
 
 
-def run(name: str, questions: list[Question], args: argparse.Namespace, rankings: Rankings,
+def run(name: str, questions: list[GoldQuestion], args: argparse.Namespace, rankings: Rankings,
         times: dict[str, list[float]]) -> bool:
     """Ask one vault everything."""
     vault = opened(name, args.vaults)
@@ -116,7 +116,7 @@ def rrf(*lists: list[Any]) -> tuple[str, ...]:
     return distinct([note for (note, _), _ in sorted(scores.items(), key=lambda item: -item[1])])
 
 
-def groups(rankings: Rankings) -> Iterator[tuple[str, list[tuple[str, Question]]]]:
+def groups(rankings: Rankings) -> Iterator[tuple[str, list[tuple[str, GoldQuestion]]]]:
     """Every part by language, every part, and all."""
     parts = dict.fromkeys(one.part for _, one in rankings)
     for part in parts:
@@ -127,7 +127,7 @@ def groups(rankings: Rankings) -> Iterator[tuple[str, list[tuple[str, Question]]
     yield "all", list(rankings)
 
 
-def mean(rankings: Rankings, keys: list[tuple[str, Question]], system: str, k: int) -> float:
+def mean(rankings: Rankings, keys: list[tuple[str, GoldQuestion]], system: str, k: int) -> float:
     """Mean recall at ``k``, or MRR for 0."""
     values = [reciprocal_rank(rankings[key][system], key[1].notes) if k == 0
               else recall_at(k, rankings[key][system], key[1].notes) for key in keys]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from vaultkit.config import load_config
-from vaultkit.evaluate import Question, read_questions
+from vaultkit.evaluate import GoldQuestion, read_questions
 from vaultkit.workspace import Vault
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,13 +24,13 @@ ONLY = {"obsidian-hub": ("00 - Contribute to the Obsidian Hub", "04 - Guides, Wo
 ANSWERABLE = ("own-words", "other-words", "cross", "two-notes")
 
 
-def sets(names: list[str] | None = None) -> dict[str, list[Question]]:
+def sets(names: list[str] | None = None) -> dict[str, list[GoldQuestion]]:
     """Vault → its questions; of the named vaults only when given."""
     found = {path.stem: read_questions(path) for path in sorted(SETS.glob("*.jsonl"))}
     return {name: questions for name, questions in found.items() if not names or name in names}
 
 
-def language(question: Question) -> str:
+def language(question: GoldQuestion) -> str:
     """ru when the question has a Cyrillic letter, else en."""
     return "ru" if re.search("[а-яё]", question.question.casefold()) else "en"
 

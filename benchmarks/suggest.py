@@ -24,7 +24,7 @@ from bm25 import K1, B, stems
 from suggest_sets import Task, package_tasks, sample_tasks
 
 from vaultkit.suggest.corpus import Terms
-from vaultkit.suggest.types import Document, Wanted
+from vaultkit.suggest.types import Document, OpenConcept
 from vaultkit.suggest.vectors import Nearness, vectors_of
 from vaultkit.workspace import Vault
 from vaultkit.workspace.suggesting import Gathering, symbol_corpus
@@ -107,7 +107,7 @@ class PlainBm25:
         return scores
 
 
-def _text(one: Wanted) -> str:
+def _text(one: OpenConcept) -> str:
     return " ".join([one.title, *one.fields.values()])
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from sets import opened, sets
 
 import vaultkit.answer.select as verify
-from vaultkit.answer.from_passages import judge
+from vaultkit.answer.from_passages import judge_passages
 from vaultkit.answer.question import Question, read_question
 from vaultkit.answer.sentences import Sentence
 from vaultkit.workspace.asking import means
@@ -70,7 +70,7 @@ def gathered(shared: Path | None) -> Iterator[Pair]:
         for one in questions:
             if one.unanswerable or one.part == "cross":
                 continue
-            judged = judge(read_question(one.question), way, 8)
+            judged = judge_passages(read_question(one.question), way, 8)
             gold = next((item.sentence for item in judged.scored if item.note in one.notes), None)
             other = next((item.sentence for item in judged.scored if item.note not in one.notes), None)
             if gold is not None and other is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vaultkit.answer.generators.protocol import cited_grammar, sentence_grammar
-from vaultkit.answer.generators.writer import Writer, first_sentence, neutral, one_passage
+from vaultkit.answer.generators.writer import ModelWriter, first_sentence, neutral, one_passage
 from vaultkit.answer.model_record import may_compose, write_record
 from vaultkit.answer.question import read_question
 from vaultkit.answer.sentences import Sentence, sentences_of
@@ -53,7 +53,7 @@ def test_a_note_can_not_close_the_fence_around_it() -> None:
 def test_each_passage_is_asked_for_alone_so_that_no_note_meets_another() -> None:
     one, other = evidence("Ingrid Holm built it."), evidence("Olaf Lind heads the harbour.", "Harbour")
     backend = Parrot("Ingrid Holm built it.")
-    drafts = list(Writer(backend).drafts(QUESTION, [*one, *other]))
+    drafts = list(ModelWriter(backend).drafts(QUESTION, [*one, *other]))
     assert [draft.evidence for draft in drafts] == [(0,), (1,)]
     assert "Olaf" not in backend.asked[0][1]["content"] and "Ingrid" not in backend.asked[1][1]["content"]
 
@@ -67,14 +67,14 @@ def test_a_long_passage_is_cut_to_the_budget_around_its_sentence() -> None:
     text = "\n".join(f"Line {n} says nothing." if n != 500 else "Ingrid Holm built it." for n in range(1000))
     sentence = next(item for item in evidence(text) if "Ingrid" in item.text)
     backend = Parrot("x", context=900)
-    list(Writer(backend).drafts(QUESTION, [sentence]))
+    list(ModelWriter(backend).drafts(QUESTION, [sentence]))
     asked = backend.asked[0][1]["content"]
     assert "Ingrid Holm built it." in asked and backend.count(asked) < 450
 
 
 def test_free_composition_cites_by_number_and_what_is_not_there_is_dropped() -> None:
     both = [*evidence("Ingrid Holm built it."), *evidence("It was built in 1893.")]
-    drafts = list(Writer(Parrot("Ingrid Holm built it. [^1]\nIt is old. [^2][^9]"), compose=True).drafts(QUESTION, both))
+    drafts = list(ModelWriter(Parrot("Ingrid Holm built it. [^1]\nIt is old. [^2][^9]"), compose=True).drafts(QUESTION, both))
     assert [(draft.text, draft.evidence) for draft in drafts] == [("Ingrid Holm built it.", (0,)), ("It is old.", (1,))]
 
 

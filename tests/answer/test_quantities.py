@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from vaultkit.answer import Means, answer
-from vaultkit.answer.answer_types import close, figures, of_kind
+from vaultkit.answer.answer_types import close, numbers_of, of_kind
 from vaultkit.answer.generators.extractive import Extractive
 from vaultkit.answer.question import read_question
 from vaultkit.answer.text import content
@@ -39,7 +39,7 @@ def test_a_number_counts_what_stands_beside_it_in_its_clause(text: str, counted:
 
 
 def test_numbers_in_formulas_and_names_are_no_figures() -> None:
-    assert figures("With $x^{2 + 1}$ and 2FA it is 3.36.") == {"3.36"}
+    assert numbers_of("With $x^{2 + 1}$ and 2FA it is 3.36.") == {"3.36"}
 
 
 def test_a_number_is_found_where_the_sentence_before_it_says_what_it_counts(means: Build) -> None:

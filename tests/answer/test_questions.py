@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.answer.question import Conversation, read_question
-from vaultkit.answer.text import content, language_of, names, negations, numbers
+from vaultkit.answer.text import content, names, negations, numbers, question_language
 
 
 @pytest.mark.parametrize(("text", "want"), [
@@ -40,7 +40,7 @@ def test_the_type_of_answer(text: str, want: str) -> None:
     ("ранг LoRA", "ru"),
 ])
 def test_the_language_is_that_of_the_question_not_of_the_names_in_it(text: str, language: str) -> None:
-    assert language_of(text) == language
+    assert question_language(text) == language
 
 
 def test_inflections_meet_and_function_words_go() -> None:

@@ -92,10 +92,10 @@ def test_files_are_relative_to_the_current_folder(folder: Folder) -> None:
 
 def test_a_rule_of_another_package(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     from vaultkit.check import registry
-    from vaultkit.check.rule import Hit, Rule
+    from vaultkit.check.rule import Rule, RuleHit
 
     rule = Rule("no-shouting", "warning", "Notes do not shout.", ("speak", "тише"),
-                lambda scene: [Hit(path, 1, 1, "it shouts", path) for path in scene.files if path.isupper()])
+                lambda scene: [RuleHit(path, 1, 1, "it shouts", path) for path in scene.files if path.isupper()])
 
     class Entry:
         name, value = "no-shouting", "pkg:rule"

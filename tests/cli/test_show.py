@@ -92,11 +92,11 @@ def test_the_text_reads_from_the_name_down(call, folder):
 
 @pytest.mark.parametrize("columns", [40, 72, 200])
 def test_lines_fit_the_terminal(run, folder, columns):
-    from vaultkit.render.terminal import cells
+    from vaultkit.render.terminal import display_width
 
     text = run("show", "Память", "--vault", folder, COLUMNS=str(columns)).out
     path = os.path.join("Чаты", "66_но_вот_по_чисто.md")
-    assert not [line for line in text.splitlines() if cells(line) > columns and path not in line and "→" not in line]
+    assert not [line for line in text.splitlines() if display_width(line) > columns and path not in line and "→" not in line]
 
 
 @pytest.mark.parametrize("where", ["", "Папка/"])

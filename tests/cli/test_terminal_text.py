@@ -15,9 +15,9 @@ from vaultkit.messages.words import Words
 from vaultkit.render.terminal import (
     ASCII,
     Signs,
-    cells,
     clip,
     coloured,
+    display_width,
     one_line,
     shown,
     signs_for,
@@ -33,12 +33,12 @@ from vaultkit.render.terminal import (
      ("Идея 💡", 7), ("", 0), pytest.param(coloured("✗", "missing"), 1, id="coloured"), ("concept ✓ → ≈ · §", 17)],
 )
 def test_width_is_counted_in_columns(text, width):
-    assert cells(text) == width
+    assert display_width(text) == width
 
 
 def test_columns_stand_below_each_other_whatever_the_letters():
     rows = table([("漢字", "a"), ("💡", "b"), ("й", "c"), ("и\u0306", "d")])
-    assert {cells(row[:-1]) for row in rows} == {6}
+    assert {display_width(row[:-1]) for row in rows} == {6}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_columns_stand_below_each_other_whatever_the_letters():
 )
 def test_clipping_keeps_whole_characters_and_shows_the_cut(text, width, result):
     assert clip(text, width) == result
-    assert cells(result) <= width
+    assert display_width(result) <= width
 
 
 def test_wrapping_breaks_at_spaces_and_words_that_are_wider_than_the_line():

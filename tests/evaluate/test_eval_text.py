@@ -8,14 +8,14 @@ import click
 import jsonschema
 import pytest
 
-from vaultkit.evaluate import Question, Reply, evaluate, reply_of
+from vaultkit.evaluate import GoldQuestion, Reply, evaluate, reply_of
 from vaultkit.messages.words import Words
 from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, AnswerSource, Refusal
 from vaultkit.render.eval_text import eval_lines, eval_object
 from vaultkit.resources import schema_text
 
-SET = [Question("Сколько?", ("a.md",), "4", part="own-words", line=1),
-       Question("Почём?", (), unanswerable=True, part="unanswerable-own", line=2)]
+SET = [GoldQuestion("Сколько?", ("a.md",), "4", part="own-words", line=1),
+       GoldQuestion("Почём?", (), unanswerable=True, part="unanswerable-own", line=2)]
 
 
 @pytest.fixture

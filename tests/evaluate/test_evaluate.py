@@ -6,12 +6,12 @@ import unicodedata
 
 import pytest
 
-from vaultkit.evaluate import Question, Reply, evaluate, misses
+from vaultkit.evaluate import GoldQuestion, Reply, evaluate, misses
 
 SET = [
-    Question("own", ("Учёт.md",), "4,5", part="own-words"),
-    Question("other", ("b.md", "c.md"), part="other-words"),
-    Question("nowhere", (), unanswerable=True, part="unanswerable-own"),
+    GoldQuestion("own", ("Учёт.md",), "4,5", part="own-words"),
+    GoldQuestion("other", ("b.md", "c.md"), part="other-words"),
+    GoldQuestion("nowhere", (), unanswerable=True, part="unanswerable-own"),
 ]
 FOUND = {"own": [unicodedata.normalize("NFD", "Учёт.md"), "b.md"], "other": ["x.md", "x.md", "b.md"], "nowhere": []}
 SAID = {"own": Reply(True, 0.9, ("Учёт.md",), "Это 4,5 бита."), "other": Reply(True, 0.6, ("b.md", "x.md"), "…"),

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from vaultkit.errors import UsageError
-from vaultkit.evaluate import Question, read_questions
+from vaultkit.evaluate import GoldQuestion, read_questions
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def test_a_line_is_a_question_with_its_gold_notes(write):
     path = write('{"question": "Сколько?", "notes": ["а/б.md"], "answer": "4,5", "part": "own-words", "vault": "v"}\n'
                  '\n{"question": "Почём?", "unanswerable": true}\n')
     assert read_questions(path) == [
-        Question("Сколько?", ("а/б.md",), "4,5", False, "own-words", 1),
-        Question("Почём?", (), None, True, None, 3),
+        GoldQuestion("Сколько?", ("а/б.md",), "4,5", False, "own-words", 1),
+        GoldQuestion("Почём?", (), None, True, None, 3),
     ]
 
 

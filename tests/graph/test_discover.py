@@ -12,7 +12,7 @@ import yaml
 from vaultkit.ideas import Discovery, discover
 from vaultkit.ideas.names import alternatives, clean, is_name
 from vaultkit.ideas.recurring_terms import dictionary_form
-from vaultkit.text.lemma import key
+from vaultkit.text.lemma import lemma_key
 from vaultkit.workspace import Vault
 
 HERE = Path(__file__).resolve().parent.parent / "vaults/ideas"
@@ -38,13 +38,13 @@ def test_what_a_table_of_a_chat_names_comes_first(found: Discovery):
 
 @pytest.mark.parametrize("name", [*EXPECTED["first"], *EXPECTED["listed"]])
 def test_an_idea_has_its_newest_status_its_speaker_and_the_notes_that_name_it(found: Discovery, name: str):
-    idea = next(idea for idea in found.ideas if key(idea.name) == key(name))
+    idea = next(idea for idea in found.ideas if lemma_key(idea.name) == lemma_key(name))
     assert [idea.status, idea.role, idea.count] == {**EXPECTED["first"], **EXPECTED["listed"]}[name]
 
 
 @pytest.mark.parametrize("name", EXPECTED["never"])
 def test_noise_and_what_has_a_note_is_no_idea(found: Discovery, name: str):
-    assert key(name) not in {key(idea.name) for idea in (*found.ideas, *found.missing)}
+    assert lemma_key(name) not in {lemma_key(idea.name) for idea in (*found.ideas, *found.missing)}
 
 
 def test_notes_that_are_only_missing_are_listed_apart(found: Discovery):
@@ -57,8 +57,8 @@ def test_each_place_is_a_line_that_holds_the_name(vault: Vault, found: Discovery
     for idea in found.ideas:
         for source in idea.sources:
             line = vault.index.text(source.note).splitlines()[source.line - 1]
-            words = {word for part in key(line) for word in part.split("-")}
-            assert all(part in words for word in key(idea.name) for part in word.split("-")), (idea.name, line)
+            words = {word for part in lemma_key(line) for word in part.split("-")}
+            assert all(part in words for word in lemma_key(idea.name) for part in word.split("-")), (idea.name, line)
 
 
 def test_min_sources_keeps_what_that_many_notes_name(vault: Vault, found: Discovery):
@@ -101,7 +101,7 @@ def test_what_is_no_name(text: str):
     ("удалённое хранилище", "Удаленного хранилища"), ("Remote Vault", "remote vaults"), ("PDF", "PDFs"),
     ("Журнал отклонённых", "журнала отклонённых")])
 def test_inflections_are_one_name(one: str, other: str):
-    assert key(one) == key(other)
+    assert lemma_key(one) == lemma_key(other)
 
 
 def test_alternatives_are_told_apart_from_one_name():

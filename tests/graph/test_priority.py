@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from vaultkit.graph.priority import Weight, reasons
-from vaultkit.graph.verdict import verdict
+from vaultkit.graph.priority import Weight, priority_reasons
+from vaultkit.graph.verdict import chain_verdict
 from vaultkit.graph.waiver import waiver_of
 
 NEEDED = {
@@ -41,10 +41,10 @@ def test_a_cycle_of_dependencies_counts_each_concept_once(case: Callable[[str], 
 
 
 def test_numbers_agree_with_their_nouns():
-    from vaultkit.graph.coverage import Outcome
+    from vaultkit.graph.coverage import ChainOutcome
 
-    found = verdict([Outcome(1, "stop", 0, False)], 0, 4, "any")
-    said = [reasons(found, Weight(number, 0, 0), 0, 4, "ru")[0] for number in (1, 3, 5, 11, 21)]
+    found = chain_verdict([ChainOutcome(1, "stop", 0, False)], 0, 4, "any")
+    said = [priority_reasons(found, Weight(number, 0, 0), 0, 4, "ru")[0] for number in (1, 3, 5, 11, 21)]
     assert said == ["от неё зависит 1 идея", "от неё зависят 3 идеи", "от неё зависят 5 идей", "от неё зависят 11 идей",
                     "от неё зависит 21 идея"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from vaultkit import Vault
 from vaultkit.graph import SourceSymbols, find_gaps
-from vaultkit.graph.note_stages import from_plain, standing_of, to_plain
+from vaultkit.graph.note_stages import stages_from_plain, stages_to_plain, standing_of
 
 NOTES = {
     "идея.md": "---\nkind: concept\n---\n# идея\n\n## Алгоритм\n\n1. раз\n2. два\n3. три\n\n## Код\n\n```python\nx = 1\n```\n"
@@ -33,7 +33,7 @@ def test_a_standing_comes_back_as_it_was_kept(root: Path) -> None:
     with Vault.open(root) as vault:
         for note in vault.facts:
             standing = standing_of(note, vault.ontology, vault.config)
-            assert from_plain(json.loads(json.dumps(to_plain(standing)))) == standing
+            assert stages_from_plain(json.loads(json.dumps(stages_to_plain(standing)))) == standing
 
 
 def test_gaps_are_those_of_a_vault_of_which_nothing_is_kept(root: Path) -> None:

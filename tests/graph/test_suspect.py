@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from vaultkit.graph.accepted_file import Accepted, AcceptedLink
-from vaultkit.graph.coverage import Outcome
+from vaultkit.graph.coverage import ChainOutcome
 from vaultkit.graph.suspect import code_fingerprint, code_fingerprints, note_fingerprint, suspects
-from vaultkit.graph.verdict import verdict
+from vaultkit.graph.verdict import chain_verdict
 from vaultkit.source.files import FileKind
-from vaultkit.source.read_file import read_bytes
+from vaultkit.source.read_file import read_source_bytes
 from vaultkit.storage import index_folder
 from vaultkit.workspace import Vault
 
@@ -138,14 +138,14 @@ def test_only_the_section_counts_that_a_link_leads_from_or_to(tmp_path: Path, wr
 
 
 def test_a_suspect_link_comes_after_worse_and_before_better():
-    good, stub = Outcome(0b11111, "good", 4, False), Outcome(0b1, "stub", 4, False)
-    suspect, stops = good._replace(suspect=True), Outcome(0b11, "stop", 1, False, True)
-    assert verdict([suspect], 0, 4, "any").state == "suspect"
-    assert verdict([suspect, good], 0, 4, "any").state == "covered"
-    assert verdict([suspect, good], 0, 4, "all").state == "suspect"
-    assert verdict([stub._replace(suspect=True)], 0, 4, "any").state == "stub"
-    assert verdict([stops], 0, 4, "any")[0] == "suspect"
-    assert verdict([stops], 0, 4, "any")[2:] == (1, 2)
+    good, stub = ChainOutcome(0b11111, "good", 4, False), ChainOutcome(0b1, "stub", 4, False)
+    suspect, stops = good._replace(suspect=True), ChainOutcome(0b11, "stop", 1, False, True)
+    assert chain_verdict([suspect], 0, 4, "any").state == "suspect"
+    assert chain_verdict([suspect, good], 0, 4, "any").state == "covered"
+    assert chain_verdict([suspect, good], 0, 4, "all").state == "suspect"
+    assert chain_verdict([stub._replace(suspect=True)], 0, 4, "any").state == "stub"
+    assert chain_verdict([stops], 0, 4, "any")[0] == "suspect"
+    assert chain_verdict([stops], 0, 4, "any")[2:] == (1, 2)
 
 
 def test_a_changed_scheme_beside_the_code_makes_the_chain_through_both_suspect(tmp_path: Path, write: Write):
@@ -159,8 +159,8 @@ def test_a_changed_scheme_beside_the_code_makes_the_chain_through_both_suspect(t
 
 
 def test_a_set_of_changed_texts_tells_what_it_makes_suspect_without_a_graph(vault: Vault):
-    now = read_bytes((CODE.replace("0", "1") + LONG).encode(), "a.py", FileKind("python", True))
-    then = read_bytes((CODE + LONG).encode(), "a.py", FileKind("python", True))
+    now = read_source_bytes((CODE.replace("0", "1") + LONG).encode(), "a.py", FileKind("python", True))
+    then = read_source_bytes((CODE + LONG).encode(), "a.py", FileKind("python", True))
     vault.accept()
     accepted = vault.accepted
 

@@ -21,7 +21,7 @@ def test_what_is_taken_as_it_stands_renders_to_itself(text: str) -> None:
 @pytest.mark.parametrize("text", ["Просто слова, и ещё.", "One line\nand another: 5 % (or more)", "«нет» — это да", "A-b c/d"])
 def test_plain_prose_is_taken_as_it_stands(text: str) -> None:
     assert text[0] in "«" or summary._BARE.fullmatch(text) is not None
-    assert summary.plain(text) == told(text)
+    assert summary.plain_paragraph(text) == told(text)
 
 
 @pytest.mark.parametrize("text", ["a *b* c", "1. a", "- a", "a\n- b", "a\n---", "a `b`", "a [b](c)", "a & b", "a\\b", "a | b"])

@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from vaultkit.markdown import parse
 from vaultkit.markdown.events import collect
 from vaultkit.markdown.mdlinks import destination
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 
 SAMPLE = Path(__file__).parents[2] / "sample_vault"
 NAMED = [Path(name) for name in os.environ.get("VAULTKIT_TEST_VAULTS", "").split(os.pathsep) if name]
@@ -74,7 +74,7 @@ def inline_links(token):
 
 def of_ours(text: str, body: str) -> Things:
     note = parse(text)
-    source = Source(body)
+    source = NoteText(body)
     return {
         "heading": Counter((h.line, h.level, h.text) for h in note.headings),
         "fence": Counter((f.line, f.info, f.text) for f in note.fences),

@@ -104,11 +104,11 @@ def test_the_budget_is_counted_by_the_models_own_tokenizer(llama: LlamaCpp) -> N
     assert llama.count("hello world") < llama.count("hello world, hello world")
     long = "\n".join(f"Line {n} tells of nothing that matters here." for n in range(2000))
     text = f"{long}\n{LIBRARY}\n{long}"
-    from vaultkit.answer.generators.writer import Writer
+    from vaultkit.answer.generators.writer import ModelWriter
 
     hit = Hit(chunk("Long", text), 1.0)
     sentence = next(item for item in sentences_of(hit, 0) if "Anna Berg" in item.text)
-    passage = Writer(llama)._passage(read_question(QUESTION), sentence)
+    passage = ModelWriter(llama)._passage(read_question(QUESTION), sentence)
     assert "Anna Berg" in passage and llama.count(passage) <= 400
 
 

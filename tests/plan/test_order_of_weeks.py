@@ -5,15 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.plan import Plan, Step, make_plan
+from vaultkit.plan import Plan, PlanStep, make_plan
 from vaultkit.plan.plan import cycles_of
 
 IDS = st.integers(0, 12).map(lambda n: f"Идея {n}.md")
 GRAPHS = st.dictionaries(IDS, st.lists(IDS, max_size=4), min_size=1, max_size=13)
 
 
-def step(concept: str, stage: str = "code") -> Step:
-    return Step(concept, stage, "написать", "потому", "есть тест", False, ())
+def step(concept: str, stage: str = "code") -> PlanStep:
+    return PlanStep(concept, stage, "написать", "потому", "есть тест", False, ())
 
 
 def plan(needs: dict[str, list[str]], priority: dict[str, float] | None = None, home: dict[str, str] | None = None,

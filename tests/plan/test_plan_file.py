@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from vaultkit.errors import UsageError
 from vaultkit.messages.words import Words
-from vaultkit.plan import Step, make_plan
-from vaultkit.render.plan import BEGIN, END, key_of, plan_markdown, read_plan
+from vaultkit.plan import PlanStep, make_plan
+from vaultkit.render.plan import BEGIN, END, plan_markdown, read_plan, step_mark
 
 RU = Words("ru")
 
@@ -20,10 +20,10 @@ RU = Words("ru")
 def write(concepts: dict[str, list[str]], before: str | None = None, per_week: int = 2,
           closed: set[str] = frozenset()) -> str:  # type: ignore[assignment]
     kept = read_plan(before, "План.md") if before else None
-    steps = {concept: [Step(concept, stage, "сделать", "важно", "есть тест", bool(kept and kept.ticked(concept, stage)), ())
+    steps = {concept: [PlanStep(concept, stage, "сделать", "важно", "есть тест", bool(kept and kept.ticked(concept, stage)), ())
                        for stage in stages] for concept, stages in concepts.items()}
     plan = make_plan(steps, {}, {}, {}, per_week=per_week)
-    keys = {key_of(concept, "code") for concept in closed}
+    keys = {step_mark(concept, "code") for concept in closed}
     return plan_markdown(plan, lambda concept: concept.removesuffix(".md"), RU, "2026-11-25", kept, lambda key: key in keys)
 
 

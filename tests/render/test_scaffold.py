@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from vaultkit.render.scaffold import identifier, latin
+from vaultkit.render.scaffold import identifier, transliterate
 
 Run = Callable[..., Any]
 
@@ -119,7 +119,7 @@ def test_names_become_identifiers(text: str, name: str) -> None:
 
 
 def test_latin_keeps_what_is_latin() -> None:
-    assert latin("LoRA и Ещё") == "LoRA i Eshche"
+    assert transliterate("LoRA и Ещё") == "LoRA i Eshche"
 
 
 @pytest.mark.parametrize("linked", ["folder", "file"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vaultkit.markdown.parse import parse
 from vaultkit.model import Chunk
 from vaultkit.search.chunking import chunk_note
-from vaultkit.search.chunking.lines import LEAST, MOST, TARGET, says, size
+from vaultkit.search.chunking.lines import LEAST, MOST, TARGET, says, word_count
 from vaultkit.search.passage_text import passage
 
 
@@ -112,7 +112,7 @@ def test_a_small_fence_stays_with_its_prose_and_a_large_one_is_code():
 
 def test_a_long_fence_is_cut_between_lines_and_a_long_table_between_rows_with_its_header():
     fence = cut("```\n" + "".join(f"word {n} more\n" for n in range(400)) + "```\n")
-    assert len(fence) > 1 and all(c.form == "code" and size(c.text) <= MOST for c in fence)
+    assert len(fence) > 1 and all(c.form == "code" and word_count(c.text) <= MOST for c in fence)
     rows = "".join(f"| name {n} | some words about it |\n" for n in range(120))
     table = cut(f"| a | b |\n|---|---|\n{rows}")
     assert len(table) > 1 and all(c.text.startswith("| a | b |\n|---|---|\n") for c in table)
@@ -128,7 +128,7 @@ def test_a_long_paragraph_is_cut_between_sentences_and_overlaps_by_one():
     chunks = cut(RUSSIAN * 30)
     assert len(chunks) > 3
     for chunk in chunks:
-        assert size(chunk.text) <= MOST + LEAST and chunk.text in RUSSIAN * 30
+        assert word_count(chunk.text) <= MOST + LEAST and chunk.text in RUSSIAN * 30
         assert chunk.text.startswith(("Модель", "Запрос", "В 2024", "«Так")), "begins with a sentence"
     for one, after in pairwise(chunks):
         assert after.text[:30] in one.text
@@ -138,18 +138,18 @@ def test_a_long_list_is_cut_between_items_without_overlap():
     items = [f"- item {n} with a handful of words in it" for n in range(80)]
     chunks = cut("\n".join(items) + "\n")
     assert [line for c in chunks for line in c.text.split("\n")] == items
-    assert all(size(c.text) >= LEAST for c in chunks)
+    assert all(word_count(c.text) >= LEAST for c in chunks)
 
 
 def test_text_without_sentences_or_blanks_is_bounded_all_the_same():
     for text in ("слово " * 2000, "x" * 30_000, "漢" * 5_000):
-        assert all(size(c.text) <= MOST + LEAST for c in cut(text))
+        assert all(word_count(c.text) <= MOST + LEAST for c in cut(text))
 
 
 def test_short_paragraphs_are_joined_and_no_scrap_is_left():
     chunks = cut("\n\n".join(f"Paragraph {n} has some ten words in it, more or less." for n in range(40)))
-    assert all(LEAST <= size(c.text) <= MOST + LEAST for c in chunks)
-    assert all(size(c.text) >= TARGET - 20 for c in chunks[:-1])
+    assert all(LEAST <= word_count(c.text) <= MOST + LEAST for c in chunks)
+    assert all(word_count(c.text) >= TARGET - 20 for c in chunks[:-1])
 
 
 def test_a_large_callout_is_a_passage_of_its_own_and_a_small_one_is_not():

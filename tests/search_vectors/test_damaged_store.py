@@ -102,12 +102,12 @@ def test_a_damaged_store_takes_vectors_again(sound: Path, tmp_path: Path) -> Non
 
 
 def test_who_only_looks_leaves_it(sound: Path, tmp_path: Path) -> None:
-    from vaultkit.search.store.folder import Damaged
+    from vaultkit.search.store.folder import DamagedStore
 
     vectors = sparse_copy(sound, tmp_path / "vectors")
     (broken,) = vectors.rglob("segment.json")
     broken.write_text("{")
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedStore):
         EdgeStore(vectors, "e-1", 8, mend=False).keys()
     assert broken.is_file()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultkit.source.parse import read_source
+from vaultkit.source.parse import parse_source
 
 FOLDER = Path(json.__file__).parent.parent
 MODULES = (
@@ -37,7 +37,7 @@ def _definitions(node: ast.AST, prefix: str = "") -> list[tuple[str, int]]:
 @pytest.mark.parametrize("module", MODULES)
 def test_every_definition_is_found(module: str) -> None:
     data = (FOLDER / module).read_bytes()
-    found = read_source("python", data, module)
+    found = parse_source("python", data, module)
     mine = [(s.name.partition("~")[0], s.line) for s in found.symbols[1:] if s.kind != "constant"]
     assert sorted(mine) == sorted(_definitions(ast.parse(data)))
     assert found.problems == ()

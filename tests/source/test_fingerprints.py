@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.source.parse import read_source, symbols_of_text
+from vaultkit.source.parse import parse_source, symbols_of_text
 
 BASE = '''
 @cached(size=3)
@@ -115,9 +115,9 @@ def test_moving_into_another_file_or_deeper_keeps_the_fingerprint() -> None:
 
 
 def test_sorting_imports_does_not_change_a_file() -> None:
-    one = read_source("python", b"import os\nimport abc\nfrom a import (\n    b,\n    c,\n)\n\nprint(os)\n", "m.py")
-    two = read_source("python", b"from a import c, b\nimport abc\nimport os\nprint(os)\n", "m.py")
-    three = read_source("python", b"from a import c, d\nimport abc\nimport os\nprint(os)\n", "m.py")
+    one = parse_source("python", b"import os\nimport abc\nfrom a import (\n    b,\n    c,\n)\n\nprint(os)\n", "m.py")
+    two = parse_source("python", b"from a import c, b\nimport abc\nimport os\nprint(os)\n", "m.py")
+    three = parse_source("python", b"from a import c, d\nimport abc\nimport os\nprint(os)\n", "m.py")
     assert one.symbols[0].body_hash == two.symbols[0].body_hash != three.symbols[0].body_hash
 
 

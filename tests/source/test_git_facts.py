@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit import git as facts
-from vaultkit.git import Change
+from vaultkit.git import StagedChange
 
 Write = Callable[[str, str], Path]
 Git = Callable[..., str]
@@ -59,7 +59,7 @@ def test_staged_paths_and_contents(write: Write, git: Git, root: Path) -> None:
     git("add", "line\nend.md")
     staged = facts.staged(root)
     assert staged == [
-        Change("D", "dead.md"), Change("M", "keep.md"), Change("A", "line\nend.md"), Change("R", 'new "щ".md', "old.md")]  # fmt: skip
+        StagedChange("D", "dead.md"), StagedChange("M", "keep.md"), StagedChange("A", "line\nend.md"), StagedChange("R", 'new "щ".md', "old.md")]  # fmt: skip
     contents = facts.staged_contents(root, [change.path for change in staged])
     assert contents["keep.md"] == b"staged\n" and contents["line\nend.md"] == b"odd\n" and "dead.md" not in contents
     assert contents['new "щ".md'] == b"b\n" * 20
@@ -69,7 +69,7 @@ def test_before_the_first_commit(write: Write, git: Git, root: Path) -> None:
     write("a.md", "x\n")
     git("add", "-A")
     assert facts.head(root) is None
-    assert facts.staged(root) == [Change("A", "a.md")]
+    assert facts.staged(root) == [StagedChange("A", "a.md")]
 
 
 def test_a_hooks_environment_of_another_repository_is_left_out(
@@ -80,7 +80,7 @@ def test_a_hooks_environment_of_another_repository_is_left_out(
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "elsewhere" / "index"))
     assert facts.toplevel(root) == root.resolve()
-    assert facts.staged(root) == [Change("A", "a.md")]
+    assert facts.staged(root) == [StagedChange("A", "a.md")]
 
 
 def test_a_hooks_own_index_is_used(write: Write, git: Git, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +90,7 @@ def test_a_hooks_own_index_is_used(write: Write, git: Git, root: Path, monkeypat
     (root / ".git" / "next-index").write_bytes((root / ".git" / "index").read_bytes())
     git("add", "b.md")
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/next-index")
-    assert facts.staged(root) == [Change("A", "a.md")]
+    assert facts.staged(root) == [StagedChange("A", "a.md")]
 
 
 def test_the_repositorys_configuration_starts_no_program(write: Write, git: Git, root: Path) -> None:

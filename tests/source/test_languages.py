@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from vaultkit.source.parse import read_source, symbols_of_text
+from vaultkit.source.parse import parse_source, symbols_of_text
 
 CASES = {
     "python": (
@@ -276,7 +276,7 @@ def test_an_overload_gives_the_plain_name_to_the_implementation() -> None:
 
 
 def test_broken_source_gives_what_can_be_read_and_one_problem() -> None:
-    found = read_source(
+    found = parse_source(
         "python", b"def good():\n    return 1\n\ndef bad(:\n    ][\n\ndef fine():\n    return 2\n", "m.py"
     )
     assert {"good", "fine"} <= {s.name for s in found.symbols}
@@ -297,9 +297,9 @@ def test_nonsense_is_survived(language: str) -> None:
         '"""',
         "`${",
     ):
-        assert read_source(language, text.encode(), "f").symbols[0].kind == "module"
+        assert parse_source(language, text.encode(), "f").symbols[0].kind == "module"
 
 
 def test_deep_nesting_is_cut_off_and_not_quadratic() -> None:
     source = "".join(f"{'  ' * depth}def a{depth}():\n" for depth in range(500)) + "  " * 500 + "return 1\n"
-    assert 10 < len(read_source("python", source.encode(), "f.py").symbols) < 100
+    assert 10 < len(parse_source("python", source.encode(), "f.py").symbols) < 100

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit.source.index import SourceIndex
-from vaultkit.source.permalink import parse, repository_of
+from vaultkit.source.permalink import parse_permalink, repository_of
 
 Write = Callable[[str, str], Path]
 Git = Callable[..., str]
@@ -149,7 +149,7 @@ def test_git_knows_that_a_mention_is_stale(index: SourceIndex, write: Write, git
     ],
 )  # fmt: skip
 def test_forms_of_a_permalink(url: str, expected: tuple[str, str, int | None, int | None] | None) -> None:
-    assert parse(url) == expected
+    assert parse_permalink(url) == expected
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.model import Symbol
-from vaultkit.source.parse import read_source
+from vaultkit.source.parse import parse_source
 
 SOURCE = b'''
 from abc import ABC, abstractmethod
@@ -66,7 +66,7 @@ except ImportError:
 
 def definitions(source: bytes) -> dict[str, Symbol]:
     """By name; of overloads the one with a body."""
-    return {symbol.name: symbol for symbol in read_source("python", source, "a.py").symbols}
+    return {symbol.name: symbol for symbol in parse_source("python", source, "a.py").symbols}
 
 
 def test_qualified_names_of_every_form_are_found():
@@ -91,4 +91,4 @@ def test_what_works_or_has_no_body_on_purpose_is_none(name: str):
     (b"", True), (b'"""Later."""\n', True), (b"pass\n", True), (b"def f(): pass\n", True), (b"x = 1\n", False),
     (b"def f(): pass\ndef g(): return 1\n", False), (b"print('runs')\n", False)])
 def test_a_module_is_a_stub_when_nothing_in_it_works(source: bytes, stub: bool):
-    assert bool(read_source("python", source, "a.py").symbols[0].stub) is stub
+    assert bool(parse_source("python", source, "a.py").symbols[0].stub) is stub

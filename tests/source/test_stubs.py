@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.source.parse import read_source
+from vaultkit.source.parse import parse_source
 
 STUBS = {
     "python": [
@@ -77,7 +77,7 @@ WORKING = {
 
 
 def _stub(language: str, source: str, file: str = "file") -> str | None:
-    symbols = read_source(language, source.encode(), file).symbols
+    symbols = parse_source(language, source.encode(), file).symbols
     return next(s.stub for s in symbols if s.name.rpartition(".")[2] == "f" and s.kind != "module")
 
 
@@ -120,4 +120,4 @@ def test_the_reason_is_told_in_words() -> None:
     ],
 )  # fmt: skip
 def test_a_file_whose_every_definition_is_a_stub(source: str, stub: str | None) -> None:
-    assert read_source("python", source.encode(), "m.py").symbols[0].stub == stub
+    assert parse_source("python", source.encode(), "m.py").symbols[0].stub == stub

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.source.files import kind_of
-from vaultkit.source.read_file import read_bytes
+from vaultkit.source.read_file import read_source_bytes
 
 CASES = [
     ("a.py", "# vault: [[A]]\n\nimport os\n", [("A", "")]),
@@ -51,7 +51,7 @@ CASES = [
 def test_belongs_to(file: str, source: str, expected: list[tuple[str, str]]) -> None:
     kind = kind_of(file)
     assert kind is not None
-    comments = read_bytes(source.encode(), file, kind).comments
+    comments = read_source_bytes(source.encode(), file, kind).comments
     found = [(c.link.target, c.symbol.removeprefix(file).removeprefix("#")) for c in comments]
     assert found == expected
 
@@ -60,7 +60,7 @@ def test_every_part_of_the_link_is_kept_with_its_place() -> None:
     kind = kind_of("a.py")
     assert kind is not None
     source = "x = 'щ😀'  # implements: [[Папка/Роутер#Схема|роутер]]\n"
-    (comment,) = read_bytes(source.encode(), "a.py", kind).comments
+    (comment,) = read_source_bytes(source.encode(), "a.py", kind).comments
     link = comment.link
     assert (comment.verb, comment.line, comment.column) == ("implements", 1, source.index("[[") + 1)
     assert (link.target, link.subpath, link.display, link.kind) == ("Папка/Роутер", "Схема", "роутер", "source")
@@ -70,5 +70,5 @@ def test_every_part_of_the_link_is_kept_with_its_place() -> None:
 def test_lines_of_a_block_comment_count() -> None:
     kind = kind_of("a.js")
     assert kind is not None
-    (comment,) = read_bytes(b"/*\n * words\n *   vault: [[A]] */\nfunction f() { g() }\n", "a.js", kind).comments
+    (comment,) = read_source_bytes(b"/*\n * words\n *   vault: [[A]] */\nfunction f() { g() }\n", "a.js", kind).comments
     assert (comment.line, comment.column) == (3, 13)

@@ -15,7 +15,7 @@ import qdrant_client  # noqa: F401  (what it takes to import is no time of a rep
 from vaultkit.answer.generators.openai import OpenAI
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.http.address import read_address
-from vaultkit.http.client import send
+from vaultkit.http.client import send_request
 from vaultkit.http.wire import Budget, HttpFailure
 from vaultkit.search.store.server import ServerStore
 
@@ -208,8 +208,8 @@ def test_a_score_that_is_no_number_is_refused(score: bytes, listen: Listen) -> N
 def test_a_reply_is_counted_over_headers_and_body(listen: Listen) -> None:
     server = listen(says(reply(b"x" * 900)))
     with pytest.raises(HttpFailure, match="larger than 950 bytes"):
-        send(read_address(server.url, "x"), "GET", "/", {}, None, Budget(5, 950)).read()
-    assert send(read_address(server.url, "x"), "GET", "/", {}, None, Budget(5, 2000)).read() == b"x" * 900
+        send_request(read_address(server.url, "x"), "GET", "/", {}, None, Budget(5, 950)).read()
+    assert send_request(read_address(server.url, "x"), "GET", "/", {}, None, Budget(5, 2000)).read() == b"x" * 900
 
 
 def test_a_faulty_server_ends_ask_with_one_line(listen: Listen, note: Callable[..., Path], run: Run) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from vaultkit.text.names import fold, key, link_key
+from vaultkit.text.names import fold, link_key, name_key
 from vaultkit.vault.resolve import resolve
 
 
@@ -19,7 +19,7 @@ class Table:
         self._aliases = {fold(alias): path for alias, path in aliases.items()}
 
     def files(self, name: str) -> Sequence[str]:
-        return [path for path in self._paths if key(path) == name]
+        return [path for path in self._paths if name_key(path) == name]
 
     def aliases(self, name: str) -> Sequence[str]:
         return [self._aliases[name]] if name in self._aliases else []
@@ -92,7 +92,7 @@ def test_a_markdown_link_leads_to_the_same_note(target: str, source: str, paths:
 @pytest.mark.parametrize(("target", "source", "paths", "expected"), ONE_RESULT)
 def test_a_target_and_its_file_share_their_key(target: str, source: str, paths: list[str], expected: str) -> None:
     """Links are found again by key when files come and go, so a fitting file never has another one."""
-    assert link_key(target) == key(expected)
+    assert link_key(target) == name_key(expected)
 
 
 @pytest.mark.parametrize(

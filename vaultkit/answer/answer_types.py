@@ -45,7 +45,7 @@ def of_kind(kind: str, text: str) -> bool:
     return pattern is None or bool(pattern.search(text))
 
 
-def figures(text: str) -> frozenset[str]:
+def numbers_of(text: str) -> frozenset[str]:
     """The numbers of ``text`` outside its formulas; a name that has a digit (``2FA``) is none."""
     return numbers(_NAMED.sub(" ", without_formulas(text)))
 
@@ -118,7 +118,7 @@ _DOES = re.compile(
     r"|you)\b", re.IGNORECASE)
 
 
-def found(question: Question, sentence: Sentence, beside: str = "") -> float:
+def answer_type_fit(question: Question, sentence: Sentence, beside: str = "") -> float:
     """How well the sentence has what is asked for: 1 yes, 0 no, 0.5 where any sentence may do. ``beside`` is what
     stands before and after it in its paragraph: what is counted may be named there."""
     if question.want == "number":
@@ -130,7 +130,7 @@ def found(question: Question, sentence: Sentence, beside: str = "") -> float:
 def _number(question: Question, sentence: Sentence, beside: str = "") -> float:
     if not of_kind(question.quantity, sentence.text):
         return 0.0
-    if figures(sentence.text) - numbers(question.text):
+    if numbers_of(sentence.text) - numbers(question.text):
         if question.quantity or not question.focus or not COUNTS.search(question.text) \
                 or close(sentence.text, question.focus, question.terms):
             return 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from vaultkit.answer.from_passages import Clock, Means, direct, judge
+from vaultkit.answer.from_passages import Clock, Means, direct, judge_passages
 from vaultkit.answer.generators.protocol import Generator, Watch
 from vaultkit.answer.question import read_question
 from vaultkit.answer.routes import GraphFacts, form_of, graph_answer
@@ -31,7 +31,7 @@ def answer(question: str, means: Means, generator: Generator, *, style: Style = 
         clock.lap("generate")
         if exact is not None:
             return replace(exact, seconds=clock.seconds())
-    judged = judge(read_question(text, carried), means, k, clock)
+    judged = judge_passages(read_question(text, carried), means, k, clock)
     if style == "problem":
         from vaultkit.answer.problem import problem
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from vaultkit.answer.question import Question
-from vaultkit.answer.score import Idf, Scored, passage_stems
-from vaultkit.answer.text import language_of, names, overlap, stems
+from vaultkit.answer.score import Idf, ScoredSentence, passage_stems
+from vaultkit.answer.text import names, overlap, question_language, stems
 from vaultkit.model import Hit
 
 # Above this a probability is held down by a slope: a high one is acted upon, and the fit is a little too sure there.
@@ -27,7 +27,7 @@ WEIGHTS = Path(__file__).with_name("confidence.json")
 Verdict = Literal["answered", "unsure", "nothing"]
 
 
-def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], idf: Idf) -> dict[str, float]:
+def signals(question: Question, hits: Sequence[Hit], scored: Sequence[ScoredSentence], idf: Idf) -> dict[str, float]:
     """What is known of how well the vault answers ``question``, each about 0 to 1. ``scored`` is sorted, best first."""
     if not scored:
         return dict.fromkeys(NAMES, 0.0)
@@ -82,7 +82,7 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[Scored], i
         "asked_for": asked,
         "first_notes": _first_notes(hits),
         "russian": float(question.language == "ru"),
-        "across": float(language_of(best.sentence.text) != question.language),
+        "across": float(question_language(best.sentence.text) != question.language),
     }
 
 
@@ -106,7 +106,7 @@ def confidence(values: Mapping[str, float], *, dense: bool) -> float:
     return float(value * KINDLESS if values["kindless"] else value)
 
 
-def verdict(value: float, *, dense: bool) -> Verdict:
+def answer_verdict(value: float, *, dense: bool) -> Verdict:
     """What to do at this confidence: answer, show the nearest passages as unsure, or say that nothing was found."""
     part = weights()["dense" if dense else "lexical"]
     return "answered" if value >= part["answer"] else "unsure" if value >= part["unsure"] else "nothing"
@@ -119,7 +119,7 @@ def weights() -> dict[str, Any]:
     return data
 
 
-def _focus(question: Question, item: Scored) -> float:
+def _focus(question: Question, item: ScoredSentence) -> float:
     """How much of what is asked for itself the sentence names; half of it where only its heading does."""
     if not question.focus:
         return 0.5
@@ -128,7 +128,7 @@ def _focus(question: Question, item: Scored) -> float:
     return max(overlap(question.focus, stems(item.sentence.text)), overlap(question.focus, head) / 2)
 
 
-def _asked_for(question: Question, scored: Sequence[Scored]) -> float:
+def _asked_for(question: Question, scored: Sequence[ScoredSentence]) -> float:
     """Whether what is asked for itself (``Which database …``) is named in or over one of the best sentences; 1 where
     the question has no such word."""
     if not question.focus:
@@ -137,7 +137,7 @@ def _asked_for(question: Question, scored: Sequence[Scored]) -> float:
                                                           *item.sentence.chunk.headings)))) for item in scored[:5])
 
 
-def _lacks(question: Question, scored: Sequence[Scored]) -> float:
+def _lacks(question: Question, scored: Sequence[ScoredSentence]) -> float:
     """How far a number, date or command that is asked for is missing in every sentence near."""
     if question.want not in ("number", "date", "command"):
         return 0.0
@@ -151,7 +151,7 @@ def _first_notes(hits: Sequence[Hit]) -> float:
     return float(bool(words & meaning))
 
 
-def _met(question: Question, item: Scored) -> float:
+def _met(question: Question, item: ScoredSentence) -> float:
     """How far one sentence has all of it: the words, what is asked for, and the type of answer; of a question
     that counts, a number close to what is counted."""
     typed = item.typed

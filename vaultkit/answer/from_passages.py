@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from vaultkit.answer.confidence import confidence, signals, verdict
+from vaultkit.answer.confidence import answer_verdict, confidence, signals
 from vaultkit.answer.generators.protocol import Draft, Generator, Watch
 from vaultkit.answer.question import Question
-from vaultkit.answer.score import Frequencies, Idf, Scored, Similarity, idf_of, passage_stems, score_sentences
+from vaultkit.answer.score import Frequencies, Idf, ScoredSentence, Similarity, idf_of, passage_stems, score_sentences
 from vaultkit.answer.select import NoteText, Sources, as_said, exact, select, verify
 from vaultkit.answer.sentences import Sentence
 from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Chunk, Hit, Nearest, Refusal
@@ -61,7 +61,7 @@ class Judged:
 
     question: Question
     hits: Sequence[Hit]
-    scored: Sequence[Scored]
+    scored: Sequence[ScoredSentence]
     idf: Idf
     similarity: Similarity | None
     signals: dict[str, float]
@@ -70,16 +70,16 @@ class Judged:
     @property
     def verdict(self) -> str:
         """answered, unsure or nothing."""
-        return verdict(self.confidence, dense=self.similarity is not None) if self.scored else "nothing"
+        return answer_verdict(self.confidence, dense=self.similarity is not None) if self.scored else "nothing"
 
 
-def judge(question: Question, means: Means, k: int, clock: Clock | None = None) -> Judged:
+def judge_passages(question: Question, means: Means, k: int, clock: Clock | None = None) -> Judged:
     """Find the passages for ``question`` and weigh their sentences. Only the first ``k`` passages may be cited; more
     are looked at to know how far the first ones stand out."""
     clock = clock or Clock()
     similarity = means.similarity()
     clock.lap("load")
-    hits = found(means, question.search, max(k, DEPTH))
+    hits = find_passages(means, question.search, max(k, DEPTH))
     looked = len(hits)
     idf = idf_of(question.terms, hits, means.frequencies)
     clock.lap("retrieve")
@@ -102,7 +102,7 @@ def _more(question: Question, hits: Sequence[Hit], k: int, idf: Idf, means: Mean
     return [hit for share, hit in sorted(shares, key=lambda pair: -pair[0])[:MORE] if share > 0]
 
 
-def found(means: Means, query: str, k: int) -> list[Hit]:
+def find_passages(means: Means, query: str, k: int) -> list[Hit]:
     """The passages for ``query`` without those of answers that vaultkit saved itself."""
     hits = list(means.retrieve(query, k))
     own = means.generated(sorted({hit.chunk.note for hit in hits}))
@@ -165,12 +165,12 @@ def refuse(judged: Judged, means: Means, generator: Generator, clock: Clock, sty
                   clock.seconds())
 
 
-def _nearest(scored: Sequence[Scored]) -> list[Scored]:
+def _nearest(scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
     """The best sentence of each note; where there are too few notes, of further passages of theirs."""
-    notes: dict[str, Scored] = {}
+    notes: dict[str, ScoredSentence] = {}
     for item in scored:
         notes.setdefault(item.note, item)
-    passages: dict[tuple[str, int], Scored] = {}
+    passages: dict[tuple[str, int], ScoredSentence] = {}
     for item in scored:
         passages.setdefault((item.note, item.sentence.chunk.start_line), item)
     first = list(notes.values())[:SHOWN]
@@ -178,7 +178,7 @@ def _nearest(scored: Sequence[Scored]) -> list[Scored]:
     return sorted([*first, *more[:SHOWN - len(first)]], key=lambda item: -item.score)
 
 
-def _near(item: Scored, means: Means) -> Nearest:
+def _near(item: ScoredSentence, means: Means) -> Nearest:
     chunk = item.sentence.chunk
     text = means.text_of(chunk.note) if means.text_of else None
     return Nearest(chunk.note, chunk.headings, item.sentence.line, round(item.score, 4), exact(item.sentence, text))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vaultkit.answer.from_passages import Clock, Judged, Means, found, refuse, word
+from vaultkit.answer.from_passages import Clock, Judged, Means, find_passages, refuse, word
 from vaultkit.answer.generators.protocol import Generator, Watch
-from vaultkit.answer.score import Scored, score_sentences
+from vaultkit.answer.score import ScoredSentence, score_sentences
 from vaultkit.answer.select import Sources
 from vaultkit.answer.sentences import junk
 from vaultkit.answer.text import content
@@ -23,7 +23,7 @@ _WHY = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ProblemSection:
     """One of the three sections: its title in each language, what is looked for besides the question, and the words by
     which a sentence or heading shows that it belongs here."""
 
@@ -33,7 +33,7 @@ class Part:
 
 
 PARTS = (
-    Part({"ru": "Суть проблемы", "en": "Essence of the problem"},
+    ProblemSection({"ru": "Суть проблемы", "en": "Essence of the problem"},
          {"ru": "", "en": ""},
          re.compile(r"\b(?:проблем\w*|суть|разрыв\w*|дисбаланс\w*|не хвата\w+|нехватк\w*|трудн\w+|сложн\w+|мешает"
                     r"|непонятн\w+|ошиб\w+|сбой\w*"
@@ -42,7 +42,7 @@ PARTS = (
                     r"|problem\w*|issue\w*|gap|lacks?|lacking|missing|difficult\w*|hard|fails?|failure|error\w*"
                     r"|wrong|bottleneck|can(?:no|')t"
                     r"|does(?: not|n't)|limit\w*|not yet|struggl\w+|mismatch)\b", re.IGNORECASE)),
-    Part({"ru": "Последствия, если не решать", "en": "Consequences if it stays unsolved"},
+    ProblemSection({"ru": "Последствия, если не решать", "en": "Consequences if it stays unsolved"},
          {"ru": "последствия, риск, к чему приведёт", "en": "consequences, risk, what it leads to"},
          re.compile(r"\b(?:последстви\w+|если не|если нет|без (?:этого|него|неё|них|реш\w+)|иначе|в противном случае"
                     r"|привод\w+|привед\w+|риск\w*|потер\w+"
@@ -53,7 +53,7 @@ PARTS = (
                     r"|results? in|risk\w*|los[est]\w*|breaks?|stops?|fails?|corrupt\w*|drift\w*|impossible"
                     r"|overflow\w*|runs? out|slow(?:s|er)|never)\b",
                     re.IGNORECASE)),
-    Part({"ru": "Как решить", "en": "How to solve it"},
+    ProblemSection({"ru": "Как решить", "en": "How to solve it"},
          {"ru": "решение, что делать, шаги, план", "en": "solution, what to do, steps, plan"},
          re.compile(r"\b(?:реш(?:ить|ени\w+|ает\w*|ается)|нужно|надо|следует|стоит|достаточно|шаг\w*|план\w*|сначала"
                     r"|затем|начать|начни|начинать|взять|возьми|сделать"
@@ -94,13 +94,13 @@ def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: C
                   round(judged.confidence, 4), None, tuple(sections), sources.all(), clock.seconds())
 
 
-def _ranked(judged: Judged, means: Means, part: Part, language: str, k: int) -> list[Scored]:
+def _ranked(judged: Judged, means: Means, part: ProblemSection, language: str, k: int) -> list[ScoredSentence]:
     """The sentences that bear on the question and show that they belong into this part, best first."""
     hits: list[Hit] = list(judged.hits[:max(k, 12)])
     cue = part.query[language]
     if cue:
         known = {(hit.chunk.note, hit.chunk.start_line) for hit in hits}
-        more = found(means, f"{judged.question.search} {cue}", k)
+        more = find_passages(means, f"{judged.question.search} {cue}", k)
         hits += [hit for hit in more if (hit.chunk.note, hit.chunk.start_line) not in known]
     scored = score_sentences(judged.question, hits, judged.idf, judged.similarity)
     best = scored[0].score if scored else 0.0
@@ -115,20 +115,20 @@ def _ranked(judged: Judged, means: Means, part: Part, language: str, k: int) -> 
     return [item for weight, item in sorted(weighed, key=lambda pair: -pair[0])]
 
 
-def _says(item: Scored) -> bool:
+def _says(item: ScoredSentence) -> bool:
     """Whether it says something outside its list or table: a link or two words alone do not."""
     return not junk(item.sentence.text) and len(content(item.sentence.text)) >= LEAST_WORDS
 
 
-def _cue(part: Part, item: Scored) -> float:
+def _cue(part: ProblemSection, item: ScoredSentence) -> float:
     chunk = item.sentence.chunk
     own = CUE if part.cues.search(item.sentence.text) else 0.0
     heads = " ".join((*chunk.headings[-1:], item.sentence.lead))
     return own + (HEADING_CUE if part.cues.search(heads) else 0.0)
 
 
-def _choose(scored: Sequence[Scored], used: set[str]) -> list[Scored]:
-    chosen: list[Scored] = []
+def _choose(scored: Sequence[ScoredSentence], used: set[str]) -> list[ScoredSentence]:
+    chosen: list[ScoredSentence] = []
     for item in scored:
         if len(chosen) == MOST_SENTENCES:
             break
@@ -141,10 +141,10 @@ def _choose(scored: Sequence[Scored], used: set[str]) -> list[Scored]:
     return sorted(chosen, key=lambda item: (order[item.note], item.sentence.line))
 
 
-def _relevant(scored: Sequence[Scored], said: set[str], sources: Sources) -> tuple[Relevant, ...]:
+def _relevant(scored: Sequence[ScoredSentence], said: set[str], sources: Sources) -> tuple[Relevant, ...]:
     """The notes of the section, each with the sentence of its own that shows best why; one that the section does not
     have already where there is one."""
-    best: dict[str, Scored] = {}
+    best: dict[str, ScoredSentence] = {}
     for item in scored:
         known = best.get(item.note)
         said_again = known is not None and known.sentence.text in said and item.sentence.text not in said

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
-from vaultkit.answer.text import WORD, content, is_stop, language_of
+from vaultkit.answer.text import WORD, content, is_stop, question_language
 
 Want = Literal["number", "date", "name", "place", "command", "definition", "reason", "steps", "list", "any"]
 
@@ -93,7 +93,9 @@ def read_question(text: str, carried: str = "") -> Question:
     quantity = next((kind for kind, pattern in _QUANTITIES if pattern.search(text)), "")
     if quantity and want in ("any", "list", "name", "steps"):
         want = "number"
-    return Question(text, search, language_of(text), content(search), want, () if quantity else _focus(text), quantity)
+    return Question(
+        text, search, question_language(text), content(search), want, () if quantity else _focus(text), quantity
+    )
 
 
 def _focus(text: str) -> tuple[str, ...]:

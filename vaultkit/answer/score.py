@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from vaultkit.answer.answer_types import found, spelt
+from vaultkit.answer.answer_types import answer_type_fit, spelt
 from vaultkit.answer.question import Question
-from vaultkit.answer.sentences import Sentence, cells, sentences_of
+from vaultkit.answer.sentences import Sentence, sentences_of, table_cells
 from vaultkit.answer.text import content, stems
 from vaultkit.model import Hit
 
@@ -77,7 +77,7 @@ ROW = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredSentence:
     """A sentence with what it was judged by. ``cover`` is the weighed share of the question's idf mass, ``own`` that in
     the sentence alone, ``cosine`` None without an embedder, ``typed`` as ``found`` says; ``merit`` is the score without
     what the passage's rank gave; ``beside`` is what stands before and after it in its paragraph."""
@@ -97,7 +97,9 @@ class Scored:
         return self.sentence.chunk.note
 
 
-def score_sentences(question: Question, hits: Sequence[Hit], idf: Idf, similarity: Similarity | None) -> list[Scored]:
+def score_sentences(
+    question: Question, hits: Sequence[Hit], idf: Idf, similarity: Similarity | None
+) -> list[ScoredSentence]:
     """Every sentence of ``hits``, best first. Second-hand answers come after what they may be made from."""
     sentences = [sentence for place, hit in enumerate(hits) for sentence in sentences_of(hit, place)]
     sentences = _once(sentences)
@@ -164,17 +166,18 @@ def embedded(sentence: Sentence) -> str:
 
 
 def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], cosine: float | None,
-            place: float, beside: str) -> Scored:
+            place: float, beside: str) -> ScoredSentence:
     own, covered = cover
-    typed = found(question, sentence, beside)
+    typed = answer_type_fit(question, sentence, beside)
     share = TYPE_NUMBER if question.want == "number" else TYPE
     if cosine is None:
         merit, scale = COVER * covered + share * typed, COVER + share + PLACE
     else:
         merit, scale = COVER * covered + COSINE * max(cosine, 0.0) + share * typed, 1.0
     worth = _worth(question, sentence)
-    return Scored(sentence, (merit + PLACE * place) / scale * worth, own, covered, cosine, typed, merit / scale * worth,
-                  beside)
+    return ScoredSentence(
+        sentence, (merit + PLACE * place) / scale * worth, own, covered, cosine, typed, merit / scale * worth, beside
+    )
 
 
 def _worth(question: Question, sentence: Sentence) -> float:
@@ -201,11 +204,11 @@ def _is_its_row(question: Question, sentence: Sentence) -> bool:
     """Whether it is the row of a table whose first cell names what is asked, and nothing else."""
     if sentence.form != "row" or question.want in ("reason", "steps", "definition"):
         return False
-    named = [word for word in content(cells(sentence.quote)[0]) if len(word) > 1]
+    named = [word for word in content(table_cells(sentence.quote)[0]) if len(word) > 1]
     return bool(named) and set(named) <= set(question.terms)
 
 
-def _first_hand(scored: list[Scored]) -> list[Scored]:
+def _first_hand(scored: list[ScoredSentence]) -> list[ScoredSentence]:
     """Without second-hand sentences where the notes themselves say nearly as much."""
     first = max((item.score for item in scored if not item.sentence.chunk.secondhand), default=0.0)
     second = max((item.score for item in scored if item.sentence.chunk.secondhand), default=0.0)

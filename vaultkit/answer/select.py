@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from vaultkit.answer.question import Question
-from vaultkit.answer.score import Idf, Scored, Similarity
+from vaultkit.answer.score import Idf, ScoredSentence, Similarity
 from vaultkit.answer.sentences import Sentence, spans
 from vaultkit.answer.text import content, names, negations, numbers, overlap, stems
 from vaultkit.model import AnswerSource, Passage
@@ -22,7 +22,7 @@ BROAD = ("reason", "steps", "definition", "any", "list")
 ALIKE = 0.6
 
 
-def select(question: Question, scored: Sequence[Scored], idf: Idf, most: int = MOST) -> list[Scored]:
+def select(question: Question, scored: Sequence[ScoredSentence], idf: Idf, most: int = MOST) -> list[ScoredSentence]:
     """1 to ``most`` of ``scored`` (sorted, best first), in the order to be read: the best one first, then notes by
     their best sentence, within a note as it has them; items of one list as they stand. Nothing for nothing."""
     if not scored:
@@ -36,12 +36,12 @@ def select(question: Question, scored: Sequence[Scored], idf: Idf, most: int = M
                                             item.sentence.order))
 
 
-def _leads(item: Scored, best: Scored) -> bool:
+def _leads(item: ScoredSentence, best: ScoredSentence) -> bool:
     """Whether it stands first: the best one, and what stands right before it in its paragraph."""
     return item is best or (item.sentence.text in best.beside and item.note == best.note)
 
 
-def _siblings(best: Scored, scored: Sequence[Scored], most: int) -> list[Scored]:
+def _siblings(best: ScoredSentence, scored: Sequence[ScoredSentence], most: int) -> list[ScoredSentence]:
     """The best item with those of its own list that come next in score."""
     same = [item for item in scored if item.sentence.chunk.key == best.sentence.chunk.key and item.note == best.note
             and item.sentence.form == best.sentence.form and item.sentence.lead == best.sentence.lead
@@ -51,7 +51,7 @@ def _siblings(best: Scored, scored: Sequence[Scored], most: int) -> list[Scored]
     return near[:most] or [best]
 
 
-def _greedy(question: Question, scored: Sequence[Scored], idf: Idf, most: int) -> list[Scored]:
+def _greedy(question: Question, scored: Sequence[ScoredSentence], idf: Idf, most: int) -> list[ScoredSentence]:
     best = scored[0]
     chosen = [best]
     before = _before(question, best, scored)
@@ -73,7 +73,7 @@ def _greedy(question: Question, scored: Sequence[Scored], idf: Idf, most: int) -
     return chosen
 
 
-def _before(question: Question, best: Scored, scored: Sequence[Scored]) -> Scored | None:
+def _before(question: Question, best: ScoredSentence, scored: Sequence[ScoredSentence]) -> ScoredSentence | None:
     """The sentence before a number that says what it counts, where the number's own sentence does not."""
     own, focus = set(stems(best.sentence.text)), set(question.focus)
     if question.want != "number" or not focus or focus & own:
@@ -82,12 +82,12 @@ def _before(question: Question, best: Scored, scored: Sequence[Scored]) -> Score
                  and item.sentence.order == best.sentence.order - 1 and focus & set(stems(item.sentence.text))), None)
 
 
-def _all_text(item: Scored) -> str:
+def _all_text(item: ScoredSentence) -> str:
     chunk = item.sentence.chunk
     return " \n".join((chunk.title, *chunk.headings, item.sentence.text))
 
 
-def _alike(item: Scored, chosen: Sequence[Scored]) -> bool:
+def _alike(item: ScoredSentence, chosen: Sequence[ScoredSentence]) -> bool:
     words = set(content(item.sentence.text))
     for other in chosen:
         held = set(content(other.sentence.text))
@@ -155,7 +155,7 @@ LEXICAL, LEXICAL_WITH_MEANING, MEANING = 0.7, 0.45, 0.55
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class SupportCheck:
     """``support`` in [0, 1]; ``why`` names what disagrees, or is None."""
 
     supported: bool
@@ -164,12 +164,12 @@ class Checked:
 
 
 def verify(text: str, evidence: Sequence[Sentence], question: Question,
-           similarity: Similarity | None = None) -> Checked:
+           similarity: Similarity | None = None) -> SupportCheck:
     """Whether the passages that ``evidence`` stands in say ``text``."""
     if not evidence or not text.strip():
-        return Checked(False, 0.0, "no evidence")
+        return SupportCheck(False, 0.0, "no evidence")
     if any(text == item.text for item in evidence):
-        return Checked(True, 1.0)
+        return SupportCheck(True, 1.0)
     passage = "\n".join(" \n".join((item.chunk.title, *item.chunk.headings, item.chunk.text)) for item in evidence)
     lexical = overlap(content(text), stems(passage))
     closest = _closest(text, evidence)
@@ -177,7 +177,7 @@ def verify(text: str, evidence: Sequence[Sentence], question: Question,
     support = round(lexical if cosine is None else 0.6 * lexical + 0.4 * max(cosine, 0.0), 4)
     enough = lexical >= LEXICAL or (cosine is not None and cosine >= MEANING and lexical >= LEXICAL_WITH_MEANING)
     why = _disagreement(text, passage, closest, question) if enough else "too little of it stands there"
-    return Checked(why is None, support, why)
+    return SupportCheck(why is None, support, why)
 
 
 def _disagreement(text: str, passage: str, closest: str, question: Question) -> str | None:

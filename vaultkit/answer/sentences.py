@@ -120,7 +120,7 @@ def sentences_of(hit: Hit, place: int) -> list[Sentence]:
     return out
 
 
-def cells(row: str) -> tuple[str, ...]:
+def table_cells(row: str) -> tuple[str, ...]:
     """The cells of a table row as written, trimmed."""
     inner = row.strip().removeprefix("|").removesuffix("|")
     return tuple(cell.strip() for cell in re.split(r"(?<!\\)\|", inner))
@@ -152,7 +152,7 @@ def _units(chunk: Chunk) -> Iterator[_Unit]:
         elif at + 1 < len(lines) and "|" in line and _DELIMITER.match(lines[at + 1]):
             end = at + 2
             while end < len(lines) and "|" in lines[end] and lines[end].strip():
-                yield _Unit("row", lines[end], chunk.start_line + end, block, lead, cells(line))
+                yield _Unit("row", lines[end], chunk.start_line + end, block, lead, table_cells(line))
                 end += 1
             at = end
         else:
@@ -244,7 +244,7 @@ def _joined(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _shown(unit: _Unit, quote: str) -> str:
     if unit.form == "row":
-        row, header = cells(quote), unit.header
+        row, header = table_cells(quote), unit.header
         named = [f"{header[i]}: {cell}" if i < len(header) and header[i] else cell
                  for i, cell in enumerate(row) if cell]
         return _MARKS.sub("", "; ".join(named)).replace("\\|", "|")

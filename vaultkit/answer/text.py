@@ -52,7 +52,7 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(_stemmer().tokens(text))
 
 
-def stem(word: str) -> str:
+def stem_word(word: str) -> str:
     """The stem of one word; of one in several parts that of the whole."""
     return next(iter(stems(word)), "")
 
@@ -70,7 +70,7 @@ def is_stop(word: str) -> bool:
     return low in STOP_EN or low in STOP_RU
 
 
-def language_of(text: str) -> str:
+def question_language(text: str) -> str:
     """``ru`` or ``en``: of the function words first, since names in a question may be of another script; then of the
     letters."""
     words = [word.casefold().replace("ё", "е") for word in WORD.findall(text)]
@@ -95,7 +95,7 @@ def names(text: str) -> frozenset[str]:
         opens = not text[:match.start()].rstrip(" «\"'*_`([|").strip() or bool(
             re.search(r"[.!?:|\n]\s*[«\"'*_`([]*$", text[:match.start()]))
         if any(char.isdigit() for char in word) or word[1:] != word[1:].lower() or (word[0].isupper() and not opens):
-            found.update(stem(part) for part in WORD.findall(word))
+            found.update(stem_word(part) for part in WORD.findall(word))
     return frozenset(found)
 
 

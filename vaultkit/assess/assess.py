@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vaultkit.assess.claims import newest_first, own_claim
 from vaultkit.assess.subsystems import Edge, find_subsystems
-from vaultkit.assess.types import Assessment, Claim, Level, Proof, Subsystem, key
+from vaultkit.assess.types import Assessment, Claim, Level, Proof, Subsystem, subsystem_key
 from vaultkit.graph.gap_types import ChainNode, Gap
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import path_of, section_of
@@ -78,7 +78,7 @@ def _level(score: float, levels: Mapping[str, float], proofs: Sequence[Proof]) -
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class AssessmentInput:
     """What an assessment is computed from. ``tests``: id of code → where a test names it; ``runs``: file of code or
     note → where a run of it is recorded; ``claims``, ``names``: what tables say (``claims_of``)."""
 
@@ -92,7 +92,7 @@ class Material:
     names: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
 
-def assess(material: Material) -> list[Assessment]:
+def assess(material: AssessmentInput) -> list[Assessment]:
     """Every subsystem with its two levels and what is claimed of it, by name."""
     gaps = {gap.concept: gap for gap in material.gaps}
     found, source = find_subsystems(material.facts, material.edges, {gap.concept: gap.title for gap in material.gaps},
@@ -109,8 +109,10 @@ def assess(material: Material) -> list[Assessment]:
     return result
 
 
-def _claims(subsystem: Subsystem, material: Material, notes: Mapping[str, NoteFacts]) -> list[Claim]:
-    claims = [claim for name in {key(name) for name in subsystem.names} for claim in material.claims.get(name, ())]
+def _claims(subsystem: Subsystem, material: AssessmentInput, notes: Mapping[str, NoteFacts]) -> list[Claim]:
+    claims = [
+        claim for name in {subsystem_key(name) for name in subsystem.names} for claim in material.claims.get(name, ())
+    ]
     own = own_claim(notes[subsystem.note], material.ontology) if subsystem.note else None
     return newest_first([*claims, own] if own else claims)
 

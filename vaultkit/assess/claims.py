@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vaultkit.assess.types import Claim, key
+from vaultkit.assess.types import Claim, subsystem_key
 from vaultkit.ideas.word_lists import STATUS_HEADS, THING_HEADS
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
-from vaultkit.ontology.words import normal
+from vaultkit.ontology.words import normal_word
 from vaultkit.text.lemma import lemma
 
 _MARKUP = re.compile(r"\*\*|__|`|==|\[\[(?:[^\]|]*\|)?|\]\]")
@@ -31,7 +31,7 @@ _STATUS, _THINGS = _lemmas(STATUS_HEADS), _lemmas(THING_HEADS)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SpokenTable:
     """A table of a note with who said it and when: header, rows, the line of each row."""
 
     note: str
@@ -42,7 +42,7 @@ class Table:
     date: str | None
 
 
-def claims_of(tables: Iterable[Table]) -> tuple[dict[tuple[str, ...], list[Claim]], dict[tuple[str, ...], str]]:
+def claims_of(tables: Iterable[SpokenTable]) -> tuple[dict[tuple[str, ...], list[Claim]], dict[tuple[str, ...], str]]:
     """Of every name that stands in the first column of a table with a status column, what is claimed, newest first;
     and how each name is written."""
     found: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
@@ -53,7 +53,7 @@ def claims_of(tables: Iterable[Table]) -> tuple[dict[tuple[str, ...], list[Claim
             continue
         for row, line in zip(table.rows, table.lines, strict=True):
             name, text = _plain(row[0]), _plain(row[column]) if column < len(row) else ""
-            if name and text and (words := key(name)):
+            if name and text and (words := subsystem_key(name)):
                 found[words].append(Claim(text, table.note, line, table.role, table.date))
                 names.setdefault(words, _SIGNS.sub("", name))
     return {words: newest_first(claims) for words, claims in found.items()}, names
@@ -71,17 +71,17 @@ def status_column(header: tuple[str, ...], spoken: bool) -> int | None:
 
 def own_claim(note: NoteFacts, ontology: Ontology) -> Claim | None:
     """The status that a note states of itself in a property or an inline field."""
-    date = note_date(note)
+    date = claim_date(note)
     for name, value in note.properties.items():
-        if normal(name) in ontology.status_fields and isinstance(value, (str, int, float)) and str(value).strip():
+        if normal_word(name) in ontology.status_fields and isinstance(value, (str, int, float)) and str(value).strip():
             return Claim(str(value).strip(), note.path, note.property_lines.get(name, 1), None, date)
     for item in note.fields:
-        if normal(item.name) in ontology.status_fields and item.value.strip():
+        if normal_word(item.name) in ontology.status_fields and item.value.strip():
             return Claim(item.value.strip(), note.path, item.line, None, date)
     return None
 
 
-def note_date(note: NoteFacts) -> str | None:
+def claim_date(note: NoteFacts) -> str | None:
     """The date that a note gives in its properties, or that its name holds."""
     folded: Mapping[str, object] = {name.casefold(): value for name, value in note.properties.items()}
     for name in _DATES:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from vaultkit.assess.types import Claim, Subsystem, mentions, parts
+from vaultkit.assess.types import Claim, Subsystem, mentions_name, parts
 from vaultkit.graph.kinds import is_subsystem
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import path_of
@@ -61,7 +61,7 @@ def _from_tables(facts: Sequence[NoteFacts], claims: Mapping[tuple[str, ...], Se
     for name in claims:
         words = parts(names[name])
         inside = tuple(concept for concept, title in sorted(concepts.items())
-                       if any(mentions(text, part) for part in words
+                       if any(mentions_name(text, part) for part in words
                               for text in (title, *called.get(path_of(concept), ()))))
         found.append(Subsystem(names[name], None, (names[name],), inside))
     return found

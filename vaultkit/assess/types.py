@@ -73,23 +73,23 @@ _ENDING = re.compile(r"(?:[аяоеиыуюэьй]|ого|его|ому|ему|�
 _STEM = 4
 
 
-def key(name: str) -> tuple[str, ...]:
+def subsystem_key(name: str) -> tuple[str, ...]:
     """What two spellings of one name have in common."""
     return tuple(_WORD.findall(unicodedata.normalize("NFC", name).casefold().replace("ё", "е")))
 
 
 def parts(name: str) -> list[tuple[str, ...]]:
     """The names that one name joins: ``LoRA / QLoRA`` holds two."""
-    return [found for part in _BETWEEN.split(name) if (found := key(part))]
+    return [found for part in _BETWEEN.split(name) if (found := subsystem_key(part))]
 
 
-def stem(word: str) -> str:
+def strip_ending(word: str) -> str:
     """A word without a Russian ending, as far as comparing names needs it."""
     cut = _ENDING.sub("", word)
     return cut if len(cut) >= _STEM else word
 
 
-def mentions(text: str, name: tuple[str, ...]) -> bool:
+def mentions_name(text: str, name: tuple[str, ...]) -> bool:
     """Whether the words of ``name`` follow each other in ``text``, in any Russian form."""
-    words, wanted = [stem(word) for word in key(text)], [stem(word) for word in name]
+    words, wanted = [strip_ending(word) for word in subsystem_key(text)], [strip_ending(word) for word in name]
     return any(words[i:i + len(wanted)] == wanted for i in range(len(words) - len(wanted) + 1))

@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from vaultkit.model.ids import path_of, section_of
-from vaultkit.text.names import fold, is_note, key
+from vaultkit.text.names import fold, is_note, name_key
 from vaultkit.vault.index import Lookups
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Frame, Scene
+    from vaultkit.check.context import CheckContext, CheckInputs
     from vaultkit.source.index import SourceIndex
 
 # Each name costs a look through the records of all notes.
 _NAMES = 200
 
 
-def by_links(frame: Frame, changed: Collection[str]) -> set[str]:
+def by_links(frame: CheckInputs, changed: Collection[str]) -> set[str]:
     """The notes with a link that leads nowhere, or to several places, and has the name of a changed file; and those
     with a relation to a changed note."""
     lookups = Lookups(frame.index)
@@ -29,7 +29,7 @@ def by_links(frame: Frame, changed: Collection[str]) -> set[str]:
     return found - set(changed)
 
 
-def by_doubles(scene: Scene) -> set[str]:
+def by_doubles(scene: CheckContext) -> set[str]:
     """The notes that share a name, title, alias or id with one of the changed files, which ``scene`` judges."""
     from vaultkit.check.rules import duplicate_uid
 
@@ -37,7 +37,7 @@ def by_doubles(scene: Scene) -> set[str]:
     found = {path for twins in lookups.same_name(changed).values() for path in twins}
     found |= {path for _, path in lookups.titles({note.title for note in scene.facts})}
     aliases = {fold(alias) for note in scene.facts for alias in note.aliases}
-    for table in (lookups.aliases(aliases | {key(path) for path in changed}), lookups.named(aliases)):
+    for table in (lookups.aliases(aliases | {name_key(path) for path in changed}), lookups.named(aliases)):
         found.update(path for paths in table.values() for path in paths)
     ids = {uid for note in scene.facts for uid, _ in duplicate_uid.uids_of(scene, note)}
     found |= {note.path for note in duplicate_uid.others(scene, ids)}
@@ -47,14 +47,14 @@ def by_doubles(scene: Scene) -> set[str]:
 class CodeFacts:
     """What changed source files say before or after the change: the notes that their comments name, their symbols."""
 
-    def __init__(self, frame: Frame, source: SourceIndex, files: Collection[str]) -> None:
+    def __init__(self, frame: CheckInputs, source: SourceIndex, files: Collection[str]) -> None:
         self.notes = {note for comment in source.comments() if comment.file in files
                       if (note := frame.index.note_at(comment.link.target)) is not None}
         self.symbols = {symbol.id for file in files for symbol in source.symbols_in(file)
                         if symbol.kind not in ("module", "file")}
 
 
-def by_code(frame: Frame, files: Collection[str], facts: Iterable[CodeFacts]) -> set[str]:
+def by_code(frame: CheckInputs, files: Collection[str], facts: Iterable[CodeFacts]) -> set[str]:
     """The notes that name one of the changed source ``files`` or a symbol that went from it, that a comment in one
     names, and those of which a link to one was accepted."""
     lookups, before, after = Lookups(frame.index), *facts

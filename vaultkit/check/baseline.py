@@ -24,7 +24,7 @@ NAME = "vaultkit-baseline.json"
 SCHEMA = "baseline/1"
 
 
-class Entry(NamedTuple):
+class KnownFinding(NamedTuple):
     """One known finding."""
 
     path: str
@@ -37,7 +37,7 @@ def baseline_path(config: Config) -> Path:
     return (config.config_path.parent if config.config_path else config.vault) / NAME
 
 
-def read_baseline(path: Path) -> list[Entry] | None:
+def read_baseline(path: Path) -> list[KnownFinding] | None:
     """The entries of the file at ``path``, None when there is no such file. Raises UsageError, with the line where
     it is known, for what is no baseline."""
     try:
@@ -59,13 +59,13 @@ def read_baseline(path: Path) -> list[Entry] | None:
         raise UsageError(f"{path}:1: is no baseline ({SCHEMA})", mend)
     rows = [row for row in rows if row != {}]
     for row in rows:
-        if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in Entry._fields):
+        if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in KnownFinding._fields):
             shown = json.dumps(row, ensure_ascii=False)[:60]
             raise UsageError(f"{path}: an entry needs path, rule and fingerprint as text, not {shown}", mend)
-    return sorted({Entry(row["path"], row["rule"], row["fingerprint"]) for row in rows})
+    return sorted({KnownFinding(row["path"], row["rule"], row["fingerprint"]) for row in rows})
 
 
-def write_baseline(path: Path, entries: Iterable[Entry]) -> None:
+def write_baseline(path: Path, entries: Iterable[KnownFinding]) -> None:
     """Replace the file at ``path``, whole or not at all. Raises EnvironmentFailure when it can't be written."""
     rows = [json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(set(entries))]
     text = "\n".join([f'{{"schema": "{SCHEMA}", "findings": [', *(f"{row}," for row in rows), "{}", "]}"]) + "\n"
@@ -75,11 +75,11 @@ def write_baseline(path: Path, entries: Iterable[Entry]) -> None:
         raise cant_write(path, error) from error
 
 
-def mark_known(findings: Sequence[Finding], entries: Sequence[Entry], is_there: Callable[[str], bool]
-               ) -> tuple[list[Finding], set[Entry]]:
+def mark_known(findings: Sequence[Finding], entries: Sequence[KnownFinding], is_there: Callable[[str], bool]
+               ) -> tuple[list[Finding], set[KnownFinding]]:
     """``findings`` with ``new`` False for those in the baseline, and the entries that were met. ``is_there`` tells
     whether a file of the baseline still exists."""
-    known, met, out = set(entries), set[Entry](), list(findings)
+    known, met, out = set(entries), set[KnownFinding](), list(findings)
     for at, finding in enumerate(out):
         entry = _entry(finding)
         if entry in known:
@@ -87,14 +87,14 @@ def mark_known(findings: Sequence[Finding], entries: Sequence[Entry], is_there: 
             met.add(entry)
     moved = _renamed(known, met, [finding for finding in out if finding.new], is_there)
     for at, finding in enumerate(out):
-        entry = Entry(moved.get(finding.path, ""), finding.rule, finding.fingerprint)
+        entry = KnownFinding(moved.get(finding.path, ""), finding.rule, finding.fingerprint)
         if finding.new and entry in known and entry not in met:
             out[at] = replace(finding, new=False)
             met.add(entry)
     return out, met
 
 
-def _renamed(known: set[Entry], met: set[Entry], new: Iterable[Finding],
+def _renamed(known: set[KnownFinding], met: set[KnownFinding], new: Iterable[Finding],
              is_there: Callable[[str], bool]) -> dict[str, str]:
     """New path → old path of files that the baseline knows by another name: of the files that are gone each is the one
     that shares most findings with it and has no entries of its own."""
@@ -119,13 +119,13 @@ def _tail(before: str, now: str) -> int:
     return -sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def updated(findings: Sequence[Finding], entries: Sequence[Entry] | None, met: set[Entry], *, grow: bool,
-            covers: Callable[[Entry], bool]) -> list[Entry]:
+def updated(findings: Sequence[Finding], entries: Sequence[KnownFinding] | None, met: set[KnownFinding], *, grow: bool,
+            covers: Callable[[KnownFinding], bool]) -> list[KnownFinding]:
     """The entries to keep: all findings where there was no baseline or ``grow``, else those known already. ``covers``
     tells whether this run looked where an entry points; what it did not look at stays."""
     wanted = [_entry(finding) for finding in findings if entries is None or grow or not finding.new]
     return sorted({*wanted, *(entry for entry in entries or () if entry not in met and not covers(entry))})
 
 
-def _entry(finding: Finding) -> Entry:
-    return Entry(finding.path, finding.rule, finding.fingerprint)
+def _entry(finding: Finding) -> KnownFinding:
+    return KnownFinding(finding.path, finding.rule, finding.fingerprint)

@@ -13,7 +13,7 @@ from vaultkit.graph.waiver import waiver_of
 from vaultkit.model import NoteFacts
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 
 class CodeRef(NamedTuple):
@@ -26,7 +26,7 @@ class CodeRef(NamedTuple):
     hit: SymbolHit
 
 
-def code_refs(scene: Scene) -> tuple[CodeRef, ...]:
+def code_refs(scene: CheckContext) -> tuple[CodeRef, ...]:
     """Every reference of the judged files to code that is not as it should be: missing, a stub, elsewhere."""
     known = scene.__dict__.get("code_refs")
     if known is None:
@@ -35,7 +35,7 @@ def code_refs(scene: Scene) -> tuple[CodeRef, ...]:
     return found
 
 
-def waived(scene: Scene, path: str, term: str) -> bool:
+def waived(scene: CheckContext, path: str, term: str) -> bool:
     """Whether the note at ``path`` accepts gaps of this term."""
     for note in scene.facts_of([path]):
         waiver = waiver_of(note, scene.frame.today)
@@ -43,7 +43,7 @@ def waived(scene: Scene, path: str, term: str) -> bool:
     return False
 
 
-def _all(scene: Scene) -> Iterator[CodeRef]:
+def _all(scene: CheckContext) -> Iterator[CodeRef]:
     for note in scene.facts:
         yield from _of_note(scene, note)
     for link in scene.faulty_links:
@@ -56,7 +56,7 @@ def _all(scene: Scene) -> Iterator[CodeRef]:
             yield CodeRef(source, line, column, text, _find(scene, text, source))
 
 
-def _of_note(scene: Scene, note: NoteFacts) -> Iterator[CodeRef]:
+def _of_note(scene: CheckContext, note: NoteFacts) -> Iterator[CodeRef]:
     for _, text, line in named_code(scene, note):  # type: ignore[arg-type]
         if any(path.endswith(".md") and scene.lookups.has(path) for path in (text, split_reference(text)[0])):
             continue
@@ -76,10 +76,10 @@ def _last(note: NoteFacts, line: int) -> int | None:
     return None if line in note.property_lines.values() else line
 
 
-def _find(scene: Scene, text: str, note: str) -> SymbolHit:
+def _find(scene: CheckContext, text: str, note: str) -> SymbolHit:
     return find_reference(scene.symbols, text, note)
 
 
-def _looks_like_path(scene: Scene, text: str) -> bool:
+def _looks_like_path(scene: CheckContext, text: str) -> bool:
     """As the graph has it: ``code: later`` names no file."""
     return any(char in text for char in "/\\.#") or scene.ontology.is_source_file(text)

@@ -12,7 +12,7 @@ from vaultkit.config import Config
 from vaultkit.messages.words import Text
 from vaultkit.model import NoteFacts, Problem, ResolvedLink, Symbol
 from vaultkit.ontology import Ontology
-from vaultkit.text.nearest import Nearest, nearest_of
+from vaultkit.text.nearest import NearestNames, nearest_of
 from vaultkit.vault.index import Lookups, VaultIndex
 from vaultkit.vault.link_table import Edge
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class LazySymbols:
     """A SymbolTable (graph) over a scene that opens the source index when it has to."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: CheckContext) -> None:
         self._scene = scene
 
     def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:
@@ -63,7 +63,7 @@ class LazySymbols:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CheckInputs:
     """``source`` opens the index of the source roots when it is first needed; ``inferred`` gives the kinds of notes
     that declare none; ``mark`` sets what is suspect in a graph, from accepted fingerprints; ``known_hash`` as
     SourceSymbols has it; ``accepted`` are the ends (ids) of the accepted links. ``missing_here``: folded name → path
@@ -82,11 +82,11 @@ class Frame:
     today: date | None = None
 
 
-class Scene:
+class CheckContext:
     """The vault as the rules see it. ``paths`` are the files that are judged, None all of them; what is asked is loaded
     when it is first asked, for these files alone where that is enough. Excluded notes are never judged."""
 
-    def __init__(self, frame: Frame, paths: Collection[str] | None = None) -> None:
+    def __init__(self, frame: CheckInputs, paths: Collection[str] | None = None) -> None:
         self.frame, self.paths = frame, None if paths is None else frozenset(paths)
         self.index, self.config, self.ontology = frame.index, frame.config, frame.ontology
         self.lookups = Lookups(frame.index)
@@ -186,9 +186,9 @@ class Scene:
         return report(self.woven, today=self.frame.today, lang=self.frame.lang)
 
     @cached_property
-    def nearest(self) -> Nearest:
+    def nearest(self) -> NearestNames:
         """The names that a mistyped one may mean."""
-        return Nearest(self.lookups.names)
+        return NearestNames(self.lookups.names)
 
     def nearest_code(self, file: str, symbol: str | None) -> str | None:
         """The reference that a wrong one may mean: a symbol of that file, else the one file whose path has the longest

@@ -10,11 +10,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from vaultkit.check.registry import Policy
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.model import Finding, Note
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 
 _FORM = re.compile(r"\s*vaultkit:\s*ignore\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)")
@@ -25,7 +25,7 @@ class Ignores:
     """What the notes of a scene ignore: a comment holds for the line after it; one before a note's first block for the
     whole note, its properties and its name too."""
 
-    def __init__(self, scene: Scene, paths: frozenset[str]) -> None:
+    def __init__(self, scene: CheckContext, paths: frozenset[str]) -> None:
         self._scene = scene
         self._holding = set(scene.lookups.holding(_WORD, paths or None)) if paths else set()
         self._known: dict[str, dict[str, set[int]]] = {}
@@ -63,10 +63,10 @@ def _first_block(note: Note, lines: list[str]) -> int:
 
 
 _SPACES = re.compile(r"\s+")
-Found = tuple[Rule, Hit]
+Found = tuple[Rule, RuleHit]
 
 
-def hits(scene: Scene, policy: Policy, only: Collection[str] | None = None) -> list[Found]:
+def hits(scene: CheckContext, policy: Policy, only: Collection[str] | None = None) -> list[Found]:
     """What the rules that hold somewhere (with ``only``, those of these ids) find in ``scene``, settings and comments
     of the notes applied."""
     found = [(rule, hit) for rule in policy.active() if only is None or rule.id in only for hit in rule.find(scene)
@@ -75,16 +75,16 @@ def hits(scene: Scene, policy: Policy, only: Collection[str] | None = None) -> l
     return [(rule, hit) for rule, hit in found if not ignores.holds(hit.path, hit.line, rule.id)]
 
 
-def to_findings(scene: Scene, policy: Policy, found: Iterable[Found]) -> list[Finding]:
+def to_findings(scene: CheckContext, policy: Policy, found: Iterable[Found]) -> list[Finding]:
     """Findings by path, line, column and rule."""
     ordered = sorted(found, key=lambda item: (item[1].path, item[1].line, item[1].column, item[0].id, item[1].about))
-    prints = fingerprints(ordered)
+    prints = finding_fingerprints(ordered)
     return [Finding(hit.path, hit.line, hit.column, rule.id, policy.severity(rule.id, hit.path), hit.message,
                     hit.fix or scene.say(rule.mend), fingerprint)
             for (rule, hit), fingerprint in zip(ordered, prints, strict=True)]
 
 
-def fingerprints(ordered: Iterable[Found]) -> list[str]:
+def finding_fingerprints(ordered: Iterable[Found]) -> list[str]:
     """For each hit, in order of place, what it is known by: a hash of the rule, of what is wrong as it is written
     (spaces, case and normal form aside) and of its number among equals in its file. Neither the line nor the file's
     name goes in, so that it stays the same where lines move and files are renamed; the file that a finding is in is

@@ -10,14 +10,14 @@ from vaultkit.model import NoteFacts
 from vaultkit.vault.link_table import Edge
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 # A chain has a handful of notes. Where links make a mesh of chains, what lies further off than this many notes is
 # judged by the next whole check.
 MOST = 200
 
 
-def weave_around(scene: Scene, paths: Collection[str]) -> Woven:
+def weave_around(scene: CheckContext, paths: Collection[str]) -> Woven:
     """The typed graph of the notes that chains join to ``paths``, and of the code that they name."""
     notes, edges = _gather(scene, paths)
     mine = {note.path for note in notes}
@@ -29,7 +29,7 @@ def weave_around(scene: Scene, paths: Collection[str]) -> Woven:
     return woven
 
 
-def weave_whole(scene: Scene) -> Woven:
+def weave_whole(scene: CheckContext) -> Woven:
     """The typed graph of the whole vault."""
     index, ontology = scene.index, scene.ontology
     woven = weave(index.facts(), index.edges, ontology, scene.config, scene.symbols, scene.frame.inferred(),
@@ -39,7 +39,9 @@ def weave_whole(scene: Scene) -> Woven:
     return woven
 
 
-def _gather(scene: Scene, paths: Collection[str]) -> tuple[list[NoteFacts], dict[tuple[str, int, int, str], Edge]]:
+def _gather(
+    scene: CheckContext, paths: Collection[str]
+) -> tuple[list[NoteFacts], dict[tuple[str, int, int, str], Edge]]:
     """The notes above ``paths`` in chains, then those below all of these, with the links around them."""
     seen = {note.path: note for note in scene.facts_of(sorted(paths))}
     edges: dict[tuple[str, int, int, str], Edge] = {}
@@ -59,7 +61,7 @@ def _gather(scene: Scene, paths: Collection[str]) -> tuple[list[NoteFacts], dict
     return list(seen.values()), edges
 
 
-def _ends(scene: Scene, edge: Edge, notes: dict[str, NoteFacts], known: set[str], down: bool) -> Iterator[str]:
+def _ends(scene: CheckContext, edge: Edge, notes: dict[str, NoteFacts], known: set[str], down: bool) -> Iterator[str]:
     """The ends of a link to go on to: below what is known when ``down``, else above it."""
     source, target, field = edge[0], edge[1], edge[3]
     if source not in notes or target not in notes:
@@ -85,6 +87,6 @@ def _ends(scene: Scene, edge: Edge, notes: dict[str, NoteFacts], known: set[str]
             yield upper
 
 
-def _has_section(scene: Scene, note: NoteFacts) -> bool:
+def _has_section(scene: CheckContext, note: NoteFacts) -> bool:
     """Whether a note has a section of a stage."""
     return any(scene.ontology.stage_of_heading(heading.text) for heading in note.headings)

@@ -27,7 +27,7 @@ def schema_of(kind: str) -> Schema | None:
     return schema
 
 
-def fault(value: Any, schema: Schema, root: Schema, key: tuple[str, ...] = ()) -> Fault | None:
+def schema_fault(value: Any, schema: Schema, root: Schema, key: tuple[str, ...] = ()) -> Fault | None:
     """The first thing about ``value`` that does not fit ``schema``: where in it, and what was expected. ``root`` holds
     the definitions."""
     if "$ref" in schema:
@@ -42,7 +42,7 @@ def fault(value: Any, schema: Schema, root: Schema, key: tuple[str, ...] = ()) -
     if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
         return key, "YYYY-MM-DD" if "d{4}" in schema["pattern"] else schema["pattern"]
     if isinstance(value, list) and "items" in schema:
-        found = (fault(item, schema["items"], root, key) for item in value if item is not None)
+        found = (schema_fault(item, schema["items"], root, key) for item in value if item is not None)
         return next((item for item in found if item is not None), None)
     return _table(value, schema, root, key) if isinstance(value, dict) else None
 
@@ -65,7 +65,7 @@ def _innermost(items: list[Any]) -> list[str]:
 
 
 def _any(value: Any, choices: list[Schema], root: Schema, key: tuple[str, ...]) -> Fault | None:
-    faults = [fault(value, choice, root, key) for choice in choices]
+    faults = [schema_fault(value, choice, root, key) for choice in choices]
     if None in faults:
         return None
     # The choice that got furthest into the value is the one that was meant.
@@ -80,7 +80,7 @@ def _table(value: dict[str, Any], schema: Schema, root: Schema, key: tuple[str, 
     known = schema.get("properties", {})
     for name, item in value.items():
         if name in known:
-            found = fault(item, known[name], root, (*key, name))
+            found = schema_fault(item, known[name], root, (*key, name))
         else:
             found = ((*key, name), " or ".join(known)) if schema.get("additionalProperties") is False else None
         if found is not None:

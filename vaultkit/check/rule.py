@@ -11,11 +11,11 @@ from vaultkit.messages.words import Text
 from vaultkit.model import Severity
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class RuleHit:
     """One place where a rule does not hold. ``about`` is what is wrong as it is written (a link, a property's value):
     the finding's identity, whatever line it moves to; ``fix`` None: what the rule says in general."""
 
@@ -37,7 +37,7 @@ class Rule:
     severity: Severity
     doc: str
     mend: Text
-    find: Callable[[Scene], Iterable[Hit]]
+    find: Callable[[CheckContext], Iterable[RuleHit]]
     relative: bool = False
 
 

@@ -6,25 +6,25 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from vaultkit.check.rule import Hit
+from vaultkit.check.rule import RuleHit
 from vaultkit.messages.words import Text
 from vaultkit.model import STRENGTHS, ResolvedLink
 from vaultkit.model.ids import path_of, subpath_of
-from vaultkit.text.names import stem
+from vaultkit.text.names import file_stem
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
     from vaultkit.graph.gap_types import Gap
     from vaultkit.graph.nodes import Tie
 
 
-def failing(scene: Scene) -> Iterator[Gap]:
+def failing(scene: CheckContext) -> Iterator[Gap]:
     """The gaps of concepts that are strong enough to count (``coverage.fail_from``), in the scene's graph."""
     counts = STRENGTHS[:STRENGTHS.index(scene.config.fail_from) + 1]
     return (gap for gap in scene.report.gaps if gap.strength in counts)
 
 
-def concept_place(scene: Scene, gap: Gap) -> tuple[str, int, int]:
+def concept_place(scene: CheckContext, gap: Gap) -> tuple[str, int, int]:
     """Where a concept says that it is one: its heading, its property, else the note's first line."""
     if subpath_of(gap.concept):
         return gap.path, gap.line, 1
@@ -33,7 +33,7 @@ def concept_place(scene: Scene, gap: Gap) -> tuple[str, int, int]:
     return gap.path, line, 1
 
 
-def place_of_tie(scene: Scene, tie: Tie, note: str, below: str) -> tuple[str, int, int]:
+def place_of_tie(scene: CheckContext, tie: Tie, note: str, below: str) -> tuple[str, int, int]:
     """Where a link from ``note`` down to ``below`` is written; where that is in the code, the note's beginning."""
     if tie.path != note:
         found = scene.facts_of([note])
@@ -53,7 +53,7 @@ psd ai gguf onnx parquet
 _ENDING = re.compile(r"\.(\w{1,10})$")
 
 
-def meant(scene: Scene, link: ResolvedLink) -> Meant:
+def meant(scene: CheckContext, link: ResolvedLink) -> Meant:
     """What kind of file a link that leads nowhere was to lead to, by how it is written."""
     target = link.target.strip()
     relation = scene.ontology.relation_of_field(link.field) if link.field else None
@@ -69,13 +69,15 @@ def meant(scene: Scene, link: ResolvedLink) -> Meant:
     return "attachment" if known or (link.kind == "embed" and not ending[1].isdigit()) else "note"
 
 
-def link_hit(scene: Scene, link: ResolvedLink, message: Text, fix: Text | None = None, **values: object) -> Hit:
+def link_hit(
+    scene: CheckContext, link: ResolvedLink, message: Text, fix: Text | None = None, **values: object
+) -> RuleHit:
     """A hit at a link; ``target`` and what else ``values`` names fill the texts."""
     values.setdefault("target", link.target)
     said = scene.say(message, **values)
-    return Hit(link.source, link.line, link.column, said, link.raw, scene.say(fix, **values) if fix else None)
+    return RuleHit(link.source, link.line, link.column, said, link.raw, scene.say(fix, **values) if fix else None)
 
 
-def by_name(path: str) -> str:
+def link_name(path: str) -> str:
     """A file as a link would name it: a note without ``.md``."""
-    return stem(path) if path.lower().endswith(".md") else path.rsplit("/", 1)[-1]
+    return file_stem(path) if path.lower().endswith(".md") else path.rsplit("/", 1)[-1]

@@ -7,31 +7,31 @@ from dataclasses import replace
 from pathlib import Path
 
 from vaultkit.check.affected import CodeFacts, by_code, by_doubles, by_links
-from vaultkit.check.context import Frame, Scene
+from vaultkit.check.context import CheckContext, CheckInputs
 from vaultkit.check.findings import hits, to_findings
 from vaultkit.check.registry import Policy
 from vaultkit.check.staged import Staged
 from vaultkit.check.views import Views
 from vaultkit.config import Config
 from vaultkit.model import Finding
-from vaultkit.text.names import key
+from vaultkit.text.names import name_key
 
 Known = set[tuple[str, str, str]]
 
 
-def check_vault(frame: Frame, policy: Policy) -> list[Finding]:
+def check_vault(frame: CheckInputs, policy: Policy) -> list[Finding]:
     """The findings of the whole vault, by path, line and column."""
-    scene = Scene(frame)
+    scene = CheckContext(frame)
     return to_findings(scene, policy, hits(scene, policy))
 
 
-def check_files(frame: Frame, policy: Policy, paths: Collection[str]) -> list[Finding]:
+def check_files(frame: CheckInputs, policy: Policy, paths: Collection[str]) -> list[Finding]:
     """The findings in the files at ``paths``; the rest of the vault is looked at only where they lead."""
-    scene = Scene(frame, paths)
+    scene = CheckContext(frame, paths)
     return to_findings(scene, policy, [found for found in hits(scene, policy) if scene.judges(found[1].path)])
 
 
-def check_staged(frame: Frame, policy: Policy, staged: Staged) -> list[Finding]:
+def check_staged(frame: CheckInputs, policy: Policy, staged: Staged) -> list[Finding]:
     """What is wrong in the notes that the next commit changes, as it will have them, and what the commit breaks in
     notes that it does not touch: what is found there after it and not before it."""
     if staged.empty:
@@ -39,17 +39,17 @@ def check_staged(frame: Frame, policy: Policy, staged: Staged) -> list[Finding]:
     changed = staged.vault.changed
     with Views(frame, staged) as views:
         frame = replace(frame, source=views.source,
-                        missing_here={key(path): path for path in staged.vault.left_out})
+                        missing_here={name_key(path): path for path in staged.vault.left_out})
         around = _around(frame, staged, views)
         views.show("after")
-        scene = Scene(frame, changed | around)
+        scene = CheckContext(frame, changed | around)
         findings = to_findings(scene, policy, hits(scene, policy))
         known: Known = set()
         compared = {finding.rule for finding in findings
                     if finding.path not in changed or policy.is_relative(finding.rule)}
         if compared and not staged.first:
             views.show("before")
-            before = Scene(frame, changed | around)
+            before = CheckContext(frame, changed | around)
             known = {(staged.vault.renamed.get(item.path, item.path), item.rule, item.fingerprint)
                      for item in to_findings(before, policy, hits(before, policy, compared))}
     return [finding for finding in findings
@@ -57,7 +57,7 @@ def check_staged(frame: Frame, policy: Policy, staged: Staged) -> list[Finding]:
             or (finding.path, finding.rule, finding.fingerprint) not in known]
 
 
-def _around(frame: Frame, staged: Staged, views: Views) -> set[str]:
+def _around(frame: CheckInputs, staged: Staged, views: Views) -> set[str]:
     """The notes that the change may make wrong without touching them."""
     files = {path for side in staged.roots.values() for path in side.changed if not path.lower().endswith(".md")}
     found: set[str] = set()
@@ -69,7 +69,7 @@ def _around(frame: Frame, staged: Staged, views: Views) -> set[str]:
         found = by_code(frame, files, facts)
     views.show("after")
     changed = staged.vault.changed
-    return (found | by_links(frame, changed) | by_doubles(Scene(frame, changed))) - changed
+    return (found | by_links(frame, changed) | by_doubles(CheckContext(frame, changed))) - changed
 
 
 def file_of(config: Config, path: str) -> Path:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from vaultkit.check.staged import Side, Staged
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Frame
+    from vaultkit.check.context import CheckInputs
     from vaultkit.source.index import SourceIndex
 
 State = Literal["disk", "after", "before"]
@@ -22,7 +22,7 @@ class Views:
     """Switches what the indexes answer; everything is as it was when the context ends. The index of the source roots is
     opened when something first asks for it."""
 
-    def __init__(self, frame: Frame, staged: Staged) -> None:
+    def __init__(self, frame: CheckInputs, staged: Staged) -> None:
         self._frame, self._staged = frame, staged
         self._stack = ExitStack()
         self._state: State = "disk"

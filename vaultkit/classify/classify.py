@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from vaultkit.classify.evidence import Evidence, Scored, Surroundings
+from vaultkit.classify.evidence import KindEvidence, KindScores, VaultSurroundings
 from vaultkit.classify.features import (
     Edge,
     block_evidence,
@@ -23,7 +23,7 @@ from vaultkit.classify.wording import NOTHING_ELSE, Lang, in_words
 from vaultkit.config import Config
 from vaultkit.graph.generated_notes import is_own
 from vaultkit.graph.kinds import kinds_of
-from vaultkit.graph.language import language_of
+from vaultkit.graph.language import vault_language
 from vaultkit.graph.plugins import has_plugin_form
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import PLAIN, Ontology
@@ -31,7 +31,7 @@ from vaultkit.ontology import PLAIN, Ontology
 MOST_EVIDENCE = 4
 
 
-def add_up(evidence: Iterable[Evidence], ontology: Ontology) -> Scored:
+def add_up(evidence: Iterable[KindEvidence], ontology: Ontology) -> KindScores:
     """Points of each kind of the chain and of a plain note."""
     kinds = (*ontology.chain, PLAIN)
     total = {kind: BIAS.get(kind, 0.0) for kind in kinds}
@@ -46,10 +46,10 @@ def add_up(evidence: Iterable[Evidence], ontology: Ontology) -> Scored:
         for kind, value in points.items():
             total[kind] += value
         told.append((one, points))
-    return Scored(total, told)
+    return KindScores(total, told)
 
 
-def verdict(scored: Scored, lang: Lang) -> tuple[str, float, tuple[str, ...]]:
+def kind_verdict(scored: KindScores, lang: Lang) -> tuple[str, float, tuple[str, ...]]:
     """(kind, confidence, evidence): the kind with most points, how often such a lead is right, and what gave it its
     lead over the next one, strongest first."""
     ranked = sorted(scored.points, key=lambda kind: -scored.points[kind])
@@ -101,16 +101,16 @@ def classify(facts: Iterable[NoteFacts], edges: Iterable[Edge], ontology: Ontolo
     kinds = kinds_of(shown, ontology, config)
     declared = {path: kind.kind for path, kind in kinds.items() if kind.strength is not None}
     around = survey(shown, edges, ontology, declared)
-    lang = lang or language_of(shown, config)
+    lang = lang or vault_language(shown, config)
     return {note.path: _judge(note, around, lang) for note in guessed if note.path not in declared}
 
 
-def gather(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
+def gather_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
     """All evidence of one note, family by family."""
     for family in FAMILIES:
         yield from family(note, around)
 
 
-def _judge(note: NoteFacts, around: Surroundings, lang: Lang) -> Classification:
-    kind, confidence, words = verdict(add_up(gather(note, around), around.ontology), lang)
+def _judge(note: NoteFacts, around: VaultSurroundings, lang: Lang) -> Classification:
+    kind, confidence, words = kind_verdict(add_up(gather_evidence(note, around), around.ontology), lang)
     return Classification(note.path, kind, confidence, words)

@@ -10,7 +10,7 @@ from vaultkit.ontology import Ontology
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class KindEvidence:
     """One thing seen in a note. ``feature`` names its row in the table of points; ``strength`` 0 to 1; ``told`` fills
     the places of its sentence (wording.py). With ``kind`` it speaks for that kind, besides those that the table gives
     points to."""
@@ -22,7 +22,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class VaultSurroundings:
     """What is known about the vault around a note, worked out once.
 
     ``inbound`` and ``outbound``: numbers of other notes that link to it and that it links to; ``openings``: lines that
@@ -49,20 +49,20 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class KindScores:
     """Scores of one note by kind and the evidence with its points for each kind."""
 
     points: Mapping[str, float]
-    told: Sequence[tuple[Evidence, Mapping[str, float]]] = field(default=())
+    told: Sequence[tuple[KindEvidence, Mapping[str, float]]] = field(default=())
 
 
-def own_lines(note: NoteFacts) -> int:
+def body_line_count(note: NoteFacts) -> int:
     """Lines below the frontmatter, at least one."""
     start = note.makeup.body_line if note.makeup else max(note.property_lines.values(), default=-1) + 2
     return max(1, note.line_count - start + 1)
 
 
-def own_headings(note: NoteFacts, around: Surroundings) -> list[str]:
+def own_headings(note: NoteFacts, around: VaultSurroundings) -> list[str]:
     """Texts of a note's headings without its title and without those that many notes repeat."""
     title = note.title.casefold()
     return [heading.text for heading in note.headings

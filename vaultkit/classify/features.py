@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from vaultkit.classify.evidence import Evidence, Surroundings, own_headings, own_lines
+from vaultkit.classify.evidence import KindEvidence, VaultSurroundings, body_line_count, own_headings
 from vaultkit.model import Block, NoteFacts
 from vaultkit.ontology import Ontology
-from vaultkit.ontology.words import normal
+from vaultkit.ontology.words import normal_word
 
 _HOW_TO = re.compile(
     r"^(?:\W*)(?:how to|how i|how we|howto|guide|tutorial|step by step|quick ?start|recipe|walkthrough|setting up"
@@ -40,31 +40,31 @@ _PLAIN_FOLDER = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 
 
-def title_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
+def title_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
     """Kind words in title and folder, and what form of words the title is."""
     names = {note.title, PurePosixPath(note.path).stem}
     title = note.title
     for kind, word in _kinds_named(title, around).items():
-        yield Evidence("title_word", 1.0, (word,), kind)
+        yield KindEvidence("title_word", 1.0, (word,), kind)
     for folder in PurePosixPath(note.path).parts[:-1]:
         for kind, word in _kinds_named(folder, around, plural=True).items():
-            yield Evidence("folder_word", 1.0, (word,), kind)
+            yield KindEvidence("folder_word", 1.0, (word,), kind)
     if any(_PLAIN_FOLDER.search(folder) for folder in PurePosixPath(note.path).parts[:-1]):
-        yield Evidence("folder_plain", 1.0)
+        yield KindEvidence("folder_plain", 1.0)
     if any(_HOW_TO.search(name) for name in names):
-        yield Evidence("title_how_to", 1.0)
+        yield KindEvidence("title_how_to", 1.0)
     elif _ACTION.search(title):
-        yield Evidence("title_action", 1.0, (_WORD.findall(title)[0],))
+        yield KindEvidence("title_action", 1.0, (_WORD.findall(title)[0],))
     if found := _SCHEME.search(title):
-        yield Evidence("title_structure", 1.0, (found[0],))
+        yield KindEvidence("title_structure", 1.0, (found[0],))
     if any(_PLAIN.search(name) for name in names) or _INDEX_MARK.match(PurePosixPath(note.path).stem):
-        yield Evidence("title_plain", 1.0)
+        yield KindEvidence("title_plain", 1.0)
 
 
-def _kinds_named(text: str, around: Surroundings, plural: bool = False) -> dict[str, str]:
+def _kinds_named(text: str, around: VaultSurroundings, plural: bool = False) -> dict[str, str]:
     """Kind → the word for it in ``text`` (two words at most). A plural names a list of such, unless ``plural``."""
     found: dict[str, str] = {}
-    words = [normal(word) for word in _WORD.findall(text)]
+    words = [normal_word(word) for word in _WORD.findall(text)]
     for size in (2, 1):
         for start in range(len(words) - size + 1):
             word = " ".join(words[start:start + size])
@@ -78,10 +78,10 @@ def _kinds_named(text: str, around: Surroundings, plural: bool = False) -> dict[
 _STYLES = frozenset({"css", "scss", "sass", "less", "html", "svg", "dataviewjs", "templater", "regex"})
 
 
-def block_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
+def block_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
     """Blocks whose form says a kind, by number and by their share of the note's lines."""
     ontology = around.ontology
-    lines = own_lines(note)
+    lines = body_line_count(note)
     drawings = [block for block in note.blocks if block.form == "drawing"]
     staged: dict[str, list[Block]] = {}
     code: list[Block] = []
@@ -100,24 +100,24 @@ def block_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
         if stage := ontology.stage_of_drawing(block.info):
             staged.setdefault(stage, []).append(block)
     for kind, blocks in staged.items():
-        yield Evidence("form_block", 1.0, (len(blocks), kind), kind)
-        yield Evidence("form_share", _share(blocks, lines), (_percent(blocks, lines), kind), kind)
+        yield KindEvidence("form_block", 1.0, (len(blocks), kind), kind)
+        yield KindEvidence("form_share", _share(blocks, lines), (_percent(blocks, lines), kind), kind)
     if code:
-        yield Evidence("code_fence", 1.0, (len(code),))
-        yield Evidence("code_share", _share(code, lines), (_percent(code, lines),))
+        yield KindEvidence("code_fence", 1.0, (len(code),))
+        yield KindEvidence("code_share", _share(code, lines), (_percent(code, lines),))
     if other:
-        yield Evidence("other_share", _share(other, lines), (_percent(other, lines),))
+        yield KindEvidence("other_share", _share(other, lines), (_percent(other, lines),))
     yield from _steps(note, lines)
 
 
-def _steps(note: NoteFacts, lines: int) -> Iterator[Evidence]:
+def _steps(note: NoteFacts, lines: int) -> Iterator[KindEvidence]:
     lists = [block for block in note.blocks if block.form == "list"]
     if not lists:
         return
     items = sum(block.items for block in lists)
-    yield Evidence("numbered", 1.0, (len(lists), items))
-    yield Evidence("numbered_many", min(1.0, (len(lists) - 1) / 3), (len(lists),))
-    yield Evidence("numbered_share", _share(lists, lines), (_percent(lists, lines),))
+    yield KindEvidence("numbered", 1.0, (len(lists), items))
+    yield KindEvidence("numbered_many", min(1.0, (len(lists) - 1) / 3), (len(lists),))
+    yield KindEvidence("numbered_share", _share(lists, lines), (_percent(lists, lines),))
 
 
 def _size(blocks: list[Block]) -> int:
@@ -139,89 +139,89 @@ def _is_action(text: str) -> bool:
     return bool(_ACTION.search(text) or _HOW_TO.search(text)) and not _NOT_TO_DO.search(text)
 
 
-def heading_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
+def heading_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
     """Stage words among the headings; headings that are actions or questions; their number."""
     headings = own_headings(note, around)
     stages = list(dict.fromkeys(stage for text in headings if (stage := around.ontology.stage_of_heading(text))))
     if len(stages) == 1:
-        yield Evidence("heading_word", 1.0, (stages[0],), stages[0])
+        yield KindEvidence("heading_word", 1.0, (stages[0],), stages[0])
     elif stages:
         top = around.ontology.chain[0]
-        yield Evidence("heading_chain", 1.0, (", ".join(stages),), top)
+        yield KindEvidence("heading_chain", 1.0, (", ".join(stages),), top)
     steps = next((kind for text in headings if (kind := around.ontology.steps_kind(text))), None)
     if steps and len(stages) < 2:
-        yield Evidence("heading_steps", 1.0, (), steps)
+        yield KindEvidence("heading_steps", 1.0, (), steps)
     if not headings:
-        yield Evidence("no_headings", 1.0)
+        yield KindEvidence("no_headings", 1.0)
         return
     actions = sum(1 for text in headings if _is_action(text))
-    yield Evidence("heading_actions", actions / len(headings), (actions, len(headings)))
+    yield KindEvidence("heading_actions", actions / len(headings), (actions, len(headings)))
     asked = sum(1 for text in headings if text.rstrip().endswith("?"))
-    yield Evidence("heading_questions", asked / len(headings), (asked, len(headings)))
-    yield Evidence("heading_many", min(1.0, len(headings) / 12), (len(headings),))
+    yield KindEvidence("heading_questions", asked / len(headings), (asked, len(headings)))
+    yield KindEvidence("heading_many", min(1.0, len(headings) / 12), (len(headings),))
 
 
 # Shares below this say nothing of a note.
 LEAST = 0.08
 
 
-def makeup_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
+def makeup_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
     """Shares of a note's lines, and how thickly it points elsewhere."""
     made = note.makeup
     if made is None or note.is_chat:
         return
-    lines = own_lines(note)
+    lines = body_line_count(note)
     shares = (("bullet_share", made.bullet_lines), ("table_share", made.table_lines),
               ("fence_share", made.fence_lines), ("comment_share", made.comment_lines))
     for feature, number in shares:
         share = min(1.0, number / lines)
         if share >= LEAST:
-            yield Evidence(feature, share, (round(100 * share),))
+            yield KindEvidence(feature, share, (round(100 * share),))
     rest = lines - made.fence_lines - made.table_lines - made.bullet_lines - made.numbered_lines - made.comment_lines
-    yield Evidence("prose_lines", min(1.0, max(0, rest) / 40), (max(0, rest),))
+    yield KindEvidence("prose_lines", min(1.0, max(0, rest) / 40), (max(0, rest),))
     pointing = min(1.0, 2 * (made.externals + made.embeds) / lines)
     if pointing >= LEAST:
-        yield Evidence("pointing", pointing, (made.externals, made.embeds))
+        yield KindEvidence("pointing", pointing, (made.externals, made.embeds))
     if made.bold_items >= 2:
-        yield Evidence("bold_items", min(1.0, made.bold_items / 6), (made.bold_items,))
+        yield KindEvidence("bold_items", min(1.0, made.bold_items / 6), (made.bold_items,))
 
 
 SHORT_LINES = 12
 
 
-def place_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
+def place_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
     """Relations, links, folder neighbours, size, and whether many notes share its headings."""
     for kind, asked in around.asked_as.get(note.path, {}).items():
-        yield Evidence("asked_as", 1.0, asked, kind)
+        yield KindEvidence("asked_as", 1.0, asked, kind)
     if note.path in around.downward:
-        yield Evidence("downward", 1.0, (around.downward[note.path],))
+        yield KindEvidence("downward", 1.0, (around.downward[note.path],))
     if note.path in around.upward:
-        yield Evidence("upward", 1.0, (around.upward[note.path],))
+        yield KindEvidence("upward", 1.0, (around.upward[note.path],))
     kinds = around.folder_kinds.get(PurePosixPath(note.path).parent.as_posix(), {})
     total = sum(kinds.values())
     if total >= 2:
         for kind, count in kinds.items():
-            yield Evidence("neighbours", count / total, (count, total, kind), kind)
+            yield KindEvidence("neighbours", count / total, (count, total, kind), kind)
     yield from _links(note, around)
     if note.is_chat:
-        yield Evidence("chat", 1.0)
+        yield KindEvidence("chat", 1.0)
     if note.path in around.shared_skeletons:
-        yield Evidence("form", around.shared_skeletons[note.path])
+        yield KindEvidence("form", around.shared_skeletons[note.path])
 
 
-def _links(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
-    lines = own_lines(note)
+def _links(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
+    lines = body_line_count(note)
     opened = around.openings.get(note.path, 0)
     if opened >= 3:
-        yield Evidence("link_list", min(1.0, 2 * opened / lines), (opened, lines))
+        yield KindEvidence("link_list", min(1.0, 2 * opened / lines), (opened, lines))
     parts = around.parts.get(note.path, 0)
     if parts:
-        yield Evidence("parts", min(1.0, parts / 3), (parts,))
+        yield KindEvidence("parts", min(1.0, parts / 3), (parts,))
     inbound = around.inbound.get(note.path, 0)
     if inbound:
-        yield Evidence("inbound", min(1.0, math.log2(1 + inbound) / 6), (inbound,))
+        yield KindEvidence("inbound", min(1.0, math.log2(1 + inbound) / 6), (inbound,))
     if lines <= SHORT_LINES:
-        yield Evidence("short", 1.0 - lines / (SHORT_LINES + 1), (lines,))
+        yield KindEvidence("short", 1.0 - lines / (SHORT_LINES + 1), (lines,))
 
 
 Edge = tuple[str, str, str | None, str | None, int, int, bool, str]
@@ -232,7 +232,7 @@ OPENING = 10
 
 
 def survey(facts: Sequence[NoteFacts], edges: Iterable[Edge], ontology: Ontology,
-           declared: Mapping[str, str]) -> Surroundings:
+           declared: Mapping[str, str]) -> VaultSurroundings:
     """Everything that features ask about the vault, in one pass over notes and one over edges."""
     outbound: dict[str, set[str]] = defaultdict(set)
     inbound: dict[str, set[str]] = defaultdict(set)
@@ -263,7 +263,7 @@ def survey(facts: Sequence[NoteFacts], edges: Iterable[Edge], ontology: Ontology
     summaries = Counter(note.summary for note in facts if note.summary)
     repeated = frozenset(text for text, count in headings.items()
                          if count >= max(REPEATED, 0.2 * len(facts)) and not ontology.stage_of_heading(text))
-    return Surroundings(
+    return VaultSurroundings(
         ontology=ontology, declared=declared, inbound={path: len(found) for path, found in inbound.items()},
         outbound={path: len(found) for path, found in outbound.items()}, folder_kinds=_folder_kinds(declared),
         openings={path: len(found) for path, found in openings.items()},
@@ -324,30 +324,30 @@ _POINTER = re.compile(
     r"^ссылка:|backlinks of", re.IGNORECASE)
 
 
-def text_evidence(note: NoteFacts, around: Surroundings) -> Iterator[Evidence]:
+def text_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
     """A definition, a purpose, an announcement of steps or parts in the note's first sentence."""
     summary = note.summary
     if not summary or note.is_chat:
         if not note.is_chat:
-            yield Evidence("no_text", 1.0)
+            yield KindEvidence("no_text", 1.0)
         return
     if summary in around.repeated_summaries:
-        yield Evidence("no_text", 1.0)
+        yield KindEvidence("no_text", 1.0)
         return
     if _POINTER.search(summary):
-        yield Evidence("text_pointer", 1.0)
+        yield KindEvidence("text_pointer", 1.0)
         return
     defines = bool(_DEFINES.search(summary)) and not summary.lower().startswith(("this ", "here ", "эта ", "это "))
     if defines:
-        yield Evidence("text_defines", 1.0, (_short(summary),))
+        yield KindEvidence("text_defines", 1.0, (_short(summary),))
     if _SERVES.search(summary):
-        yield Evidence("text_serves", 1.0, (_short(summary),))
+        yield KindEvidence("text_serves", 1.0, (_short(summary),))
     if _MOVES.search(summary):
-        yield Evidence("text_moves", 1.0)
+        yield KindEvidence("text_moves", 1.0)
     if _STEPS.search(summary):
-        yield Evidence("text_steps", 1.0, (_short(summary),))
+        yield KindEvidence("text_steps", 1.0, (_short(summary),))
     if _PARTS.search(summary):
-        yield Evidence("text_parts", 1.0, (_short(summary),))
+        yield KindEvidence("text_parts", 1.0, (_short(summary),))
 
 
 def _short(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from vaultkit.classify.evidence import Evidence
+from vaultkit.classify.evidence import KindEvidence
 
 Lang = Literal["ru", "en"]
 
@@ -60,6 +60,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
-def in_words(evidence: Evidence, lang: Lang) -> str:
+def in_words(evidence: KindEvidence, lang: Lang) -> str:
     """The sentence of one piece of evidence."""
     return _SENTENCES[evidence.feature][lang == "ru"].format(*evidence.told)

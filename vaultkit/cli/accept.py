@@ -24,15 +24,23 @@ def command(session: Session, note: str | None, everything: bool, form: str) -> 
     from vaultkit.cli.output import write_json, write_text
     from vaultkit.errors import UsageError
     from vaultkit.render.accept_text import accept_lines
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
 
     if (note is None) != everything:
         raise UsageError("accept what?", "name a note, or --all" if note is None else "either a note or --all")
     vault = session.open()
     done = vault.accept(None if note is None else vault.find(note))
     if form == "json":
-        write_json({"schema": "accept/1", "file": str(done.file), "recorded": map(plain, done.recorded),
-                    "renewed": map(plain, done.renewed), "unchanged": done.unchanged, "left": map(plain, done.left),
-                    "dropped": [{"source": source, "target": target} for source, target in done.dropped]})
+        write_json(
+            {
+                "schema": "accept/1",
+                "file": str(done.file),
+                "recorded": map(to_json_value, done.recorded),
+                "renewed": map(to_json_value, done.renewed),
+                "unchanged": done.unchanged,
+                "left": map(to_json_value, done.left),
+                "dropped": [{"source": source, "target": target} for source, target in done.dropped],
+            }
+        )
         return
     write_text(accept_lines(done, vault.words()))

@@ -99,12 +99,12 @@ def _lines(first: str, vault: Vault, session: Session) -> Iterator[str]:
 def _print(vault: Vault, found: Answer, form: str) -> None:
     from vaultkit.cli.output import write_json, write_text
     from vaultkit.render.answer import answer_lines, answer_text
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.terminal import terminal_width
     from vaultkit.workspace.asking import link
 
     if form == "json":
-        write_json({"schema": "ask/1", **plain(found)})
+        write_json({"schema": "ask/1", **to_json_value(found)})
     elif form == "text":
         write_text(answer_text(found, terminal_width()))
     else:

@@ -21,13 +21,13 @@ def command(session: Session, evidence: bool, form: str) -> None:
     """
     from vaultkit.cli.output import write_csv, write_json, write_text
     from vaultkit.render.assess_text import HEADER, assess_lines, assess_markdown, assess_rows
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.terminal import terminal_width
 
     vault = session.open()
     found = vault.assess()
     if form == "json":
-        write_json({"schema": "assess/1", "subsystems": map(plain, found)})
+        write_json({"schema": "assess/1", "subsystems": map(to_json_value, found)})
     elif form == "csv":
         write_csv(HEADER, assess_rows(found))
     elif form == "markdown":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vaultkit.workspace import Vault
-    from vaultkit.workspace.checking import Checked
+    from vaultkit.workspace.checking import CheckResult
 
 HELP = """What is wrong with links, properties, names and chains, each with its place and how to mend it.
 
@@ -51,15 +51,16 @@ def command(session: Session, files: tuple[Path, ...], staged: bool, strict: boo
     """Print what check finds; 1 where something new is an error, with ``strict`` also where it is a warning."""
     from vaultkit.cli.output import hint
     from vaultkit.errors import UsageError
-    from vaultkit.workspace.checking import Wanted
+    from vaultkit.workspace.checking import CheckRequest
 
     if grow and not update:
         raise UsageError("--grow goes with --update-baseline", "add it")
     if files and staged:
         raise UsageError("--staged finds the files itself", "leave FILES out")
     vault = session.open()
-    wanted = Wanted([_in_vault(vault, file) for file in files] if files else None, staged, select, ignore, baseline,
-                    update, grow)
+    wanted = CheckRequest(
+        [_in_vault(vault, file) for file in files] if files else None, staged, select, ignore, baseline, update, grow
+    )
     checked = vault.check(wanted)
     _print(vault, checked, form, everything, session.quiet)
     words = vault.words()
@@ -86,14 +87,14 @@ def _in_vault(vault: Vault, file: Path) -> str:
     raise UsageError(f"{file} is no file of the vault {vault.root}", "FILES are relative to the current folder")
 
 
-def _print(vault: Vault, checked: Checked, form: str, everything: bool, quiet: bool) -> None:
+def _print(vault: Vault, checked: CheckResult, form: str, everything: bool, quiet: bool) -> None:
     from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.render.check import Look, check_lines, summary, summary_line
-    from vaultkit.render.plain import plain
+    from vaultkit.render.check import CheckStyle, check_lines, check_summary, check_summary_line
+    from vaultkit.render.plain import to_json_value
 
     if form == "json":
-        write_json({"schema": "check/1", "findings": map(plain, checked.findings),
-                    "summary": summary(checked.findings)})
+        write_json({"schema": "check/1", "findings": map(to_json_value, checked.findings),
+                    "summary": check_summary(checked.findings)})
     elif form in ("sarif", "github"):
         from vaultkit.render.check import github_lines
         from vaultkit.render.sarif import SarifRow, sarif
@@ -112,9 +113,9 @@ def _print(vault: Vault, checked: Checked, form: str, everything: bool, quiet: b
         from vaultkit.render.terminal import signs
 
         words = vault.words()
-        look = Look(words, signs(), everything)
+        look = CheckStyle(words, signs(), everything)
         write_text(check_lines(checked.findings, look))
-        hint(summary_line(checked.findings, words), quiet=quiet)
+        hint(check_summary_line(checked.findings, words), quiet=quiet)
 
 
 def _from_repository(vault: Vault) -> Callable[[str], str]:

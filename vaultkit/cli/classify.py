@@ -34,7 +34,7 @@ def command(session: Session, notes: tuple[str, ...], write: tuple[str, ...], to
     """
     from vaultkit.cli.output import hint, write_json, write_text
     from vaultkit.render.ideas_and_kinds import kind_lines
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.terminal import terminal_width
     from vaultkit.workspace.writing import write_kinds
 
@@ -42,7 +42,7 @@ def command(session: Session, notes: tuple[str, ...], write: tuple[str, ...], to
     chosen = _chosen(vault, notes or write)
     changed = write_kinds(vault.root, vault.ontology, _chosen(vault, write)) if write else []
     if form == "json":
-        write_json({"schema": "classify/1", "notes": map(plain, chosen)})
+        write_json({"schema": "classify/1", "notes": map(to_json_value, chosen)})
     else:
         write_text(kind_lines(chosen, vault.words(), terminal_width(), None if everything or notes else top))
     for path, kind in changed:

@@ -26,7 +26,7 @@ def command(session: Session, min_sources: int, write: tuple[str, ...], top: int
     """
     from vaultkit.cli.output import hint, write_json, write_text
     from vaultkit.render.ideas_and_kinds import idea_lines
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.terminal import terminal_width
     from vaultkit.workspace.writing import write_ideas
 
@@ -34,7 +34,13 @@ def command(session: Session, min_sources: int, write: tuple[str, ...], top: int
     found = vault.discover(min_sources=min_sources)
     written = write_ideas(vault.root, vault.ontology, found, write) if write else []
     if form == "json":
-        write_json({"schema": "discover/1", "ideas": map(plain, found.ideas), "missing": map(plain, found.missing)})
+        write_json(
+            {
+                "schema": "discover/1",
+                "ideas": map(to_json_value, found.ideas),
+                "missing": map(to_json_value, found.missing),
+            }
+        )
     elif not write:
         write_text(idea_lines(vault.root.name, found, vault.words(), terminal_width(), None if everything else top))
     for path in written:

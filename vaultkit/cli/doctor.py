@@ -23,11 +23,11 @@ def command(session: Session, form: str) -> None:
     from vaultkit.doctor import diagnose
     from vaultkit.messages.words import Words
     from vaultkit.render.doctor_text import doctor_lines
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
 
     config = load_config(explicit=session.vault)
     diagnosis = diagnose(config)
     if form == "json":
-        write_json({"schema": "doctor/1", **plain(diagnosis)})
+        write_json({"schema": "doctor/1", **to_json_value(diagnosis)})
     else:
         write_text(doctor_lines(diagnosis, Words("ru" if config.lang == "ru" else "en")))

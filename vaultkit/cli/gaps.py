@@ -11,7 +11,7 @@ from vaultkit.cli.options import Session, common, format_option, note_names, pas
 from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
-    from vaultkit.graph.gap_filter import Wanted
+    from vaultkit.graph.gap_filter import GapFilter
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.workspace import Vault
 
@@ -68,10 +68,10 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
     for --fail-on; the summary is of the whole vault all the same. As sarif, what is covered, skipped or waived is no
     result, and paths are relative to the repository's root.
     """
-    from vaultkit.graph.gap_filter import Wanted
+    from vaultkit.graph.gap_filter import GapFilter
 
     vault = session.open()
-    wanted = Wanted(last=_stages(vault, last), missing=_stages(vault, missing), **filters)
+    wanted = GapFilter(last=_stages(vault, last), missing=_stages(vault, missing), **filters)
     report = vault.gaps()
     shown: Sequence[Gap] = report.gaps if concept is None else _of(vault, report, concept)
     if only_open:
@@ -96,7 +96,7 @@ def _stages(vault: Vault, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _sift(vault: Vault, report: GapReport, shown: Sequence[Gap], wanted: Wanted) -> tuple[GapReport, list[Gap]]:
+def _sift(vault: Vault, report: GapReport, shown: Sequence[Gap], wanted: GapFilter) -> tuple[GapReport, list[Gap]]:
     from dataclasses import replace
 
     notes = {note.path: note for note in vault.facts}
@@ -123,13 +123,21 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
            orphans: bool) -> None:
     from vaultkit.cli.output import write_csv, write_json, write_text
     from vaultkit.render.gap_advice import Mender
-    from vaultkit.render.gaps import HEADER, Look, gap_lines, gap_rows, gaps_lines, gaps_markdown
-    from vaultkit.render.plain import plain
+    from vaultkit.render.gaps import HEADER, GapsStyle, gap_lines, gap_rows, gaps_lines, gaps_markdown
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.terminal import signs, terminal_width
 
     if form == "json":
-        write_json({"schema": "gaps/1", "summary": plain(report.summary), "shown": len(shown),
-                    "inferred": report.inferred, "gaps": map(plain, shown), "orphaned": map(plain, report.orphaned)})
+        write_json(
+            {
+                "schema": "gaps/1",
+                "summary": to_json_value(report.summary),
+                "shown": len(shown),
+                "inferred": report.inferred,
+                "gaps": map(to_json_value, shown),
+                "orphaned": map(to_json_value, report.orphaned),
+            }
+        )
         return
     if form == "csv":
         write_csv(HEADER, gap_rows(shown))
@@ -145,7 +153,7 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
     if form == "markdown":
         write_text(gaps_markdown(name, report, shown, mender, words))
         return
-    look = Look(words, signs(), terminal_width(), top, {note.path: note.summary for note in vault.facts})
+    look = GapsStyle(words, signs(), terminal_width(), top, {note.path: note.summary for note in vault.facts})
     if alone:
         for gap in shown:
             write_text(gap_lines(gap, mender, look))

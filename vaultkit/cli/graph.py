@@ -36,7 +36,7 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
     The page shows chains from left to right, concept to code, and the whole vault as a map.
     """
     from vaultkit.cli.output import show_page, write_json, write_out
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
     from vaultkit.storage.door import asked_for
 
     _known(form)
@@ -50,7 +50,9 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
         page = graph_page(view, drawing_of(vault, view), surroundings(vault, view, path.absolute()))
         show_page(vault.root, path, page, open_it)
     elif form == "json" and output is None:
-        write_json({"schema": "graph/1", "nodes": map(plain, view.nodes), "edges": map(plain, view.edges)})
+        write_json(
+            {"schema": "graph/1", "nodes": map(to_json_value, view.nodes), "edges": map(to_json_value, view.edges)}
+        )
     else:
         write_out(vault.root, output, _text(view, form))
 
@@ -87,8 +89,8 @@ def _view(vault: Vault, around: str | None, depth: int, kinds: tuple[str, ...]) 
 
 def _text(view: GraphView, form: str) -> str:
     from vaultkit.render.exports import exporter
-    from vaultkit.render.plain import json_text, plain
+    from vaultkit.render.plain import json_text, to_json_value
 
     if form == "json":
-        return json_text({"schema": "graph/1", **plain(view)}, indent=1) + "\n"
+        return json_text({"schema": "graph/1", **to_json_value(view)}, indent=1) + "\n"
     return exporter(form)(view)

@@ -67,13 +67,13 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, pass
 
     kinds, found = vault.tally.kinds, vault.problems()
     if form == "json":
-        from vaultkit.render.plain import plain
+        from vaultkit.render.plain import to_json_value
 
         problems = [{"path": item.path, "line": item.line, "message": item.message} for item in found]
         write_json({
             "schema": "index/1",
             "notes": {name: getattr(report, name) for name in ("total", "read", "changed", "removed")},
-            "links": report.links, "kinds": plain(kinds), **_numbers(passages), "problems": problems,
+            "links": report.links, "kinds": to_json_value(kinds), **_numbers(passages), "problems": problems,
             "unknown_files": vault.source.unknown(),
             "seconds": round(report.seconds + (passages.seconds if passages else 0), 3),
             **({"pruned": pruned._asdict()} if pruned else {}),

@@ -86,12 +86,12 @@ def _baseline(vault: Vault) -> None:
     """What is wrong already is known from now on. A baseline that is there is left alone."""
     from vaultkit.check.baseline import baseline_path
     from vaultkit.cli.output import hint, write_text
-    from vaultkit.workspace.checking import Wanted
+    from vaultkit.workspace.checking import CheckRequest
 
     path = baseline_path(vault.config)
     if path.exists():
         return
-    written = vault.check(Wanted(update=True)).written
+    written = vault.check(CheckRequest(update=True)).written
     if written is not None:
         write_text([str(written[0])])
         hint(vault.words()("check.baseline", path=written[0].name, before=written[1], after=written[2]))

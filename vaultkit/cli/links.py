@@ -30,16 +30,16 @@ def command(session: Session, status: str | None, form: str) -> None:
     """
     from vaultkit.cli.output import hint, write_csv, write_json, write_jsonl, write_text
     from vaultkit.model import ResolvedLink
-    from vaultkit.render.links_text import flat_lines, grouped_lines, summary_line
-    from vaultkit.render.plain import plain
+    from vaultkit.render.links_text import flat_lines, grouped_lines, links_summary_line
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.terminal import signs, terminal_width
 
     vault = session.open()
     links = vault.each_link(status=status)
     if form == "json":
-        write_json({"schema": "links/1", "links": map(plain, links)})
+        write_json({"schema": "links/1", "links": map(to_json_value, links)})
     elif form == "jsonl":
-        write_jsonl(map(plain, links))
+        write_jsonl(map(to_json_value, links))
     elif form == "csv":
         names = [field.name for field in fields(ResolvedLink)]
         write_csv(names, ([_cell(getattr(link, name)) for name in names] for link in links))
@@ -48,7 +48,7 @@ def command(session: Session, status: str | None, form: str) -> None:
         counted = _count(links, counts)
         write_text(grouped_lines(counted, words, signs(), terminal_width(160)) if sys.stdout.isatty()
                    else flat_lines(counted, words, signs()))
-        hint(summary_line(counts, words), quiet=session.quiet)
+        hint(links_summary_line(counts, words), quiet=session.quiet)
 
 
 def _count(links: Iterable[ResolvedLink], counts: Counter[str]) -> Iterator[ResolvedLink]:

@@ -109,10 +109,10 @@ class VariadicCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         names = {name for param in self.params if isinstance(param, Variadic) for name in param.opts}
-        return super().parse_args(ctx, repeated(args, names))
+        return super().parse_args(ctx, repeat_option(args, names))
 
 
-def repeated(args: list[str], names: set[str]) -> list[str]:
+def repeat_option(args: list[str], names: set[str]) -> list[str]:
     """``args`` in which each further word after one of the options ``names`` has the option before it again."""
     out: list[str] = []
     current: str | None = None

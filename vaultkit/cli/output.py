@@ -176,10 +176,10 @@ def write_file(root: Path, path: Path, text: str) -> None:
     the vault at ``root``. Raises UsageError and EnvironmentFailure."""
     if path.suffix.lower() == ".md" and path.exists():
         raise UsageError(f"{path} exists", "a note is never overwritten: name another file")
-    replace_file(root, path, text)
+    write_output(root, path, text)
 
 
-def replace_file(root: Path, path: Path, text: str) -> None:
+def write_output(root: Path, path: Path, text: str) -> None:
     """Write a file whole or not at all, in place of one that is there; its folder is made. A pipe or device that was
     named outside of the vault at ``root`` is written into. Raises UsageError and EnvironmentFailure."""
     from vaultkit.storage import door

@@ -28,7 +28,7 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     steps, what was not done moves on, and a section says what changed.
     """
     from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.plan import plan_lines
     from vaultkit.render.terminal import terminal_width
     from vaultkit.workspace.planning import plan_of, read_kept, written
@@ -38,14 +38,16 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     plan = plan_of(vault, per_week=per_week, by_subsystem=by == "subsystem", weeks=weeks, kept=kept)
     titles = {gap.concept: gap.title for gap in vault.gaps().gaps}
     if path is not None:
-        from vaultkit.cli.output import replace_file
+        from vaultkit.cli.output import write_output
 
         # What links to every gap because it lists them makes none of them weigh more (graph.priority).
         mark = "" if kept else "---\ngenerated_by: vaultkit\n---\n"
-        replace_file(vault.root, path, mark + written(vault, plan, kept))
+        write_output(vault.root, path, mark + written(vault, plan, kept))
         hint(str(path), quiet=session.quiet)
     if form == "json":
-        write_json({"schema": "plan/1", "weeks": map(plain, plan.weeks), "cycles": map(plain, plan.cycles)})
+        write_json(
+            {"schema": "plan/1", "weeks": map(to_json_value, plan.weeks), "cycles": map(to_json_value, plan.cycles)}
+        )
     elif form == "markdown":
         write_text(written(vault, plan, kept).splitlines())
     elif path is None:

@@ -57,10 +57,10 @@ def command(session: Session, query: tuple[str, ...], k: int, mode: str, kind: s
 
 def _marked(searcher: Searcher, query: str, snippets: list[str]) -> list[str]:
     """The snippets with the words that were asked for in bold."""
-    from vaultkit.render.search_text import marked
+    from vaultkit.render.search_text import highlight
     from vaultkit.render.terminal import one_line
 
-    return [marked(text, searcher.places(query, text)) for text in map(one_line, snippets)]
+    return [highlight(text, searcher.places(query, text)) for text in map(one_line, snippets)]
 
 
 def _summaries(searcher: Searcher, hits: list[Hit]) -> dict[str, str | None]:

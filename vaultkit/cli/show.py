@@ -20,7 +20,7 @@ def command(session: Session, note: str, form: str) -> None:
     """
     from vaultkit.cli.output import write_json, write_text
     from vaultkit.render.gap_advice import Mender
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.show import show_lines
     from vaultkit.render.terminal import signs, terminal_width
 
@@ -28,7 +28,7 @@ def command(session: Session, note: str, form: str) -> None:
     path = vault.find(note)
     view = vault.show(path)
     if form == "json":
-        write_json({"schema": "show/1", **plain(view)})
+        write_json({"schema": "show/1", **to_json_value(view)})
     else:
         words, gap = vault.words(), vault.gap(path)
         steps = Mender(vault.place, vault.ontology, words).lines(gap) if gap else []

@@ -25,15 +25,15 @@ def command(session: Session, note: str | None, k: int, top: int, everything: bo
     NOTE is a path, a title, an alias, or part of a name that fits one note: only what concerns it. Nothing is written.
     """
     from vaultkit.cli.output import write_json, write_text
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
     from vaultkit.render.suggest_text import suggestion_lines
     from vaultkit.render.terminal import terminal_width
 
     vault = session.open()
     found = vault.suggest(vault.find(note) if note else None, k=k)
     if form == "json":
-        write_json({"schema": "suggest/1", "suggestions": map(plain, found.suggestions),
-                    "mentions": map(plain, found.mentions)})
+        write_json({"schema": "suggest/1", "suggestions": map(to_json_value, found.suggestions),
+                    "mentions": map(to_json_value, found.mentions)})
         return
     titles = {gap.concept: gap.title for gap in vault.gaps().gaps}
     write_text(suggestion_lines(vault.root.name, found, lambda concept: titles.get(concept, concept), vault.words(),

@@ -57,11 +57,11 @@ def _json(config: Config, allowed: str | None, revoked: str | None) -> None:
 
     from vaultkit.cli.output import write_json
     from vaultkit.config.trust import servers, trusted_here
-    from vaultkit.render.plain import plain
+    from vaultkit.render.plain import to_json_value
 
     trusted, vault = trusted_here(config.vault), os.path.realpath(config.vault)
     write_json({"schema": "trust/1", "vault": vault, "file": str(trusted.path) if trusted.path else None,
-                "servers": [plain(server) for server in servers(config)],
+                "servers": [to_json_value(server) for server in servers(config)],
                 "trusted": [{"vault": vault, "origin": origin} for origin in trusted.of(config.vault)],
                 "allowed": allowed, "revoked": revoked})
 

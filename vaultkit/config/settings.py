@@ -50,7 +50,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}:{line}: no valid TOML: {message}", mend) from error
     except RecursionError as error:
         raise UsageError(f"{path}:1: no valid TOML: nested too deep") from error
-    _check(data, config_schema(), (), Source(path, text))
+    _check(data, config_schema(), (), SettingsText(path, text))
     return data
 
 
@@ -66,7 +66,7 @@ def _quote(text: str, line: int) -> str | None:
 
 def setting_line(path: Path, key: tuple[str, ...]) -> int:
     """The line of ``key`` in the file at ``path``."""
-    return Source(path, path.read_bytes().decode("utf-8-sig")).line(key)
+    return SettingsText(path, path.read_bytes().decode("utf-8-sig")).line(key)
 
 
 def setting_error(path: Path, key: tuple[str, ...], message: str) -> UsageError:
@@ -74,7 +74,7 @@ def setting_error(path: Path, key: tuple[str, ...], message: str) -> UsageError:
     return UsageError(f"{path}:{setting_line(path, key)}: {message}")
 
 
-class Source:
+class SettingsText:
     """The text of a settings file, asked for the line of a key (tomllib keeps none)."""
 
     def __init__(self, path: Path, text: str) -> None:
@@ -111,7 +111,7 @@ def _dotted(key: tuple[str, ...]) -> str:
     return ".".join(part if re.fullmatch(r"[\w-]+", part) else f'"{part}"' for part in key)
 
 
-def _check(value: Any, schema: Schema, key: tuple[str, ...], source: Source) -> None:
+def _check(value: Any, schema: Schema, key: tuple[str, ...], source: SettingsText) -> None:
     wanted = schema.get("type")
     if wanted and not _is(value, wanted):
         written = json.dumps(value, ensure_ascii=False, default=str)
@@ -130,7 +130,7 @@ def _check(value: Any, schema: Schema, key: tuple[str, ...], source: Source) -> 
             _check(item, schema["items"], key, source)
 
 
-def _check_table(value: dict[str, Any], schema: Schema, key: tuple[str, ...], source: Source) -> None:
+def _check_table(value: dict[str, Any], schema: Schema, key: tuple[str, ...], source: SettingsText) -> None:
     known: Schema = schema.get("properties", {})
     others = schema.get("additionalProperties", False)
     for name, item in value.items():

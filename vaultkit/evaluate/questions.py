@@ -15,7 +15,7 @@ EXAMPLE = '{"question": "…", "notes": ["path/of/note.md"]}'
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GoldQuestion:
     """One line of a set. ``notes`` are the gold notes, vault-relative POSIX paths in NFC; ``answer`` is text that a
     right answer contains, or None; ``unanswerable``: the vault does not say it, so refusing is right; ``part`` names
     the kind of question, for figures of each kind; ``line`` is where it stands in its file."""
@@ -28,7 +28,7 @@ class Question:
     line: int = 0
 
 
-def read_questions(path: Path) -> list[Question]:
+def read_questions(path: Path) -> list[GoldQuestion]:
     """The questions of a set, in order; blank lines are passed over, fields that are not known too.
 
     Raises UsageError, with file and line, for a file that is missing or not UTF-8, a line that is no JSON object, a
@@ -47,7 +47,7 @@ def read_questions(path: Path) -> list[Question]:
     return found
 
 
-def _question(text: str, where: str, line: int) -> Question:
+def _question(text: str, where: str, line: int) -> GoldQuestion:
     try:
         row = json.loads(text)
     except ValueError as error:
@@ -61,7 +61,7 @@ def _question(text: str, where: str, line: int) -> Question:
     if not question.strip():
         raise UsageError(f"{where}: the question is empty", "write the question as text")
     unanswerable = _field(row, "unanswerable", bool, where, "true or false", default=False)
-    return Question(question, _notes(row, unanswerable, where),
+    return GoldQuestion(question, _notes(row, unanswerable, where),
                     _field(row, "answer", str, where, "text, or leave it out", default=None) or None, unanswerable,
                     _field(row, "part", str, where, "text, or leave it out", default=None), line)
 

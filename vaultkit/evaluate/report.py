@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from vaultkit.evaluate.confidence import expected_calibration_error, risk_coverage
-from vaultkit.evaluate.questions import Question
+from vaultkit.evaluate.questions import GoldQuestion
 from vaultkit.evaluate.replies import (
     Reply,
     accuracy,
@@ -29,11 +29,11 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionOutcome:
     """What became of one question. ``ranked`` are the notes found, each once, best first; ``reply`` is None when only
     search was asked."""
 
-    question: Question
+    question: GoldQuestion
     ranked: tuple[str, ...]
     reply: Reply | None = None
 
@@ -69,12 +69,12 @@ class EvalReport:
 
     figures: Figures
     parts: dict[str, Figures]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[QuestionOutcome, ...]
     risk_coverage: tuple[tuple[float, float], ...]
     seconds: dict[str, float]
 
 
-def evaluate(questions: Sequence[Question], search: Search, ask: Ask | None = None,
+def evaluate(questions: Sequence[GoldQuestion], search: Search, ask: Ask | None = None,
              progress: Progress | None = None) -> EvalReport:
     """Put every question to ``search``, and to ``ask`` when given, and measure. ``progress`` gets (done, total)."""
     outcomes = []
@@ -88,17 +88,17 @@ def evaluate(questions: Sequence[Question], search: Search, ask: Ask | None = No
         seconds["ask"] += time.perf_counter() - found
         if reply:
             reply = Reply(reply.answered, reply.confidence, tuple(map(_nfc, reply.cited)), reply.text)
-        outcomes.append(Outcome(question, ranked, reply))
+        outcomes.append(QuestionOutcome(question, ranked, reply))
         if progress:
             progress(done, len(questions))
     parts = dict.fromkeys(one.part for one in questions if one.part)
-    by_part = {part: figures([one for one in outcomes if one.question.part == part]) for part in parts}
+    by_part = {part: mean_figures([one for one in outcomes if one.question.part == part]) for part in parts}
     replied = [one for one in outcomes if one.reply]
     curve = risk_coverage([one.reply.confidence for one in replied if one.reply], [_right(one) for one in replied])
-    return EvalReport(figures(outcomes), by_part, tuple(outcomes), tuple(curve), seconds)
+    return EvalReport(mean_figures(outcomes), by_part, tuple(outcomes), tuple(curve), seconds)
 
 
-def figures(outcomes: Sequence[Outcome]) -> Figures:
+def mean_figures(outcomes: Sequence[QuestionOutcome]) -> Figures:
     """The means over some outcomes."""
     ranked = [(one.ranked, one.question.notes) for one in outcomes if one.question.notes]
     replies = [(one.reply, one.question) for one in outcomes if one.reply]
@@ -122,17 +122,17 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     )
 
 
-def misses(outcomes: Iterable[Outcome]) -> list[Outcome]:
+def misses(outcomes: Iterable[QuestionOutcome]) -> list[QuestionOutcome]:
     """The outcomes that a person wants to look at: a gold note is missing among the first ten, or the question was
     answered and should not have been, or the other way round."""
-    def wrong(one: Outcome) -> bool:
+    def wrong(one: QuestionOutcome) -> bool:
         lost = bool(set(one.question.notes).difference(one.ranked[:10]))
         return lost or (one.reply is not None and one.reply.answered == one.question.unanswerable)
 
     return [one for one in outcomes if wrong(one)]
 
 
-def _right(one: Outcome) -> float:
+def _right(one: QuestionOutcome) -> float:
     """How right the reply is, or would have been: the share of its citations that are gold; of a refusal that cites
     nothing whether the first note found is gold."""
     assert one.reply is not None

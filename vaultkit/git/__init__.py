@@ -6,7 +6,7 @@ the answer is None or empty.
 """
 
 from vaultkit.git.door import run as run
-from vaultkit.git.history import Change as Change
+from vaultkit.git.history import StagedChange as StagedChange
 from vaultkit.git.history import contents as contents
 from vaultkit.git.history import head as head
 from vaultkit.git.history import is_repo as is_repo

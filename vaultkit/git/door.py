@@ -14,7 +14,7 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from vaultkit.git.program import call, closed_environment
+from vaultkit.git.program import call_git, closed_environment
 from vaultkit.git.repository import Repository, read_small, repository, stamp
 
 # Values that only tell how files are compared, with the forms that are handed on.
@@ -59,7 +59,7 @@ def ask(found: Repository, *arguments: str, index: str | None = None, stdin: byt
         "GIT_OBJECT_DIRECTORY": os.path.join(found.common, "objects"),
     }  # fmt: skip
     own = ("-c", f"core.excludesFile={excludes}", "-c", f"core.attributesFile={attributes}")
-    return call([*_OPTIONS, *own, *arguments], environment, found.top, stdin)
+    return call_git([*_OPTIONS, *own, *arguments], environment, found.top, stdin)
 
 
 def _folder_of(found: Repository) -> Path | None:

@@ -12,7 +12,7 @@ _PLAIN = ("--no-ext-diff", "--no-textconv")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StagedChange:
     """One staged path. ``status`` is git's letter: A, M, D, R, C, T, U; ``old`` the former path of R and C."""
 
     status: str
@@ -84,17 +84,17 @@ def contents(top: Path, revision: str, paths: list[str], index: str | None = Non
     return found
 
 
-def changes(output: bytes | None) -> list[Change]:
+def changes(output: bytes | None) -> list[StagedChange]:
     """The records of ``--name-status -z``: a status, then one path, or two for renames and copies."""
     fields = [field.decode("utf-8", "surrogateescape") for field in (output or b"").split(b"\0")]
     found, at = [], 0
     while at + 1 < len(fields):
         status = fields[at][:1]
         if status in "RC" and at + 2 < len(fields):
-            found.append(Change(status, fields[at + 2], fields[at + 1]))
+            found.append(StagedChange(status, fields[at + 2], fields[at + 1]))
             at += 3
         else:
-            found.append(Change(status, fields[at + 1]))
+            found.append(StagedChange(status, fields[at + 1]))
             at += 2
     return found
 

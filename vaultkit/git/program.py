@@ -41,7 +41,7 @@ def closed_environment(home: Path) -> dict[str, str]:
     return kept | _CLOSED | {"HOME": str(home), "XDG_CONFIG_HOME": str(home)}
 
 
-def call(
+def call_git(
     arguments: list[str], environment: Mapping[str, str], folder: Path, stdin: bytes | None = None
 ) -> bytes | None:
     """Standard output of git; None when it is missing, fails or takes over 30 seconds."""
@@ -64,12 +64,12 @@ def call(
     return done.stdout if done.returncode == 0 else None
 
 
-def settings_in(file: Path) -> list[tuple[str, str]] | None:
+def git_settings_in(file: Path) -> list[tuple[str, str]] | None:
     """The (name, value) pairs of a configuration file, names in lower case as far as git ignores their case, in order.
     What the file includes is not followed. None when git can't read it."""
     with tempfile.TemporaryDirectory(prefix="vaultkit-") as home:
         environment = closed_environment(Path(home)) | {"GIT_DIR": os.path.join(home, "none")}
-        return _pairs(call(["config", "--file", str(file), "--no-includes", "--null", "--list"],
+        return _pairs(call_git(["config", "--file", str(file), "--no-includes", "--null", "--list"],
                            environment, Path(home)))
 
 
@@ -80,7 +80,7 @@ def users_settings() -> dict[str, list[str]]:
         environment = _without_git() | {name: value for name, value in os.environ.items()
                                         if name.startswith("GIT_CONFIG")}
         environment["GIT_DIR"] = os.path.join(home, "none")
-        output = call(["config", "--null", "--type=path", "--get-regexp", _USERS], environment, Path(home))
+        output = call_git(["config", "--null", "--type=path", "--get-regexp", _USERS], environment, Path(home))
     found: dict[str, list[str]] = {}
     for name, value in _pairs(output) or ():
         found.setdefault(name, []).append(value)

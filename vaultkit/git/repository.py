@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from vaultkit.git.program import settings_in, users_settings
+from vaultkit.git.program import git_settings_in, users_settings
 
 _LONGEST = 10_000_000
 _EXTENSIONS = {"noop", "noop-v1", "preciousobjects", "partialclone", "worktreeconfig", "objectformat", "refstorage",
@@ -140,7 +140,7 @@ def _settings(config: str, _stamp: object) -> dict[str, str] | None:
     if read_small(config) is None:
         return None if _stamp is not None else {}
     found: dict[str, str] = {}
-    pairs = settings_in(Path(config))
+    pairs = git_settings_in(Path(config))
     if pairs is None:
         return None
     for name, value in pairs:

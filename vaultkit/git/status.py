@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultkit.git.door import run
 from vaultkit.git.filters import filtered
-from vaultkit.git.history import Change, changes, contents, toplevel
+from vaultkit.git.history import StagedChange, changes, contents, toplevel
 from vaultkit.git.hooks import hook_index
 from vaultkit.git.program import users_file, users_settings
 
@@ -19,13 +19,13 @@ class Status:
     the index or is gone; ``untracked``: files that git does not ignore and that a commit would not have, those that are
     only intended to be added among them; ``unmerged``: those of an unfinished merge."""
 
-    staged: tuple[Change, ...]
+    staged: tuple[StagedChange, ...]
     unstaged: tuple[str, ...]
     untracked: tuple[str, ...]
     unmerged: tuple[str, ...]
 
 
-def staged(folder: Path) -> list[Change] | None:
+def staged(folder: Path) -> list[StagedChange] | None:
     """What the next commit will change, sorted by path (relative to the top level); None outside of a repository.
 
     In a hook the index that git names there is used, so that ``git commit FILE`` is seen as it will be.
@@ -82,7 +82,7 @@ def _status(output: bytes) -> Status:
                 continue
             if both[0] != ".":
                 renamed = both[0] == "R"
-                staged_.append(Change(both[0], path, old if renamed or both[0] == "C" else None))
+                staged_.append(StagedChange(both[0], path, old if renamed or both[0] == "C" else None))
             if both[1] != "." and "120000" not in modes:
                 unstaged.append(path)
     changes = sorted(staged_, key=lambda change: change.path)

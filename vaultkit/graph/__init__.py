@@ -23,18 +23,40 @@ if TYPE_CHECKING:
     from vaultkit.graph.gaps import find_gaps as find_gaps
     from vaultkit.graph.gaps import report as report
     from vaultkit.graph.kinds import kinds_of as kinds_of
-    from vaultkit.graph.language import language_of as language_of
+    from vaultkit.graph.language import vault_language as vault_language
     from vaultkit.graph.networkx_form import as_networkx as as_networkx
     from vaultkit.graph.networkx_form import build_graph as build_graph
     from vaultkit.graph.note_stages import kind_counts as kind_counts
     from vaultkit.graph.symbols import SourceSymbols as SourceSymbols
     from vaultkit.graph.view import node_states as node_states
 
-_HOMES = {"as_networkx": "networkx_form", "build_graph": "networkx_form", "node_states": "view", "kind_counts": "note_stages",
-          "find_gaps": "gaps", "report": "gaps", "kinds_of": "kinds", "SourceSymbols": "symbols",
-          "weave": "builder", "language_of": "language", **dict.fromkeys((
-              "ChainNode", "ChainStage", "Evidence", "FolderSummary", "Gap", "GapReport", "Orphan", "StageCoverage",
-              "Summary", "Waiver"), "gap_types")}
+_HOMES = {
+    "as_networkx": "networkx_form",
+    "build_graph": "networkx_form",
+    "node_states": "view",
+    "kind_counts": "note_stages",
+    "find_gaps": "gaps",
+    "report": "gaps",
+    "kinds_of": "kinds",
+    "SourceSymbols": "symbols",
+    "weave": "builder",
+    "vault_language": "language",
+    **dict.fromkeys(
+        (
+            "ChainNode",
+            "ChainStage",
+            "Evidence",
+            "FolderSummary",
+            "Gap",
+            "GapReport",
+            "Orphan",
+            "StageCoverage",
+            "Summary",
+            "Waiver",
+        ),
+        "gap_types",
+    ),
+}
 
 
 def __getattr__(name: str) -> Any:

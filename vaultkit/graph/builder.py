@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vaultkit.config import Config
 from vaultkit.graph.evidence import PROVIDERS, Provider
-from vaultkit.graph.inputs import LightEdge, Scene, set_scene
+from vaultkit.graph.inputs import GraphInputs, LightEdge, set_scene
 from vaultkit.graph.kinds import NoteKind, kind_of_note, with_inferred
 from vaultkit.graph.nodes import Node, Web
 from vaultkit.graph.note_stages import Standing
@@ -25,7 +25,7 @@ class Woven:
     """The light graph with what it was made from. ``declares``: the vault declares kinds of the chain, at
     least in one of every 200 notes; ``use_inferred``: inferred concepts are listed among the gaps."""
 
-    scene: Scene
+    scene: GraphInputs
     web: Web
     declares: bool
     use_inferred: bool

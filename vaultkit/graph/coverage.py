@@ -23,7 +23,7 @@ _ENDINGS: dict[EvidenceState, Ending] = {"ok": "good", "missing": "missing", "st
 _SHORT: dict[Ending, float] = {"good": 0.0, "suspect": 0.2, "moved": 0.3, "stub": 0.4, "missing": 0.5, "stop": 0.0}
 
 
-class Outcome(NamedTuple):
+class ChainOutcome(NamedTuple):
     """How a chain ends. ``mask`` has a bit for every stage that it reaches, ``at`` is the stage where it ends;
     ``ambiguous``: a link on the way has several targets; ``suspect``: an end of one changed since it was accepted."""
 
@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
         return self.at - _SHORT[self.ending] - costs
 
 
-class Step(NamedTuple):
+class ChainStep(NamedTuple):
     """One step down: the key of what is reached and the tie that leads there."""
 
     key: Key
@@ -59,11 +59,11 @@ class Coverage:
         self.last = len(ontology.chain) - 1
         self._limit = RANK[from_]
         self._needs_code = {index for name, index in ontology.stage_index.items() if ontology.kinds[name].needs_code}
-        self._outcomes: dict[Key, frozenset[Outcome]] = {}
-        self._steps: dict[Key, list[Step]] = {}
-        self._counting: dict[Key, list[Step]] = {}
+        self._outcomes: dict[Key, frozenset[ChainOutcome]] = {}
+        self._steps: dict[Key, list[ChainStep]] = {}
+        self._counting: dict[Key, list[ChainStep]] = {}
 
-    def outcomes(self, key: Key) -> frozenset[Outcome]:
+    def outcomes(self, key: Key) -> frozenset[ChainOutcome]:
         """How the chains from ``key`` end. Empty for what is no evidence at all (a code note without code)."""
         found = self._outcomes.get(key)
         if found is None:
@@ -72,7 +72,7 @@ class Coverage:
             found = self._outcomes[key]
         return found
 
-    def steps(self, key: Key) -> list[Step]:
+    def steps(self, key: Key) -> list[ChainStep]:
         """Every step down from ``key``, counting or not."""
         found = self._steps.get(key)
         if found is None:
@@ -82,20 +82,20 @@ class Coverage:
             self._counting[key] = found if len(strong) == len(found) else strong
         return found
 
-    def counting(self, key: Key) -> list[Step]:
+    def counting(self, key: Key) -> list[ChainStep]:
         """The steps down that are strong enough to count."""
         if key not in self._counting:
             self.steps(key)
         return self._counting[key]
 
-    def counts(self, step: Step) -> bool:
+    def counts(self, step: ChainStep) -> bool:
         """Whether a step is strong enough to count."""
         return RANK[step.tie.strength] <= self._limit
 
-    def _find_steps(self, key: Key) -> list[Step]:
+    def _find_steps(self, key: Key) -> list[ChainStep]:
         id_, stage = key
         nodes, below = self.web.nodes, self.web.below
-        found: list[Step] = []
+        found: list[ChainStep] = []
         for tie in below.get(id_, ()):
             end = tie.target if tie.down else tie.source
             node = nodes.get(end)
@@ -103,20 +103,20 @@ class Coverage:
                 continue
             own = node.stage if node.stage is not None else tie.stage
             if own is None or stage is None or own >= stage:
-                step = Step((end, own), tie)
+                step = ChainStep((end, own), tie)
                 found.append(step)
                 # What nothing hangs below is judged at once; most of a vault is like that.
                 if end not in below and step.key not in self._outcomes:
                     self._outcomes[step.key] = self._end(node, own)
         return found
 
-    def _end(self, node: Node, stage: int | None) -> frozenset[Outcome]:
+    def _end(self, node: Node, stage: int | None) -> frozenset[ChainOutcome]:
         """The outcome of a node that nothing hangs below."""
         if self._is_leaf(node, stage):
             return frozenset((self._leaf(node, stage or 0),))
         if stage is None or stage in self._needs_code:
             return frozenset()
-        return frozenset((Outcome(1 << stage, "good" if stage == self.last else "stop", stage, False),))
+        return frozenset((ChainOutcome(1 << stage, "good" if stage == self.last else "stop", stage, False),))
 
     def _is_leaf(self, node: Node, stage: int | None) -> bool:
         """Whether a node is evidence by itself: anything but a note or a section that must hold something."""
@@ -126,7 +126,7 @@ class Coverage:
 
     def _settle(self, group: list[Key]) -> None:
         members = set(group)
-        found: set[Outcome] = set()
+        found: set[ChainOutcome] = set()
         leaves: set[Key] = set()
         for key in group:
             if self._is_leaf(self.web.nodes[key[0]], key[1]):
@@ -139,7 +139,7 @@ class Coverage:
             else:
                 self._outcomes[key] = frozenset(_marked(found, key[1]))
 
-    def _through(self, steps: list[Step]) -> set[Outcome]:
+    def _through(self, steps: list[ChainStep]) -> set[ChainOutcome]:
         """The outcomes by ``steps`` from one node: each with the stages that stand beside it. A chain that stops short
         of a stage standing there is no outcome of its own; what stands there itself (code that names the concept)
         carries that chain on."""
@@ -158,7 +158,7 @@ class Coverage:
                     stopped |= outcome.mask
                     if not step.tie.changed and not outcome.suspect:
                         sound |= outcome.mask
-        found: set[Outcome] = set()
+        found: set[ChainOutcome] = set()
         for step, outcomes in below:
             for outcome in outcomes:
                 if outcome.ending == "stop" and outcome.at < lowest:
@@ -166,31 +166,31 @@ class Coverage:
                 added = beside | stopped if outcome.at == step.key[1] == lowest else beside
                 # A stage that only a suspect link gives makes the chain through it suspect.
                 doubtful = bool(added & ~outcome.mask & ~sound) or bool(step.tie.changed) or outcome.suspect
-                found.add(Outcome(outcome.mask | added, outcome.ending, outcome.at,
+                found.add(ChainOutcome(outcome.mask | added, outcome.ending, outcome.at,
                                   outcome.ambiguous or step.tie.ambiguous, doubtful))
         return found
 
-    def _leaf(self, node: Node, stage: int) -> Outcome:
+    def _leaf(self, node: Node, stage: int) -> ChainOutcome:
         ending = _ENDINGS[node.state]
         if ending == "good" and stage < self.last:
             ending = "stop"
-        return Outcome(0 if ending in ("missing", "stub") else 1 << stage, ending, stage, False)
+        return ChainOutcome(0 if ending in ("missing", "stub") else 1 << stage, ending, stage, False)
 
 
-def _marked(outcomes: set[Outcome], stage: int | None) -> Iterator[Outcome]:
+def _marked(outcomes: set[ChainOutcome], stage: int | None) -> Iterator[ChainOutcome]:
     for outcome in outcomes:
         yield outcome if stage is None else outcome._replace(mask=outcome.mask | 1 << stage)
 
 
-def _components(start: Key, steps: Callable[[Key], list[Step]],
-                done: dict[Key, frozenset[Outcome]]) -> Iterator[list[Key]]:
+def _components(start: Key, steps: Callable[[Key], list[ChainStep]],
+                done: dict[Key, frozenset[ChainOutcome]]) -> Iterator[list[Key]]:
     """The strongly connected components reachable from ``start`` that are not ``done``, lowest first (Tarjan 1972,
     without recursion)."""
     index: dict[Key, int] = {}
     low: dict[Key, int] = {}
     stack: list[Key] = []
     on_stack: set[Key] = set()
-    work: list[tuple[Key, Iterator[Step]]] = []
+    work: list[tuple[Key, Iterator[ChainStep]]] = []
 
     def enter(key: Key) -> None:
         index[key] = low[key] = len(index)

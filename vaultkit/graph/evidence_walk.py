@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from vaultkit.graph.coverage import Coverage, Key, Step
+from vaultkit.graph.coverage import ChainStep, Coverage, Key
 from vaultkit.graph.gap_types import ChainNode, ChainStage, Evidence
 from vaultkit.graph.nodes import RANK, EvidenceState, Node, Tie
 from vaultkit.graph.verdict import Verdict
@@ -19,7 +19,7 @@ def limit_for(concepts: int) -> int:
 
 
 @dataclass(slots=True)
-class Walk:
+class EvidenceWalk:
     """One walk down from a concept, to ``limit`` pieces of evidence at most. Counting steps go first, so that what a
     guess leads to is listed as a guess only when nothing better does."""
 
@@ -49,10 +49,10 @@ class Walk:
         return tuple(ChainStage(name, bool(mask >> index & 1), tuple(self.nodes[index]))
                      for index, name in enumerate(self.coverage.ontology.chain))
 
-    def _down(self, stack: list[tuple[Key, int]], counting: bool) -> list[tuple[Step, int]]:
+    def _down(self, stack: list[tuple[Key, int]], counting: bool) -> list[tuple[ChainStep, int]]:
         """Follow steps depth first, so that a chain is followed to its end before the next one is begun; give back the
         steps that are too weak."""
-        weak: list[tuple[Step, int]] = []
+        weak: list[tuple[ChainStep, int]] = []
         while stack and len(self.evidence) < self.limit:
             key, rank = stack.pop()
             below: list[tuple[Key, int]] = []
@@ -66,7 +66,7 @@ class Walk:
             stack.extend(reversed(below))
         return weak
 
-    def _take(self, step: Step, rank: int) -> tuple[Key, int]:
+    def _take(self, step: ChainStep, rank: int) -> tuple[Key, int]:
         weakest = max(rank, RANK[step.tie.strength])
         self._seen.add(step.key)
         self._record(step)
@@ -76,7 +76,7 @@ class Walk:
             self.nodes[stage].append(ChainNode(node.id, strength_of(weakest), state_by(step.tie, node)))
         return step.key, weakest
 
-    def _record(self, step: Step) -> None:
+    def _record(self, step: ChainStep) -> None:
         if len(self.evidence) >= self.limit:
             return
         tie, id_ = step.tie, step.key[0]

@@ -12,7 +12,7 @@ from vaultkit.model import NoteFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class GapFilter:
     """What to keep; what is empty asks for nothing. ``states``: gap terms; ``strengths`` of the concept; ``paths``:
     globs on the vault-relative path (``*`` crosses folders), or folders; ``tags``: with those below them
     (``a`` keeps ``a/b``); ``last``, ``missing``: the stage that the chain stops at, and the first one that it lacks."""

@@ -10,16 +10,25 @@ from typing import NamedTuple
 from vaultkit.config import Config
 from vaultkit.graph.builder import Inferred, Woven, weave
 from vaultkit.graph.coverage import Coverage, Key
-from vaultkit.graph.evidence_walk import Walk, limit_for, reached_from
+from vaultkit.graph.evidence_walk import EvidenceWalk, limit_for, reached_from
 from vaultkit.graph.gap_reasons import explain
 from vaultkit.graph.gap_types import FolderSummary, Gap, GapReport, Orphan, StageCoverage, Summary
 from vaultkit.graph.generated_notes import is_own
 from vaultkit.graph.inputs import LightEdge
-from vaultkit.graph.language import language_of
+from vaultkit.graph.language import vault_language
 from vaultkit.graph.nodes import Node
-from vaultkit.graph.priority import Lang, Weight, ages_in_days, centrality, dependents, linked_from, priority, reasons
+from vaultkit.graph.priority import (
+    Lang,
+    Weight,
+    ages_in_days,
+    centrality,
+    dependents,
+    linked_from,
+    priority,
+    priority_reasons,
+)
 from vaultkit.graph.symbols import SymbolTable
-from vaultkit.graph.verdict import GOOD, ORDER, Verdict, verdict
+from vaultkit.graph.verdict import GOOD, ORDER, Verdict, chain_verdict
 from vaultkit.graph.waiver import waiver_of
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import Ontology
@@ -94,7 +103,7 @@ def report(woven: Woven, *, today: date | None = None, lang: Lang | None = None)
     coverage = Coverage(woven.web, scene.ontology, config.coverage_from)
     concepts = woven.concepts
     weights = _weights(woven, concepts)
-    lang = lang or language_of(scene.notes.values(), config)
+    lang = lang or vault_language(scene.notes.values(), config)
     gaps = [_gap(woven, coverage, concept, weights, lang, today) for concept in concepts]
     gaps.sort(key=lambda gap: (-gap.priority, gap.concept))
     lost = orphans(woven, reached_from(coverage, concepts))
@@ -119,17 +128,17 @@ def _weights(woven: Woven, concepts: list[Node]) -> Weights:
 
 def _gap(woven: Woven, coverage: Coverage, concept: Node, weights: Weights, lang: Lang, today: date | None) -> Gap:
     chain = woven.scene.ontology.chain
-    found = judge(coverage, (concept.id, 0), woven.scene.config)
+    found = judge_concept(coverage, (concept.id, 0), woven.scene.config)
     note = woven.scene.notes[concept.path]
     waiver = waiver_of(note, today)
     waived = waiver is not None and not waiver.expired and (not waiver.terms or found.state in waiver.terms)
     if waived and found.state != "covered":
         found = found._replace(state="waived")
-    walk = Walk(coverage, concept, limit_for(len(weights.of)))
+    walk = EvidenceWalk(coverage, concept, limit_for(len(weights.of)))
     walk.go()
     evidence = tuple(walk.evidence)
     weight, most, last = weights.of[concept.id], weights.most_linked, len(chain) - 1
-    why = (*explain(found, evidence, waiver, chain, lang), *reasons(found, weight, most, last, lang))
+    why = (*explain(found, evidence, waiver, chain, lang), *priority_reasons(found, weight, most, last, lang))
     return Gap(
         concept=concept.id, title=note.title, state=found.state, last_stage=chain[found.last],
         missing_stage=None if found.missing is None else chain[found.missing], chain=walk.stages(found),
@@ -137,7 +146,7 @@ def _gap(woven: Woven, coverage: Coverage, concept: Node, weights: Weights, lang
         why=why, path=concept.path, line=concept.line, waiver=waiver)
 
 
-def judge(coverage: Coverage, key: Key, config: Config) -> Verdict:
+def judge_concept(coverage: Coverage, key: Key, config: Config) -> Verdict:
     """The verdict over the chains of the node at ``key``, which must be of a stage."""
     start = key[1] or 0
-    return verdict(coverage.outcomes(key), start, coverage.last, config.coverage_mode)
+    return chain_verdict(coverage.outcomes(key), start, coverage.last, config.coverage_mode)

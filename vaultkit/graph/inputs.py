@@ -20,7 +20,7 @@ LightEdge = tuple[str, str, str | None, str | None, int, int, bool, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class GraphInputs:
     """The input of one graph. ``notes`` are those not excluded, by path; ``edges`` resolved links out of them that
     count, to files outside of ``notes`` too; ``unresolved`` links that lead nowhere; ``plain_links``: whether links
     without any type are wanted (the graph view) or not (gaps); ``standings``: what is known already of single notes."""
@@ -48,7 +48,7 @@ class Scene:
 
 def set_scene(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Mapping[str, NoteKind],
               ontology: Ontology, config: Config, symbols: SymbolTable, unresolved: Iterable[ResolvedLink] = (), *,
-              plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> Scene:
+              plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> GraphInputs:
     """The scene without excluded notes and, unless ``commented_links`` is set, without commented links."""
     everything = list(facts)
     notes = {note.path: note for note in everything if not note.excluded}
@@ -56,5 +56,5 @@ def set_scene(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Map
     commented = config.commented_links
     kept = [edge for edge in edges if edge[0] in notes and edge[1] not in hidden and (commented or not edge[6])]
     open_ends = [link for link in unresolved if link.source in notes and (commented or not link.commented)]
-    return Scene(notes, kinds, kept, open_ends, ontology, config, symbols, plain_links, hidden,
+    return GraphInputs(notes, kinds, kept, open_ends, ontology, config, symbols, plain_links, hidden,
                  standings or {})

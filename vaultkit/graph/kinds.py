@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from vaultkit.config import Config
 from vaultkit.model import NoteFacts, Strength
 from vaultkit.ontology import PLAIN, Ontology
-from vaultkit.ontology.words import normal
+from vaultkit.ontology.words import normal_word
 
 _WIKILINK = re.compile(r"^\[\[([^\]|#]*)(?:[#|][^\]]*)?\]\]$")
 
@@ -56,7 +56,7 @@ def with_inferred(kinds: Mapping[str, NoteKind],
 def _by_property(facts: NoteFacts, ontology: Ontology) -> NoteKind | None:
     if not facts.properties:
         return None
-    named = {normal(name): name for name in facts.properties}
+    named = {normal_word(name): name for name in facts.properties}
     for fields, strict in ((ontology.strict_fields, True), (ontology.loose_fields, False)):
         for field in fields:
             name = named.get(field)
@@ -88,7 +88,7 @@ def _by_tag(facts: NoteFacts, ontology: Ontology) -> NoteKind | None:
         word = tag
         if "/" in tag:
             head, word = tag.split("/", 1)
-            if normal(head) not in ontology.strict_fields:
+            if normal_word(head) not in ontology.strict_fields:
                 continue
         kind = ontology.kind_of_word(word)
         if kind and kind != PLAIN:
@@ -98,7 +98,7 @@ def _by_tag(facts: NoteFacts, ontology: Ontology) -> NoteKind | None:
 
 def _by_field(facts: NoteFacts, ontology: Ontology) -> NoteKind | None:
     for field in facts.fields:
-        if normal(field.name) in ontology.strict_fields:
+        if normal_word(field.name) in ontology.strict_fields:
             words = _words(field.value)
             for word in words:
                 if kind := ontology.kind_of_word(word):
@@ -124,10 +124,10 @@ def _inside(path: str, folder: str) -> bool:
 
 def is_subsystem(note: NoteFacts, ontology: Ontology) -> bool:
     """Whether a note is marked as a subsystem: by a tag, or by its kind or type."""
-    if any(normal(part) in ontology.subsystem_words for tag in note.tags for part in tag.split("/")):
+    if any(normal_word(part) in ontology.subsystem_words for tag in note.tags for part in tag.split("/")):
         return True
     fields = ontology.strict_fields | ontology.loose_fields
-    values = [value for name, value in note.properties.items() if normal(name) in fields]
-    values += [item.value for item in note.fields if normal(item.name) in fields]
-    return any(normal(str(one)) in ontology.subsystem_words for value in values
+    values = [value for name, value in note.properties.items() if normal_word(name) in fields]
+    values += [item.value for item in note.fields if normal_word(item.name) in fields]
+    return any(normal_word(str(one)) in ontology.subsystem_words for value in values
                for one in (value if isinstance(value, list) else [value]))

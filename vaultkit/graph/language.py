@@ -12,7 +12,7 @@ from vaultkit.model import NoteFacts
 Lang = Literal["ru", "en"]
 
 
-def language_of(facts: Iterable[NoteFacts], config: Config) -> Lang:
+def vault_language(facts: Iterable[NoteFacts], config: Config) -> Lang:
     """``lang`` of the settings; for auto what the notes are written in."""
     if config.lang != "auto":
         return config.lang

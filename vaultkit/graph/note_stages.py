@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.nodes import EvidenceState, Via
 
 
-class Part(NamedTuple):
+class StagePart(NamedTuple):
     """A section or block that is of a stage by its heading or form: its anchor in the note, and the block's in it."""
 
     section: str
@@ -27,7 +27,7 @@ class Part(NamedTuple):
     state: EvidenceState
 
 
-def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[Part]:
+def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[StagePart]:
     """The sections and blocks of ``note``, which is of ``kind``, that are of a stage.
 
     A section whose kind needs code counts only with code in it: prose under «Код» tells about code and is none.
@@ -38,7 +38,7 @@ def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[Part]:
                 if (stage := ontology.stage_of_heading(heading.text)) is not None]
     blocks = [(block, part) for block in note.blocks
               if (part := _block_part(note, block, _around(block, note, sections, kind), ontology)) is not None]
-    parts: list[Part] = []
+    parts: list[StagePart] = []
     for heading, stage in sections:
         state: EvidenceState | None = "ok" if _has_text(heading, note) else None
         if ontology.kinds[stage].needs_code:
@@ -46,7 +46,7 @@ def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[Part]:
                       if part.kind == stage and heading.line <= block.line <= heading.end_line]
             state = ("ok" if "ok" in states else states[0]) if states else None
         if state is not None:
-            parts.append(Part(heading.anchor, "", stage, heading.line, heading.text, "section", state))
+            parts.append(StagePart(heading.anchor, "", stage, heading.line, heading.text, "section", state))
     parts.extend(part for _, part in blocks)
     return parts
 
@@ -62,7 +62,7 @@ def _around(block: Block, note: NoteFacts, sections: list[tuple[Heading, str]], 
     return inside[-1] if inside else kind
 
 
-def _block_part(note: NoteFacts, block: Block, around: str, ontology: Ontology) -> Part | None:
+def _block_part(note: NoteFacts, block: Block, around: str, ontology: Ontology) -> StagePart | None:
     heading = note.headings[block.heading] if block.heading is not None and block.heading < len(note.headings) else None
     found = _block_kind(block, heading, around, ontology)
     if found is None:
@@ -71,7 +71,7 @@ def _block_part(note: NoteFacts, block: Block, around: str, ontology: Ontology) 
     anchor = heading.anchor if heading is not None else ""
     via: Via = {"fence": "fence", "list": "section", "drawing": "link"}[block.form]  # type: ignore[assignment]
     title = block.info.strip() or (heading.text if heading is not None else note.title)
-    return Part(anchor, f"{block.form}-{block.ordinal}", kind, block.line, title, via, state)
+    return StagePart(anchor, f"{block.form}-{block.ordinal}", kind, block.line, title, via, state)
 
 
 def _block_kind(block: Block, heading: Heading | None, around: str,
@@ -120,7 +120,7 @@ class Standing(NamedTuple):
 
     kind: NoteKind
     headings: tuple[tuple[int, int, str], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[StagePart, ...]
 
     def stage_at(self, line: int) -> str | None:
         """The kind whose stage word the heading right above ``line`` is, or None."""
@@ -142,14 +142,14 @@ def standing_of(note: NoteFacts, ontology: Ontology, config: Config) -> Standing
     return Standing(kind, tuple(staged), tuple(parts_of(note, kind.kind, ontology)))
 
 
-def to_plain(standing: Standing) -> list[Any]:
+def stages_to_plain(standing: Standing) -> list[Any]:
     """The same in lists, text and numbers."""
     kind, headings, parts = standing
     return [None if kind == UNDECLARED else kind, headings, parts]
 
 
-def from_plain(values: list[Any]) -> Standing:
+def stages_from_plain(values: list[Any]) -> Standing:
     """The other way round. Raises TypeError, ValueError for what is none."""
     kind, headings, parts = values
     return Standing(NoteKind(*kind) if kind else UNDECLARED, tuple(map(tuple, headings)),
-                    tuple([Part(*part) for part in parts]))
+                    tuple([StagePart(*part) for part in parts]))

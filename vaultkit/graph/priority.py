@@ -129,7 +129,7 @@ def priority(found: Verdict, weight: Weight, last: int) -> float:
     return round(1 + 99 * (0.5 * needed + 0.2 * weight.central + 0.2 * done + 0.1 * waiting), 1)
 
 
-def reasons(found: Verdict, weight: Weight, most_linked: int, last: int, lang: Lang) -> list[str]:
+def priority_reasons(found: Verdict, weight: Weight, most_linked: int, last: int, lang: Lang) -> list[str]:
     """The parts of the priority that weigh something, in words."""
     if found.state in GOOD or found.state == "waived":
         return []

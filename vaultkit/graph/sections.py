@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.graph.inputs import Scene
+from vaultkit.graph.inputs import GraphInputs
 from vaultkit.graph.nodes import Node, Tie, Web
 from vaultkit.model import Heading, NoteFacts
 from vaultkit.model.ids import PartId, block_of
@@ -27,7 +27,7 @@ def find_section(note: NoteFacts, subpath: str) -> Heading | None:
     return None
 
 
-def section_node(scene: Scene, web: Web, path: str, subpath: str, kind: str | None) -> str | None:
+def section_node(scene: GraphInputs, web: Web, path: str, subpath: str, kind: str | None) -> str | None:
     """The id of the node of a section that a relation leads to; made when it is of no stage by its heading. What lies
     in the section hangs below it. None when the note has no such heading."""
     note = scene.notes[path]
@@ -43,11 +43,11 @@ def section_node(scene: Scene, web: Web, path: str, subpath: str, kind: str | No
             return None
         web.part(path, Node(id_, kind, stage, "declared", path, heading.line, heading.text, "section"))
         web.tie(Tie(id_, path, "part_of", "structural", path, heading.line, "section"))
-    gather(scene, web, web.nodes[id_], heading.line, heading.end_line)
+    gather_parts(scene, web, web.nodes[id_], heading.line, heading.end_line)
     return id_
 
 
-def gather(scene: Scene, web: Web, owner: Node, start: int, end: int) -> None:
+def gather_parts(scene: GraphInputs, web: Web, owner: Node, start: int, end: int) -> None:
     """Let the parts of lower stages in lines ``start`` to ``end`` of ``owner``'s note hang below ``owner``."""
     for part in web.parts.get(owner.path, ()):
         if part.id != owner.id and start <= part.line <= end and owner.stage is not None \

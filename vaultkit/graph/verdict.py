@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from vaultkit.graph.coverage import Ending, Outcome
+from vaultkit.graph.coverage import ChainOutcome, Ending
 
 State = Literal["broken", "stub", "moved", "suspect", "ambiguous", "skipped", "covered", "partial", "uncovered",
                 "waived", "orphaned"]
@@ -27,16 +27,16 @@ class Verdict(NamedTuple):
     first one missing (None when nothing is), as places in the chain."""
 
     state: State
-    outcome: Outcome
+    outcome: ChainOutcome
     last: int
     missing: int | None
 
 
-def verdict(outcomes: Iterable[Outcome], start: int, last: int, mode: Literal["any", "all"]) -> Verdict:
+def chain_verdict(outcomes: Iterable[ChainOutcome], start: int, last: int, mode: Literal["any", "all"]) -> Verdict:
     """Judge the chains of a node of stage ``start``: by the best of them (``any``), or by the worst (``all``).
 
     ``outcomes`` must not be empty; ``last`` is the last stage of the chain."""
-    judged = [(state_of(outcome, start, last), outcome) for outcome in outcomes]
+    judged = [(chain_state(outcome, start, last), outcome) for outcome in outcomes]
     if mode == "any":
         state, outcome = max(judged, key=lambda item: (item[0] in GOOD, item[1].far, item[0] == "covered",
                                                        item[1].mask, -ORDER.index(item[0])))
@@ -45,7 +45,7 @@ def verdict(outcomes: Iterable[Outcome], start: int, last: int, mode: Literal["a
     return Verdict(state, outcome, *_stops(state, outcome, start, last))
 
 
-def state_of(outcome: Outcome, start: int, last: int) -> State:
+def chain_state(outcome: ChainOutcome, start: int, last: int) -> State:
     """The term of one chain from ``start``."""
     if outcome.ending in _TERMS:
         return _TERMS[outcome.ending]
@@ -62,7 +62,7 @@ def _hole(mask: int, start: int, last: int) -> int | None:
     return next((stage for stage in range(start, last + 1) if not mask >> stage & 1), None)
 
 
-def _stops(state: State, outcome: Outcome, start: int, last: int) -> tuple[int, int | None]:
+def _stops(state: State, outcome: ChainOutcome, start: int, last: int) -> tuple[int, int | None]:
     reached = max(outcome.mask.bit_length() - 1, start)
     if outcome.ending in ("missing", "stub"):
         return reached, outcome.at

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vaultkit.graph.builder import Woven
 from vaultkit.graph.coverage import Coverage
-from vaultkit.graph.gaps import judge, report
+from vaultkit.graph.gaps import judge_concept, report
 from vaultkit.graph.nodes import Form, Node
 from vaultkit.model import Strength
 from vaultkit.model.ids import path_of
@@ -80,7 +80,7 @@ def _state(node: Node, coverage: Coverage, woven: Woven) -> str | None:
     if node.form != "note":
         return node.state
     key = (node.id, node.stage)
-    return judge(coverage, key, woven.scene.config).state if coverage.outcomes(key) else None
+    return judge_concept(coverage, key, woven.scene.config).state if coverage.outcomes(key) else None
 
 
 def of_kinds(view: GraphView, kinds: Collection[str]) -> GraphView:

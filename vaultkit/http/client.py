@@ -15,7 +15,7 @@ LONGEST_LINE = 1_000_000
 SECONDS, BYTES = 90, 32_000_000
 
 
-class Reply:
+class ServerReply:
     """A reply whose headers have come: ``status``, ``reason`` and ``kind`` (the media type) are safe to print."""
 
     def __init__(self, response: http.client.HTTPResponse, wire: Wire) -> None:
@@ -68,8 +68,8 @@ class Reply:
         self._wire.end()
 
 
-def send(address: Address, method: str, path: str, headers: Mapping[str, str], body: bytes | None,
-         budget: Budget) -> Reply:
+def send_request(address: Address, method: str, path: str, headers: Mapping[str, str], body: bytes | None,
+         budget: Budget) -> ServerReply:
     """Ask ``path`` of the server at ``address``. A reply that is compressed (nobody asked for that) or says that it is
     larger than the budget is refused. Raises HttpFailure for whatever keeps a reply from coming."""
     connection = _Connection(address, budget)
@@ -77,7 +77,7 @@ def send(address: Address, method: str, path: str, headers: Mapping[str, str], b
         sent = {"Accept-Encoding": "identity", "User-Agent": "vaultkit", "Connection": "close", **headers}
         connection.request(method, connection.target(path), body, {**sent, **connection.proxy_headers()})
         response = connection.getresponse()
-        reply = Reply(response, connection.wire())
+        reply = ServerReply(response, connection.wire())
     except HttpFailure:
         connection.end()
         raise

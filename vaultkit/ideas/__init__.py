@@ -1,6 +1,6 @@
 """Ideas that have no note of their own (``vaultkit discover``)."""
 
 from vaultkit.ideas.discover import discover
-from vaultkit.ideas.ideas import Discovery, Idea, Source
+from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource
 
-__all__ = ["Discovery", "Idea", "Source", "discover"]
+__all__ = ["Discovery", "Idea", "IdeaSource", "discover"]

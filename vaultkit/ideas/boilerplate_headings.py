@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from vaultkit.ideas.names import clean
 from vaultkit.model import Note
-from vaultkit.text.lemma import key
+from vaultkit.text.lemma import lemma_key
 
 FEWEST = 3
 SHARE = 0.2
@@ -30,7 +30,7 @@ def repeated_headings(notes: Iterable[Note]) -> frozenset[tuple[str, ...]]:
         found = set()
         for heading in note.headings:
             if heading.text not in cleaned:
-                cleaned[heading.text] = key(clean(heading.text))
+                cleaned[heading.text] = lemma_key(clean(heading.text))
             found.add(cleaned[heading.text])
         for group in groups:
             sizes[group] += 1

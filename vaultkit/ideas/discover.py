@@ -10,39 +10,39 @@ from functools import partial
 
 from vaultkit.graph.plugins import is_board
 from vaultkit.ideas.boilerplate_headings import repeated_headings
-from vaultkit.ideas.ideas import Discovery, Idea, Known, Place, Sighting, Source
+from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource, KnownNames, Place, Sighting
 from vaultkit.ideas.named_things import named_things, unresolved
 from vaultkit.ideas.names import alternatives
-from vaultkit.ideas.phrase_splitting import Line, own_lines, runs_of, template_lines
+from vaultkit.ideas.phrase_splitting import Line, prose_lines, runs_of, template_lines
 from vaultkit.ideas.recurring_terms import recurring_terms
-from vaultkit.ideas.wording import Lang, reason_missing, reasons
+from vaultkit.ideas.wording import Lang, idea_reasons, reason_missing
 from vaultkit.model import Note, ResolvedLink
 from vaultkit.storage.sqlite import pausing_gc
-from vaultkit.text.lemma import key
+from vaultkit.text.lemma import lemma_key
 
 
-def merge(sightings: Iterable[Sighting], known: Known | None, fewest: int, lang: Lang) -> list[Idea]:
+def merge(sightings: Iterable[Sighting], known: KnownNames | None, fewest: int, lang: Lang) -> list[Idea]:
     """One idea for each name that has no note, best first: score, then notes, then place. ``fewest`` notes have to
     name it. A term that is part of a table's row (``Docker / Multi-GPU``) is that idea's. Sightings in one note count
     once for each kind of place, the best of them."""
     groups: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
     for sighting in sightings:
-        groups[key(sighting.name)].append(sighting)
+        groups[lemma_key(sighting.name)].append(sighting)
     ideas = []
     for group in groups.values():
         name = _best_name(group)
         if len({sighting.source.note for sighting in group}) >= fewest and not (known and known.has(name)):
             ideas.append(_idea(name, group, known, lang))
-    counts = {key(idea.name): idea.count for idea in ideas}
-    rows = {key(part) for idea in ideas if idea.kind == "table" for part in alternatives(idea.name)}
+    counts = {lemma_key(idea.name): idea.count for idea in ideas}
+    rows = {lemma_key(part) for idea in ideas if idea.kind == "table" for part in alternatives(idea.name)}
     ideas = [idea for idea in ideas if not _said_better(idea, counts)
-             and not (idea.kind == "term" and key(idea.name) in rows)]
+             and not (idea.kind == "term" and lemma_key(idea.name) in rows)]
     return sorted(ideas, key=lambda idea: (-idea.score, -idea.count, idea.sources[0].note, idea.sources[0].line))
 
 
 def _said_better(idea: Idea, counts: dict[tuple[str, ...], int]) -> bool:
     """Whether a part of ``GNU/Linux`` is an idea that more notes use alone. Rows of tables stay whole."""
-    return idea.kind != "table" and any(counts.get(key(part), 0) > idea.count for part in alternatives(idea.name))
+    return idea.kind != "table" and any(counts.get(lemma_key(part), 0) > idea.count for part in alternatives(idea.name))
 
 
 def _best_name(group: list[Sighting]) -> str:
@@ -51,16 +51,23 @@ def _best_name(group: list[Sighting]) -> str:
     return min(names, key=lambda name: (-names[name], len(name), name))
 
 
-def _idea(name: str, group: list[Sighting], known: Known | None, lang: Lang) -> Idea:
+def _idea(name: str, group: list[Sighting], known: KnownNames | None, lang: Lang) -> Idea:
     first = max(group, key=lambda s: (s.status is not None, s.source.time or "" if s.status else "", s.weight))
     ordered = sorted(group, key=lambda s: (-s.weight, s.source.note, s.source.line))
     sources = tuple(dict.fromkeys(sighting.source for sighting in ordered))
-    return Idea(name=name, sources=_one_per_line(sources), count=len({s.source.note for s in group}),
-                status=first.status, why=reasons(name, group, known, lang), role=first.source.role, kind=first.place,
-                score=round(_score(group), 3))
+    return Idea(
+        name=name,
+        sources=_one_per_line(sources),
+        count=len({s.source.note for s in group}),
+        status=first.status,
+        why=idea_reasons(name, group, known, lang),
+        role=first.source.role,
+        kind=first.place,
+        score=round(_score(group), 3),
+    )
 
 
-def _one_per_line(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+def _one_per_line(sources: tuple[IdeaSource, ...]) -> tuple[IdeaSource, ...]:
     return tuple({(source.note, source.line): source for source in reversed(sources)}.values())[::-1]
 
 
@@ -105,7 +112,7 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
             cache[path] = _LINE_END.split(text(path))
         return cache[path]
 
-    known = Known(all_notes, all_links)
+    known = KnownNames(all_notes, all_links)
     repeated = repeated_headings(all_notes)
     shown = {path: note for path, note in by_path.items() if path not in excluded}
     sightings, missing = unresolved(all_links, shown, lines, lambda path, line: place(by_path[path], line))
@@ -114,18 +121,18 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
         of_note = lines(note.path)
         named = replace(note, headings=(), strongs=()) if is_board([item.name for item in note.properties]) else note
         sightings += named_things(named, of_note, partial(place, note), repeated, is_stage)
-        own.append(own_lines(note, of_note))
+        own.append(prose_lines(note, of_note))
     template = template_lines(own)
     sightings += recurring_terms(list(shown), [runs_of(found, template) for found in own], known,
                                  _fewest_for_terms(len(shown), min_sources))
     return _put_together(all_notes, sightings, missing, known, min_sources, lang)
 
 
-def place(note: Note, line: int) -> Source:
+def place(note: Note, line: int) -> IdeaSource:
     """A line as the place of an idea, with who speaks there and when; nobody outside of a chat's turns (a cited answer
     between two turns is second-hand)."""
     turn = next((turn for turn in note.turns if turn.line <= line <= turn.end_line), None)
-    return Source(note.path, line, turn.role, turn.time) if turn else Source(note.path, line)
+    return IdeaSource(note.path, line, turn.role, turn.time) if turn else IdeaSource(note.path, line)
 
 
 def _fewest_for_terms(notes: int, min_sources: int) -> int:
@@ -133,11 +140,11 @@ def _fewest_for_terms(notes: int, min_sources: int) -> int:
     return max(2 if notes < 20 else 3, min_sources)
 
 
-def _put_together(notes: list[Note], sightings: list[Sighting], missing: list[Sighting], known: Known,
+def _put_together(notes: list[Note], sightings: list[Sighting], missing: list[Sighting], known: KnownNames,
                   fewest: int, lang: Lang) -> Discovery:
-    speakers = {key(turn.name) for note in notes for turn in note.turns}
-    gone = {key(sighting.name) for sighting in missing}
-    named = (s for s in sightings if key(s.name) not in speakers and key(s.name) not in gone)
+    speakers = {lemma_key(turn.name) for note in notes for turn in note.turns}
+    gone = {lemma_key(sighting.name) for sighting in missing}
+    named = (s for s in sightings if lemma_key(s.name) not in speakers and lemma_key(s.name) not in gone)
     ideas = merge(named, known, fewest, lang)
     return Discovery(tuple(ideas), tuple(_as_missing(idea, lang) for idea in merge(missing, None, 1, lang)))
 

@@ -11,13 +11,13 @@ from typing import Literal
 
 from vaultkit.ideas.names import alternatives, clean
 from vaultkit.model import Note, ResolvedLink
-from vaultkit.text.lemma import key
+from vaultkit.text.lemma import lemma_key
 
 Place = Literal["table", "link", "bold", "heading", "item", "term"]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class IdeaSource:
     """One place where an idea is named. ``role`` and ``time`` are those of the chat turn around it, else None."""
 
     note: str
@@ -33,7 +33,7 @@ class Sighting:
 
     name: str
     place: Place
-    source: Source
+    source: IdeaSource
     weight: float
     status: str | None = None
 
@@ -44,7 +44,7 @@ class Idea:
     first, ``role`` who said the status or, without one, the most telling place; ``kind`` that place."""
 
     name: str
-    sources: tuple[Source, ...]
+    sources: tuple[IdeaSource, ...]
     count: int
     status: str | None
     why: tuple[str, ...]
@@ -66,7 +66,7 @@ _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 LINKS_TO_NAME = 2
 
 
-class Known:
+class KnownNames:
     """Names that lead to a note, compared by the lemmas of their words."""
 
     def __init__(self, notes: Iterable[Note], links: Iterable[ResolvedLink]) -> None:
@@ -89,7 +89,7 @@ class Known:
     def _add(self, *names: str) -> None:
         for name in names:
             plain = clean(name)
-            self._keys.update((key(name), key(plain), key(_BRACKETS.sub("", plain))))
+            self._keys.update((lemma_key(name), lemma_key(plain), lemma_key(_BRACKETS.sub("", plain))))
 
     def about(self, subjects: frozenset[str]) -> None:
         """Tell which lemmas are what the whole vault is about: ``Obsidian Importer`` is ``Importer`` there."""
@@ -97,16 +97,16 @@ class Known:
 
     def has(self, name: str) -> bool:
         """Whether a note stands for this name, or for each of its alternatives (``LoRA/QLoRA``)."""
-        found = key(name)
+        found = lemma_key(name)
         if found in self._keys or tuple(word for word in found if word not in self._subjects) in self._keys:
             return True
         parts = alternatives(name)
-        return bool(parts) and all(key(part) in self._keys for part in parts)
+        return bool(parts) and all(lemma_key(part) in self._keys for part in parts)
 
     def lacking(self, name: str) -> tuple[str, ...]:
         """Those alternatives of a name that have no note; empty when none or all have one."""
         parts = alternatives(name)
-        without = tuple(part for part in parts if key(part) not in self._keys)
+        without = tuple(part for part in parts if lemma_key(part) not in self._keys)
         return without if len(without) < len(parts) else ()
 
     def covered(self, words: list[str]) -> frozenset[int]:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from vaultkit.ideas import word_lists as words
-from vaultkit.ideas.ideas import Sighting, Source
-from vaultkit.ideas.names import clean, is_act, is_name, is_proper, is_title, plain
+from vaultkit.ideas.ideas import IdeaSource, Sighting
+from vaultkit.ideas.names import clean, is_act, is_name, is_proper, is_title, plain_cell
 from vaultkit.model import Note, ResolvedLink, Table
-from vaultkit.text.lemma import as_title, key, lemma
+from vaultkit.text.lemma import as_title, lemma, lemma_key
 
-Place = Callable[[int], Source]
+Place = Callable[[int], IdeaSource]
 
 # How much a place says, in a chat and elsewhere. In a chat nobody tends an index: what is named on purpose is an idea.
 TABLE = (3.0, 0.8)
@@ -38,7 +38,7 @@ _ITEM_LINK = re.compile(r"^[\s>]*[-*+]\s+(?:\*\*)?\[(?P<text>[^\]\[]+)\]\(https?
 
 @lru_cache(maxsize=2)
 def _lemmas(which: str) -> frozenset[str]:
-    return frozenset(lemma(word) for phrase in words.entries(which.replace(" ", "|")) for word in phrase.split())
+    return frozenset(lemma(word) for phrase in words.split_words(which.replace(" ", "|")) for word in phrase.split())
 
 
 def named_things(note: Note, lines: list[str], at: Place, repeated: frozenset[tuple[str, ...]],
@@ -49,10 +49,10 @@ def named_things(note: Note, lines: list[str], at: Place, repeated: frozenset[tu
     for table in note.tables:
         yield from _of_table(table, chat, at)
     yield from _of_bold(note, lines, chat, at)
-    title = key(note.title)
+    title = lemma_key(note.title)
     for heading in note.headings:
         name = clean(heading.text)
-        found = key(name)
+        found = lemma_key(name)
         if found in repeated or found == title or not is_name(name) or is_act(name) or is_stage(heading.text):
             continue
         yield _sighting(name, "heading", at(heading.line), HEADING, chat)
@@ -71,7 +71,7 @@ def named_things(note: Note, lines: list[str], at: Place, repeated: frozenset[tu
                 yield _sighting(name, "item", at(number), LINK_TEXT, chat)
 
 
-def _sighting(name: str, place: str, source: Source, weights: tuple[float, float], chat: bool,
+def _sighting(name: str, place: str, source: IdeaSource, weights: tuple[float, float], chat: bool,
               status: str | None = None, bonus: float = 0.0) -> Sighting:
     weight = weights[0 if chat else 1] + bonus + (PROPER_BONUS if is_proper(name) and place != "table" else 0.0)
     return Sighting(name, place, source, weight, status)  # type: ignore[arg-type]
@@ -80,7 +80,7 @@ def _sighting(name: str, place: str, source: Source, weights: tuple[float, float
 def _of_table(table: Table, chat: bool, at: Place) -> Iterator[Sighting]:
     if len(table.header) < 2 or not table.rows:
         return
-    heads = [{lemma(word) for word in re.findall(r"[^\W\d_]+", plain(cell))} for cell in table.header]
+    heads = [{lemma(word) for word in re.findall(r"[^\W\d_]+", plain_cell(cell))} for cell in table.header]
     things = bool(heads[0] & _lemmas(words.THING_HEADS))
     column = next((i for i, head in enumerate(heads) if i and head & _lemmas(words.STATUS_HEADS)), None)
     told = column if column is not None else 1 if chat and len(table.header) == 2 else None
@@ -89,7 +89,7 @@ def _of_table(table: Table, chat: bool, at: Place) -> Iterator[Sighting]:
         name = clean(row[0]) if row else ""
         if not is_name(name) or row[0].strip().startswith("`"):
             continue
-        status = plain(row[told]) or None if told is not None and told < len(row) else None
+        status = plain_cell(row[told]) or None if told is not None and told < len(row) else None
         yield _sighting(name, "table", at(line), TABLE, chat, status, bonus)
 
 
@@ -122,11 +122,11 @@ _ITEM = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s*$")
 
 @lru_cache(maxsize=1)
 def _source_heads() -> frozenset[tuple[str, ...]]:
-    return frozenset(key(phrase) for phrase in words.entries(words.SOURCE_HEADS))
+    return frozenset(lemma_key(phrase) for phrase in words.split_words(words.SOURCE_HEADS))
 
 
 def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Callable[[str], list[str]],
-               at: Callable[[str, int], Source]) -> tuple[list[Sighting], list[Sighting]]:
+               at: Callable[[str, int], IdeaSource]) -> tuple[list[Sighting], list[Sighting]]:
     """(ideas, missing notes) of the links with status ``unresolved``. A name is that of a missing note when it is only
     a file's (``63_мне_рассказывали_что_для``), or when the vault cites it as a source (a footnote that is nothing but
     the link, an item of a list of sources): something that was read is no idea without a note."""
@@ -135,7 +135,7 @@ def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Cal
         name = link.target.strip().rsplit("/", 1)[-1].removesuffix(".md").strip()
         counts = link.status == "unresolved" and not link.commented and not link.candidates and link.source in notes
         if counts and name and not _ATTACHMENT.search(name):
-            uses[key(name)].append((name, link))
+            uses[lemma_key(name)].append((name, link))
     ideas: list[Sighting] = []
     missing: list[Sighting] = []
     for found in uses.values():
@@ -165,4 +165,4 @@ def _is_citation(note: Note, line: int, before: str) -> bool:
     for candidate in note.headings:
         if candidate.line <= line <= candidate.end_line:
             heading = candidate
-    return heading is not None and key(clean(heading.text)) in _source_heads()
+    return heading is not None and lemma_key(clean(heading.text)) in _source_heads()

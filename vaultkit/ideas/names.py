@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from vaultkit.ideas import word_lists as words
-from vaultkit.text.lemma import CYRILLIC, WORD, key, readings, tags
+from vaultkit.text.lemma import CYRILLIC, WORD, lemma_key, readings, tags
 
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|#]*?)(?:#[^\[\]|]*?)?(?:\\?\|([^\]]*+))?\]\]")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^)]*\)")
@@ -38,7 +38,7 @@ _LONGEST = 500  # what is longer is no name, and markup made to be slow costs th
 MOST_LETTERS = 60
 
 
-def plain(source: str) -> str:
+def plain_cell(source: str) -> str:
     """Source text of a cell or heading without markup: links by what they show, code ticks and emphasis dropped."""
     source = source[:_LONGEST]
     if not _MARKUP.search(source):
@@ -53,7 +53,7 @@ def plain(source: str) -> str:
 def clean(source: str) -> str:
     """The name in a cell, heading or bold run: markup, numbering and decoration (emoji, arrows, a closing colon) off,
     ``🤖 **HuggingFace Transformers**`` → ``HuggingFace Transformers``."""
-    text = plain(source)
+    text = plain_cell(source)
     if not text.isascii():
         text = "".join(c for c in text if c.isalnum() or not _is_decoration(c))
     text = _NUMBERING.sub("", re.sub(r"\s+", " ", text).strip(_EDGES)).strip(_EDGES)
@@ -68,12 +68,12 @@ def _is_decoration(char: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _parts_of_a_text() -> frozenset[tuple[str, ...]]:
-    return frozenset(key(phrase) for phrase in words.entries(words.PARTS_OF_A_TEXT))
+    return frozenset(lemma_key(phrase) for phrase in words.split_words(words.PARTS_OF_A_TEXT))
 
 
 def is_part_of_a_text(name: str) -> bool:
     """Whether a name is that of a section of any text (``Introduction``, ``Вывод``) and so of no thing."""
-    return key(name) in _parts_of_a_text()
+    return lemma_key(name) in _parts_of_a_text()
 
 
 @lru_cache(maxsize=100_000)

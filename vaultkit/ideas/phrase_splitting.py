@@ -44,7 +44,7 @@ class Line(NamedTuple):
     shape: int
 
 
-def own_lines(note: Note, lines: list[str]) -> list[Line]:
+def prose_lines(note: Note, lines: list[str]) -> list[Line]:
     """Lines of prose: no frontmatter, fences, comments or tables."""
     skip: set[int] = set(range(1, note.body_line))
     for line, end in [(b.line, b.end_line) for b in note.fences] + [(b.line, b.end_line) for b in note.tables]:

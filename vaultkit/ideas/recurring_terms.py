@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from vaultkit.ideas.ideas import Known, Sighting, Source
+from vaultkit.ideas.ideas import IdeaSource, KnownNames, Sighting
 from vaultkit.ideas.names import is_act, is_name
 from vaultkit.ideas.phrase_splitting import Run
 from vaultkit.ideas.word_lists import ENGLISH_DETERMINERS, GENERIC_HEADS, RUSSIAN_STOP
@@ -32,7 +32,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Term:
+class RecurringTerm:
     """One phrase of lemmas: indexes of the notes that use it with its first line in each, the forms it is written in,
     uses in all, uses after a determiner (``nominal``) and after what precedes verbs (``verbal``), and the number of
     notes that its form asks for (``enough``)."""
@@ -46,7 +46,7 @@ class Term:
     total: int = 0
 
 
-def is_cyrillic(runs: list[Run]) -> bool:
+def is_mostly_cyrillic(runs: list[Run]) -> bool:
     """Whether most words of a note are in Cyrillic letters."""
     words = [word for run in runs[:60] for word in run.words]
     return 2 * sum(1 for word in words if CYRILLIC.search(word)) > len(words)
@@ -109,7 +109,7 @@ def shared_pairs(lemmas: list[list[Lemmas]]) -> set[Pair]:
 
 
 def count(run: Run, lemmas: Lemmas, index: int, cyrillic: bool, shared: set[Pair],
-          terms: dict[tuple[str, ...], Term], known: Known) -> None:
+          terms: dict[tuple[str, ...], RecurringTerm], known: KnownNames) -> None:
     """Count every phrase of up to ``LONGEST`` frequent words of one run that may stand in notes enough, and words that
     may be names."""
     size = len(lemmas)
@@ -132,7 +132,7 @@ def count(run: Run, lemmas: Lemmas, index: int, cyrillic: bool, shared: set[Pair
             _use(terms[found], run, index, start, end + 1, enough)
 
 
-def _use(term: Term, run: Run, index: int, start: int, end: int, enough: int) -> None:
+def _use(term: RecurringTerm, run: Run, index: int, start: int, end: int, enough: int) -> None:
     term.total += 1
     term.forms[run.words[start:end]] += 1
     if enough < term.enough:
@@ -160,7 +160,7 @@ TOPICAL = 1.8
 REPEATED = 5
 
 
-def often_enough(found: tuple[str, ...], term: Term, fewest: int) -> bool:
+def often_enough(found: tuple[str, ...], term: RecurringTerm, fewest: int) -> bool:
     """``fewest`` notes, or as many as its form asks for; one less for a name and for a phrase that they repeat."""
     notes = len(term.notes)
     if notes >= min(fewest, term.enough):
@@ -176,8 +176,8 @@ def _generic() -> frozenset[str]:
     return frozenset(lemma(word) for word in GENERIC_HEADS)
 
 
-def is_term(found: tuple[str, ...], term: Term, often: Often, notes: int,
-             known: Known) -> bool:
+def is_term(found: tuple[str, ...], term: RecurringTerm, often: Often, notes: int,
+             known: KnownNames) -> bool:
     """Whether a phrase is the name of something: a noun phrase whose words belong together, or a proper name, that
     neither holds a note's name nor is about files, pages and the like."""
     words = term.forms.most_common(1)[0][0]
@@ -196,13 +196,13 @@ def is_term(found: tuple[str, ...], term: Term, often: Often, notes: int,
     return (nominal or (capital and not term.verbal)) and _keeps_together(words, term, often, notes)
 
 
-def _is_proper_name(word: str, term: Term, often: Often) -> bool:
+def _is_proper_name(word: str, term: RecurringTerm, often: Often) -> bool:
     """A word that is written with its capital nearly always where it could be without."""
     uses = often[word.lower()][1]
     return term.total >= 0.6 * uses or (any(c.isupper() for c in word[1:]) and term.total >= 0.3 * uses)
 
 
-def _keeps_together(words: tuple[str, ...], term: Term, often: Often, notes: int) -> bool:
+def _keeps_together(words: tuple[str, ...], term: RecurringTerm, often: Often, notes: int) -> bool:
     """Whether the words of a phrase belong together: the rarer one stands mostly in it, they meet far more often
     than by chance (lift, the exponential of pointwise mutual information, Church & Hanks 1990), or the notes that use
     the phrase return to it."""
@@ -253,14 +253,14 @@ SUBJECT_OF_ALL = 0.5
 SMALL_VAULT = 20
 
 
-def recurring_terms(paths: list[str], runs: list[list[Run]], known: Known, fewest: int) -> Iterator[Sighting]:
+def recurring_terms(paths: list[str], runs: list[list[Run]], known: KnownNames, fewest: int) -> Iterator[Sighting]:
     """Sightings of every term that at least ``fewest`` notes use, of names that look like nothing else from two notes
     on, and of names in Latin letters in the midst of Cyrillic text; ``runs`` belongs to ``paths`` one by one."""
-    foreign = [is_cyrillic(of_note) for of_note in runs]
+    foreign = [is_mostly_cyrillic(of_note) for of_note in runs]
     often = frequent_words(runs, foreign, fewest)
     most = len(runs) * SUBJECT_OF_ALL if len(runs) >= SMALL_VAULT else len(runs)
     known.about(frozenset(found for found, count in often.values() if count > most))
-    terms: dict[tuple[str, ...], Term] = defaultdict(Term)
+    terms: dict[tuple[str, ...], RecurringTerm] = defaultdict(RecurringTerm)
     lemmas = lemmas_of(runs, often)
     shared = shared_pairs(lemmas)
     for index, of_note in enumerate(runs):
@@ -277,10 +277,10 @@ def recurring_terms(paths: list[str], runs: list[list[Run]], known: Known, fewes
             continue
         weight = 0.2 * math.log2(1 + len(term.notes)) + (0.2 if len(found) > 1 else 0.0)
         for index, line in zip(term.notes, term.lines, strict=True):
-            yield Sighting(name, "term", Source(paths[index], line), weight)
+            yield Sighting(name, "term", IdeaSource(paths[index], line), weight)
 
 
-def _find_everywhere(kept: dict[tuple[str, ...], Term], runs: list[list[Run]],
+def _find_everywhere(kept: dict[tuple[str, ...], RecurringTerm], runs: list[list[Run]],
                      often: Often) -> None:
     """Add to names of one word their places in small letters: ``webdav`` is WebDAV once that is known to be a name."""
     names = {found[0]: term for found, term in kept.items() if len(found) == 1}
@@ -297,7 +297,7 @@ def _find_everywhere(kept: dict[tuple[str, ...], Term], runs: list[list[Run]],
                     named.lines.append(run.line)
 
 
-def _drop_held(kept: dict[tuple[str, ...], Term]) -> None:
+def _drop_held(kept: dict[tuple[str, ...], RecurringTerm]) -> None:
     """Drop each term that a longer one nearly always holds, and each longer one that is a rare turn of a shorter."""
     for found in sorted(kept, key=len, reverse=True):
         if found not in kept:
@@ -311,7 +311,7 @@ def _drop_held(kept: dict[tuple[str, ...], Term]) -> None:
             elif len(part) > 1 and share < RARE_TURN:
                 del kept[found]
                 break
-def name_of(term: Term) -> str:
+def name_of(term: RecurringTerm) -> str:
     """What a term is called: its most frequent nominative form, or that made up; in small letters where it is so."""
     words = term.forms.most_common(1)[0][0]
     if any(CYRILLIC.search(word) for word in words):

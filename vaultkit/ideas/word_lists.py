@@ -145,6 +145,6 @@ watch work
 ENGLISH_BREAKS = ENGLISH_STOP | (IMPERATIVES - NOUNS_TOO)
 
 
-def entries(words: str) -> tuple[str, ...]:
+def split_words(words: str) -> tuple[str, ...]:
     """The single phrases of one of the lists above: lines and bars separate them."""
     return tuple(phrase.strip() for phrase in words.replace("\n", "|").split("|") if phrase.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from vaultkit.ideas.ideas import Known, Place, Sighting
+from vaultkit.ideas.ideas import KnownNames, Place, Sighting
 from vaultkit.ideas.names import alternatives
 
 Lang = Literal["ru", "en"]
@@ -26,7 +26,7 @@ _LACKING = ("without a note: {0}", "без заметки: {0}")
 _MISSING = ("a note that is missing here, not an idea without one", "заметки здесь нет, но это не идея, а имя файла")
 
 
-def reasons(name: str, sightings: Sequence[Sighting], known: Known | None, lang: Lang) -> tuple[str, ...]:
+def idea_reasons(name: str, sightings: Sequence[Sighting], known: KnownNames | None, lang: Lang) -> tuple[str, ...]:
     """Where a name stands and in how many notes, who says it, and whether it may be several names."""
     column = int(lang == "ru")
     told = []

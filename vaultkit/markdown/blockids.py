@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from vaultkit.markdown.source import Source, Span
+from vaultkit.markdown.source import NoteText, Span
 from vaultkit.model import BlockId
 
 _ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*(?=\r|\n|\Z)")
@@ -17,7 +17,7 @@ _TOP = ("BlockQuote", "List", "Table", "Paragraph", "Heading", "CodeBlock", "Htm
 _FAR = 1_000
 
 
-def block_ids(source: Source) -> tuple[BlockId, ...]:
+def block_ids(source: NoteText) -> tuple[BlockId, ...]:
     """Block ids in order of place, with the lines of the block that each names."""
     text, made = source.text, []
     hidden, marks = source.opaque.end_of, source.comments.end_of
@@ -34,7 +34,7 @@ def block_ids(source: Source) -> tuple[BlockId, ...]:
     return tuple(made)
 
 
-def _outermost(source: Source) -> list[Span]:
+def _outermost(source: NoteText) -> list[Span]:
     """The outermost blocks in order."""
     found: list[Span] = []
     done = 0
@@ -45,7 +45,7 @@ def _outermost(source: Source) -> list[Span]:
     return found
 
 
-def _named(source: Source, tops: list[Span], offset: int, line: int, alone: bool) -> tuple[int, int]:
+def _named(source: NoteText, tops: list[Span], offset: int, line: int, alone: bool) -> tuple[int, int]:
     """First and last line of the block that an id names: the list item around it, else the outermost block; one that
     is a paragraph of its own names the block before it."""
     for index in range(bisect_left(tops, (offset + 1,)) - 1, -1, -1):
@@ -59,7 +59,7 @@ def _named(source: Source, tops: list[Span], offset: int, line: int, alone: bool
     return line, line
 
 
-def _item(source: Source, start: int, offset: int) -> Span | None:
+def _item(source: NoteText, start: int, offset: int) -> Span | None:
     """The innermost list item around ``offset``, of a list that begins at ``start`` and stands in no quote."""
     if source.text[start:start + 1] == ">":
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vaultkit.config import Bounds
-from vaultkit.markdown.source import Ranges, Source, Span, line_starts
+from vaultkit.markdown.source import NoteText, Ranges, Span, line_starts
 from vaultkit.model import Problem
 
 _CONTAINERS = ("BlockQuote", "List", "FootnoteDefinition")
@@ -11,7 +11,7 @@ _INLINE_NESTING = 8
 RULE = "note-unreadable"
 
 
-def readable(text: str, path: str, bounds: Bounds) -> tuple[str, tuple[Problem, ...]]:
+def blank_long_lines(text: str, path: str, bounds: Bounds) -> tuple[str, tuple[Problem, ...]]:
     """The text with overlong lines blanked (same length, so that every place keeps its offset) and what to report."""
     problems = []
     if "\0" in text:
@@ -33,7 +33,7 @@ def readable(text: str, path: str, bounds: Bounds) -> tuple[str, tuple[Problem, 
     return text, tuple(problems)
 
 
-def limit_nesting(source: Source, bounds: Bounds) -> tuple[Problem, ...]:
+def limit_nesting(source: NoteText, bounds: Bounds) -> tuple[Problem, ...]:
     """Drop what lies deeper than the bound: containers beyond ``bounds.nesting`` levels with their items, and links or
     bold runs in each other, which no writer nests but which would cost the square of their number."""
     spans = source.spans

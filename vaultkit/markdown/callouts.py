@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Callout
 
 _HEAD = re.compile(r">[ \t]*\[!([^\]\r\n|]+)(?:\|[^\]\r\n]*)?\]([+-]?)[ \t]*([^\r\n]*)")
 
 
-def callouts(source: Source) -> tuple[Callout, ...]:
+def callouts(source: NoteText) -> tuple[Callout, ...]:
     """Callouts in order of place; ``depth`` counts the callouts around one, ``end_line`` is the quote's last line."""
     made, ends = [], list[int]()
     for start, end, _ in source.spans["BlockQuote"]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Comment, Problem
 from vaultkit.storage.fast_records import maker
 
 _comment = maker(Comment)
 
 
-def comments(source: Source) -> tuple[Comment, ...]:
+def comments(source: NoteText) -> tuple[Comment, ...]:
     """Both kinds in order of place, and what a plugin keeps for itself; the text between the marks as
     written. One inside of another is part of it."""
     text, made = source.text, []
@@ -34,14 +34,14 @@ def comments(source: Source) -> tuple[Comment, ...]:
     return tuple(found)
 
 
-def unclosed_html(source: Source, found: tuple[Comment, ...]) -> tuple[Problem, ...]:
+def unclosed_html(source: NoteText, found: tuple[Comment, ...]) -> tuple[Problem, ...]:
     """A problem for each HTML comment that runs to the end of its block, since ``-->`` is missing."""
     return tuple([Problem(source.path, comment.line, "<!-- has no --> and hides what follows", "comment-unclosed")
                   for comment in found if comment.html and not source.text.endswith(
                       "-->", 0, source.lines[comment.end_line - 1] + comment.end_column)])
 
 
-def _html(source: Source) -> list[tuple[int, str, bool, int]]:
+def _html(source: NoteText) -> list[tuple[int, str, bool, int]]:
     """HTML comments: those in what CommonMark calls HTML (not in code), an unclosed one to its block's end."""
     text, find = source.text, source.text.find
     found = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Fence
 
 _OPEN = re.compile(r"`{3,}|~{3,}")
@@ -15,7 +15,7 @@ _CLOSE = re.compile(r"(?:^|[ \t>])(`{3,}|~{3,})[ \t]*$")
 _LANGUAGE = re.compile(r"[{.\s]*([^\s{},:;=]+)")
 
 
-def fences(source: Source) -> tuple[Fence, ...]:
+def fences(source: NoteText) -> tuple[Fence, ...]:
     """Fenced blocks in order of place; indented code is none. ``text`` has a line feed at the end of each line."""
     made = []
     for start, end, (info, body) in source.spans["CodeBlock"]:
@@ -29,7 +29,7 @@ def fences(source: Source) -> tuple[Fence, ...]:
     return tuple(made)
 
 
-def _closes(source: Source, start: int, last: int) -> bool:
+def _closes(source: NoteText, start: int, last: int) -> bool:
     """True when the last line is a fence of the same character, at least as long as the opening one."""
     begin = source.lines[last - 1]
     close = _CLOSE.search(source.text[begin:source.line_end(begin)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Field
 
 _LINE_KEY = re.compile(
@@ -23,7 +23,7 @@ _MARK = re.compile(r"[\[\]()]|::")
 _PARTNER = {"]": "[", ")": "("}
 
 
-def fields(source: Source) -> tuple[Field, ...]:
+def fields(source: NoteText) -> tuple[Field, ...]:
     """Fields in order of place. Fills ``source.values``. A field that a comment, code or math hides is none."""
     found: list[tuple[int, Field]] = []
     values: list[tuple[int, int, str]] = []
@@ -44,7 +44,7 @@ def fields(source: Source) -> tuple[Field, ...]:
     return tuple(field for _, field in sorted(found, key=lambda pair: pair[0]))
 
 
-def _of_line(source: Source, start: int, end: int, first: int) -> list[tuple[int, int, int, str]]:
+def _of_line(source: NoteText, start: int, end: int, first: int) -> list[tuple[int, int, int, str]]:
     """Offset of the key, start and end of the value and name of each field of one line."""
     found = []
     text = source.text

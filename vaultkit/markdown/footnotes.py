@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Footnote
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s^]{1,200})\]")
@@ -16,7 +16,7 @@ _BRACKET = re.compile(r"\\.|[\[\]]")
 _NEXT_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
 
 
-def footnotes(source: Source) -> tuple[Footnote, ...]:
+def footnotes(source: NoteText) -> tuple[Footnote, ...]:
     """Footnotes in order of place. A reference without a definition counts, so that it can be found missing."""
     found = _definitions(source)
     starts = {offset for offset, _ in found}
@@ -30,7 +30,7 @@ def footnotes(source: Source) -> tuple[Footnote, ...]:
     return tuple([footnote for _, footnote in found])
 
 
-def _definitions(source: Source) -> list[tuple[int, Footnote]]:
+def _definitions(source: NoteText) -> list[tuple[int, Footnote]]:
     """Definitions with their offsets; of those that nest in each other only the outermost has a text."""
     found, done = [], 0
     for start, end, label in source.spans.get("FootnoteDefinition", ()):
@@ -45,7 +45,7 @@ def _definitions(source: Source) -> list[tuple[int, Footnote]]:
     return found
 
 
-def _inline(source: Source) -> list[tuple[int, Footnote]]:
+def _inline(source: NoteText) -> list[tuple[int, Footnote]]:
     """Inline footnotes: from ``^[`` to the bracket's partner in the same line."""
     found = []
     text, hidden = source.text, source.hidden

@@ -13,7 +13,7 @@ import yaml
 from vaultkit.config import Bounds
 from vaultkit.markdown.placeholders import compose_template
 from vaultkit.markdown.proplinks import property_links
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
 from vaultkit.model import Link, Problem, Property
 from vaultkit.storage.fast_records import maker
@@ -39,7 +39,7 @@ class Frontmatter:
         self.start = 0
 
 
-def read(source: Source, bounds: Bounds) -> Frontmatter:
+def read_frontmatter(source: NoteText, bounds: Bounds) -> Frontmatter:
     """Read the frontmatter and set ``source.body`` to the offset behind it. What YAML refuses costs the properties
     and gives one problem with its line in the file."""
     front = Frontmatter()
@@ -71,7 +71,7 @@ def _closing(text: str, start: int) -> int:
     return at
 
 
-def _fill(front: Frontmatter, source: Source, text: str, bounds: Bounds) -> None:
+def _fill(front: Frontmatter, source: NoteText, text: str, bounds: Bounds) -> None:
     if "{{" in text or "<%" in text or "{%" in text:
         root, refused = compose_template(text, bounds.nesting)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from vaultkit.markdown.source import Source, Span
+from vaultkit.markdown.source import NoteText, Span
 from vaultkit.model import Heading
 from vaultkit.storage.fast_records import maker
 
@@ -20,7 +20,7 @@ _NOTHING = re.compile(r"(?:[\s>]++|(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=[\r\n]|\Z))*+"
 _LONGEST_ANCHOR = 300
 
 
-def headings(source: Source) -> tuple[Heading, ...]:
+def headings(source: NoteText) -> tuple[Heading, ...]:
     """Headings in order of place.
 
     A section ends before the next heading of the same or a higher level. One inside of a quote, callout or list item
@@ -57,7 +57,7 @@ def headings(source: Source) -> tuple[Heading, ...]:
     return tuple([_heading(*row, end, blank) for row, end, blank in zip(rows, ends, blanks, strict=True)])
 
 
-def _is_blank(source: Source, start: int, end: int) -> bool:
+def _is_blank(source: NoteText, start: int, end: int) -> bool:
     """True when nothing that a reader sees stands between two offsets: quote marks, rules and comments are nothing."""
     text = source.text
     if text[start:start + 1].isalnum():
@@ -74,7 +74,7 @@ def _is_blank(source: Source, start: int, end: int) -> bool:
             return False
 
 
-def _limit(source: Source, line: int, box: tuple[int, int]) -> int:
+def _limit(source: NoteText, line: int, box: tuple[int, int]) -> int:
     """The last line that a section beginning in ``line`` may have: its container's, else the note's, or the line
     before the next turn."""
     if box[1]:
@@ -95,7 +95,7 @@ def _text(raw: str) -> str:
     return " ".join(lines).strip()
 
 
-def _containers(source: Source, found: list[Span]) -> list[tuple[int, int]]:
+def _containers(source: NoteText, found: list[Span]) -> list[tuple[int, int]]:
     """For each heading start and end of the outermost quote or list item around it, (0, 0) where there is none."""
     spans = [*source.spans.get("BlockQuote", ()), *source.spans.get("Item", ())]
     # A heading in a container never begins its line.

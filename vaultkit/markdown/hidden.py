@@ -10,7 +10,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from vaultkit.markdown.mdlinks import text_end
-from vaultkit.markdown.source import Ranges, Source
+from vaultkit.markdown.source import NoteText, Ranges
 
 _OPAQUE = ("CodeBlock", "HtmlBlock", "Code", "InlineHtml", "InlineMath", "DisplayMath", "Autolink")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
@@ -18,7 +18,7 @@ _TEMPTING = ("[[", "%%", "::", " #")
 _PREFIX = re.compile(r"[ \t>]*")
 
 
-def mark_opaque(source: Source) -> None:
+def mark_opaque(source: NoteText) -> None:
     """Fill ``source.opaque``."""
     spans = source.spans
     pairs = []
@@ -37,7 +37,7 @@ def mark_opaque(source: Source) -> None:
             drop_spans(source, math, links=True)
 
 
-def _destinations(source: Source) -> list[tuple[int, int]]:
+def _destinations(source: NoteText) -> list[tuple[int, int]]:
     """Destinations and titles of inline links that hold what could be taken for a tag, a link, a field or a comment."""
     found = []
     for kind in ("Link", "Image"):
@@ -53,7 +53,7 @@ def _destinations(source: Source) -> list[tuple[int, int]]:
     return found
 
 
-def _math_blocks(source: Source) -> list[tuple[int, int]]:
+def _math_blocks(source: NoteText) -> list[tuple[int, int]]:
     """``$$`` blocks with blank lines inside, which CommonMark's inline rules can't see: from a ``$$`` that begins a
     line to the next one."""
     text = source.text
@@ -76,7 +76,7 @@ def _math_blocks(source: Source) -> list[tuple[int, int]]:
     return blocks
 
 
-def drop_spans(source: Source, pairs: list[tuple[int, int]], *, links: bool) -> None:
+def drop_spans(source: NoteText, pairs: list[tuple[int, int]], *, links: bool) -> None:
     """Drop the spans that begin inside of ``pairs``; links stay unless ``links``."""
     many = Ranges(pairs) if len(pairs) > 20 else None
     for kind, spans in source.spans.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Ranges, Source
+from vaultkit.markdown.source import NoteText, Ranges
 
 # In UTF-8 every letter beyond ASCII begins with one of these; other bytes are marks, digits, rests of a character, or
 # the beginnings of symbols (C2: Latin-1 marks, E2: dashes and arrows, EE to F4: private use and emoji).
@@ -25,7 +25,7 @@ def letters_of(text: str) -> tuple[int, int]:
     return sum(map(data.count, _CYRILLIC)), len(data.translate(None, _OTHERS))
 
 
-def prose_letters(source: Source) -> tuple[int, int]:
+def prose_letters(source: NoteText) -> tuple[int, int]:
     """The same of the note's body without code, mathematics, HTML, comments, embeds and addresses."""
     text, at, parts = source.text, source.body, []
     hidden = Ranges([*zip(source.opaque.starts, source.opaque.ends, strict=True),

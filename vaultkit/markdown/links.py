@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import Any
 
 from vaultkit.markdown.mdlinks import scan_markdown_links
-from vaultkit.markdown.source import Ranges, Source
+from vaultkit.markdown.source import NoteText, Ranges
 from vaultkit.markdown.wikilinks import scan_wikilinks
 from vaultkit.model import Link
 from vaultkit.storage.fast_records import maker
@@ -16,7 +16,7 @@ from vaultkit.storage.fast_records import maker
 _link = maker(Link)
 
 
-def links(source: Source) -> tuple[Link, ...]:
+def links(source: NoteText) -> tuple[Link, ...]:
     """Links in order. One in an inline field's value gets the field's name, one in a ``%%comment%%`` is marked. A
     Markdown link that begins inside of a wikilink is part of its target (a link to a heading that holds one).
 
@@ -38,7 +38,7 @@ def links(source: Source) -> tuple[Link, ...]:
     return _made(source, found)
 
 
-def _made(source: Source, found: list[tuple[Any, ...]]) -> tuple[Link, ...]:
+def _made(source: NoteText, found: list[tuple[Any, ...]]) -> tuple[Link, ...]:
     source.links = [(link[0], link[1]) for link in found]
     text, lines, comments = source.text, source.lines, source.comments
     first_comment = comments.starts[0] if comments.starts else len(text)
@@ -52,7 +52,7 @@ def _made(source: Source, found: list[tuple[Any, ...]]) -> tuple[Link, ...]:
     return tuple(made)
 
 
-def _fields(source: Source) -> Iterator[str | None]:
+def _fields(source: NoteText) -> Iterator[str | None]:
     """For each link the innermost field whose value holds it: of those around it the one that begins last."""
     values = source.values
     at, around = 0, list[tuple[int, int, str]]()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Source, Span
+from vaultkit.markdown.source import NoteText, Span
 from vaultkit.model import ListBlock
 from vaultkit.storage.fast_records import maker
 
@@ -15,7 +15,7 @@ _list = maker(ListBlock)
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]*(?:\[.\](?:[ \t]+|(?=[\r\n]|\Z)))?([^\r\n]{0,2000})")
 
 
-def lists(source: Source) -> tuple[ListBlock, ...]:
+def lists(source: NoteText) -> tuple[ListBlock, ...]:
     """Lists in order of place, nested ones after the one that holds them. ``items`` are the first lines of text of a
     list's own items, without marker and checkbox."""
     found = source.spans["List"]
@@ -43,7 +43,7 @@ def lists(source: Source) -> tuple[ListBlock, ...]:
     return tuple(made)
 
 
-def item_text(source: Source, start: int) -> str:
+def item_text(source: NoteText, start: int) -> str:
     """The first line of an item that begins at ``start``, without its marker and checkbox, at most 2,000 characters."""
     item = _ITEM.match(source.text, start)
     return item[1].strip() if item else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import LinkKind
 
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
@@ -32,7 +32,7 @@ def destination(written: str) -> tuple[str, str | None]:
     return target.strip(), subpath.strip() or None
 
 
-def scan_markdown_links(source: Source) -> list[MarkdownLink]:
+def scan_markdown_links(source: NoteText) -> list[MarkdownLink]:
     """Markdown links and images of the body, commented ones too; images come after the links."""
     text, end_of = source.text, source.opaque.end_of
     found: list[MarkdownLink] = []
@@ -59,7 +59,7 @@ def scan_markdown_links(source: Source) -> list[MarkdownLink]:
     return found
 
 
-def text_end(source: Source, start: int, end: int) -> int:
+def text_end(source: NoteText, start: int, end: int) -> int:
     """Offset of the bracket that closes a link's text; ``start`` is at its ``[`` or ``![``."""
     text = source.text
     simple = _SIMPLE.match(text, start, end)

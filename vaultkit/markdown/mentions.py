@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Mention
 from vaultkit.storage.fast_records import maker
 
@@ -18,13 +18,13 @@ _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
 _LONGEST = 2_000
 
 
-def code_mentions(source: Source) -> list[tuple[int, Mention]]:
+def code_mentions(source: NoteText) -> list[tuple[int, Mention]]:
     """Inline code with the offset of its first backtick."""
     return [(start, _mention(text, "code", *source.at(start)))
             for start, _, text in source.spans.get("Code", ()) if text.strip()]
 
 
-def permalinks(source: Source) -> list[tuple[int, Mention]]:
+def permalinks(source: NoteText) -> list[tuple[int, Mention]]:
     """Permalinks as destination of a Markdown link (placed at the link), in ``<…>`` or bare in the text, with their
     offsets."""
     autolinks = [(start, detail[1]) for start, _, detail in source.spans.get("Autolink", ())]
@@ -49,7 +49,7 @@ def is_permalink(address: str) -> bool:
     return address.startswith("http") and ("/blob/" in address or "/src/" in address)
 
 
-def mentions(source: Source) -> tuple[Mention, ...]:
+def find_mentions(source: NoteText) -> tuple[Mention, ...]:
     """Mentions in order of place."""
     found = code_mentions(source)
     if "/blob/" in source.text or "/src/" in source.text:

@@ -9,15 +9,15 @@ import yaml
 
 from vaultkit.config import Bounds, ChatForms
 from vaultkit.markdown import frontmatter
-from vaultkit.markdown.bounds import limit_nesting, readable
+from vaultkit.markdown.bounds import blank_long_lines, limit_nesting
 from vaultkit.markdown.comments import unclosed_html
 from vaultkit.markdown.events import collect
 from vaultkit.markdown.hidden import mark_opaque
 from vaultkit.markdown.letters import prose_letters
 from vaultkit.markdown.plugins import mark_data
 from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS, Construct
-from vaultkit.markdown.source import Source
-from vaultkit.markdown.summary import summary
+from vaultkit.markdown.source import NoteText
+from vaultkit.markdown.summary import note_summary
 from vaultkit.markdown.tags import body_tags, property_tags, unique
 from vaultkit.markdown.turns import turns
 from vaultkit.markdown.wikilinks import cut_links
@@ -40,9 +40,9 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     text = text.removeprefix(_BOM)
     if not text.isascii() and _SURROGATE.search(text):
         text = _SURROGATE.sub("\ufffd", text)
-    text, problems = readable(text, path, bounds)
-    source = Source(text, path)
-    front = frontmatter.read(source, bounds)
+    text, problems = blank_long_lines(text, path, bounds)
+    source = NoteText(text, path)
+    front = frontmatter.read_frontmatter(source, bounds)
     # Line feeds in place of the frontmatter: every offset of the body stays, and nothing of it is read as Markdown.
     source.spans = collect("\n" * source.body + text[source.body:] if source.body else text)
     deep = limit_nesting(source, bounds)
@@ -57,7 +57,7 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     _run(AFTER_TURNS, source, found)
     found["links"] = front.links + found["links"]
     return _note(
-        path=path, title=_title(front.nodes, path), summary=summary(source, said), aliases=_aliases(front.nodes),
+        path=path, title=_title(front.nodes, path), summary=note_summary(source, said), aliases=_aliases(front.nodes),
         tags=_tags(source, front), properties=front.properties, turns=said,
         problems=(*problems, *front.problems, *deep, *unpaired, *unclosed, *cut_links(source)),
         body_line=source.line(source.body), line_count=source.line_count, letters=prose_letters(source),
@@ -65,14 +65,14 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     )
 
 
-def _run(constructs: tuple[tuple[str, str | None, str | None, Construct], ...], source: Source,
+def _run(constructs: tuple[tuple[str, str | None, str | None, Construct], ...], source: NoteText,
          found: dict[str, tuple[Any, ...]]) -> None:
     for name, span, mark, construct in constructs:
         wanted = (span is None or span in source.spans) and (mark is None or mark in source.text)
         found[name] = construct(source) if wanted else ()
 
 
-def _tags(source: Source, front: frontmatter.Frontmatter) -> tuple[Tag, ...]:
+def _tags(source: NoteText, front: frontmatter.Frontmatter) -> tuple[Tag, ...]:
     tags = property_tags(source, front.start, front.nodes) if front.nodes else []
     if "#" in source.text:
         tags += body_tags(source)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from vaultkit.markdown.hidden import drop_spans
-from vaultkit.markdown.source import Ranges, Source, left_behind
+from vaultkit.markdown.source import NoteText, Ranges, left_behind
 
 DRAWING, BOARD = "excalidraw-plugin", "kanban-plugin"
 _BANNER = re.compile(r"^==[ \t]*⚠[^\r\n]*excalidraw[^\r\n]*", re.IGNORECASE | re.MULTILINE)
@@ -28,7 +28,7 @@ _ARCHIVE = re.compile(r"^\*\*\*[ \t]*(?:\r?\n[ \t]*)+#{1,6}[ \t][^\r\n]*", re.MU
 _SETTINGS = re.compile(r"^%%[ \t]*kanban:settings", re.MULTILINE)
 
 
-def mark_data(source: Source, properties: Collection[str]) -> None:
+def mark_data(source: NoteText, properties: Collection[str]) -> None:
     """Fill ``source.data`` and drop every span in it but links; ``properties`` are the names of the note's."""
     if DRAWING in properties:
         pairs = list(_of_drawing(source))
@@ -44,7 +44,7 @@ def mark_data(source: Source, properties: Collection[str]) -> None:
             source.spans["Paragraph"] = sorted(source.spans["Paragraph"] + behind)
 
 
-def _of_drawing(source: Source) -> Iterator[tuple[int, int]]:
+def _of_drawing(source: NoteText) -> Iterator[tuple[int, int]]:
     """The banner; then everything from the first heading of the plugin's on but the words of text elements."""
     text, body = source.text, source.body
     begin = _first(source, _BEGIN) or _first(source, _OLD_BEGIN)
@@ -64,7 +64,7 @@ def _of_drawing(source: Source) -> Iterator[tuple[int, int]]:
             yield from (found.span() for found in _ELEMENT_ID.finditer(text, end, following))
 
 
-def _of_board(source: Source) -> Iterator[tuple[int, int]]:
+def _of_board(source: NoteText) -> Iterator[tuple[int, int]]:
     text, body = source.text, source.body
     settings = _first(source, _SETTINGS)
     limit = settings.start() if settings else len(text)
@@ -74,7 +74,7 @@ def _of_board(source: Source) -> Iterator[tuple[int, int]]:
         yield limit, len(text)
 
 
-def _first(source: Source, pattern: re.Pattern[str]) -> re.Match[str] | None:
+def _first(source: NoteText, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """The first match outside of code."""
     return next((found for found in pattern.finditer(source.text, source.body)
                  if not source.opaque.end_of(found.start())), None)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import yaml
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.wikilinks import WIKILINK, wikilink_parts
 from vaultkit.model import Link
 
 
-def property_links(source: Source, start: int, nodes: dict[str, yaml.Node]) -> tuple[Link, ...]:
+def property_links(source: NoteText, start: int, nodes: dict[str, yaml.Node]) -> tuple[Link, ...]:
     """Links in the values of the properties; ``start`` is the offset of the YAML text, whose marks count from 0."""
     links: list[Link] = []
     for name, top in nodes.items():
@@ -35,7 +35,7 @@ def property_links(source: Source, start: int, nodes: dict[str, yaml.Node]) -> t
     return tuple(sorted(links, key=lambda link: (link.line, link.column)))
 
 
-def _scalar_links(source: Source, start: int, node: yaml.Node, name: str) -> list[Link]:
+def _scalar_links(source: NoteText, start: int, node: yaml.Node, name: str) -> list[Link]:
     """Links of one scalar. What they say comes from its value, where they stand from its source text; the two differ
     by YAML's escapes and folded lines, never in their order."""
     first, last = start + node.start_mark.index, start + node.end_mark.index

@@ -15,13 +15,13 @@ from vaultkit.markdown.footnotes import footnotes
 from vaultkit.markdown.headings import headings
 from vaultkit.markdown.links import links
 from vaultkit.markdown.lists import lists
-from vaultkit.markdown.mentions import mentions
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.mentions import find_mentions
+from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.strongs import strongs
 from vaultkit.markdown.tables import tables
 from vaultkit.markdown.tasks import tasks
 
-Construct = Callable[[Source], tuple[Any, ...]]
+Construct = Callable[[NoteText], tuple[Any, ...]]
 
 BEFORE_TURNS: tuple[tuple[str, str | None, str | None, Construct], ...] = (
     # field of Note, span that must occur, text that must occur, function
@@ -39,5 +39,5 @@ AFTER_TURNS: tuple[tuple[str, str | None, str | None, Construct], ...] = (
     ("lists", "List", None, lists),
     ("tables", "Table", None, tables),
     ("strongs", "Strong", None, strongs),
-    ("mentions", None, None, mentions),
+    ("mentions", None, None, find_mentions),
 )

@@ -48,7 +48,7 @@ class Ranges:
         return (at >= 0 and start < self.ends[at]) or (at + 1 < len(self.starts) and self.starts[at + 1] < end)
 
 
-class Source:
+class NoteText:
     """One note's text and the spans that pyromark found in it, by kind and in order.
 
     ``text`` has no BOM and no lone surrogates; ``body`` is the offset where the frontmatter has ended; ``lines`` are
@@ -138,7 +138,7 @@ class Source:
         return (offset - at) % 2 == 1
 
 
-def left_behind(source: Source, pairs: list[tuple[int, int]]) -> list[Span]:
+def left_behind(source: NoteText, pairs: list[tuple[int, int]]) -> list[Span]:
     """What is left of paragraphs that begin inside of ``pairs`` and go on behind them."""
     hidden, rest = Ranges(pairs), []
     for start, stop, value in source.spans.get("Paragraph", ()):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Strong
 
 _ITEM_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[.\][ \t]+)?")
@@ -15,7 +15,7 @@ _NEXT_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
 _FAR = 200
 
 
-def strongs(source: Source) -> tuple[Strong, ...]:
+def strongs(source: NoteText) -> tuple[Strong, ...]:
     """Bold runs in order of place, the outermost where they nest; ``text`` without the outer marks, on one line."""
     made = []
     text = source.text

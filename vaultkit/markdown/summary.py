@@ -12,7 +12,7 @@ from typing import Any
 import pyromark
 
 from vaultkit.markdown.events import WITH_WIKILINKS
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Turn
 
 _LONGEST = 200
@@ -38,7 +38,7 @@ _ABBREVIATION = re.compile(
     r"e\.\s?g|i\.\s?e|etc|vs|cf|fig|no|vol|dr|mr|mrs|ms|prof|st|approx|[A-ZА-ЯЁ])\.$", re.IGNORECASE)
 
 
-def summary(source: Source, turns: tuple[Turn, ...]) -> str | None:
+def note_summary(source: NoteText, turns: tuple[Turn, ...]) -> str | None:
     """The first sentence of prose, at most some 200 characters, or None where a note has no prose."""
     first_user = next((turn for turn in turns if turn.role == "user"), None)
     if first_user:
@@ -50,7 +50,7 @@ def summary(source: Source, turns: tuple[Turn, ...]) -> str | None:
     return _first(source, 1, source.line_count)
 
 
-def _first(source: Source, line: int, end_line: int) -> str | None:
+def _first(source: NoteText, line: int, end_line: int) -> str | None:
     """The first sentence of the paragraphs between two lines; of the list items where no paragraph has one."""
     begin = max(source.lines[line - 1], source.body)
     end = source.lines[end_line] if end_line < len(source.lines) else len(source.text)
@@ -67,13 +67,13 @@ def _first(source: Source, line: int, end_line: int) -> str | None:
             start = max(start, source.comments.end_of(start), source.data.end_of(start))
             if start >= stop - 1:
                 continue
-            said = sentence(plain(source.text[start:min(stop, start + _READ)]))
+            said = sentence(plain_paragraph(source.text[start:min(stop, start + _READ)]))
             if said:
                 return said
     return None
 
 
-def plain(text: str) -> str:
+def plain_paragraph(text: str) -> str:
     """Source text of a paragraph as a reader sees it, on one line; empty where nothing but markup, links or a field
     stands in it."""
     if text.startswith("[!"):

@@ -5,14 +5,14 @@ Source: Obsidian Help, "Advanced formatting syntax: Tables"; GFM 4.10.
 
 from __future__ import annotations
 
-from vaultkit.markdown.source import Source, Span
+from vaultkit.markdown.source import NoteText, Span
 from vaultkit.model import Table
 
 # Thousands of columns over thousands of empty rows: the rows behind are left out.
 _MOST_FILLED = 1 << 18
 
 
-def tables(source: Source) -> tuple[Table, ...]:
+def tables(source: NoteText) -> tuple[Table, ...]:
     """Tables in order of place. Cells are source text, trimmed, an escaped bar kept as written."""
     made, filled = [], 0
     for start, end, _ in source.spans["Table"]:
@@ -35,7 +35,7 @@ def tables(source: Source) -> tuple[Table, ...]:
     return tuple(made)
 
 
-def _cells(source: Source, row: Span) -> list[str]:
+def _cells(source: NoteText, row: Span) -> list[str]:
     """Cells of one row. pyromark puts the ones that it fills up with at the row's end, which may be the next one's
     start."""
     cells = source.within("TableCell", row[0], row[1])

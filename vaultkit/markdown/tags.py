@@ -10,7 +10,7 @@ import re
 
 import yaml
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.yamltree import scalar
 from vaultkit.model import Tag
 
@@ -26,7 +26,7 @@ _QUOTE_PREFIX = re.compile(r"[ \t>]*>[ \t]*")
 _KEYS = ("tags", "tag")
 
 
-def body_tags(source: Source) -> list[Tag]:
+def body_tags(source: NoteText) -> list[Tag]:
     """Tags of the body in order, repeated ones too. Those in code, links, HTML and comments are none."""
     text, found = source.text, []
     for match in _TAG.finditer(text, source.body):
@@ -46,7 +46,7 @@ def is_tag(name: str) -> bool:
     return bool(name) and not name.isdecimal() and _WHOLE.fullmatch(name) is not None
 
 
-def property_tags(source: Source, start: int, nodes: dict[str, yaml.Node]) -> list[Tag]:
+def property_tags(source: NoteText, start: int, nodes: dict[str, yaml.Node]) -> list[Tag]:
     """Tags of the properties: a list, or text parted by commas and blanks. Numbers among them are no tags."""
     found = []
     for name, node in nodes.items():
@@ -59,7 +59,7 @@ def property_tags(source: Source, start: int, nodes: dict[str, yaml.Node]) -> li
     return found
 
 
-def _of_scalar(source: Source, start: int, node: yaml.ScalarNode, parted: bool) -> list[Tag]:
+def _of_scalar(source: NoteText, start: int, node: yaml.ScalarNode, parted: bool) -> list[Tag]:
     """Tags of one scalar, each at its own place where the source shows it as it is."""
     words = re.split(r"[,\s]+", node.value) if parted else [node.value.strip()]
     found, at = [], start + node.start_mark.index

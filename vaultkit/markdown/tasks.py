@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Task
 
 _TASK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?:[ \t]+|$)")
 _LONGEST = 2_000
 
 
-def tasks(source: Source) -> tuple[Task, ...]:
+def tasks(source: NoteText) -> tuple[Task, ...]:
     """Tasks in order of place; line and column are those of the list marker, ``text`` is the item's first line."""
     made = []
     text = source.text

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 
 from vaultkit.config import ChatForms
-from vaultkit.markdown.source import Source
+from vaultkit.markdown.source import NoteText
 from vaultkit.model import Callout, Comment, Turn
 
 _MONTHS = {
@@ -102,7 +102,7 @@ _WORDS = re.compile(r"[^\W_]+")
 _UID = re.compile(r"\s*UID:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
 
 
-def turns(source: Source, callouts: tuple[Callout, ...], comments: tuple[Comment, ...],
+def turns(source: NoteText, callouts: tuple[Callout, ...], comments: tuple[Comment, ...],
           forms: ChatForms) -> tuple[Turn, ...]:
     """Turns in order of place. A callout in a turn is part of what was said, never a turn of its own."""
     roles = {name.casefold(): role for name, role in forms.roles.items()}
@@ -164,7 +164,7 @@ def _role_of_type(kind: str) -> str | None:
     return _ROLES.get(last) if last not in _ORDINARY else None
 
 
-def _uid_of(source: Source, callout: Callout, following: list[tuple[Comment, str]]) -> tuple[Comment, str] | None:
+def _uid_of(source: NoteText, callout: Callout, following: list[tuple[Comment, str]]) -> tuple[Comment, str] | None:
     """The UID comment in a callout or behind it with nothing but blank lines between."""
     if not following:
         return None
@@ -179,7 +179,7 @@ def _uid_of(source: Source, callout: Callout, following: list[tuple[Comment, str
     return None
 
 
-def _body_line(source: Source, callout: Callout) -> int:
+def _body_line(source: NoteText, callout: Callout) -> int:
     """First line behind the title that says something: neither blank nor a UID; the title's own where none does."""
     for line in range(callout.line + 1, callout.end_line + 1):
         start = source.lines[line - 1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.markdown.source import Ranges, Source
+from vaultkit.markdown.source import NoteText, Ranges
 from vaultkit.model import LinkKind, Problem
 
 WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
@@ -34,7 +34,7 @@ def wikilink_parts(content: str) -> tuple[str, str | None, str | None]:
     return target.strip(), (subpath.strip() or None) if mark else None, shown
 
 
-def scan_wikilinks(source: Source) -> list[Wikilink]:
+def scan_wikilinks(source: NoteText) -> list[Wikilink]:
     """The wikilinks and embeds of the body, in order, commented ones too. Fills ``source.cut``."""
     found: list[Wikilink] = []
     text, opaque = source.text, source.opaque
@@ -68,7 +68,7 @@ def scan_wikilinks(source: Source) -> list[Wikilink]:
     return found
 
 
-def cut_links(source: Source) -> tuple[Problem, ...]:
+def cut_links(source: NoteText) -> tuple[Problem, ...]:
     """What ``scan_wikilinks`` found to be no link, since in a table its bar begins the next cell (GFM 4.10)."""
     said = []
     for start, end in source.cut:
@@ -79,6 +79,6 @@ def cut_links(source: Source) -> tuple[Problem, ...]:
     return tuple(said)
 
 
-def _in_code(source: Source, start: int, end: int) -> bool:
+def _in_code(source: NoteText, start: int, end: int) -> bool:
     """True when inline code begins inside of the brackets and ends behind them: code binds tighter (CommonMark 6.1)."""
     return any(stop > end for _, stop, _ in source.within("Code", start, end))

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 
 from vaultkit.markdown.hidden import drop_spans
-from vaultkit.markdown.source import Ranges, Source, left_behind
+from vaultkit.markdown.source import NoteText, Ranges, left_behind
 from vaultkit.model import Problem
 
 RULE = "comment-unclosed"
@@ -24,7 +24,7 @@ _BLOCKS = ("Paragraph", "Heading", "Item", "List", "TableCell", "BlockQuote", "C
            "FootnoteDefinition", "Rule")
 
 
-def mark_comments(source: Source) -> tuple[Problem, ...]:
+def mark_comments(source: NoteText) -> tuple[Problem, ...]:
     """Fill ``source.comments`` with ``%%…%%`` and drop every span inside of them but links; a problem for each mark
     that has no pair.
 
@@ -63,7 +63,7 @@ def mark_comments(source: Source) -> tuple[Problem, ...]:
 class _Places:
     """Where a ``%%`` may be closed."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: NoteText) -> None:
         self._source = source
         self._code = Ranges([(start, end) for start, end, _ in source.spans.get("CodeBlock", ())])
         self._inline = Ranges([(start, end) for start, end, _ in source.spans.get("Code", ())])

@@ -121,15 +121,15 @@ def scalar(node: yaml.Node) -> Any:
     if tag == _TEXT:
         return text
     if tag == _PLAIN:
-        return plain(text)
+        return plain_scalar(text)
     if tag in ("!", _STANDARD + "str"):
         return text
     if tag in (_STANDARD + "int", _STANDARD + "float", _STANDARD + "bool", _STANDARD + "null"):
-        return plain(text)
+        return plain_scalar(text)
     raise Invalid(f"the tag {tag} is not read: remove it", node.start_mark.index)
 
 
-def plain(text: str) -> Any:
+def plain_scalar(text: str) -> Any:
     """What a plain scalar means in YAML 1.2's core schema; everything else stays text."""
     if text in _WORDS:
         return _WORDS[text]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from vaultkit.config import CONFIG_NAME, Config
 from vaultkit.errors import UsageError
-from vaultkit.ontology.cache import kept
+from vaultkit.ontology.cache import cached_ontology
 from vaultkit.ontology.types import PLAIN, Direction, FenceRole, Kind, Ontology, Relation
-from vaultkit.ontology.words import normal
+from vaultkit.ontology.words import normal_word
 from vaultkit.storage import index_folder
 
 __all__ = ["PLAIN", "Direction", "FenceRole", "Kind", "Ontology", "Relation", "load_ontology"]
@@ -35,7 +35,7 @@ def load_ontology(config: Config | None = None) -> Ontology:
     own = next((path for path in places if path.is_file()), None)
     if own is not None:
         files.append(own)
-    ontology = kept(index_folder(config.vault), files, made)
+    ontology = cached_ontology(index_folder(config.vault), files, made)
     _add_synonyms(ontology, config)
     return ontology
 
@@ -46,7 +46,7 @@ def _add_synonyms(ontology: Ontology, config: Config) -> None:
         kind = ontology.kind_of_word(name)
         if kind is None:
             raise _config_error(config, ("kinds", "synonyms", word), f"{name} is no kind (known: {known})")
-        ontology.kind_words[normal(word)] = kind
+        ontology.kind_words[normal_word(word)] = kind
     for folder, name in config.kind_folders.items():
         if ontology.kind_of_word(name) is None:
             raise _config_error(config, ("kinds", "folders", folder), f"{name} is no kind (known: {known})")

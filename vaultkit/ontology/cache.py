@@ -18,7 +18,7 @@ from vaultkit.storage.atomic import replace_file
 NAME = "ontology.json"
 
 
-def kept(folder: Path, files: Iterable[Path], make: Callable[[], Ontology]) -> Ontology:
+def cached_ontology(folder: Path, files: Iterable[Path], make: Callable[[], Ontology]) -> Ontology:
     """The ontology of ``files``: the one kept in ``folder``, else what ``make`` makes of them, which is kept there
     from then on. A copy that can't be read or written costs nothing but time. Raises what ``make`` raises."""
     place, key = folder / NAME, _key(files)

@@ -10,7 +10,7 @@ import yaml
 
 from vaultkit.errors import UsageError
 from vaultkit.ontology.types import FenceRole, Kind, Ontology, Relation
-from vaultkit.ontology.words import inflected, normal
+from vaultkit.ontology.words import inflected, normal_word
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -165,21 +165,32 @@ def _assemble(data: dict[str, Any], files: list[OntologyFile]) -> Ontology:
     fences = {word.lower(): name for name, body in staged.items() for word in body.get("fences", [])}
     fields = data["kind_fields"]
     return Ontology(
-        chain=tuple(chain), kinds=kinds, relations={name: item for name, (item, _) in relations.items()},
-        strict_fields=frozenset(map(normal, fields["strict"])), loose_fields=frozenset(map(normal, fields["loose"])),
-        library_fields=frozenset(map(normal, data["library_fields"])),
-        subsystem_words=frozenset(form for word in data["subsystem_words"] for form in inflected(normal(word))),
-        status_fields=frozenset(map(normal, data["status_fields"])),
-        run_fields=frozenset(map(normal, data["run_fields"])),
-        log_endings=frozenset(data["log_endings"]), levels=data["levels"], practice_points=data["practice_points"],
-        plain_words=frozenset(map(normal, data["plain_words"])),
-        kind_words=_table(words, "words", files), heading_words=_table(headings, "headings", files),
-        step_words=_table(staged, "steps", files), fence_words=fences,
-        relation_words=_table({name: {"words": words_of} for name, (_, words_of) in relations.items()}, "words", files,
-                              "relations"),
-        languages=languages, source_endings=frozenset(data["source_files"]["endings"]),
-        config_endings=frozenset(data["source_files"]["config"]), source_names=frozenset(data["source_files"]["names"]),
-        stage_index={name: index for index, name in enumerate(chain)})
+        chain=tuple(chain),
+        kinds=kinds,
+        relations={name: item for name, (item, _) in relations.items()},
+        strict_fields=frozenset(map(normal_word, fields["strict"])),
+        loose_fields=frozenset(map(normal_word, fields["loose"])),
+        library_fields=frozenset(map(normal_word, data["library_fields"])),
+        subsystem_words=frozenset(form for word in data["subsystem_words"] for form in inflected(normal_word(word))),
+        status_fields=frozenset(map(normal_word, data["status_fields"])),
+        run_fields=frozenset(map(normal_word, data["run_fields"])),
+        log_endings=frozenset(data["log_endings"]),
+        levels=data["levels"],
+        practice_points=data["practice_points"],
+        plain_words=frozenset(map(normal_word, data["plain_words"])),
+        kind_words=_table(words, "words", files),
+        heading_words=_table(headings, "headings", files),
+        step_words=_table(staged, "steps", files),
+        fence_words=fences,
+        relation_words=_table(
+            {name: {"words": words_of} for name, (_, words_of) in relations.items()}, "words", files, "relations"
+        ),
+        languages=languages,
+        source_endings=frozenset(data["source_files"]["endings"]),
+        config_endings=frozenset(data["source_files"]["config"]),
+        source_names=frozenset(data["source_files"]["names"]),
+        stage_index={name: index for index, name in enumerate(chain)},
+    )
 
 
 def _relations(data: dict[str, Any], kinds: dict[str, Kind], chain: list[str],
@@ -205,7 +216,7 @@ def _relations(data: dict[str, Any], kinds: dict[str, Kind], chain: list[str],
 
 
 def _all_words(words: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for word in words for form in inflected(normal(word))))
+    return tuple(dict.fromkeys(form for word in words for form in inflected(normal_word(word))))
 
 
 def _table(owners: dict[str, dict[str, Any]], key: str, files: list[OntologyFile],
@@ -216,7 +227,7 @@ def _table(owners: dict[str, dict[str, Any]], key: str, files: list[OntologyFile
     rank: dict[str, int] = {}
     for owner, body in owners.items():
         for written in body.get(key, []):
-            for word in inflected(normal(written)):
+            for word in inflected(normal_word(written)):
                 level = max((level for level, file in enumerate(files)
                              if written in file.data.get(section, {}).get(owner, {}).get(key, [])), default=0)
                 if word in table and table[word] != owner and level == rank[word] and level > 0:

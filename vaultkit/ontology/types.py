@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from vaultkit.ontology.words import heading_candidates, normal, tokens
+from vaultkit.ontology.words import heading_candidates, normal_word, tokens
 
 PLAIN = "note"
 Direction = Literal["down", "up", "across", "whole"]
@@ -74,7 +74,7 @@ class Ontology:
         """The kind that ``word`` names (a property's value or a tag, without ``#``), ``note`` for a plain one, or
         None when it names no kind."""
         if word not in self._kinds:
-            key = normal(word)
+            key = normal_word(word)
             self._kinds[word] = PLAIN if key in self.plain_words else self.kind_words.get(key)
         return self._kinds[word]
 
@@ -110,7 +110,7 @@ class Ontology:
     def relation_of_field(self, name: str) -> Relation | None:
         """The relation that a property or inline field called ``name`` stands for, or None."""
         if name not in self._relations:
-            found = self.relation_words.get(normal(name))
+            found = self.relation_words.get(normal_word(name))
             self._relations[name] = self.relations[found] if found else None
         return self._relations[name]
 

@@ -22,7 +22,7 @@ _SPLIT = re.compile(r"\s*(?::|\s[—–-]|\|)\s+")
 
 
 @lru_cache(maxsize=65_536)
-def normal(text: str) -> str:
+def normal_word(text: str) -> str:
     """``text`` for comparing: NFC, case folded, ё as е, runs of spaces, dots, hyphens and underscores one space."""
     folded = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
     return _SPACES.sub(" ", folded).strip()
@@ -45,7 +45,7 @@ def heading_candidates(text: str) -> Iterator[str]:
     seen: set[str] = set()
     for base in (plain, numbered):
         for phrase in (base, _TAIL.sub("", base), _SPLIT.split(base, maxsplit=1)[0]):
-            words = normal(phrase.strip(" .:;,!?—–-"))
+            words = normal_word(phrase.strip(" .:;,!?—–-"))
             if words and words not in seen:
                 seen.add(words)
                 yield words
@@ -53,7 +53,7 @@ def heading_candidates(text: str) -> Iterator[str]:
 
 def tokens(text: str) -> set[str]:
     """The words in ``text``, normal. Every phrase of ``heading_candidates`` is made of them."""
-    return set(_WORD.findall(normal(text)))
+    return set(_WORD.findall(normal_word(text)))
 
 
 def _undecorated(text: str) -> str:

@@ -65,7 +65,7 @@ def without_cycles(needs: Mapping[str, Sequence[str]], cycles: Sequence[Sequence
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """One stage of one concept to be written, or code to be mended. ``depends_on``: the concepts that come before it
     and are not done yet. ``done``: the person ticked it."""
 
@@ -89,7 +89,7 @@ class Week:
 
     week: int
     subsystem: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,16 @@ class Plan:
     cycles: tuple[tuple[str, ...], ...]
 
 
-def make_plan(steps: Mapping[str, Sequence[Step]], needs: Mapping[str, Sequence[str]], priority: Mapping[str, float],
-              subsystem: Mapping[str, str], *, per_week: int, by_subsystem: bool = True,
-              weeks: int | None = None) -> Plan:
+def make_plan(
+    steps: Mapping[str, Sequence[PlanStep]],
+    needs: Mapping[str, Sequence[str]],
+    priority: Mapping[str, float],
+    subsystem: Mapping[str, str],
+    *,
+    per_week: int,
+    by_subsystem: bool = True,
+    weeks: int | None = None,
+) -> Plan:
     """Order the concepts of ``steps`` (each with its steps from the top of the chain down) so that none comes before
     one that it ``needs``, the most valuable first, and cut them into weeks of at most ``per_week`` steps.
 
@@ -114,7 +121,7 @@ def make_plan(steps: Mapping[str, Sequence[Step]], needs: Mapping[str, Sequence[
     waiting = without_cycles(open_needs, cycles)
     queue = _Queue(waiting, _worth(waiting, priority), subsystem)
     made: list[Week] = []
-    loose: list[Step] = []
+    loose: list[PlanStep] = []
     while (first := queue.take()) is not None:
         home = subsystem.get(first) if by_subsystem else None
         if home is None:
@@ -183,7 +190,7 @@ def _worth(waiting: Mapping[str, set[str]], priority: Mapping[str, float]) -> di
     return worth
 
 
-def _cut(steps: Sequence[Step], subsystem: str | None, first: int, per_week: int) -> Iterable[Week]:
+def _cut(steps: Sequence[PlanStep], subsystem: str | None, first: int, per_week: int) -> Iterable[Week]:
     for number, start in enumerate(range(0, len(steps), per_week)):
         yield Week(first + number, subsystem, tuple(steps[start:start + per_week]))
 
@@ -220,11 +227,11 @@ def stages_of(gap: Gap, chain: Sequence[str]) -> list[str]:
 
 
 def steps_of(gap: Gap, chain: Sequence[str], needs: Sequence[str], say: Say,
-             ticked: Callable[[str, str], bool] = lambda concept, stage: False) -> list[Step]:
+             ticked: Callable[[str, str], bool] = lambda concept, stage: False) -> list[PlanStep]:
     """The steps of one gap. ``needs``: concepts that come before it; ``ticked``: whether the person ticked a step."""
     steps = []
     for stage in stages_of(gap, chain):
         action, done_when = say(gap, stage)
-        steps.append(Step(gap.concept, stage, action, "; ".join(gap.why) or gap.state, done_when,
+        steps.append(PlanStep(gap.concept, stage, action, "; ".join(gap.why) or gap.state, done_when,
                           ticked(gap.concept, stage), tuple(needs)))
     return steps

@@ -29,7 +29,7 @@ class Told(Protocol):
     def state(self) -> str: ...
 
 
-class Done(Protocol):
+class AcceptanceView(Protocol):
     """An acceptance (``vaultkit.workspace.accept.Acceptance``)."""
 
     @property
@@ -46,7 +46,7 @@ class Done(Protocol):
     def dropped(self) -> tuple[tuple[str, str], ...]: ...
 
 
-def accept_lines(done: Done, words: Words) -> Iterator[str]:
+def accept_lines(done: AcceptanceView, words: Words) -> Iterator[str]:
     """One line of counts, then each link that was not simply recorded, with the place where it is written."""
     if not done.recorded and not done.renewed and not done.unchanged and not done.left and not done.dropped:
         yield words("accept.none")

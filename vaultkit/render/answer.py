@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from vaultkit.messages.words import Words
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Nearest
 from vaultkit.render.terminal import bold, clip, dim, one_line, wrap
-from vaultkit.search.passage_text import readable
+from vaultkit.search.passage_text import readable_passage
 
 # A note's path → the name by which a wikilink opens it.
 Link = Callable[[str], str]
@@ -135,7 +135,7 @@ def _said(sentence: AnswerSentence, words: Words) -> str:
 
 
 def _plain(text: str) -> str:
-    return one_line(readable(text))
+    return one_line(readable_passage(text))
 
 
 def _cited(numbers: tuple[int, ...]) -> str:

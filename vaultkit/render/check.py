@@ -16,7 +16,7 @@ FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CheckStyle:
     """How to draw; ``everything``: no finding is left out, the known ones are shown too."""
 
     words: Words
@@ -24,7 +24,7 @@ class Look:
     everything: bool
 
 
-def check_lines(findings: Sequence[Finding], look: Look) -> Iterator[str]:
+def check_lines(findings: Sequence[Finding], look: CheckStyle) -> Iterator[str]:
     """``path:line:column RULE message`` of each finding, what mends it below; of many the first of each rule."""
     shown = [finding for finding in findings if finding.new or look.everything]
     if look.everything or len(shown) <= FEW:
@@ -44,7 +44,7 @@ def check_lines(findings: Sequence[Finding], look: Look) -> Iterator[str]:
         yield ""
 
 
-def _lines(finding: Finding, look: Look) -> Iterator[str]:
+def _lines(finding: Finding, look: CheckStyle) -> Iterator[str]:
     place = f"{visible_line(finding.path)}:{finding.line}:{finding.column}"
     rule = coloured(finding.rule, "missing" if finding.severity == "error" else "moved")
     known = "" if finding.new else dim(f"  ({look.words('check.known')})")
@@ -53,7 +53,7 @@ def _lines(finding: Finding, look: Look) -> Iterator[str]:
         yield dim(f"    {look.signs.solid} {one_line(finding.fix)}")
 
 
-def summary(findings: Iterable[Finding]) -> dict[str, Any]:
+def check_summary(findings: Iterable[Finding]) -> dict[str, Any]:
     """The counts: new ones by severity and by rule, and those that the baseline knows."""
     new = Counter[str]()
     rules = Counter[str]()
@@ -67,9 +67,9 @@ def summary(findings: Iterable[Finding]) -> dict[str, Any]:
     return {"errors": new["error"], "warnings": new["warning"], "known": known, "by_rule": dict(rules.most_common())}
 
 
-def summary_line(findings: Sequence[Finding], words: Words) -> str:
+def check_summary_line(findings: Sequence[Finding], words: Words) -> str:
     """The counts in one line."""
-    counts = summary(findings)
+    counts = check_summary(findings)
     if not counts["errors"] and not counts["warnings"]:
         text = words("check.clean")
     else:

@@ -26,7 +26,7 @@ def doctor_lines(diagnosis: Diagnosis, words: Words) -> list[str]:
     ]
     lines += ["  " + row for row in table(_packages(diagnosis))]
     lines += ["", bold(words("doctor.models"))]
-    models = [(model.name, size(model.bytes), model.where, _home(str(model.path))) for model in diagnosis.models]
+    models = [(model.name, size_text(model.bytes), model.where, _home(str(model.path))) for model in diagnosis.models]
     lines += ["  " + row for row in table(models, right=[1])] or [f"  {words('doctor.no_models')}"]
     lines += [f"  {dim(words('doctor.looked'))}"]
     lines += ["    " + row for row in table(
@@ -66,7 +66,7 @@ def _packages(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
     return rows
 
 
-def size(value: int) -> str:
+def size_text(value: int) -> str:
     """Bytes as a person says them: 93 MB."""
     for unit in ("B", "kB", "MB"):
         if value < 1000:
@@ -82,7 +82,7 @@ def _index(diagnosis: Diagnosis, words: Words) -> str:
         return f"{state.detail} {place}"
     if not state.exists:
         return f"{words('doctor.absent')} {place}"
-    return f"{words.count('note', state.notes or 0)}, {size(state.folder_bytes or 0)} {place}"
+    return f"{words.count('note', state.notes or 0)}, {size_text(state.folder_bytes or 0)} {place}"
 
 
 def _mark(ok: bool) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from vaultkit.evaluate import EvalReport, Figures, Outcome, misses
+from vaultkit.evaluate import EvalReport, Figures, QuestionOutcome, misses
 from vaultkit.messages.words import Words
-from vaultkit.render.plain import plain
+from vaultkit.render.plain import to_json_value
 from vaultkit.render.terminal import bold, clip, dim, pad
 
 # Figure → its heading in the catalogue, in the order of the columns.
@@ -44,12 +44,12 @@ def eval_object(report: EvalReport, mode: str) -> dict[str, Any]:
     """The object that schemas/eval.schema.json describes, with the parts and each question's outcome beside."""
     whole = {field.name: getattr(report.figures, field.name) for field in fields(Figures)}
     return {"schema": "eval/1", **whole, "mode": mode, "seconds": report.seconds,
-            "parts": [{"part": part, **plain(figures)} for part, figures in report.parts.items()],
+            "parts": [{"part": part, **to_json_value(figures)} for part, figures in report.parts.items()],
             "risk_coverage": [{"coverage": x, "risk": y} for x, y in report.risk_coverage],
             "outcomes": map(_outcome, report.outcomes)}
 
 
-def _outcome(one: Outcome) -> dict[str, Any]:
+def _outcome(one: QuestionOutcome) -> dict[str, Any]:
     reply = one.reply
     return {"question": one.question.question, "notes": list(one.question.notes), "part": one.question.part,
             "line": one.question.line, "found": list(one.ranked[:10]),
@@ -64,7 +64,7 @@ def _cell(value: float | int | None, words: Words) -> str:
                                                                                      else ".")
 
 
-def _miss(one: Outcome, words: Words, width: int) -> Iterator[str]:
+def _miss(one: QuestionOutcome, words: Words, width: int) -> Iterator[str]:
     yield clip(f"{one.question.line}: {one.question.question}", width)
     for note in one.question.notes:
         found = note in one.ranked

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.graph.verdict import TROUBLED, TROUBLES
 from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of
-from vaultkit.render.terminal import Signs, cells, coloured, dim
+from vaultkit.render.terminal import Signs, coloured, dim, display_width
 from vaultkit.text.names import is_note
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def chain_lines(chain: Sequence[ChainStage], missing: str | None, words: Words, 
     """The same in lines of at most ``width`` columns, broken before an arrow."""
     lines: list[str] = []
     for step in _steps(chain, missing, words, signs):
-        if lines and cells(lines[-1]) + 1 + cells(step) <= width:
+        if lines and display_width(lines[-1]) + 1 + display_width(step) <= width:
             lines[-1] += f" {step}"
         else:
             lines.append(step)

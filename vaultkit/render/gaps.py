@@ -17,9 +17,9 @@ from vaultkit.render.terminal import (
     Signs,
     beside,
     bold,
-    cells,
     coloured,
     dim,
+    display_width,
     one_line,
     pad,
     table,
@@ -40,7 +40,7 @@ ORPHANS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class GapsStyle:
     """How to draw: language, signs, columns, how many concepts (None: all), and each note's summary by path."""
 
     words: Words
@@ -50,7 +50,7 @@ class Look:
     summaries: Mapping[str, str | None]
 
 
-def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, look: Look) -> list[str]:
+def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, look: GapsStyle) -> list[str]:
     """The report on the vault ``name``; ``shown`` are the concepts to go into, by priority (the covered ones among
     them are only named)."""
     words = look.words
@@ -62,7 +62,7 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
     if report.inferred:
         lines += [dim(line) for line in wrap(words("gaps.inferred"), look.width)]
     if len(shown) < len(report.gaps):
-        lines.append(kept(report, shown, words))
+        lines.append(filter_notes(report, shown, words))
     lines += ["", *_states(report, look), "", *_coverage(report, look), *_folders(report, look), ""]
     rest = [gap for gap in shown if gap.state != "covered"]
     first = rest[:look.top]
@@ -79,12 +79,12 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
     return [*lines, *_orphaned(report, look), legend(words, look.signs)]
 
 
-def kept(report: GapReport, shown: Sequence[Gap], words: Words) -> str:
+def filter_notes(report: GapReport, shown: Sequence[Gap], words: Words) -> str:
     """That the counts are of the whole vault, and how many concepts of it are gone into."""
     return words("gaps.filtered", concepts=words.count("concept", len(shown)), all=words.number(len(report.gaps)))
 
 
-def gap_lines(gap: Gap, mender: Mender, look: Look) -> list[str]:
+def gap_lines(gap: Gap, mender: Mender, look: GapsStyle) -> list[str]:
     """One concept alone: its chain, what it lacks, and every piece of evidence."""
     lines = _gap(gap, mender, look)
     rows = [(look.words.name("strength", item.strength), item.state, item.id, f"{item.path}:{item.line}", item.via)
@@ -92,7 +92,7 @@ def gap_lines(gap: Gap, mender: Mender, look: Look) -> list[str]:
     return [*lines, *(["", *("  " + row for row in table(rows))] if rows else []), "", legend(look.words, look.signs)]
 
 
-def _states(report: GapReport, look: Look) -> list[str]:
+def _states(report: GapReport, look: GapsStyle) -> list[str]:
     words, by_state = look.words, report.summary.by_state
     known = [state for state in ORDER if by_state.get(state)]
     states = known + sorted(state for state in by_state if state not in ORDER and by_state[state])
@@ -101,7 +101,7 @@ def _states(report: GapReport, look: Look) -> list[str]:
     return ["  " + row for row in table(rows, right=[1])]
 
 
-def _coverage(report: GapReport, look: Look) -> list[str]:
+def _coverage(report: GapReport, look: GapsStyle) -> list[str]:
     words = look.words
     rows = [(words("gaps.stage"), words("gaps.shallow"), words("gaps.deep"))]
     rows += [(words.name("stage", stage), f"{item.shallow}/{item.of}", f"{item.deep}/{item.of}")
@@ -110,7 +110,7 @@ def _coverage(report: GapReport, look: Look) -> list[str]:
     return ["  " + dim(head), *("  " + row for row in rest)] if rest else []
 
 
-def _folders(report: GapReport, look: Look) -> list[str]:
+def _folders(report: GapReport, look: GapsStyle) -> list[str]:
     folders = sorted(report.summary.folders, key=lambda item: (item.covered - item.concepts, item.folder))
     if len(folders) < 2:
         return []
@@ -123,16 +123,16 @@ def _folders(report: GapReport, look: Look) -> list[str]:
     return ["", "  " + dim(head), *("  " + row for row in rest), *more]
 
 
-def _gap(gap: Gap, mender: Mender, look: Look) -> list[str]:
+def _gap(gap: Gap, mender: Mender, look: GapsStyle) -> list[str]:
     words = look.words
     path = path_of(gap.concept)
     state = f"{coloured(words.name('state', gap.state), gap.state)}"
     head = f"{bold(one_line(gap.title))}  {state}"
-    head += beside(gap.title, look.summaries.get(path), look.width - cells(head))
+    head += beside(gap.title, look.summaries.get(path), look.width - display_width(head))
     if gap.strength == "inferred":
         head += dim(f"  {look.signs.inferred} {words.name('strength', 'inferred')}")
     place = mender.place(gap.concept)
-    space = look.width - cells(head) - cells(place)
+    space = look.width - display_width(head) - display_width(place)
     lines = [f"{head}{' ' * space}{dim(place)}"] if space >= 2 else [head, "  " + dim(place)]
     lines += ["  " + line for line in chain_lines(gap.chain, gap.missing_stage, words, look.signs, look.width - 2)]
     for text in mender.lines(gap):
@@ -143,7 +143,7 @@ def _gap(gap: Gap, mender: Mender, look: Look) -> list[str]:
     return lines
 
 
-def _orphaned(report: GapReport, look: Look) -> list[str]:
+def _orphaned(report: GapReport, look: GapsStyle) -> list[str]:
     if not report.orphaned:
         return []
     words = look.words
@@ -173,7 +173,7 @@ def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Me
         "gaps.head", vault=one_line(name), concepts=words.count("concept", summary.concepts),
         covered=words.number(summary.by_state.get("covered", 0))), ""]
     if len(shown) < len(report.gaps):
-        lines += [kept(report, shown, words), ""]
+        lines += [filter_notes(report, shown, words), ""]
     states = [state for state in ORDER if summary.by_state.get(state)]
     if states:
         lines += ["| | | |", "| --- | ---: | --- |"]

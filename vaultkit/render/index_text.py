@@ -51,7 +51,7 @@ def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds
 
 def pruned_line(indexes: int, size: int, words: Words) -> str:
     """What was removed of vaults that are gone."""
-    from vaultkit.render.doctor_text import size as in_bytes
+    from vaultkit.render.doctor_text import size_text as in_bytes
 
     return words("index.pruned", indexes=words.count("index", indexes), size=in_bytes(size))
 

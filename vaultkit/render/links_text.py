@@ -31,7 +31,7 @@ def flat_lines(links: Iterable[ResolvedLink], words: Words, signs: Signs) -> Ite
         yield f"{link.source}:{link.line}:{link.column}: {one_line(link.raw)} {_answer(link, words, signs)}"
 
 
-def summary_line(counts: Counter[str], words: Words) -> str:
+def links_summary_line(counts: Counter[str], words: Words) -> str:
     """How many links there are, by status."""
     parts = ", ".join(f"{words.number(n)} {words.name('status', status)}" for status, n in counts.most_common())
     total = words.count("link", counts.total())

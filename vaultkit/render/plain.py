@@ -12,17 +12,17 @@ from typing import Any
 from vaultkit.render.terminal import json_visible
 
 
-def plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """``value`` as dict, list, str, number, bool or None, all the way down. Paths become POSIX text."""
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: to_json_value(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): to_json_value(item) for key, item in value.items()}
     if isinstance(value, PurePath):
         return value.as_posix()
-    return [plain(item) for item in value]
+    return [to_json_value(item) for item in value]
 
 
 def json_text(value: Any, indent: int | str | None = None) -> str:

@@ -16,7 +16,7 @@ from vaultkit.render.terminal import bold, dim, one_line, wrap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vaultkit.plan import Plan, Step
+    from vaultkit.plan import Plan, PlanStep
 
 
 BEGIN, END = "<!-- vaultkit: plan begin -->", "<!-- vaultkit: plan end -->"
@@ -24,12 +24,12 @@ _MARK = re.compile(r"\s*%%vk:(?P<what>[\w-]*):(?P<sum>[0-9a-f]{6})%%(?P<tail>.*)
 _TASK = re.compile(r"^(?P<before>\s*[-*+] \[)(?P<sign>.)(?P<after>\] ?)(?P<text>.*)$", re.DOTALL)
 
 
-def key_of(concept: str, stage: str) -> str:
+def step_mark(concept: str, stage: str) -> str:
     """The mark of a step: the same in every plan."""
     return _sum(f"{concept}\n{stage}", 4)
 
 
-def marked(text: str, what: str = "") -> str:
+def marked_line(text: str, what: str = "") -> str:
     """A line of ours; ``what`` is the key of a step, ``w3`` for the heading of the third week, else empty."""
     return f"{text} %%vk:{what}:{_sum(_unticked(text), 3)}%%"
 
@@ -61,7 +61,7 @@ class KeptPlan:
 
     def ticked(self, concept: str, stage: str) -> bool:
         """Whether the box of a step is ticked."""
-        step = self.steps.get(key_of(concept, stage))
+        step = self.steps.get(step_mark(concept, stage))
         return step is not None and step.sign in "xX"
 
 
@@ -139,13 +139,13 @@ def plan_markdown(plan: Plan, title: Callable[[str], str], words: Words, date: s
     """The text of the file. ``title`` names a concept; ``kept`` is the file as it is; ``closed`` tells of the key of a
     step that is no longer planned whether the vault now proves it done (else its concept is gone)."""
     kept = kept or KeptPlan(f"# {words('plan.title')}\n", "")
-    lines = [marked(words("plan.made", date=date)), "", *_spaced(kept.top)]
+    lines = [marked_line(words("plan.made", date=date)), "", *_spaced(kept.top)]
     planned: set[str] = set()
     for week in plan.weeks:
         heading = words("plan.week", n=week.week) + (f": {one_line(week.subsystem)}" if week.subsystem else "")
-        lines += [marked(f"## {heading}", f"w{week.week}"), ""]
+        lines += [marked_line(f"## {heading}", f"w{week.week}"), ""]
         for step in week.steps:
-            key = key_of(*step.key)
+            key = step_mark(*step.key)
             planned.add(key)
             lines += _step(step, kept.steps.get(key), title, words)
         lines.append("")
@@ -153,8 +153,8 @@ def plan_markdown(plan: Plan, title: Callable[[str], str], words: Words, date: s
     lines += _section(words("plan.over"), [step for step in over if closed(step.key) or step.sign in "xX"], "x")
     lines += _section(words("plan.gone"), [step for step in over if not closed(step.key) and step.sign not in "xX"])
     if plan.cycles:
-        lines += [marked(f"## {words('plan.cycles')}"), "",
-                  *(marked("- " + " ↔ ".join(_link(one, title) for one in cycle)) for cycle in plan.cycles), ""]
+        lines += [marked_line(f"## {words('plan.cycles')}"), "",
+                  *(marked_line("- " + " ↔ ".join(_link(one, title) for one in cycle)) for cycle in plan.cycles), ""]
     lines += _changes(plan, kept, planned, over, title, words, closed)
     body = "\n".join(lines).rstrip("\n")
     return "\n".join(part for part in (kept.before.rstrip("\n") + "\n" if kept.before.strip() else None,
@@ -162,22 +162,22 @@ def plan_markdown(plan: Plan, title: Callable[[str], str], words: Words, date: s
                      if part is not None) + "\n"
 
 
-def _step(step: Step, kept: KeptStep | None, title: Callable[[str], str], words: Words) -> list[str]:
-    key = key_of(*step.key)
+def _step(step: PlanStep, kept: KeptStep | None, title: Callable[[str], str], words: Words) -> list[str]:
+    key = step_mark(*step.key)
     sign = kept.sign if kept else " "
     text = f"**{words.name('stage', step.stage)}** {_link(step.concept, title)} — {one_line(step.action)}"
     if kept and kept.line is not None:
         head = _as_changed(f"- [{sign}] {kept.line}", key)
     else:
-        head = marked(f"- [{sign}] {text}", key)
+        head = marked_line(f"- [{sign}] {text}", key)
     lines = [head + (kept.tail if kept else ""),
-             marked(f"    - {words('plan.done_when', what=one_line(step.done_when))}"),
-             marked(f"    - {words('plan.why', why=one_line(step.why))}")]
+             marked_line(f"    - {words('plan.done_when', what=one_line(step.done_when))}"),
+             marked_line(f"    - {words('plan.why', why=one_line(step.why))}")]
     if sign in "xX":
-        lines.append(marked(f"    - {words('plan.unproven')}"))
+        lines.append(marked_line(f"    - {words('plan.unproven')}"))
     if step.depends_on:
         names = ", ".join(_link(one, title) for one in step.depends_on)
-        lines.append(marked(f"    - {words('plan.after', what=names)}"))
+        lines.append(marked_line(f"    - {words('plan.after', what=names)}"))
     return lines + _spaced(kept.below if kept else [])
 
 
@@ -189,10 +189,12 @@ def _as_changed(line: str, key: str) -> str:
 def _section(heading: str, steps: list[KeptStep], sign: str | None = None) -> list[str]:
     if not steps:
         return []
-    lines = [marked(f"## {heading}"), ""]
+    lines = [marked_line(f"## {heading}"), ""]
     for step in steps:
         line = f"- [{sign if sign and step.sign == ' ' else step.sign}] {step.text}"
-        lines.append((_as_changed(line, step.key) if step.line is not None else marked(line, step.key)) + step.tail)
+        lines.append(
+            (_as_changed(line, step.key) if step.line is not None else marked_line(line, step.key)) + step.tail
+        )
         lines += _spaced(step.below)
     return [*lines, ""]
 
@@ -206,7 +208,7 @@ def _changes(plan: Plan, kept: KeptPlan, planned: set[str], over: list[KeptStep]
             if step.week is not None]
     for week in plan.weeks:
         for step in week.steps:
-            old = kept.steps.get(key_of(*step.key))
+            old = kept.steps.get(step_mark(*step.key))
             name = f"{words.name('stage', step.stage)} {_link(step.concept, title)}"
             if old is None:
                 said.append(words("plan.new", what=name, n=week.week))
@@ -217,7 +219,12 @@ def _changes(plan: Plan, kept: KeptPlan, planned: set[str], over: list[KeptStep]
     if not said:
         return []
     more = [words("plan.more", n=len(said) - _CHANGES)] if len(said) > _CHANGES else []
-    return [marked(f"## {words('plan.changed')}"), "", *(marked(f"- {text}") for text in said[:_CHANGES] + more), ""]
+    return [
+        marked_line(f"## {words('plan.changed')}"),
+        "",
+        *(marked_line(f"- {text}") for text in said[:_CHANGES] + more),
+        "",
+    ]
 
 
 def _link(concept: str, title: Callable[[str], str]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from vaultkit.messages.words import Words
 from vaultkit.model import Hit
-from vaultkit.render.terminal import beside, bold, cells, dim, one_line, terminal_width, visible_line, wrap
-from vaultkit.search.passage_text import readable, said_headings
+from vaultkit.render.terminal import beside, bold, dim, display_width, one_line, terminal_width, visible_line, wrap
+from vaultkit.search.passage_text import readable_passage, said_headings
 
 
 def result(hit: Hit, snippet: str) -> dict[str, Any]:
@@ -33,8 +33,10 @@ def search_lines(hits: Sequence[Hit], snippets: Sequence[str], words: Words,
     for number, (hit, snippet) in enumerate(zip(hits, snippets, strict=True), 1):
         chunk = hit.chunk
         name = one_line(chunk.title)
-        head = f"{number}. {bold(name)}{beside(chunk.title, summaries.get(chunk.note), width - cells(name) - 4)}"
-        yield head + "".join(dim(f" › {one_line(heading)}") for heading in map(readable, said_headings(chunk)))
+        head = (
+            f"{number}. {bold(name)}{beside(chunk.title, summaries.get(chunk.note), width - display_width(name) - 4)}"
+        )
+        yield head + "".join(dim(f" › {one_line(heading)}") for heading in map(readable_passage, said_headings(chunk)))
         place = f"{visible_line(chunk.note)}:{chunk.start_line}"
         about = [words.name("stage", chunk.kind)] if chunk.kind and chunk.kind != "note" else []
         about += [words.name("role", chunk.role)] if chunk.role else []
@@ -46,7 +48,7 @@ def search_lines(hits: Sequence[Hit], snippets: Sequence[str], words: Words,
         yield ""
 
 
-def marked(text: str, places: Sequence[tuple[int, int]]) -> str:
+def highlight(text: str, places: Sequence[tuple[int, int]]) -> str:
     """``text`` with the stretches at ``places`` in bold."""
     parts, at = [], 0
     for start, end in places:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.messages.words import Words
 from vaultkit.model import Heading, Note, ResolvedLink, Strength
 from vaultkit.render.gap_advice import chain_lines
-from vaultkit.render.terminal import Signs, beside, bold, cells, clip, coloured, dim, one_line, pad, table, wrap
+from vaultkit.render.terminal import Signs, beside, bold, clip, coloured, dim, display_width, one_line, pad, table, wrap
 from vaultkit.source.reported import Lang, reported
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _facts(view: NoteView, words: Words, signs: Signs, width: int) -> list[str]:
         rows.append((words("show.tags"), " ".join(f"#{tag}" for tag in view.tags)))
     rows += [(name, one_line(_value(value))) for name, value in view.properties.items()
              if name.casefold() not in ("tags", "tag", "aliases", "alias", "title")]
-    label = min(24, max((cells(name) for name, _ in rows), default=0))
+    label = min(24, max((display_width(name) for name, _ in rows), default=0))
     room = width - label - 4
     out = []
     for name, value in rows:
@@ -197,7 +197,7 @@ def _links_in(links: Iterable[ResolvedLink], width: int, summary_of: Summary) ->
     for (source, relation), numbers in lines.items():
         place = f"{source}:{_numbers(numbers)}" + (f"  {dim(relation)}" if relation else "")
         stem = source.rsplit("/", 1)[-1].removesuffix(".md")
-        out.append(place + beside(stem, summary_of(source), width - cells(place) - 2))
+        out.append(place + beside(stem, summary_of(source), width - display_width(place) - 2))
     return out
 
 

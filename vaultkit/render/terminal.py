@@ -66,7 +66,7 @@ def terminal_width(most: int = 110) -> int:
 
 
 @functools.lru_cache(maxsize=4096)
-def cells(text: str) -> int:
+def display_width(text: str) -> int:
     """How many columns ``text`` takes; characters without a width of their own and colours count none."""
     text = without_colour(text)
     if _NARROW.fullmatch(text):
@@ -84,18 +84,18 @@ def without_colour(text: str) -> str:
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """``text`` with spaces up to ``width`` columns; ``right`` puts it at the right edge."""
-    space = " " * (width - cells(text))
+    space = " " * (width - display_width(text))
     return space + text if right else text + space
 
 
 def clip(text: str, width: int, ellipsis: str = "…") -> str:
     """``text`` cut to at most ``width`` columns, the cut shown."""
-    if cells(text) <= width:
+    if display_width(text) <= width:
         return text
-    room = width - cells(ellipsis)
+    room = width - display_width(ellipsis)
     kept, used = [], 0
     for cluster in clusters(text):
-        used += cells(cluster)
+        used += display_width(cluster)
         if used > room:
             break
         kept.append(cluster)
@@ -117,14 +117,14 @@ def wrap(text: str, width: int, *, lines: int | None = None) -> list[str]:
     out: list[str] = []
     line = ""
     for word in text.strip(" \t\r\n").replace("\t", " ").replace("\n", " ").split(" "):
-        while cells(word) > width:
+        while display_width(word) > width:
             head = clip(word, width, "")
             if line:
                 out.append(line)
                 line = ""
             out.append(head)
             word = word[len(head):] if head else ""
-        if line and cells(line) + 1 + cells(word) > width:
+        if line and display_width(line) + 1 + display_width(word) > width:
             out.append(line.rstrip(" "))
             line = word
         else:
@@ -143,7 +143,7 @@ def table(
     grid = [list(row) for row in rows]
     if not grid:
         return []
-    widths = [max(cells(row[i]) for row in grid) for i in range(len(grid[0]))]
+    widths = [max(display_width(row[i]) for row in grid) for i in range(len(grid[0]))]
     out = []
     for row in grid:
         parts = [pad(cell, widths[i], right=i in right) for i, cell in enumerate(row)]

@@ -19,7 +19,7 @@ def heading_key(text: str) -> str:
     return " ".join("".join(char if char.isalpha() else " " for char in fold_word(text)).split())
 
 
-def repeated(db: sqlite3.Connection) -> frozenset[str]:
+def repeated_headings(db: sqlite3.Connection) -> frozenset[str]:
     """The keys of headings that are repeated over the vault as it is now."""
     (notes,) = db.execute("SELECT count(*) FROM notes WHERE NOT excluded").fetchone()
     least = max(FEWEST, SHARE * notes)

@@ -22,7 +22,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]")
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRow:
+class ChunkedNote:
     """One note as it is stored."""
 
     path: str
@@ -37,7 +37,7 @@ class NoteRow:
     own: bool = False
 
 
-class Writer:
+class ChunkWriter:
     """Rows in and out. Nothing here begins or ends a transaction."""
 
     def __init__(self, db: sqlite3.Connection, stemmer: Stemmer, mute: frozenset[str]) -> None:
@@ -45,7 +45,7 @@ class Writer:
         self._stemmer = stemmer
         self._mute = mute
 
-    def put(self, note: NoteRow, chunks: Sequence[Chunk], stages: Sequence[str | None]) -> None:
+    def put(self, note: ChunkedNote, chunks: Sequence[Chunk], stages: Sequence[str | None]) -> None:
         """Store a note that is not there yet, between ``begin`` and ``flush``."""
         cursor = self._db.execute(
             "INSERT INTO notes VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vaultkit.config import Config
 from vaultkit.model import Chunk
 from vaultkit.search.chunk_table import chunks_path, open_chunks
-from vaultkit.search.refresh import Progress, refresh
+from vaultkit.search.refresh import Progress, refresh_chunks
 from vaultkit.storage.fast_records import maker
 from vaultkit.storage.sqlite import discard, failure, is_corrupt, reading_records
 
@@ -41,7 +41,7 @@ class ChunkIndex:
 
     def refresh(self, progress: Progress | None = None) -> int:
         """Follow the index of notes; the number of notes that were cut anew."""
-        return self.guarded(lambda db: refresh(db, self._index, self._config, self._ontology, progress))
+        return self.guarded(lambda db: refresh_chunks(db, self._index, self._config, self._ontology, progress))
 
     def count(self) -> int:
         """How many chunks there are."""
@@ -174,7 +174,7 @@ class ChunkIndex:
         except OSError as error:
             raise failure(path, error) from error
         self._db = open_chunks(self._config)
-        refresh(self._db, self._index, self._config, self._ontology)
+        refresh_chunks(self._db, self._index, self._config, self._ontology)
 
     def _load(self, query: str, values: tuple[Any, ...]) -> Iterator[tuple[int, Chunk]]:
         rows = self.guarded(lambda db: db.execute(query, values).fetchall())

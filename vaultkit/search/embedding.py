@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.config import Config
 from vaultkit.search.embed import EmbedderFactory
-from vaultkit.search.embed.workers import Done, Workers, cores, embed_here
+from vaultkit.search.embed.workers import EmbeddedBatch, Workers, cores, embed_here
 from vaultkit.search.protocols import Embedder, Point, VectorStore
 from vaultkit.search.store.adopt import adopt
 
@@ -130,7 +130,7 @@ def _processes(factory: object, model: Embedder, passages: int, workers: int | N
     return min(passages, max(workers, 1))
 
 
-def _batches(factory: object, model: Embedder, texts: Sequence[str], n: int) -> Iterator[Done]:
+def _batches(factory: object, model: Embedder, texts: Sequence[str], n: int) -> Iterator[EmbeddedBatch]:
     if n <= 1 or not isinstance(factory, EmbedderFactory):
         yield from embed_here(model, texts)
     else:
@@ -145,7 +145,7 @@ class _Saver:
         self._store, self._passages = store, passages
         self._since: float | None = None
 
-    def save(self, batch: Done) -> int:
+    def save(self, batch: EmbeddedBatch) -> int:
         """Store a batch and return how many of its vectors are of no use (zeros, no numbers)."""
         import numpy as np
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
-from vaultkit.search.fuse import Candidate, ranked
-from vaultkit.search.lexical import Lexical, Term
+from vaultkit.search.fuse import FusedPassage, ranked
+from vaultkit.search.lexical import Lexical, QueryTerm
 from vaultkit.search.pagerank import Around, came_from, neighbourhood, pagerank
 
 # So many notes of the first hits begin the walk.
@@ -35,7 +35,7 @@ class Expander:
         self._around = around
         self._relation = relation
 
-    def expand(self, terms: list[Term], scores: dict[int, float], found: dict[int, Candidate],
+    def expand(self, terms: list[QueryTerm], scores: dict[int, float], found: dict[int, FusedPassage],
                filters: Filters | None) -> dict[int, float]:
         """``scores`` with what the links add, new passages among them; ``found`` gets these and their reasons."""
         order = ranked(scores)
@@ -54,7 +54,7 @@ class Expander:
         reached = [note for note in ranked(gains) if note not in best][:NEW]
         result = dict(scores)
         for note, number in self._passages(reached, terms, filters).items():
-            found.setdefault(number, Candidate(number))
+            found.setdefault(number, FusedPassage(number))
             notes[number] = note
             result[number] = 0.0
         firsts: set[str] = set()
@@ -79,7 +79,7 @@ class Expander:
         most = max(brought.values(), default=0.0)
         return {note: value / most for note, value in brought.items() if value > 0} if most > 0 else {}
 
-    def _passages(self, notes: list[str], terms: list[Term], filters: Filters | None) -> dict[str, int]:
+    def _passages(self, notes: list[str], terms: list[QueryTerm], filters: Filters | None) -> dict[str, int]:
         """Note → its passage with most of the question's words, else its first one, as ``filters`` let through."""
         if not notes:
             return {}

@@ -87,7 +87,7 @@ PER_NOTE = 2
 
 
 @dataclass(slots=True)
-class Candidate:
+class FusedPassage:
     """A passage by its id with its ranks (from 1) and scores by way, and how it came by the graph."""
 
     id: int

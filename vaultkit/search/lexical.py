@@ -27,7 +27,7 @@ MOST_EXPANSIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class QueryTerm:
     """A token of a question: the word as written, in how many chunks it is, its weight; ``also`` are the known tokens
     that stand in for one that is unknown."""
 
@@ -44,7 +44,7 @@ class LexicalHit:
 
     id: int
     score: float
-    terms: tuple[Term, ...]
+    terms: tuple[QueryTerm, ...]
 
 
 class Lexical:
@@ -54,11 +54,11 @@ class Lexical:
         self._chunks = chunks
         self.stemmer = Stemmer()
 
-    def terms(self, question: str) -> list[Term]:
+    def terms(self, question: str) -> list[QueryTerm]:
         """The tokens of ``question``, each once, what joins and asks left out."""
         return self._chunks.guarded(lambda db: self._terms(db, question))
 
-    def find(self, terms: Sequence[Term], limit: int, filters: Filters | None = None) -> list[LexicalHit]:
+    def find(self, terms: Sequence[QueryTerm], limit: int, filters: Filters | None = None) -> list[LexicalHit]:
         """The best chunks that hold any of ``terms``, best first."""
         asked = self._asked(terms)
         if not asked:
@@ -72,12 +72,12 @@ class Lexical:
         held = self.held([number for number, _ in rows[:limit]], terms)
         return [LexicalHit(number, score, held[number]) for number, score in rows]
 
-    def held(self, ids: Sequence[int], terms: Sequence[Term]) -> dict[int, tuple[Term, ...]]:
+    def held(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> dict[int, tuple[QueryTerm, ...]]:
         """Which of ``terms`` each chunk has."""
         query = """SELECT rowid, title || ' ' || aliases || ' ' || headings || ' ' || tags || ' ' || body FROM words
             WHERE rowid IN (SELECT value FROM json_each(?))"""
         rows = self._chunks.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
-        found: dict[int, tuple[Term, ...]] = dict.fromkeys(ids, ())
+        found: dict[int, tuple[QueryTerm, ...]] = dict.fromkeys(ids, ())
         for number, text in rows:
             tokens = set(text.split())
             found[number] = tuple(term for term in terms if term.token in tokens or not tokens.isdisjoint(term.also))
@@ -92,15 +92,15 @@ class Lexical:
 
         return self._chunks.guarded(count), self._chunks.count()
 
-    def _asked(self, terms: Sequence[Term]) -> list[Term]:
+    def _asked(self, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
         total = self._chunks.count() if terms else 0
         known = [term for term in terms if term.chunks]
         rare = [term for term in known if term.chunks <= max(COMMON * total, 5)]
         return rare or sorted(known, key=lambda term: term.chunks)[:3]
 
-    def _terms(self, db: sqlite3.Connection, question: str) -> list[Term]:
+    def _terms(self, db: sqlite3.Connection, question: str) -> list[QueryTerm]:
         total = int(db.execute("SELECT count(*) FROM chunks").fetchone()[0])
-        found: dict[str, Term] = {}
+        found: dict[str, QueryTerm] = {}
         for word, tokens in content_words(question, self.stemmer):
             for place, token in enumerate(tokens):
                 # Behind a pair the last character of a run says nothing more.
@@ -109,7 +109,7 @@ class Lexical:
         return list(found.values())
 
 
-def share(terms: Sequence[Term], hits: Sequence[LexicalHit], first: int = 3) -> float:
+def share(terms: Sequence[QueryTerm], hits: Sequence[LexicalHit], first: int = 3) -> float:
     """The part of the question's idf mass that the first hits hold on average: how much the words can be trusted
     (about 0.4 for questions in the notes' words, near 0 across languages)."""
     whole = mass(terms)
@@ -119,21 +119,21 @@ def share(terms: Sequence[Term], hits: Sequence[LexicalHit], first: int = 3) -> 
     return sum(mass(hit.terms) for hit in best) / (whole * len(best))
 
 
-def mass(terms: Sequence[Term]) -> float:
+def mass(terms: Sequence[QueryTerm]) -> float:
     """The weights of ``terms`` together."""
     return sum(term.idf for term in terms)
 
 
-def _term(db: sqlite3.Connection, word: str, token: str, total: int) -> Term:
+def _term(db: sqlite3.Connection, word: str, token: str, total: int) -> QueryTerm:
     row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (token,)).fetchone()
     if row and not begins_pairs(token):
-        return Term(word, token, row[0], _idf(row[0], total))
+        return QueryTerm(word, token, row[0], _idf(row[0], total))
     also: list[tuple[str, int]] = []
     if len(token) >= SHORTEST_PREFIX or begins_pairs(token):
         query = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT ?"
         also = db.execute(query, (token, token + "\U0010ffff", MOST_EXPANSIONS)).fetchall()
     count = sum(count for _, count in also)
-    return Term(word, token, count, _idf(count, total), tuple(name for name, _ in also))
+    return QueryTerm(word, token, count, _idf(count, total), tuple(name for name, _ in also))
 
 
 def _idf(chunks: int, total: int) -> float:

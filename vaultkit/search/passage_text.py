@@ -21,18 +21,18 @@ _RULE = re.compile(r"^[ \t|:+-]*-{2,}[ \t|:+-]*$", re.MULTILINE)
 
 def passage(chunk: Chunk) -> str:
     """The text to embed for ``chunk``, without a model's prefix."""
-    text = chunk.text if chunk.form == "code" else readable(chunk.text)
-    head = " › ".join([chunk.title, *map(readable, said_headings(chunk))])
+    text = chunk.text if chunk.form == "code" else readable_passage(chunk.text)
+    head = " › ".join([chunk.title, *map(readable_passage, said_headings(chunk))])
     return f"{head}\n{text}"
 
 
 def said_headings(chunk: Chunk) -> tuple[str, ...]:
     """The headings, without a first one that only repeats the title."""
     headings = chunk.headings
-    return headings[1:] if headings and readable(headings[0]).casefold() == chunk.title.casefold() else headings
+    return headings[1:] if headings and readable_passage(headings[0]).casefold() == chunk.title.casefold() else headings
 
 
-def readable(text: str) -> str:
+def readable_passage(text: str) -> str:
     """``text`` without the marks of Markdown: links by what they show, no footnote numbers, no list markers."""
     if "[" in text:
         text = _EMBED.sub(lambda match: match[1] or "", text)
@@ -62,7 +62,7 @@ _END = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+(?=[\"'«“(]?[A-ZА-ЯЁ0-9])|
 def snippet(text: str, weights: Mapping[str, float], stemmer: Stemmer, longest: int = LONGEST) -> str:
     """The stretch of neighbouring sentences of ``text``, markup taken out, with most of the tokens in ``weights``; the
     beginning where it has none of them. Cut at a word where it is longer than ``longest``."""
-    parts = [part for part in (" ".join(part.split()) for part in _END.split(readable(text))) if part]
+    parts = [part for part in (" ".join(part.split()) for part in _END.split(readable_passage(text))) if part]
     if not parts:
         return " ".join(text.split())[:longest]
     found = [set(stemmer.tokens(part)) & weights.keys() for part in parts]

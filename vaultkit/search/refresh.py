@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vaultkit.config import Config
 from vaultkit.graph.generated_notes import is_own
 from vaultkit.model import NoteFacts
-from vaultkit.search.boilerplate_headings import repeated, rows_with
+from vaultkit.search.boilerplate_headings import repeated_headings, rows_with
 from vaultkit.search.chunk_table import chunks_path
 from vaultkit.storage.lock import WriterLock
 from vaultkit.storage.sqlite import transaction
@@ -21,14 +21,14 @@ from vaultkit.vault.obsidian import SETTINGS
 
 if TYPE_CHECKING:
     from vaultkit.ontology import Ontology
-    from vaultkit.search.chunk_table import Writer
+    from vaultkit.search.chunk_table import ChunkWriter
 
 Progress = Callable[[int, int], None]
 _BATCH = 400
 _PATIENCE = 120.0
 
 
-def refresh(db: sqlite3.Connection, index: VaultIndex, config: Config, ontology: Callable[[], Ontology],
+def refresh_chunks(db: sqlite3.Connection, index: VaultIndex, config: Config, ontology: Callable[[], Ontology],
             progress: Progress | None = None) -> int:
     """Follow the index; the number of notes that were cut anew. Without changes two rows are read. A kill at any moment
     leaves what is done, and the next call does the rest. Raises EnvironmentFailure when another process holds the
@@ -88,8 +88,14 @@ class _Refresh:
             if facts.path in known and stored[facts.path] != (self._kind(facts), facts.excluded):
                 known[facts.path] = ("", known[facts.path][1])
 
-    def _put(self, writer: Writer, wanted: Sequence[str], known: dict[str, tuple[str, str]], hashes: dict[str, str],
-             titles: dict[str, list[str]]) -> None:
+    def _put(
+        self,
+        writer: ChunkWriter,
+        wanted: Sequence[str],
+        known: dict[str, tuple[str, str]],
+        hashes: dict[str, str],
+        titles: dict[str, list[str]],
+    ) -> None:
         from vaultkit.storage.sqlite import pausing_gc
 
         if len(wanted) > _BATCH:
@@ -111,13 +117,13 @@ class _Refresh:
             if self._progress:
                 self._progress(done, len(wanted))
 
-    def _one(self, writer: Writer, facts: NoteFacts, digest: str, key_title: str | None) -> None:
+    def _one(self, writer: ChunkWriter, facts: NoteFacts, digest: str, key_title: str | None) -> None:
         """Cut one note. ``key_title``: it is a note that had this title and another name before."""
-        from vaultkit.search.chunk_table import NoteRow
+        from vaultkit.search.chunk_table import ChunkedNote
         from vaultkit.search.chunking import chunk_note
 
         kind, own = self._kind(facts), is_own(facts)
-        row = NoteRow(facts.path, digest, facts.title, key_title or facts.title, facts.summary, kind, facts.tags,
+        row = ChunkedNote(facts.path, digest, facts.title, key_title or facts.title, facts.summary, kind, facts.tags,
                       facts.aliases, facts.excluded, own)
         if facts.excluded:
             writer.put(row, (), ())
@@ -138,12 +144,12 @@ class _Refresh:
         return next((stage for text in reversed(headings) if (stage := self._ontology.stage_of_heading(text))), None)
 
     def _mute(self) -> frozenset[str]:
-        return frozenset(text for text in repeated(self._db) if not self._ontology.stage_of_heading(text))
+        return frozenset(text for text in repeated_headings(self._db) if not self._ontology.stage_of_heading(text))
 
-    def _writer(self, mute: frozenset[str]) -> Writer:
-        from vaultkit.search.chunk_table import Writer
+    def _writer(self, mute: frozenset[str]) -> ChunkWriter:
+        from vaultkit.search.chunk_table import ChunkWriter
 
-        return Writer(self._db, self._stemmer, mute)
+        return ChunkWriter(self._db, self._stemmer, mute)
 
     def _weigh(self, before: frozenset[str]) -> None:
         """Headings that became repeated, or no longer are, weigh otherwise in every note."""

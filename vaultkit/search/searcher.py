@@ -10,8 +10,8 @@ from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model import Hit
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
-from vaultkit.search.fuse import FIRST, Candidate, Worded, fuse, level, ranked, rescore, spread_out
-from vaultkit.search.lexical import Lexical, Term, mass, share
+from vaultkit.search.fuse import FIRST, FusedPassage, Worded, fuse, level, ranked, rescore, spread_out
+from vaultkit.search.lexical import Lexical, QueryTerm, mass, share
 from vaultkit.search.passage_text import snippet
 from vaultkit.search.protocols import StoreFailure
 from vaultkit.text.tokens import is_cyrillic
@@ -41,7 +41,7 @@ class Searcher:
         self._make_dense, self._make_second = dense, second
         self._dense: Dense | None = None
         self._make_expander = expander
-        self._asked: tuple[str, list[Term]] = ("", [])
+        self._asked: tuple[str, list[QueryTerm]] = ("", [])
 
     def search(self, query: str, k: int = 10, mode: str = "hybrid", filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages; ``mode`` is one of MODES, and hybrid without an embedder is lexical with the graph.
@@ -57,7 +57,7 @@ class Searcher:
         if not terms:
             self.notices.append(("search.no_word", 0))
             return []
-        found: dict[int, Candidate] = {}
+        found: dict[int, FusedPassage] = {}
         if mode != "dense":
             self._worded(terms, filters, found)
         # No model knows what a sign alone means.
@@ -86,7 +86,7 @@ class Searcher:
         tokens = {token for term in self._terms(query) for token in (term.also or (term.token,))}
         return self.lexical.stemmer.places(text, tokens)
 
-    def _terms(self, query: str) -> list[Term]:
+    def _terms(self, query: str) -> list[QueryTerm]:
         """The terms of ``query``: those of the last search are at hand."""
         if self._asked[0] != query:
             self._asked = (query, self.lexical.terms(query))
@@ -116,11 +116,11 @@ class Searcher:
         if lacking and not self.notices:
             self.notices.append(("search.other_model" if dense.others() else "search.lacking", lacking))
 
-    def _worded(self, terms: list[Term], filters: Filters | None, found: dict[int, Candidate]) -> None:
+    def _worded(self, terms: list[QueryTerm], filters: Filters | None, found: dict[int, FusedPassage]) -> None:
         for rank, hit in enumerate(self.lexical.find(terms, DEPTH, filters), 1):
-            found[hit.id] = Candidate(hit.id, hit, rank)
+            found[hit.id] = FusedPassage(hit.id, hit, rank)
 
-    def _near(self, query: str, filters: Filters | None, found: dict[int, Candidate], *, must: bool) -> bool:
+    def _near(self, query: str, filters: Filters | None, found: dict[int, FusedPassage], *, must: bool) -> bool:
         """Take up the nearest passages; False where there is no embedder."""
         dense = self.dense()
         if dense is None:
@@ -136,11 +136,11 @@ class Searcher:
         ids = self.chunks.ids_of([key for key, _ in near], filters)
         for rank, (key, cosine) in enumerate(((key, cosine) for key, cosine in near if key in ids), 1):
             for number in ids[key]:
-                one = found.setdefault(number, Candidate(number))
+                one = found.setdefault(number, FusedPassage(number))
                 one.near, one.near_rank = cosine, rank
         return bool(near)
 
-    def _scores(self, query: str, terms: list[Term], found: dict[int, Candidate], near: bool,
+    def _scores(self, query: str, terms: list[QueryTerm], found: dict[int, FusedPassage], near: bool,
                 mode: str) -> dict[int, float]:
         worded = {one.id: one.worded for one in found.values() if one.worded}
         if mode == "lexical":
@@ -163,7 +163,7 @@ class Searcher:
         again = second.scores(query, first)
         return rescore(scores, level(again, lambda number: is_cyrillic(first[number].text)))
 
-    def _hits(self, scores: dict[int, float], found: dict[int, Candidate], k: int) -> list[Hit]:
+    def _hits(self, scores: dict[int, float], found: dict[int, FusedPassage], k: int) -> list[Hit]:
         chunks = self.chunks.by_id(ranked(scores)[:max(4 * k, DEPTH)])
         given = {number: score * (SECONDHAND if chunks[number].secondhand else 1.0)
                  for number, score in scores.items() if number in chunks}

@@ -46,7 +46,7 @@ def embedder_state(config: Config, models: Sequence[LocalModel]) -> EmbedderStat
                                  better)
         detail = None
         if found.id == files.ID and (folder := files.source()) is not None:
-            files.check(folder)
+            files.verify_files(folder)
             detail = f"SHA-256 of the weights as recorded ({files.HASHES['weights.npz'][:12]}…)"
         return EmbedderState(name, found.id, found.dimensions, licence, True, detail, better)
     except VaultkitError as error:

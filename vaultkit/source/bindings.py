@@ -18,7 +18,7 @@ from vaultkit.model import Symbol
 from vaultkit.source.languages.spec import field_of, text
 from vaultkit.source.parse import parse_tree
 from vaultkit.source.pymodules import read_names
-from vaultkit.source.store import Store
+from vaultkit.source.store import SymbolStore
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -203,7 +203,7 @@ class Reexports:
     """Follows names from file to file. ``symbols`` gives those of a file by its root and path; ``instead`` is that of
     the finder."""
 
-    def __init__(self, store: Store, symbols: _Symbols, instead: Mapping[str, Path | None]) -> None:
+    def __init__(self, store: SymbolStore, symbols: _Symbols, instead: Mapping[str, Path | None]) -> None:
         self._store, self._symbols, self._instead = store, symbols, instead
         self._known: dict[tuple[str, int], Bindings | None] = {}
 

@@ -124,7 +124,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(part for part in parts if part) or r"(?!)", re.M)
 
 
-def comments(text: str, name: str) -> Iterator[tuple[int, int]]:
+def find_comments(text: str, name: str) -> Iterator[tuple[int, int]]:
     """Start and end of every comment of a text in this style, in order. A block that nothing closes ends with the
     text."""
     style, pattern = STYLES[name], _pattern(name)

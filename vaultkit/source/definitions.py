@@ -13,7 +13,7 @@ _DEEPEST = 60
 _CALLABLE = ("function", "method")
 
 
-class Entry:
+class DefinitionEntry:
     """One definition on its way to become a Symbol. ``simple`` is its own name, ``name`` the qualified one;
     ``enclosing`` are the simple names of the types around it; ``neutral``: an empty constructor, no stub, no work."""
 
@@ -40,7 +40,7 @@ class Entry:
         "stub",
     )
 
-    def __init__(self, start: int, line: int, node: Node, found: Definition, parent: Entry | None) -> None:
+    def __init__(self, start: int, line: int, node: Node, found: Definition, parent: DefinitionEntry | None) -> None:
         self.start, self.line = start, line
         self.end, self.end_line = node.end_byte, node.end_point[0] + (1 if node.end_point[1] else 0)
         self.found, self.parent = found, parent
@@ -71,7 +71,7 @@ class Entry:
         return self.kind not in ("scope", "impl") and bool(self.simple)
 
 
-def entries_of(captures: dict[str, list[Node]], grammar: Grammar, data: bytes) -> list[Entry]:
+def entries_of(captures: dict[str, list[Node]], grammar: Grammar, data: bytes) -> list[DefinitionEntry]:
     """Every definition that the captures hold, outer ones before inner ones, with qualified names."""
     found: dict[int, tuple[int, int, str, Node]] = {}
     for label in ("def", "const", "proto"):
@@ -79,8 +79,8 @@ def entries_of(captures: dict[str, list[Node]], grammar: Grammar, data: bytes) -
             found.setdefault(node.id, (node.start_byte, -node.end_byte, label, node))
     prefixes = {node.end_byte: node for node in captures.get("prefix", ())}
     starts: dict[int, tuple[int, int]] = {}
-    entries: list[Entry] = []
-    stack: list[Entry] = []
+    entries: list[DefinitionEntry] = []
+    stack: list[DefinitionEntry] = []
     for start, _, label, node in sorted(found.values(), key=lambda item: item[:2]):
         wrap = grammar.wraps.get(node.type)
         inner = wrap(node) if wrap is not None else None
@@ -99,7 +99,7 @@ def entries_of(captures: dict[str, list[Node]], grammar: Grammar, data: bytes) -
         begin, line = starts.get(node.id) or (start, node.start_point[0] + 1)
         if prefixes:
             begin, line = _with_prefixes(begin, line, prefixes, data)
-        entry = Entry(begin, line, node, definition, parent)
+        entry = DefinitionEntry(begin, line, node, definition, parent)
         entries.append(entry)
         stack.append(entry)
     return entries
@@ -115,14 +115,14 @@ def _with_prefixes(start: int, line: int, prefixes: dict[int, Node], data: bytes
         start, line = node.start_byte, node.start_point[0] + 1
 
 
-def name_apart(entries: list[Entry]) -> list[Entry]:
+def name_apart(entries: list[DefinitionEntry]) -> list[DefinitionEntry]:
     """The entries that become symbols, repeated names told apart: ``f``, ``f~2``, ``f~3``. The first with a body keeps
     the plain name, signatures (overloads, prototypes) come after; of a constant assigned again only the first stays."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[DefinitionEntry]] = {}
     for entry in entries:
         if entry.has_symbol:
             groups.setdefault(entry.name, []).append(entry)
-    kept: list[Entry] = []
+    kept: list[DefinitionEntry] = []
     for name, group in groups.items():
         if len(group) > 1:
             defined = [entry for entry in group if entry.kind != "constant"]

@@ -12,7 +12,7 @@ from vaultkit.config import Bounds
 from vaultkit.model import Problem
 from vaultkit.source.languages import EXTENSIONS, LANGUAGES
 from vaultkit.source.parse import RULE
-from vaultkit.source.plainkinds import SHARED, SUFFIXES, by_content, by_name, suffix_of_script
+from vaultkit.source.plainkinds import SHARED, SUFFIXES, by_content, kind_by_name, suffix_of_script
 
 _OWN = {"vaultkit-accepted.json", "vaultkit-baseline.json", "vaultkit.toml"}
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -49,7 +49,7 @@ def kind_of(name: str) -> FileKind | None:
     language = EXTENSIONS.get(suffix)
     if language is not None:
         return FileKind(language, True)
-    if (named := by_name(name)) is not None:
+    if (named := kind_by_name(name)) is not None:
         return FileKind(named.language, False, named.style)
     return _by_suffix(suffix)
 
@@ -82,7 +82,7 @@ def of_content(kind: FileKind, data: bytes) -> FileKind:
     return FileKind(found.language, False, found.style) if found is not None else kind
 
 
-def language_of(kind: FileKind, data: bytes) -> str:
+def grammar_of(kind: FileKind, data: bytes) -> str:
     """The grammar to use: a ``.h`` file is C++ when it says so."""
     if kind.language == "c" and re.search(
         rb"^\s*(?:class|namespace|template|using)\b[^;\n]*[{<;\n]|^\s*(?:public|private|"
@@ -94,7 +94,7 @@ def language_of(kind: FileKind, data: bytes) -> str:
     return kind.language if kind.language in LANGUAGES or kind.language == "notebook" else ""
 
 
-def read(path: Path, shown: str, kind: FileKind, bounds: Bounds) -> Content:
+def read_source_file(path: Path, shown: str, kind: FileKind, bounds: Bounds) -> Content:
     """Read one file as far as it is safe. ``shown`` is the path that the problem names. Raises nothing."""
     try:
         with open(path, "rb") as stream:

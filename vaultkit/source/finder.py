@@ -15,7 +15,7 @@ from vaultkit.source.files import FileKind, kind_of
 from vaultkit.source.follow_moves import Body, Place, body_of, pick
 from vaultkit.source.git_history import Origins
 from vaultkit.source.read_file import load
-from vaultkit.source.store import MODULE, Gone, Store, key_of
+from vaultkit.source.store import MODULE, RemovedSymbol, SymbolStore, symbol_key
 
 State = Literal["ok", "stub", "moved", "missing_symbol", "missing_file", "outside"]
 _LINES = re.compile(r"L?(\d+)(?:-L?(\d+))?")
@@ -41,7 +41,7 @@ class Lookup:
 class Finder:
     """Looks references up in one store. ``roots`` in order of preference; then the vault, then a note's folder."""
 
-    def __init__(self, store: Store, config: Config, roots: tuple[Path, ...]) -> None:
+    def __init__(self, store: SymbolStore, config: Config, roots: tuple[Path, ...]) -> None:
         self._store, self._config, self._roots = store, config, roots
         self._numbers = store.roots()
         self._by_number = {number: path for path, number in self._numbers.items()}
@@ -193,7 +193,7 @@ class Finder:
             return self.place(chosen.place) if chosen else None
         return None
 
-    def _later(self, gone: Gone) -> Symbol | None:
+    def _later(self, gone: RemovedSymbol) -> Symbol | None:
         """A lost body that turned up only after the refresh that missed it."""
         new = [s for s in self._store.with_hash(gone.hash, gone.plain) if self._store.since(s) > gone.gone]
         old = Body(Place(gone.root, gone.path, gone.name), gone.kind, gone.hash, gone.size, gone.plain)
@@ -201,7 +201,7 @@ class Finder:
         return self.place(chosen.place) if chosen else None
 
     def _body(self, symbol: Symbol) -> Body:
-        return body_of(Place(self._numbers[symbol.root], symbol.file, key_of(symbol)), symbol)
+        return body_of(Place(self._numbers[symbol.root], symbol.file, symbol_key(symbol)), symbol)
 
     def by_hash(self, body_hash: str) -> list[Symbol]:
         """The symbols of the index that have this fingerprint."""

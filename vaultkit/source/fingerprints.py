@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.source.definitions import Entry
+from vaultkit.source.definitions import DefinitionEntry
 from vaultkit.source.languages.spec import Grammar
 from vaultkit.source.normalise import (
     BODY,
@@ -42,19 +42,19 @@ _END, _DEDENT, _BODY, _START, _NAME, _DROP, _JOINED, _BARE, _STRING, _PAREN, _CL
 )
 
 
-class Frame:
+class DefinitionText:
     """The text of one definition while it is read: ``parts`` in order, a mark where its body begins."""
 
     __slots__ = ("entry", "imports", "inner", "parts")
 
-    def __init__(self, entry: Entry | None) -> None:
+    def __init__(self, entry: DefinitionEntry | None) -> None:
         self.entry = entry
         self.parts: list[bytes] = []
         self.imports: list[bytes] = []
         self.inner = 0
 
 
-def _events(entries: list[Entry], captures: dict[str, list[Node]], data: bytes) -> list[Event]:
+def _events(entries: list[DefinitionEntry], captures: dict[str, list[Node]], data: bytes) -> list[Event]:
     """(position, 0 for ends and 1 for starts, what nests outermost first, code, argument), sorted."""
     events: list[Event] = []
     for index, entry in enumerate(entries):
@@ -94,7 +94,7 @@ def _events(entries: list[Entry], captures: dict[str, list[Node]], data: bytes) 
     return events
 
 
-def _finish(frame: Frame, grammar: Grammar) -> bytes:
+def _finish(frame: DefinitionText, grammar: Grammar) -> bytes:
     """Normalise and fingerprint a definition's text; returns what stands for it in the text around it."""
     entry = frame.entry
     assert entry is not None
@@ -115,14 +115,14 @@ def _finish(frame: Frame, grammar: Grammar) -> bytes:
 
 
 def sweep(
-    data: bytes, entries: list[Entry], captures: dict[str, list[Node]], grammar: Grammar
+    data: bytes, entries: list[DefinitionEntry], captures: dict[str, list[Node]], grammar: Grammar
 ) -> tuple[bytes, bytes, bool]:
     """Fill ``digest``, ``size``, ``head`` and ``body`` of the entries.
 
     Returns the file's own fingerprint, the normalised text of the file outside of its definitions, and whether it
     imports anything.
     """
-    frame = Frame(None)
+    frame = DefinitionText(None)
     stack, open_index, parts = [frame], [-1], frame.parts
     cursor = 0
     for position, _, _, code, argument in _events(entries, captures, data):
@@ -143,7 +143,7 @@ def sweep(
         elif code == _DEDENT:
             parts.append(DEDENT)
         elif code == _START:
-            frame = Frame(entries[argument])
+            frame = DefinitionText(entries[argument])
             stack.append(frame)
             open_index.append(argument)
             parts = frame.parts
@@ -160,7 +160,7 @@ def sweep(
     return _finish_file(stack, data[cursor:], grammar)
 
 
-def _finish_file(stack: list[Frame], rest: bytes, grammar: Grammar) -> tuple[bytes, bytes, bool]:
+def _finish_file(stack: list[DefinitionText], rest: bytes, grammar: Grammar) -> tuple[bytes, bytes, bool]:
     while len(stack) > 1:
         mark = _finish(stack.pop(), grammar)
         stack[-1].parts.append(mark)

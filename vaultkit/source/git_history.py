@@ -11,8 +11,8 @@ from vaultkit.config import Bounds
 from vaultkit.model import Symbol
 from vaultkit.source.files import kind_of
 from vaultkit.source.follow_moves import Place, body_of, pick
-from vaultkit.source.read_file import read_bytes
-from vaultkit.source.store import MODULE, Gone, Store, key_of, tail_of
+from vaultkit.source.read_file import read_source_bytes
+from vaultkit.source.store import MODULE, RemovedSymbol, SymbolStore, symbol_key, tail_of
 
 _DEEPEST = 12
 
@@ -20,7 +20,7 @@ _DEEPEST = 12
 class Origins:
     """Asks git once per symbol and commit; the answer is kept in the store, as far as it can be written."""
 
-    def __init__(self, store: Store, bounds: Bounds) -> None:
+    def __init__(self, store: SymbolStore, bounds: Bounds) -> None:
         self._store, self._bounds = store, bounds
         self._tops: dict[str, tuple[Path, str, str] | None] = {}
         self._histories: dict[Path, bool] = {}
@@ -50,7 +50,7 @@ class Origins:
             return None
         target = self._follow(top, prefix, head, place, numbers, root)
         to = target if target is not None else (None, None, None)
-        self._keep(Gone(*place, "", None, 0, None, 0, head, *to))
+        self._keep(RemovedSymbol(*place, "", None, 0, None, 0, head, *to))
         return target
 
     def was_there(self, root: Path, path: str, word: str | None = None) -> bool:
@@ -123,10 +123,10 @@ class Origins:
             return None
         candidates = []
         for symbol in self._store.with_hash(old.body_hash, old.plain_hash):
-            there = Place(numbers[symbol.root], symbol.file, key_of(symbol))
+            there = Place(numbers[symbol.root], symbol.file, symbol_key(symbol))
             twin = None
             if symbol.root == str(root):
-                twin = self._named(self._then(top, before, prefix + symbol.file), key_of(symbol))
+                twin = self._named(self._then(top, before, prefix + symbol.file), symbol_key(symbol))
             if twin is None or twin.body_hash != symbol.body_hash:
                 candidates.append(body_of(there, symbol))
         chosen = pick(body_of(place, old), candidates)
@@ -143,19 +143,19 @@ class Origins:
         data = git.show(top, revision, path) if kind is not None else None
         if kind is None or data is None or len(data) > self._bounds.source_bytes:
             return ()
-        return read_bytes(
+        return read_source_bytes(
             data.decode("utf-8", "replace").removeprefix("\ufeff").encode("utf-8", "replace"), path, kind
         ).symbols
 
     @staticmethod
     def _named(symbols: tuple[Symbol, ...], name: str) -> Symbol | None:
-        return next((s for s in symbols if key_of(s) == name), None)
+        return next((s for s in symbols if symbol_key(s) == name), None)
 
     def _exists(self, place: Place) -> bool:
         where = "f.root = ? AND f.path = ? AND " + ("s.name = ?" if place.name != MODULE else "s.position = 0")
         return bool(self._store.symbols(where, place.root, place.path, *([place.name] if place.name else [])))
 
-    def _keep(self, gone: Gone) -> None:
+    def _keep(self, gone: RemovedSymbol) -> None:
         from sqlite3 import Error
 
         try:

@@ -18,8 +18,8 @@ from vaultkit.source.finder import Finder, Lookup
 from vaultkit.source.library import Libraries, Library
 from vaultkit.source.mentions import Mentioned, Mentions
 from vaultkit.source.permalink import Permalinks
-from vaultkit.source.refresh import SourceReport, refresh
-from vaultkit.source.store import Store
+from vaultkit.source.refresh import SourceReport, refresh_symbols
+from vaultkit.source.store import SymbolStore
 from vaultkit.storage import index_folder
 from vaultkit.storage.sqlite import discard, failure, is_corrupt
 
@@ -32,14 +32,14 @@ class SourceIndex:
     Without a setting the vault itself is the only root. Reading methods answer as of the last refresh.
     """
 
-    def __init__(self, config: Config, store: Store) -> None:
+    def __init__(self, config: Config, store: SymbolStore) -> None:
         self._config, self._store = config, store
         self.roots = roots_of(config)
 
     @classmethod
     def open(cls, config: Config) -> SourceIndex:
         """Open or create the index. Raises EnvironmentFailure when it can't be written or read."""
-        return cls(config, Store(index_folder(config.vault) / DB_NAME))
+        return cls(config, SymbolStore(index_folder(config.vault) / DB_NAME))
 
     def refresh(self, *, full: bool = False, progress: Callable[[int, int], None] | None = None) -> SourceReport:
         """Bring the cache up to date: stat every file, read what changed, follow what moved. ``full`` reads all.
@@ -47,14 +47,14 @@ class SourceIndex:
         path = index_folder(self._config.vault) / DB_NAME
         lock = path.with_name(LOCK_NAME)
         try:
-            report = refresh(self._store, self._config, self.roots, lock, full=full, progress=progress)
+            report = refresh_symbols(self._store, self._config, self.roots, lock, full=full, progress=progress)
         except sqlite3.Error as error:
             if not is_corrupt(error):
                 raise failure(path, error) from error
             self._store.db.close()
             discard(path)
-            self._store = Store(path)
-            report = refresh(self._store, self._config, self.roots, lock, full=full, progress=progress)
+            self._store = SymbolStore(path)
+            report = refresh_symbols(self._store, self._config, self.roots, lock, full=full, progress=progress)
         self._forget()
         return report
 
@@ -104,7 +104,7 @@ class SourceIndex:
         """While the context lasts, answer as if source files held other bytes: the function that is handed out takes a
         root and path → bytes (None: there is no such file), and may be called again. Nothing of it is kept. Raises
         EnvironmentFailure when another process is writing."""
-        from vaultkit.source.overlay import Overlay
+        from vaultkit.source.overlay import SymbolOverlay
 
         def put(root: str, contents: Mapping[str, bytes | None]) -> None:
             overlay.put(root, contents)
@@ -119,7 +119,7 @@ class SourceIndex:
         except sqlite3.Error as error:
             raise failure(index_folder(self._config.vault) / DB_NAME, error) from error
         try:
-            with Overlay(self._store, self._config) as overlay:
+            with SymbolOverlay(self._store, self._config) as overlay:
                 yield put
         finally:
             self._store.db.execute("ROLLBACK")

@@ -30,7 +30,7 @@ class Locked(NamedTuple):
     path: str
 
 
-def normal(name: str) -> str:
+def normal_distribution(name: str) -> str:
     """A distribution's normalised name (https://packaging.python.org/en/latest/specifications/name-normalization/)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -56,7 +56,7 @@ def locked_packages(folders: tuple[Path, ...]) -> dict[str, Locked]:
         ):
             for path in sorted(folder.glob(pattern)):
                 for name in _names(path):
-                    found.setdefault(normal(name), Locked(name, str(path)))
+                    found.setdefault(normal_distribution(name), Locked(name, str(path)))
     return found
 
 
@@ -161,7 +161,9 @@ class Libraries:
             return Library("missing_symbol", self._distribution(None, top))
         if top in sys.builtin_module_names or top in sys.stdlib_module_names:
             return Library("ok", None)
-        entry = self._locked.get(normal(top)) or self._locked.get(normal(DISTRIBUTIONS.get(top, top)))
+        entry = self._locked.get(normal_distribution(top)) or self._locked.get(
+            normal_distribution(DISTRIBUTIONS.get(top, top))
+        )
         return Library("locked", entry.name, entry.path) if entry else Library("missing_package")
 
     @cached_property
@@ -183,8 +185,12 @@ class Libraries:
 
     def _provided(self, site: Path, distribution: str) -> list[str]:
         """The top-level modules of a distribution, by its metadata in ``site``."""
-        alias = [module for module, name in DISTRIBUTIONS.items() if normal(name) == normal(distribution)]
-        info = self._infos(site).get(normal(distribution))
+        alias = [
+            module
+            for module, name in DISTRIBUTIONS.items()
+            if normal_distribution(name) == normal_distribution(distribution)
+        ]
+        info = self._infos(site).get(normal_distribution(distribution))
         if info is None:
             return alias
         try:
@@ -194,7 +200,7 @@ class Libraries:
 
     def _distribution(self, site: Path | None, module: str) -> str | None:
         sites = [site] if site is not None else self._sites
-        wanted = {normal(module), normal(DISTRIBUTIONS.get(module, module))}
+        wanted = {normal_distribution(module), normal_distribution(DISTRIBUTIONS.get(module, module))}
         return next(
             (info.name.split("-")[0] for s in sites for name, info in self._infos(s).items() if name in wanted), None
         )
@@ -202,7 +208,9 @@ class Libraries:
     def _infos(self, site: Path) -> dict[str, Path]:
         key = str(site)
         if key not in self._info_cache:
-            self._info_cache[key] = {normal(info.name.split("-")[0]): info for info in site.glob("*.dist-info")}
+            self._info_cache[key] = {
+                normal_distribution(info.name.split("-")[0]): info for info in site.glob("*.dist-info")
+            }
         return self._info_cache[key]
 
     @cached_property

@@ -10,8 +10,8 @@ from typing import Literal
 from vaultkit.model import Symbol
 from vaultkit.source.files import kind_of
 from vaultkit.source.finder import Finder
-from vaultkit.source.removed import Gone
-from vaultkit.source.store import Store, tail_of
+from vaultkit.source.removed import RemovedCode
+from vaultkit.source.store import SymbolStore, tail_of
 
 _SHAPE = re.compile(r"[\w$@~.:/#<>\-]+", re.U)
 _CALL = re.compile(r"\([^()]*\)$")
@@ -36,10 +36,10 @@ NOTHING = Mentioned("none")
 class Mentions:
     """Resolves mentions against one store, each text once."""
 
-    def __init__(self, store: Store, finder: Finder, roots: tuple[Path, ...]) -> None:
+    def __init__(self, store: SymbolStore, finder: Finder, roots: tuple[Path, ...]) -> None:
         self._store, self._finder, self._roots = store, finder, roots
         self._seen: dict[tuple[str, bool], Mentioned] = {}
-        self._gone = Gone(store, finder, roots)
+        self._gone = RemovedCode(store, finder, roots)
 
     def resolve(self, text: str, stale: bool = True) -> Mentioned:
         """See ``SourceIndex.mention``."""

@@ -12,20 +12,20 @@ from vaultkit.source.files import kind_of
 from vaultkit.source.follow_moves import Body, Place, body_of
 from vaultkit.source.read_file import load
 from vaultkit.source.refresh import _bodies, _follow
-from vaultkit.source.store import Store, key_of
-from vaultkit.source.walk import Found
+from vaultkit.source.store import SymbolStore, symbol_key
+from vaultkit.source.walk import WalkedFile
 
 
-class Overlay:
+class SymbolOverlay:
     """Changes to a store whose transaction is open and will be rolled back. ``files``: absolute path → the file that is
     to be read in its place, None where there is none; they last as long as the context."""
 
-    def __init__(self, store: Store, config: Config) -> None:
+    def __init__(self, store: SymbolStore, config: Config) -> None:
         self._store, self._config = store, config
         self._folder = tempfile.TemporaryDirectory(prefix="vaultkit-")
         self.files: dict[str, Path | None] = {}
 
-    def __enter__(self) -> Overlay:
+    def __enter__(self) -> SymbolOverlay:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -55,9 +55,9 @@ class Overlay:
                 if file is None:
                     file, following = following, following + 1
                 content = load(self._file(root, path, data), path, kind, self._config.bounds)
-                now = {key_of(s): body_of(Place(number, path, key_of(s)), s) for s in content.symbols}
+                now = {symbol_key(s): body_of(Place(number, path, symbol_key(s)), s) for s in content.symbols}
                 since = {row[0]: row[5] for row in before}
-                self._store.write(file, number, Found(path, kind, 0, 0, 0, 0), True, content, since, generation)
+                self._store.write(file, number, WalkedFile(path, kind, 0, 0, 0, 0), True, content, since, generation)
             lost += [body for key, body in then.items() if key not in now]
             new += [body for key, body in now.items() if key not in then]
         _follow(self._store, lost, new, generation)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from vaultkit.model import Problem, Symbol, TraceComment
 from vaultkit.source import parse as docs
-from vaultkit.source.definitions import Entry, entries_of, name_apart
+from vaultkit.source.definitions import DefinitionEntry, entries_of, name_apart
 from vaultkit.source.fingerprints import sweep
 from vaultkit.source.languages import canonical, grammar
 from vaultkit.source.languages.spec import Grammar
@@ -40,7 +40,7 @@ def comment_text(raw: str) -> str | None:
     return "\n".join(line.rstrip() for line in _MARKERS.sub("", raw).splitlines()).strip()[:_LONGEST] or None
 
 
-def docstrings(entries: list[Entry], documents: list[Node], data: bytes) -> str | None:
+def docstrings(entries: list[DefinitionEntry], documents: list[Node], data: bytes) -> str | None:
     """Set ``doc`` from the strings that open a body; returns the module's own docstring."""
     opening = {node.start_byte: node for node in documents}
     for entry in entries:
@@ -56,7 +56,7 @@ def docstrings(entries: list[Entry], documents: list[Node], data: bytes) -> str 
     return docstring(data[first.start_byte : first.end_byte]) if is_module else None
 
 
-def leading_comments(entries: list[Entry], comments: list[Node], data: bytes) -> str | None:
+def leading_comments(entries: list[DefinitionEntry], comments: list[Node], data: bytes) -> str | None:
     """Set ``doc`` from the comments right above; returns the comment that opens the file when a blank line follows."""
     ends: dict[int, tuple[int, Node]] = {}
     for node in comments:
@@ -129,7 +129,7 @@ def module_name(file: str) -> str:
     return stem or path.name
 
 
-def read_source(language: str, data: bytes, file: str) -> SourceFile:
+def parse_source(language: str, data: bytes, file: str) -> SourceFile:
     """Read UTF-8 bytes without a BOM in one of ``languages.LANGUAGES``. A tree with errors gives what can be read and
     one Problem. Raises KeyError for another language."""
     from tree_sitter import QueryCursor
@@ -171,7 +171,7 @@ def read_source(language: str, data: bytes, file: str) -> SourceFile:
     )
 
 
-def _symbol(entry: Entry, file: str, language: str) -> Symbol:
+def _symbol(entry: DefinitionEntry, file: str, language: str) -> Symbol:
     return Symbol(
         file,
         entry.name,
@@ -188,7 +188,7 @@ def _symbol(entry: Entry, file: str, language: str) -> Symbol:
 
 
 def _comments(
-    file: str, data: bytes, comments: list[Node], documents: list[Node], entries: list[Entry]
+    file: str, data: bytes, comments: list[Node], documents: list[Node], entries: list[DefinitionEntry]
 ) -> tuple[TraceComment, ...]:
     if b"[[" not in data:
         return ()
@@ -220,5 +220,5 @@ def symbols_of_text(language: str | None, text: str, file: str, first_line: int 
     if name is None:
         return []
     shift = first_line - 1
-    found = read_source(name, text.encode("utf-8", "replace"), file).symbols
+    found = parse_source(name, text.encode("utf-8", "replace"), file).symbols
     return [replace(s, line=s.line + shift, end_line=s.end_line + shift) for s in found] if shift else list(found)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from vaultkit import git
 from vaultkit.source.finder import Finder, Lookup, covering
-from vaultkit.source.store import key_of
+from vaultkit.source.store import symbol_key
 
 _FORMS = re.compile(r"(?P<repository>.+?)/(?:-/)?(?:blob|blame|raw|src/(?:branch|commit|tag)|src)/(?P<rest>.+)")
 _LINES = re.compile(r"(?:L|lines-)(\d+)(?:C\d+)?(?:[-:]L?(\d+)(?:C\d+)?)?")
@@ -44,7 +44,7 @@ def repository_of(url: str) -> str:
     return f"{host}/{path}".lower() if host and path else ""
 
 
-def parse(url: str) -> Permalink | None:
+def parse_permalink(url: str) -> Permalink | None:
     """The parts of a permalink, None for a URL of another form. Text around the URL is left out."""
     found = _URL.search(url)
     if found is None:
@@ -69,7 +69,7 @@ class Permalinks:
 
     def resolve(self, url: str) -> Lookup | None:
         """See ``SourceIndex.permalink``."""
-        link = parse(url)
+        link = parse_permalink(url)
         if link is None:
             return None
         if self._remotes is None:
@@ -81,7 +81,7 @@ class Permalinks:
 
     def was_there(self, url: str) -> bool:
         """See ``SourceIndex.permalink_was_there``."""
-        link = parse(url)
+        link = parse_permalink(url)
         if link is None or self.resolve(url) is None or self._remotes is None:
             return False
         root = next(root for root in self._roots if link.repository in self._remotes[root])
@@ -111,7 +111,7 @@ class Permalinks:
             now = tuple(self._finder.symbols_in(inner))
             source = then or now
             target = covering(source, link.first, link.last)
-            return self._finder.find(inner, key_of(target) or None, known_hash=target.body_hash)
+            return self._finder.find(inner, symbol_key(target) or None, known_hash=target.body_hash)
         if outside:
             return Lookup("outside")
         revision, path = splits[0] if splits else ("", link.rest)

@@ -223,7 +223,7 @@ _BY_CONTENT = {
 SHARED = frozenset(_BY_CONTENT)
 
 
-def by_name(name: str) -> Plain | None:
+def kind_by_name(name: str) -> Plain | None:
     """What a file of this name is, whatever its extension."""
     found = _NAME.match(name)
     return _ROWS[(found.lastindex or 1) - 1][1] if found is not None else None

@@ -15,7 +15,7 @@ _LARGEST = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundName:
     """``exists`` False: the package is here, the name is not. ``line`` None: a module, or one that can't be read."""
 
     exists: bool
@@ -24,7 +24,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ModuleNames:
     """What a module binds: ``defined`` name → line (``Class.method`` too), ``imported`` name → (level, module, name or
     None), ``stars`` modules imported whole, ``lazy`` whether it makes names on demand, from ``strings``."""
 
@@ -35,7 +35,7 @@ class Names:
     strings: frozenset[str]
 
 
-def lookup(site: Path, parts: list[str], depth: int = 0) -> Found | None:
+def lookup(site: Path, parts: list[str], depth: int = 0) -> FoundName | None:
     """What ``parts`` name below ``site``; None when the first of them is no module there."""
     folder, module = site, None
     for index, part in enumerate(parts):
@@ -56,13 +56,13 @@ def lookup(site: Path, parts: list[str], depth: int = 0) -> Found | None:
         if file is not None:
             return _in_module(site, file, parts[: index + 1], parts[index + 1 :], depth)
         if any(p.name.split(".")[0] == part for pattern in _NATIVE for p in folder.glob(pattern)):
-            return Found(True, folder)
+            return FoundName(True, folder)
         if index == 0:
             return None
         if module is None:
-            return Found(False, folder)
+            return FoundName(False, folder)
         return _in_module(site, module, parts[:index], parts[index:], depth)
-    return Found(True, module or folder)
+    return FoundName(True, module or folder)
 
 
 def _binds(module: Path, package: list[str], name: str) -> bool:
@@ -74,30 +74,30 @@ def _binds(module: Path, package: list[str], name: str) -> bool:
     return [*_absolute(package, True, level, source), *([inner] if inner else [])] != [*package, name]
 
 
-def _in_module(site: Path, module: Path, package: list[str], rest: list[str], depth: int) -> Found:
+def _in_module(site: Path, module: Path, package: list[str], rest: list[str], depth: int) -> FoundName:
     """``rest`` inside of the module ``package``, whose file is ``module``."""
     if not rest:
-        return Found(True, module)
+        return FoundName(True, module)
     names = names_of(module)
     if names is None:
-        return Found(True, module)
+        return FoundName(True, module)
     if depth > _DEEPEST:
-        return Found(False, module)
+        return FoundName(False, module)
     for cut in range(len(rest), 0, -1):
         line = names.defined.get(".".join(rest[:cut]))
         # What a class inherits or an object has is not written here, so its first known part is the best there is.
         if line is not None:
-            return Found(True, module, line)
+            return FoundName(True, module, line)
     is_package = module.stem == "__init__"
     if rest[0] in names.imported:
         level, source, name = names.imported[rest[0]]
         target = _absolute(package, is_package, level, source) + ([name] if name else [])
         if target == [*package, rest[0]]:
-            return Found(True, module)
+            return FoundName(True, module)
         found = lookup(site, [*target, *rest[1:]], depth + 1)
-        return found if found is not None and found.exists else Found(found is None, module)
+        return found if found is not None and found.exists else FoundName(found is None, module)
     if names.lazy and rest[0] in names.strings:
-        return Found(True, module)
+        return FoundName(True, module)
     unseen = False
     for level, source in names.stars:
         found = lookup(site, [*_absolute(package, is_package, level, source), *rest], depth + 1)
@@ -108,7 +108,7 @@ def _in_module(site: Path, module: Path, package: list[str], rest: list[str], de
     stub = module.with_suffix(".pyi")
     if module.suffix == ".py" and stub.is_file():
         return _in_module(site, stub, package, rest, depth + 1)
-    return Found(unseen, module)
+    return FoundName(unseen, module)
 
 
 def _absolute(package: list[str], is_package: bool, level: int, source: str) -> list[str]:
@@ -120,12 +120,12 @@ def _absolute(package: list[str], is_package: bool, level: int, source: str) -> 
 
 
 @lru_cache(maxsize=512)
-def names_of(module: Path) -> Names | None:
+def names_of(module: Path) -> ModuleNames | None:
     """``read_names``, once for each file: what is installed does not change meanwhile."""
     return read_names(module)
 
 
-def read_names(module: Path) -> Names | None:
+def read_names(module: Path) -> ModuleNames | None:
     """What the module's text binds; None for one that can't be read or parsed."""
     try:
         if module.stat().st_size > _LARGEST:
@@ -135,7 +135,7 @@ def read_names(module: Path) -> Names | None:
             tree = ast.parse(module.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    names = Names({}, {}, (), False, frozenset())
+    names = ModuleNames({}, {}, (), False, frozenset())
     stars: list[tuple[int, str]] = []
     for node in _statements(tree.body):
         _bind(node, "", names, stars)
@@ -149,7 +149,7 @@ def read_names(module: Path) -> Names | None:
         if lazy
         else frozenset()
     )
-    return Names(names.defined, names.imported, tuple(stars), lazy, strings)
+    return ModuleNames(names.defined, names.imported, tuple(stars), lazy, strings)
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -163,7 +163,7 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield from _statements(handler.body)
 
 
-def _bind(node: ast.stmt, prefix: str, names: Names, stars: list[tuple[int, str]]) -> None:
+def _bind(node: ast.stmt, prefix: str, names: ModuleNames, stars: list[tuple[int, str]]) -> None:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         names.defined.setdefault(prefix + node.name, node.lineno)
         if isinstance(node, ast.ClassDef) and prefix.count(".") < 4:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from vaultkit.config import Bounds
 from vaultkit.model import Problem, Symbol, TraceComment
-from vaultkit.source.comments import comments
-from vaultkit.source.files import FileKind, language_of, of_content, read
+from vaultkit.source.comments import find_comments
+from vaultkit.source.files import FileKind, grammar_of, of_content, read_source_file
 from vaultkit.source.languages import canonical
 from vaultkit.source.magics import plain_rows
 from vaultkit.source.normalise import fingerprint
-from vaultkit.source.parse import RULE, SourceFile, module_name, read_source
+from vaultkit.source.parse import RULE, SourceFile, module_name, parse_source
 from vaultkit.source.traces import links_in
 
 _TRACED = re.compile(rb"(?:vault|implements)\s*:\s*\[\[", re.I)
@@ -50,7 +50,7 @@ def _core(data: bytes, kind: FileKind) -> bytes:
         except (ValueError, RecursionError):
             return " ".join(text.split()).encode("utf-8", "replace")
     parts, at = [], 0
-    for start, end in comments(text, kind.style):
+    for start, end in find_comments(text, kind.style):
         parts.append(text[at:start])
         at = end
     text = "".join([*parts, text[at:]])
@@ -60,7 +60,7 @@ def _core(data: bytes, kind: FileKind) -> bytes:
 def _traces(data: bytes, file: str, kind: FileKind) -> tuple[TraceComment, ...]:
     text = data.decode("utf-8", "replace")
     found = []
-    for start, end in comments(text, kind.style):
+    for start, end in find_comments(text, kind.style):
         if "[[" not in text[start:end]:
             continue
         found += links_in(text[start:end], text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
@@ -87,7 +87,7 @@ def read_notebook(data: bytes, file: str) -> SourceFile:
         return replace(read_plain(data, file, plain), problems=(problem,))
     if language is None:
         return read_plain("\n".join(lines).encode("utf-8", "replace"), file, plain)
-    found = read_source(language, "\n".join(lines).encode("utf-8", "replace"), file)
+    found = parse_source(language, "\n".join(lines).encode("utf-8", "replace"), file)
     places = places or [1]
 
     def at(line: int) -> int:
@@ -161,16 +161,16 @@ def _code(cells: list[dict[str, object]], lines: list[list[int]], *, magics: boo
 
 def load(path: Path, shown: str, kind: FileKind, bounds: Bounds) -> SourceFile:
     """Read ``path``, called ``shown`` in ids and problems. A file that can't be read gives itself and one Problem."""
-    content = read(path, shown, kind, bounds)
-    found = read_bytes(content.data, shown, kind)
+    content = read_source_file(path, shown, kind, bounds)
+    found = read_source_bytes(content.data, shown, kind)
     if content.problem is not None:
         found = replace(found, problems=(content.problem, *found.problems))
     return found
 
 
-def read_bytes(data: bytes | None, shown: str, kind: FileKind) -> SourceFile:
+def read_source_bytes(data: bytes | None, shown: str, kind: FileKind) -> SourceFile:
     """The same of bytes that are UTF-8 without a BOM; None for a file that is not read."""
     if data is None or not kind.parsed:
         return read_plain(data, shown, kind)
-    language = language_of(kind, data)
-    return read_notebook(data, shown) if language == "notebook" else read_source(language, data, shown)
+    language = grammar_of(kind, data)
+    return read_notebook(data, shown) if language == "notebook" else parse_source(language, data, shown)

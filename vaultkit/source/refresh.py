@@ -16,8 +16,8 @@ from vaultkit.model import Problem
 from vaultkit.source.follow_moves import Body, Place, body_of, match
 from vaultkit.source.parse import RULE
 from vaultkit.source.read_file import load
-from vaultkit.source.store import Gone, Name, Store, key_of
-from vaultkit.source.walk import Found, walk
+from vaultkit.source.store import Name, RemovedSymbol, SymbolStore, symbol_key
+from vaultkit.source.walk import WalkedFile, walk_sources
 from vaultkit.storage.lock import WriterLock
 from vaultkit.storage.sqlite import pausing_gc, transaction
 from vaultkit.vault.ignore import IgnoreRules
@@ -40,12 +40,12 @@ class SourceReport:
 
 
 @dataclass(slots=True)
-class Plan:
+class SourceChanges:
     """What differs. ``todo``: (root id, file, file's id or None when it is new)."""
 
     started_ns: int
     total: int = 0
-    todo: list[tuple[int, Found, int | None]] = field(default_factory=list)
+    todo: list[tuple[int, WalkedFile, int | None]] = field(default_factory=list)
     gone: list[tuple[int, str, int]] = field(default_factory=list)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     roots: dict[str, int] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Plan:
         return json.dumps(dict(sorted(self.unknown.items(), key=lambda item: (-item[1], item[0]))), ensure_ascii=True)
 
 
-def stamp(config: Config) -> str:
+def source_stamp(config: Config) -> str:
     """Equal for two runs that read one file alike: the program's own reader and the bounds."""
     package = Path(vaultkit.__file__).parent / "source"
     program = sorted(
@@ -69,12 +69,12 @@ def stamp(config: Config) -> str:
     return repr((vaultkit.__version__, program, astuple(config.bounds)))
 
 
-def make_plan(store: Store, config: Config, roots: tuple[Path, ...], full: bool) -> Plan:
+def compare_sources(store: SymbolStore, config: Config, roots: tuple[Path, ...], full: bool) -> SourceChanges:
     """Walk the roots and compare with the store by numbers alone."""
-    plan = Plan(time.time_ns())
+    plan = SourceChanges(time.time_ns())
     known_roots = store.roots()
     following = max(known_roots.values(), default=0) + 1
-    anew = full or store.meta("stamp") != stamp(config)
+    anew = full or store.meta("stamp") != source_stamp(config)
     real = {str(root): os.path.realpath(root) for root in roots}
     for root in roots:
         if str(root) not in known_roots:
@@ -85,7 +85,7 @@ def make_plan(store: Store, config: Config, roots: tuple[Path, ...], full: bool)
         problems: list[Problem] = []
         globs = config.ignore if root == config.vault else ()
         others = frozenset(path for name, path in real.items() if name != str(root))
-        for found in walk(root, IgnoreRules(root, globs, True), others, problems, plan.unknown,
+        for found in walk_sources(root, IgnoreRules(root, globs, True), others, problems, plan.unknown,
                           config.bounds.source_files):
             plan.total += 1
             row = known.pop(found.path, None)
@@ -101,8 +101,8 @@ def make_plan(store: Store, config: Config, roots: tuple[Path, ...], full: bool)
     return plan
 
 
-def refresh(
-    store: Store,
+def refresh_symbols(
+    store: SymbolStore,
     config: Config,
     roots: tuple[Path, ...],
     lock: Path,
@@ -113,16 +113,16 @@ def refresh(
     """Bring the store up to date with the roots. Nothing is locked or written when nothing differs. Raises
     EnvironmentFailure when another process goes on writing."""
     started = time.perf_counter()
-    plan = make_plan(store, config, roots, full)
+    plan = compare_sources(store, config, roots, full)
     walked = store.db.execute("SELECT root, path, line, message, rule FROM problems WHERE file IS NULL").fetchall()
     odd = sorted(walked) != sorted((n, p.path, p.line, p.message, p.rule) for n, p in plan.problems)
     new_roots = set(plan.roots.items()) - set(store.roots().items())
-    if plan.todo or plan.gone or plan.dead_roots or odd or new_roots or store.meta("stamp") != stamp(config) \
+    if plan.todo or plan.gone or plan.dead_roots or odd or new_roots or store.meta("stamp") != source_stamp(config) \
             or store.meta("unknown", "{}") != plan.unknown_text:
         generation = store.meta("generation")
         with WriterLock(lock), transaction(store.db):
             if store.meta("generation") != generation:  # somebody else wrote since the folders were walked
-                plan = make_plan(store, config, roots, full)
+                plan = compare_sources(store, config, roots, full)
             _apply(store, config, plan, progress)
     symbols = store.db.execute("SELECT count(*) FROM symbols").fetchone()[0]
     return SourceReport(
@@ -130,7 +130,7 @@ def refresh(
     )
 
 
-def _apply(store: Store, config: Config, plan: Plan, progress: Progress | None) -> None:
+def _apply(store: SymbolStore, config: Config, plan: SourceChanges, progress: Progress | None) -> None:
     generation = int(store.meta("generation", "0")) + 1
     db = store.db
     for number in plan.dead_roots:
@@ -144,7 +144,7 @@ def _apply(store: Store, config: Config, plan: Plan, progress: Progress | None) 
         lost += _bodies(number, path, store.names(file)).values()
         store.forget(file)
     new = _read(store, config, plan, generation, lost, progress)
-    same_reader = store.meta("stamp") == stamp(config)
+    same_reader = store.meta("stamp") == source_stamp(config)
     _follow(store, lost, new if same_reader else [], generation)
     db.execute("DELETE FROM problems WHERE file IS NULL")
     db.executemany(
@@ -152,7 +152,7 @@ def _apply(store: Store, config: Config, plan: Plan, progress: Progress | None) 
         [(n, p.path, p.line, p.message, p.rule) for n, p in plan.problems],
     )
     store.set_meta("generation", str(generation))
-    store.set_meta("stamp", stamp(config))
+    store.set_meta("stamp", source_stamp(config))
     store.set_meta("unknown", plan.unknown_text)
 
 
@@ -161,7 +161,12 @@ def _bodies(root: int, path: str, names: list[Name]) -> dict[str, Body]:
 
 
 def _read(
-    store: Store, config: Config, plan: Plan, generation: int, lost: list[Body], progress: Progress | None
+    store: SymbolStore,
+    config: Config,
+    plan: SourceChanges,
+    generation: int,
+    lost: list[Body],
+    progress: Progress | None,
 ) -> list[Body]:
     """Read what changed; adds to ``lost`` the names that files no longer have, returns those that are new."""
     paths = {number: path for path, number in plan.roots.items()}
@@ -179,7 +184,7 @@ def _read(
                 store.forget(file)
             if follows:
                 then = _bodies(number, found.path, before)
-                now = {key_of(s): body_of(Place(number, found.path, key_of(s)), s) for s in content.symbols}
+                now = {symbol_key(s): body_of(Place(number, found.path, symbol_key(s)), s) for s in content.symbols}
                 lost += [body for key, body in then.items() if key not in now]
                 new += [body for key, body in now.items() if key not in then]
             racy = max(found.mtime_ns, found.ctime_ns) > plan.started_ns - _GRAIN_NS
@@ -189,11 +194,11 @@ def _read(
     return new
 
 
-def _follow(store: Store, lost: list[Body], new: list[Body], generation: int) -> None:
+def _follow(store: SymbolStore, lost: list[Body], new: list[Body], generation: int) -> None:
     """Write down what is gone and where it went; forget of it what is back."""
     targets = match(lost, new) if lost and new else {}
     store.remember(
-        Gone(
+        RemovedSymbol(
             *body.place,
             body.kind,
             body.hash,

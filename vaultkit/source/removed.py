@@ -17,7 +17,7 @@ from typing import Literal
 from vaultkit.model import Symbol
 from vaultkit.source.files import kind_of
 from vaultkit.source.finder import Finder
-from vaultkit.source.store import Store, tail_of
+from vaultkit.source.store import SymbolStore, tail_of
 
 Answer = tuple[Literal["stale", "none"], Symbol | None]
 NOT_GONE: Answer = ("none", None)
@@ -31,10 +31,10 @@ _INHERITS["typescript"] = _INHERITS["tsx"] = _INHERITS["javascript"]
 _OF_EVERY_CLASS = {"constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "mro", "name", "length"}
 
 
-class Gone:
+class RemovedCode:
     """Asks index, git and files whether what a mention names was there once."""
 
-    def __init__(self, store: Store, finder: Finder, roots: tuple[Path, ...]) -> None:
+    def __init__(self, store: SymbolStore, finder: Finder, roots: tuple[Path, ...]) -> None:
         self._store, self._finder, self._roots = store, finder, roots
 
     def file(self, path: str) -> Answer:

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from vaultkit.model import Link, Problem, Symbol, TraceComment
 from vaultkit.source.parse import SourceFile, SymbolKind
 from vaultkit.source.traces import Verb
-from vaultkit.source.walk import Found
+from vaultkit.source.walk import WalkedFile
 from vaultkit.storage.sqlite import open_db
 
 SCHEMA_VERSION = 2
@@ -46,7 +46,7 @@ MODULE = ""
 Name = tuple[str, str, str | None, int, str | None, int]
 
 
-class Gone(NamedTuple):
+class RemovedSymbol(NamedTuple):
     """A symbol that is no longer where it was: what it was, since which generation, and where it is now if known.
     ``name`` is ``""`` for a file as a whole. ``checked``: the commit at which git was last asked in vain."""
 
@@ -69,7 +69,7 @@ def tail_of(name: str) -> str:
     return name.rsplit(".", 1)[-1].split("~")[0] if not name.startswith(".") else name
 
 
-def key_of(symbol: Symbol) -> str:
+def symbol_key(symbol: Symbol) -> str:
     """A symbol's name inside its file, ``""`` for the file itself."""
     return MODULE if symbol.kind in ("module", "file") else symbol.name
 
@@ -80,7 +80,7 @@ def _symbol(
     return Symbol(row[0], row[1], cast(SymbolKind, row[2]), *row[3:])
 
 
-class Store:
+class SymbolStore:
     """Reads and writes of the database; transactions are the caller's. ``sqlite3.Error`` passes through."""
 
     def __init__(self, path: Path) -> None:
@@ -105,7 +105,7 @@ class Store:
         self,
         file: int,
         root: int,
-        found: Found,
+        found: WalkedFile,
         racy: bool,
         content: SourceFile,
         since: dict[str, int],
@@ -124,7 +124,7 @@ class Store:
             [
                 (
                     file, i, s.name, tail_of(s.name), s.kind, s.language, s.line, s.end_line, s.doc, s.stub,
-                    s.body_hash, s.size, s.plain_hash, since.get(key_of(s), generation) if since else generation,
+                    s.body_hash, s.size, s.plain_hash, since.get(symbol_key(s), generation) if since else generation,
                 )
                 for i, s in enumerate(content.symbols)
             ],
@@ -223,23 +223,23 @@ class Store:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def gone(self, root: int, path: str, name: str) -> Gone | None:
+    def gone(self, root: int, path: str, name: str) -> RemovedSymbol | None:
         row = self.db.execute(
             "SELECT root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name"
             " FROM history WHERE root = ? AND path = ? AND name = ?",
             (root, path, name),
         ).fetchone()
-        return Gone(*row) if row else None
+        return RemovedSymbol(*row) if row else None
 
-    def gone_tails(self, tail: str) -> list[Gone]:
+    def gone_tails(self, tail: str) -> list[RemovedSymbol]:
         rows = self.db.execute(
             "SELECT root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name"
             " FROM history WHERE tail = ? AND hash IS NOT NULL",
             (tail,),
         )
-        return [Gone(*row) for row in rows]
+        return [RemovedSymbol(*row) for row in rows]
 
-    def remember(self, gone: Iterable[Gone]) -> None:
+    def remember(self, gone: Iterable[RemovedSymbol]) -> None:
         self.db.executemany(
             "INSERT OR REPLACE INTO history"
             " (root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name, tail)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from vaultkit.source.definitions import Entry
+from vaultkit.source.definitions import DefinitionEntry
 from vaultkit.source.languages.spec import Grammar
 
 _TODO = re.compile(rb"\b(?:TODO|FIXME|XXX)\b|\bto-?do\s*:", re.I)
@@ -49,12 +49,12 @@ def _reason(body: bytes, todo: bool) -> str:
     return "not implemented" if len(body) > 12 else "empty body"
 
 
-def mark_stubs(entries: list[Entry], data: bytes, grammar: Grammar) -> None:
+def mark_stubs(entries: list[DefinitionEntry], data: bytes, grammar: Grammar) -> None:
     """Set ``stub`` of every function and class that does nothing, ``neutral`` of constructors given nothing."""
     for entry in entries:
         if entry.kind in ("function", "method") and entry.found.body is not None and not _is_abstract(entry, grammar):
             _judge(entry, data, grammar)
-    members: defaultdict[str, list[Entry]] = defaultdict(list)
+    members: defaultdict[str, list[DefinitionEntry]] = defaultdict(list)
     for entry in entries:
         if entry.kind in ("function", "method", "class"):
             members[entry.name.split("~")[0].rpartition(".")[0]].append(entry)
@@ -63,7 +63,7 @@ def mark_stubs(entries: list[Entry], data: bytes, grammar: Grammar) -> None:
             _judge_class(entry, members.get(entry.name, []), data, grammar)
 
 
-def _is_abstract(entry: Entry, grammar: Grammar) -> bool:
+def _is_abstract(entry: DefinitionEntry, grammar: Grammar) -> bool:
     """Also notes that an overload is a signature."""
     if b"@" in entry.head and grammar.abstract.search(entry.head):
         entry.signature = True
@@ -72,7 +72,7 @@ def _is_abstract(entry: Entry, grammar: Grammar) -> bool:
     return parent is not None and parent.kind == "class" and bool(grammar.contract.search(parent.head))
 
 
-def _judge(entry: Entry, data: bytes, grammar: Grammar) -> None:
+def _judge(entry: DefinitionEntry, data: bytes, grammar: Grammar) -> None:
     if len(entry.body) > _LONGEST or _is_misread(entry, grammar):
         return
     body = _bare(entry.body)
@@ -88,7 +88,7 @@ def _judge(entry: Entry, data: bytes, grammar: Grammar) -> None:
         entry.stub = "only a TODO"
 
 
-def _is_misread(entry: Entry, grammar: Grammar) -> bool:
+def _is_misread(entry: DefinitionEntry, grammar: Grammar) -> bool:
     """Whether a definition holds a syntax error: what was not read whole may do anything. Grammars that are incomplete
     themselves see errors in good code."""
     body = entry.found.body
@@ -96,13 +96,13 @@ def _is_misread(entry: Entry, grammar: Grammar) -> bool:
     return grammar.exact and node is not None and node.has_error
 
 
-def _takes_anything(entry: Entry) -> bool:
+def _takes_anything(entry: DefinitionEntry) -> bool:
     """Whether a constructor is given what it does not use. Those that end a context are given it anyway."""
     given = _PARAMETERS.search(entry.head)
     return given is not None and bool(given[1].strip(b" *&/,")) and entry.simple not in ("__exit__", "__del__", "drop")
 
 
-def _judge_class(entry: Entry, members: list[Entry], data: bytes, grammar: Grammar) -> None:
+def _judge_class(entry: DefinitionEntry, members: list[DefinitionEntry], data: bytes, grammar: Grammar) -> None:
     working = [member for member in members if not member.neutral]
     if working:
         if all(member.stub for member in working):
@@ -122,7 +122,7 @@ def _judge_class(entry: Entry, members: list[Entry], data: bytes, grammar: Gramm
         entry.stub = "only a TODO" if todo else _reason(body, False)
 
 
-def module_stub(entries: list[Entry], own: bytes, imports: bool) -> str | None:
+def module_stub(entries: list[DefinitionEntry], own: bytes, imports: bool) -> str | None:
     """Why a whole file does nothing, or None. ``own`` is its normalised text outside of definitions."""
     outer = [e for e in entries if e.kind in ("function", "class", "method") and "." not in e.name and not e.neutral]
     if not entries and not imports and (nothing := _bare(own)) in (b"", b"pass"):

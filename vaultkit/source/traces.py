@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import Literal, cast
 
 from vaultkit.model import Link
-from vaultkit.source.definitions import Entry
+from vaultkit.source.definitions import DefinitionEntry
 
 _QUICK = re.compile(rb"\b(?:vault|implements)\s*:\s*\[\[", re.I)
 _TRACE = re.compile(r"\b(vault|implements)\s*:\s*((?:\[\[(?:(?!\]\]|\[\[)[^\n])+\]\](?:[ \t,;&+]|and\b|и\b)*)+)", re.I)
@@ -46,11 +46,11 @@ def links_in(text: str, line: int, column: int) -> list[tuple[Verb, Link]]:
 
 
 def traces(
-    data: bytes, comments: list[tuple[int, int]], docstrings: list[tuple[int, int]], entries: list[Entry]
-) -> list[tuple[Verb, Link, Entry | None]]:
+    data: bytes, comments: list[tuple[int, int]], docstrings: list[tuple[int, int]], entries: list[DefinitionEntry]
+) -> list[tuple[Verb, Link, DefinitionEntry | None]]:
     """Every trace link inside of comments and docstrings (byte ranges) with the definition that it belongs to, None for
     the file."""
-    result: list[tuple[Verb, Link, Entry | None]] = []
+    result: list[tuple[Verb, Link, DefinitionEntry | None]] = []
     if not _QUICK.search(data):
         return result
     spans = sorted(comments + docstrings)
@@ -73,7 +73,7 @@ def traces(
     return result
 
 
-def _around(start: int, end: int, entries: list[Entry]) -> Entry | None:
+def _around(start: int, end: int, entries: list[DefinitionEntry]) -> DefinitionEntry | None:
     """The innermost definition around a range, None for the file."""
     return max(
         (entry for entry in entries if entry.start <= start and end <= entry.end),
@@ -83,8 +83,13 @@ def _around(start: int, end: int, entries: list[Entry]) -> Entry | None:
 
 
 def _owner(
-    start: int, end: int, scope: Entry | None, data: bytes, spans: list[tuple[int, int]], entries: list[Entry]
-) -> Entry | None:
+    start: int,
+    end: int,
+    scope: DefinitionEntry | None,
+    data: bytes,
+    spans: list[tuple[int, int]],
+    entries: list[DefinitionEntry],
+) -> DefinitionEntry | None:
     """The definition that a comment inside of ``scope`` belongs to.
 
     The innermost one around it; but when it stands at the end of a line of an inner definition, or nothing but
@@ -92,8 +97,8 @@ def _owner(
     it keeps it with the file or class.
     """
     line = data.count(b"\n", 0, start) + 1
-    before: Entry | None = None
-    after: Entry | None = None
+    before: DefinitionEntry | None = None
+    after: DefinitionEntry | None = None
     for entry in entries:
         if scope is not None and not (scope.start < entry.start and entry.end <= scope.end):
             continue
@@ -128,7 +133,7 @@ def _blanked(data: bytes, start: int, end: int, spans: list[tuple[int, int]]) ->
     return b"".join(parts) + data[cursor:end]
 
 
-def _at_top(scope: Entry | None, start: int, data: bytes, spans: list[tuple[int, int]]) -> bool:
+def _at_top(scope: DefinitionEntry | None, start: int, data: bytes, spans: list[tuple[int, int]]) -> bool:
     body = scope.found.body if scope is not None else None
     begin = 0 if scope is None else (body.start_byte if body is not None else scope.start)
     if begin > start:
@@ -136,7 +141,7 @@ def _at_top(scope: Entry | None, start: int, data: bytes, spans: list[tuple[int,
     return not _blanked(data, begin, start, spans).replace(b"#", b"").strip(b" \t\r\n{:\xef\xbb\xbf")
 
 
-def _hangs_on(before: Entry, start: int, data: bytes, spans: list[tuple[int, int]]) -> bool:
+def _hangs_on(before: DefinitionEntry, start: int, data: bytes, spans: list[tuple[int, int]]) -> bool:
     """A comment after a definition's last statement, indented deeper than the definition: its last line."""
 
     def column(at: int) -> int:

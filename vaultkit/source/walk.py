@@ -70,7 +70,7 @@ _LONGEST_SUFFIX = 16
 _INODE_BITS = (1 << 63) - 1
 
 
-class Found(NamedTuple):
+class WalkedFile(NamedTuple):
     """One file: its path relative to the root, what it is, and its numbers."""
 
     path: str
@@ -85,8 +85,8 @@ class Found(NamedTuple):
         return self.size, self.mtime_ns, self.ctime_ns, self.inode
 
 
-def walk(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[Problem],
-         unknown: Counter[str], most: int) -> Iterator[Found]:
+def walk_sources(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[Problem],
+         unknown: Counter[str], most: int) -> Iterator[WalkedFile]:
     """The sources below ``root`` in no order; hidden, vendored, built and ignored ones left out. ``others`` are the
     real paths of the other roots, which speak for themselves. Links of the file system are not followed: what they
     lead to is read where it lies. A folder that can't be listed becomes a problem; ``unknown`` counts the files of
@@ -155,10 +155,10 @@ def _unnamed(entry: os.DirEntry[str], unknown: Counter[str]) -> FileKind | None:
     return kind
 
 
-def _numbers(entry: os.DirEntry[str], path: str, kind: FileKind, problems: list[Problem]) -> Iterator[Found]:
+def _numbers(entry: os.DirEntry[str], path: str, kind: FileKind, problems: list[Problem]) -> Iterator[WalkedFile]:
     try:
         if entry.is_file(follow_symlinks=False):
             stat = entry.stat(follow_symlinks=False)
-            yield Found(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino & _INODE_BITS)
+            yield WalkedFile(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino & _INODE_BITS)
     except OSError as error:
         problems.append(Problem(path, 1, f"can't be read ({error.strerror}): make it readable", RULE))

@@ -26,7 +26,7 @@ class NoRoom(EnvironmentFailure):
     """The disk of the index is full."""
 
 
-class Damaged(EnvironmentFailure):
+class DamagedIndex(EnvironmentFailure):
     """A record in one of our files is none: the file is of no use."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ def reading_records() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, IndexError) as error:
-        raise Damaged from error
+        raise DamagedIndex from error
 
 
 def make_folder(path: Path) -> None:

@@ -3,7 +3,15 @@
 from vaultkit.suggest.core import Suggester
 from vaultkit.suggest.corpus import Corpus
 from vaultkit.suggest.mentions import unlinked_mentions
-from vaultkit.suggest.types import Candidate, Suggestion, Suggestions, UnlinkedMention, Wanted
+from vaultkit.suggest.types import Candidate, OpenConcept, Suggestion, Suggestions, UnlinkedMention
 
-__all__ = ["Candidate", "Corpus", "Suggester", "Suggestion", "Suggestions", "UnlinkedMention", "Wanted",
-           "unlinked_mentions"]
+__all__ = [
+           "Candidate",
+           "Corpus",
+           "OpenConcept",
+           "Suggester",
+           "Suggestion",
+           "Suggestions",
+           "UnlinkedMention",
+           "unlinked_mentions",
+]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from vaultkit.model.ids import path_of
 from vaultkit.suggest.corpus import Corpus, Query
-from vaultkit.suggest.reasons import reasons
-from vaultkit.suggest.types import Candidate, Lang, Ranked, Suggestion, Wanted
+from vaultkit.suggest.reasons import candidate_reasons
+from vaultkit.suggest.types import Candidate, Lang, OpenConcept, Ranked, Suggestion
 
 MEANING = 0.5
 # So many of the best by words are looked at.
@@ -20,7 +20,7 @@ _STUB = 0.15
 _PLAIN_NOTE = 0.35
 
 
-def rank(corpus: Corpus, wanted: Wanted, query: Query, near: Mapping[int, float],
+def rank(corpus: Corpus, wanted: OpenConcept, query: Query, near: Mapping[int, float],
          claimed: Mapping[str, str]) -> list[Ranked]:
     """The documents that may be what ``wanted`` lacks, best first. ``near``: number → nearness in meaning, 0..1,
     empty without an embedder; ``claimed``: id → the concept that leads to it."""
@@ -49,14 +49,14 @@ def rank(corpus: Corpus, wanted: Wanted, query: Query, near: Mapping[int, float]
     return found
 
 
-def _may_serve(stage: str | None, wanted: Wanted) -> bool:
+def _may_serve(stage: str | None, wanted: OpenConcept) -> bool:
     """Whether a note of ``stage`` may be what is lacking: a note of a missing stage, code where code lacks, or a plain
     note, of which nobody has said what it is."""
     return stage is None or stage in wanted.stages or (wanted.code and stage == "code")
 
 
 # (corpus, wanted) → number of a document → nearness in meaning, 0..1.
-Near = Callable[[Corpus, Wanted], Mapping[int, float]]
+Near = Callable[[Corpus, OpenConcept], Mapping[int, float]]
 # A candidate below this share of the best one is none.
 _WORTH = 0.25
 
@@ -70,7 +70,7 @@ class Suggester:
         self._symbols, self._notes, self._near = symbols, notes, near
         self._claimed, self._title, self._lang = claimed, title, lang
 
-    def suggest(self, wanted: Wanted, libraries: Iterable[Candidate], k: int) -> Suggestion:
+    def suggest(self, wanted: OpenConcept, libraries: Iterable[Candidate], k: int) -> Suggestion:
         """At most ``k`` candidates. Notes take at most a quarter of the places of a concept that lacks code, so that
         the code is seen; the libraries keep their own score."""
         code = self._of(self._symbols, wanted, k) if wanted.code else []
@@ -83,7 +83,7 @@ class Suggester:
         found = sorted([*code[:max(room, k // 2)], *notes, *packages], key=lambda one: (-one.score, one.id))
         return Suggestion(wanted.concept, wanted.missing_stage, tuple(found[:k]))
 
-    def _of(self, corpus: Corpus, wanted: Wanted, k: int) -> list[Candidate]:
+    def _of(self, corpus: Corpus, wanted: OpenConcept, k: int) -> list[Candidate]:
         if not corpus.documents:
             return []
         query = corpus.query(wanted)
@@ -95,11 +95,11 @@ class Suggester:
         return [self._candidate(corpus, wanted, query, one, round(min(1.0, held + 0.3) * one.score / best, 4))
                 for one in ranked if one.score > _WORTH * best][:k]
 
-    def _candidate(self, corpus: Corpus, wanted: Wanted, query: dict[str, dict[str, float]], ranked: Ranked,
+    def _candidate(self, corpus: Corpus, wanted: OpenConcept, query: dict[str, dict[str, float]], ranked: Ranked,
                    score: float) -> Candidate:
         document = corpus.documents[ranked.number]
         owner = self._title(ranked.claimed) if ranked.claimed else None
-        why = reasons(corpus, wanted, query, ranked, self._lang, owner)
+        why = candidate_reasons(corpus, wanted, query, ranked, self._lang, owner)
         return Candidate(document.type, document.id, document.path, document.line, score, why)
 
     @staticmethod

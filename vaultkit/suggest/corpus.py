@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from vaultkit.suggest.bm25f import Bm25f
-from vaultkit.suggest.types import Document, Wanted
+from vaultkit.suggest.types import Document, OpenConcept
 from vaultkit.text.phonetic import is_russian, is_short, sound
 from vaultkit.text.stopwords import stop_words
 from vaultkit.text.tokens import Stemmer, fold_word
@@ -155,7 +155,7 @@ class Corpus:
         """Id → number of the document."""
         return {one.id: number for number, one in enumerate(self.documents)}
 
-    def query(self, wanted: Wanted) -> Query:
+    def query(self, wanted: OpenConcept) -> Query:
         """What is asked for ``wanted`` in words of these documents."""
         weighed = weigh(wanted.fields, self.terms)
         for name in (wanted.title, *wanted.fields.get("aliases", "").split("\n")):

@@ -11,7 +11,7 @@ from vaultkit.markdown import frontmatter
 from vaultkit.markdown.events import collect
 from vaultkit.markdown.hidden import mark_opaque
 from vaultkit.markdown.links import links
-from vaultkit.markdown.source import Ranges, Source
+from vaultkit.markdown.source import NoteText, Ranges
 from vaultkit.markdown.wrapped import COMMENT, mark_comments
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import block_of, section_of
@@ -92,8 +92,8 @@ class Quiet:
 
     def __init__(self, text: str) -> None:
         self._bom = text.startswith("\ufeff")
-        source = self._source = Source(text.removeprefix("\ufeff"))
-        frontmatter.read(source, Bounds())
+        source = self._source = NoteText(text.removeprefix("\ufeff"))
+        frontmatter.read_frontmatter(source, Bounds())
         body = source.body
         source.spans = collect("\n" * body + source.text[body:] if body else source.text)
         headings = [(start, end) for start, end, _ in source.spans.get("Heading", ())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vaultkit.suggest.corpus import Corpus, Query
-from vaultkit.suggest.types import Lang, Ranked, Wanted
+from vaultkit.suggest.types import Lang, OpenConcept, Ranked
 
 _WHERE: dict[str, dict[Lang, str]] = {
     "name": {"ru": "в имени", "en": "in its name"},
@@ -35,18 +35,18 @@ _MOST_TERMS = 4
 _CLOSE = 0.8
 
 
-def say(key: str, lang: Lang, **values: str) -> str:
+def reason_text(key: str, lang: Lang, **values: str) -> str:
     """One reason by its key."""
     return _SAID[key][lang].format(**values)
 
 
-def reasons(corpus: Corpus, wanted: Wanted, query: Query, ranked: Ranked, lang: Lang,
+def candidate_reasons(corpus: Corpus, wanted: OpenConcept, query: Query, ranked: Ranked, lang: Lang,
             owner: str | None) -> tuple[str, ...]:
     """The reasons of one candidate, the strongest first; ``owner`` is the title of the concept that has it already."""
     document = corpus.documents[ranked.number]
     said = []
     if document.id in wanted.mentioned:
-        said.append(say("mentioned", lang))
+        said.append(reason_text("mentioned", lang))
     seen: set[str] = set()
     for field, terms in _matches(corpus, query, ranked.number):
         new = [term for term in terms if term not in seen][:_MOST_TERMS]
@@ -54,16 +54,16 @@ def reasons(corpus: Corpus, wanted: Wanted, query: Query, ranked: Ranked, lang: 
         if new:
             said.append(f"{_WHERE[field][lang]}: {', '.join(new)}")
     if ranked.meaning is not None and ranked.meaning >= _CLOSE:
-        said.append(say("meaning", lang))
+        said.append(reason_text("meaning", lang))
     if document.path in wanted.near and document.type == "symbol":
-        said.append(say("near", lang, title=wanted.near[document.path]))
+        said.append(reason_text("near", lang, title=wanted.near[document.path]))
     if document.type == "note" and document.stage is not None and ranked.claimed is None:
-        said.append(say("stage", lang))
+        said.append(reason_text("stage", lang))
     if document.small:
-        said.append(say("stub", lang))
+        said.append(reason_text("stub", lang))
     if owner is not None:
-        said.append(say("claimed", lang, title=owner))
-    return tuple(said) or (say("little", lang),)
+        said.append(reason_text("claimed", lang, title=owner))
+    return tuple(said) or (reason_text("little", lang),)
 
 
 def _matches(corpus: Corpus, query: Query, number: int) -> list[tuple[str, Sequence[str]]]:

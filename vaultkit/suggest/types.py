@@ -28,7 +28,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OpenConcept:
     """A concept that lacks something. ``stages`` are the note stages it lacks, ``code`` whether it lacks good code;
     ``fields``: name of a field (``query.WEIGHTS``) → text; ``meaning``: the texts that are embedded; ``mentioned``:
     ids of code that its notes name in inline code; ``near``: source file → the title of the neighbour that has its

@@ -93,7 +93,7 @@ class VectorFile:
         self._db.close()
 
 
-def key(text: str) -> str:
+def vector_key(text: str) -> str:
     """The hash that a text's vector is known by."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -109,7 +109,7 @@ def vectors_of(config: Config, texts: Iterable[str], *, embed: bool = True,
     store = VectorFile(config, model.id)
     try:
         if embed:
-            sync([(key(text), text, {}) for text in texts if text.strip()], factory, store, progress=progress)
+            sync([(vector_key(text), text, {}) for text in texts if text.strip()], factory, store, progress=progress)
         return store.load()
     finally:
         store.end()
@@ -120,7 +120,7 @@ class Nearness:
     left out."""
 
     def __init__(self, documents: Iterable[tuple[int, str]], vectors: Mapping[str, bytes]) -> None:
-        keyed = [(number, key(text)) for number, text in documents]
+        keyed = [(number, vector_key(text)) for number, text in documents]
         self._held = [(number, known) for number, known in keyed if known in vectors]
         self._vectors = vectors
 
@@ -134,7 +134,7 @@ class Nearness:
     def of(self, meaning: Iterable[str]) -> dict[int, float]:
         """Number → mean cosine with the texts ``meaning``, brought to 0..1 over all documents, of the ``DEPTH``
         nearest."""
-        asked = [self._vectors[known] for known in map(key, meaning) if known in self._vectors]
+        asked = [self._vectors[known] for known in map(vector_key, meaning) if known in self._vectors]
         if not asked or not self._held:
             return {}
         import numpy as np

@@ -44,7 +44,7 @@ def lemma(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def key(name: str) -> tuple[str, ...]:
+def lemma_key(name: str) -> tuple[str, ...]:
     """What two spellings of one name have in common: the lemmas of its words, punctuation aside."""
     return tuple(lemma(word) for word in WORD.findall(name))
 

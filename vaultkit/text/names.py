@@ -29,7 +29,7 @@ def is_canvas(path: str) -> bool:
     return path[-7:].lower() == CANVAS_SUFFIX
 
 
-def stem(path: str) -> str:
+def file_stem(path: str) -> str:
     """The name of a file without folders and, for notes, without ``.md``."""
     name = path[path.rfind("/") + 1 :]
     return name[:-3] if is_note(name) else name
@@ -41,11 +41,11 @@ def folder(path: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def key(path: str) -> str:
+def name_key(path: str) -> str:
     """The key under which files and links meet: the folded last part without ``.md``, however often it stands there
     (``[[test.md]]`` may lead to ``test.md.md``). Whatever a link may lead to has the link's own key, so only links with
     the key of a file that came or went are resolved again."""
-    name = fold(stem(path))
+    name = fold(file_stem(path))
     while name.endswith(NOTE_SUFFIX):
         name = name[: -len(NOTE_SUFFIX)]
     return name
@@ -53,4 +53,4 @@ def key(path: str) -> str:
 
 def link_key(target: str) -> str | None:
     """The key of a link's target as written, or None when it names no file (a link into its own note)."""
-    return key(target.strip()) or None
+    return name_key(target.strip()) or None

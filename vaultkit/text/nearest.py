@@ -6,7 +6,7 @@ import difflib
 import heapq
 from collections.abc import Callable, Iterable
 
-from vaultkit.text.names import fold, key
+from vaultkit.text.names import fold, name_key
 
 _ENOUGH = 0.72
 _TRIED = 8
@@ -14,7 +14,7 @@ _TRIED = 8
 _MOST = 300
 
 
-class Nearest:
+class NearestNames:
     """Names of files: those that share most pairs of letters with a wrong one are compared in full. ``names`` gives
     (key as in ``names.key``, path) of files whose key has a length between two bounds."""
 
@@ -24,7 +24,7 @@ class Nearest:
 
     def path(self, name: str) -> str | None:
         """The path of the file whose name is most like ``name`` (a link's target), None when none is near."""
-        wanted = key(name.strip())
+        wanted = name_key(name.strip())
         if wanted not in self._known:
             self._known[wanted] = self._find(wanted) if len(wanted) >= 3 and len(self._known) < _MOST else None
         return self._known[wanted]

@@ -66,7 +66,7 @@ def is_russian(token: str) -> bool:
     return bool(_CYRILLIC.search(token))
 
 
-def latin(text: str) -> str:
+def gost_latin(text: str) -> str:
     """Russian words in Latin letters, as GOST 7.79-2000 B has them without signs."""
     return text.casefold().translate(_TABLE)
 

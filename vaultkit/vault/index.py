@@ -16,7 +16,7 @@ from vaultkit.errors import UsageError
 from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 from vaultkit.storage import index_folder
 from vaultkit.storage.sqlite import (
-    Damaged,
+    DamagedIndex,
     discard,
     failure,
     is_corrupt,
@@ -25,7 +25,7 @@ from vaultkit.storage.sqlite import (
     reading_records,
     transaction,
 )
-from vaultkit.text.names import fold, key
+from vaultkit.text.names import fold, name_key
 from vaultkit.vault.link_table import (
     Answers,
     Edge,
@@ -39,11 +39,11 @@ from vaultkit.vault.link_table import (
 )
 from vaultkit.vault.match_note import find
 from vaultkit.vault.obsidian import in_folders, template_folders
-from vaultkit.vault.read import decode, read_source
+from vaultkit.vault.read import decode, read_note_file
 from vaultkit.vault.records import to_facts, to_note
-from vaultkit.vault.refresh import Progress, refresh
+from vaultkit.vault.refresh import Progress, refresh_notes
 from vaultkit.vault.resolve import opened_first, resolve
-from vaultkit.vault.store import DDL, SCHEMA_VERSION, Store, StoredNames
+from vaultkit.vault.store import DDL, SCHEMA_VERSION, NoteStore, StoredNames
 from vaultkit.vault.walk import NOTE
 
 T = TypeVar("T")
@@ -73,7 +73,9 @@ class VaultIndex:
         """Bring the cache up to date: stat every file, read what changed, resolve again what names changed.
         ``full`` compares content hashes. Raises EnvironmentFailure when another process is writing."""
         lock = _path(self._config).with_name("lock")
-        return self._guarded(lambda: refresh(Store(self._db), self._config, lock, full=full, progress=progress))
+        return self._guarded(
+            lambda: refresh_notes(NoteStore(self._db), self._config, lock, full=full, progress=progress)
+        )
 
     def facts(self, paths: Collection[str] | None = None) -> list[NoteFacts]:
         """The light record of every note, or of those at ``paths``, sorted by path (excluded ones too, marked)."""
@@ -126,7 +128,7 @@ class VaultIndex:
             if data is None:
                 raise KeyError(path)
             return decode(data)[0]
-        source = read_source(self._config.vault, path, self._config.bounds)
+        source = read_note_file(self._config.vault, path, self._config.bounds)
         if source.text is None:
             raise KeyError(path)
         return source.text
@@ -213,7 +215,7 @@ class VaultIndex:
         """While the context lasts, answer as if files held other bytes: the function that is handed out takes path →
         bytes (None: there is no such file) and may be called again. Nothing of it is kept; others may read meanwhile.
         Raises EnvironmentFailure when another process is writing."""
-        from vaultkit.vault.overlay import Overlay
+        from vaultkit.vault.overlay import NoteOverlay
 
         def put(contents: Mapping[str, bytes | None]) -> None:
             overlay.put(contents)
@@ -221,7 +223,7 @@ class VaultIndex:
 
         self._guarded(lambda: self._db.execute("BEGIN IMMEDIATE"))
         try:
-            overlay = Overlay(self._db, self._config)
+            overlay = NoteOverlay(self._db, self._config)
             yield put
         finally:
             self._contents.clear()
@@ -272,7 +274,7 @@ class VaultIndex:
         except (sqlite3.Error, UnicodeDecodeError) as error:
             if not is_corrupt(error):
                 raise failure(_path(self._config), error) from error
-        except Damaged:
+        except DamagedIndex:
             pass
         self._make_anew()
         return action()
@@ -286,7 +288,7 @@ class VaultIndex:
             raise failure(path, error) from error
         self._db = open_db(path, SCHEMA_VERSION, DDL)
         self._file = _file_number(self._config)
-        refresh(Store(self._db), self._config, path.with_name("lock"))
+        refresh_notes(NoteStore(self._db), self._config, path.with_name("lock"))
 
 
 def _path(config: Config) -> Path:
@@ -316,7 +318,7 @@ class Lookups:
 
     def faulty_links_to(self, paths: Collection[str]) -> Iterator[ResolvedLink]:
         """The same of any note, where the link's name is that of one of ``paths`` (which need not exist)."""
-        keys = {key(path) for path in paths}
+        keys = {name_key(path) for path in paths}
         return self._index._guarded(lambda: faulty_links(self._index._db, None, keys)).links(False, None, None)
 
     def edges_around(self, paths: Collection[str]) -> list[Edge]:
@@ -340,7 +342,7 @@ class Lookups:
 
     def same_name(self, paths: Collection[str] | None) -> dict[str, list[str]]:
         """Folded path → the files that have it, where several do; of ``paths`` only those that one of them has."""
-        some, values = (_SOME, [_dumped({key(path) for path in paths})]) if paths is not None else (_MANY, [])
+        some, values = (_SOME, [_dumped({name_key(path) for path in paths})]) if paths is not None else (_MANY, [])
         groups: dict[str, list[str]] = {}
         for (path,) in self._index._rows(f"SELECT path FROM files WHERE key IN {some}", values):
             groups.setdefault(fold(path), []).append(path)

@@ -10,7 +10,7 @@ from vaultkit.text.names import is_canvas
 from vaultkit.vault.canvas import canvas_links
 from vaultkit.vault.link_table import LinkRows, link_rows, storable
 from vaultkit.vault.obsidian import in_folders, template_folders
-from vaultkit.vault.read import Source, read_source
+from vaultkit.vault.read import FileText, read_note_file
 from vaultkit.vault.records import NoteRow, to_row
 
 _PLACEHOLDERS = ("{{", "<%", "{%")
@@ -29,13 +29,13 @@ class Ingested(NamedTuple):
 
 def ingest(config: Config, path: str, unless: bytes = b"") -> Ingested | None:
     """Read and parse one note or canvas; None when its content hash is ``unless``, that is, nothing changed."""
-    source = read_source(config.vault, path, config.bounds)
+    source = read_note_file(config.vault, path, config.bounds)
     if unless and source.digest == unless:
         return None
     return of_source(config, path, source)
 
 
-def of_source(config: Config, path: str, source: Source) -> Ingested:
+def of_source(config: Config, path: str, source: FileText) -> Ingested:
     """The rows of a file already read."""
     problems = [(p.line, p.message, p.rule, "read") for p in source.problems]
     if source.text is None:
@@ -64,13 +64,13 @@ def _real(config: Config, note: Note) -> tuple[Link, ...]:
     return real
 
 
-def to_plain(file: Ingested) -> tuple[Any, ...]:
+def ingested_to_plain(file: Ingested) -> tuple[Any, ...]:
     """The same in tuples, lists, text and numbers alone, for a pipe."""
     path, digest, note, links, problems = file
     return path, digest, None if note is None else tuple(note), tuple(links), problems
 
 
-def from_plain(values: tuple[Any, ...]) -> Ingested:
+def ingested_from_plain(values: tuple[Any, ...]) -> Ingested:
     """The other way round."""
     path, digest, note, links, problems = values
     return Ingested(path, digest, None if note is None else NoteRow(*note), LinkRows(*links), problems)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vaultkit.text.names import folder, key
+from vaultkit.text.names import folder, name_key
 from vaultkit.vault.link_table import id_range, link_id
 from vaultkit.vault.resolve import Anchors, Resolution, Resolver
-from vaultkit.vault.store import Store, StoredNames
+from vaultkit.vault.store import NoteStore, StoredNames
 
 _INSERT = "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE links SET status = ?, dst = ?, candidates = ? WHERE id = ?"
@@ -25,7 +25,7 @@ class Linker:
     """Collects what one refresh changes and settles it: ``add`` the links of the files read, tell what ``touch``es
     names, then ``settle`` once all files and aliases are stored."""
 
-    def __init__(self, store: Store, names: StoredNames) -> None:
+    def __init__(self, store: NoteStore, names: StoredNames) -> None:
         self._store = store
         self._db = store.db
         self._names = names
@@ -55,7 +55,7 @@ class Linker:
 
     def touch(self, paths: Iterable[str]) -> None:
         """Files that came, went or got another name; or aliases (folded) that did."""
-        self.touched.update(map(key, paths))
+        self.touched.update(map(name_key, paths))
 
     def settle(
         self, names: StoredNames, *, anew: bool = False, moved: Iterable[int] = (), reread: Iterable[int] = ()

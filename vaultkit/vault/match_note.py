@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from vaultkit.text.names import fold, is_note, stem
+from vaultkit.text.names import file_stem, fold, is_note
 
 
 def find(name: str, notes: Sequence[Sequence[Any]], aliases: Iterable[Sequence[Any]]) -> list[str]:
@@ -40,7 +40,7 @@ def _fitting(name: str, notes: Sequence[Sequence[Any]], aliases: Iterable[Sequen
         exact
         or [path for path, _ in notes if fold(path) in spelled]
         or _named(wanted, spelled, notes, aliases)
-        or [path for path, title in notes if wanted in fold(stem(path)) or wanted in fold(title)]
+        or [path for path, title in notes if wanted in fold(file_stem(path)) or wanted in fold(title)]
         or [path for path, _ in notes if wanted in fold(path)]
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 from vaultkit.config import Bounds
 from vaultkit.errors import VaultkitError
 from vaultkit.text.names import fold
-from vaultkit.vault.read import read_source
+from vaultkit.vault.read import read_note_file
 
 _TEMPLATES = (
     (".obsidian/templates.json", "folder"),
@@ -39,7 +39,7 @@ def settings_in(root: Path, path: str) -> dict[str, Any]:
     target = os.path.realpath(place)
     if os.path.commonpath((real, target)) != real:
         raise Unreadable("it is a link out of the vault")
-    source = read_source(root, path, _BOUNDS)
+    source = read_note_file(root, path, _BOUNDS)
     if source.text is None or source.problems:
         raise Unreadable(source.problems[0].message)
     try:

@@ -15,19 +15,19 @@ from vaultkit.text.names import is_canvas, is_note
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
 from vaultkit.vault.ingest import of_source
 from vaultkit.vault.linker import Linker
-from vaultkit.vault.read import UNREADABLE, Source, decode
-from vaultkit.vault.refresh import Plan, _Run
-from vaultkit.vault.store import Known, Store, StoredNames
-from vaultkit.vault.walk import CANVAS, NOTE, OTHER, Entry
+from vaultkit.vault.read import UNREADABLE, FileText, decode
+from vaultkit.vault.refresh import FolderChanges, _Run
+from vaultkit.vault.store import KnownFile, NoteStore, StoredNames
+from vaultkit.vault.walk import CANVAS, NOTE, OTHER, FileEntry
 
 Contents = Mapping[str, bytes | None]
 
 
-class Overlay:
+class NoteOverlay:
     """Changes to an index whose transaction is open and will be rolled back."""
 
     def __init__(self, db: sqlite3.Connection, config: Config) -> None:
-        self._store, self._config = Store(db), config
+        self._store, self._config = NoteStore(db), config
         self._filters = user_filters(config.vault)[0]
         self._ignore = IgnoreRules(config.vault, config.ignore, config.gitignore)
 
@@ -41,7 +41,7 @@ class Overlay:
         aliases = [alias for row in gone.values() for alias in store.aliases_of(row.id)]
         store.remove([row.id for row in gone.values()], list(gone))
         first, hidden = store.next_id(), excluder(self._filters)[0]
-        entries = {path: Entry(path, _kind(path)) for path in (*known, *fresh)}
+        entries = {path: FileEntry(path, _kind(path)) for path in (*known, *fresh)}
         store.add_files([entries[path] for path in fresh], first, [hidden(path) for path in fresh])
         ids = {path: first + number for number, path in enumerate(fresh)}
         linker = Linker(store, StoredNames(store.db))
@@ -49,9 +49,9 @@ class Overlay:
         self._read({path: data for path, data in contents.items() if data is not None}, known, ids, entries, linker)
         linker.settle(StoredNames(store.db), reread=[row.id for path, row in known.items() if path not in gone])
 
-    def _read(self, contents: Mapping[str, bytes], known: Mapping[str, Known], ids: Mapping[str, int],
-              entries: Mapping[str, Entry], linker: Linker) -> None:
-        run = _Run(self._store, self._config, Plan(time.time_ns(), [], [], self._filters, self._store.meta()))
+    def _read(self, contents: Mapping[str, bytes], known: Mapping[str, KnownFile], ids: Mapping[str, int],
+              entries: Mapping[str, FileEntry], linker: Linker) -> None:
+        run = _Run(self._store, self._config, FolderChanges(time.time_ns(), [], [], self._filters, self._store.meta()))
         batch = []
         for path, data in contents.items():
             number = ids.get(path) or (known[path].id if path in known else None)
@@ -59,13 +59,13 @@ class Overlay:
                 batch.append((entries[path], number, of_source(self._config, path, self._source(path, data))))
         run._write(batch, linker)
 
-    def _source(self, path: str, data: bytes) -> Source:
+    def _source(self, path: str, data: bytes) -> FileText:
         limit = self._config.bounds.note_bytes
         if len(data) > limit:
             message = f"larger than {limit:,} bytes, not read: split it or raise bounds.note_bytes"
-            return Source(None, b"", (Problem(path, 1, message, UNREADABLE),))
+            return FileText(None, b"", (Problem(path, 1, message, UNREADABLE),))
         text, wrong = decode(data)
-        return Source(text, b"", tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))
+        return FileText(text, b"", tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))
 
     def _is_of(self, path: str) -> bool:
         parts = path.split("/")

@@ -24,7 +24,7 @@ from typing import IO, Any
 
 from vaultkit.config import Bounds, ChatForms, Config
 from vaultkit.startup import environment, python
-from vaultkit.vault.ingest import Ingested, from_plain, ingest, to_plain
+from vaultkit.vault.ingest import Ingested, ingest, ingested_from_plain, ingested_to_plain
 
 _MOST = 3
 _HEADER = struct.Struct("<Q")
@@ -61,7 +61,7 @@ class Helpers:
         number, data = self._answers.get()
         if data is None:
             return number, None
-        return number, [None if row is None else from_plain(row) for row in marshal.loads(data)]
+        return number, [None if row is None else ingested_from_plain(row) for row in marshal.loads(data)]
 
     def close(self) -> None:
         """End all helpers."""
@@ -106,7 +106,7 @@ def receive(pipe: IO[bytes]) -> bytes | None:
     return data if len(data) == size else None
 
 
-def send(pipe: IO[bytes], value: Any) -> None:
+def send_value(pipe: IO[bytes], value: Any) -> None:
     """Send one message: a value of plain types. marshal serves, since both ends are the same Python."""
     data = marshal.dumps(value)
     pipe.write(_HEADER.pack(len(data)) + data)
@@ -116,7 +116,7 @@ def send(pipe: IO[bytes], value: Any) -> None:
 def _send(pipe: IO[bytes] | None, value: Any) -> None:
     if pipe is None:
         raise OSError(0, "no pipe")
-    send(pipe, value)
+    send_value(pipe, value)
 
 
 def _fields(bounds: Any) -> dict[str, int]:
@@ -136,7 +136,7 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 50)
     while (question := receive(questions)) is not None:
         found = [ingest(config, path, digest) for path, digest in marshal.loads(question)]
-        send(answers, [None if file is None else to_plain(file) for file in found])
+        send_value(answers, [None if file is None else ingested_to_plain(file) for file in found])
 
 
 _PAYS = 600

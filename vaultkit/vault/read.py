@@ -14,7 +14,7 @@ UNREADABLE = "note-unreadable"
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
-class Source(NamedTuple):
+class FileText(NamedTuple):
     """One file as read: ``text`` is None when nothing of it can be used; ``digest`` names its content."""
 
     text: str | None
@@ -22,7 +22,7 @@ class Source(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def read_source(root: Path | str, path: str, bounds: Bounds) -> Source:
+def read_note_file(root: Path | str, path: str, bounds: Bounds) -> FileText:
     """Read the file ``path`` of ``root``. Never raises for what a file holds or hides.
 
     Bytes that are no UTF-8 become U+FFFD and are reported with the line of the first one; NUL is the parser's matter.
@@ -30,14 +30,14 @@ def read_source(root: Path | str, path: str, bounds: Bounds) -> Source:
     try:
         data = _bytes(f"{root}/{path}", bounds.note_bytes)
     except OSError as error:
-        return Source(
+        return FileText(
             None, b"", (Problem(path, 1, f"can't be read ({error.strerror or error}): make it readable", UNREADABLE),)
         )
     except _TooLarge as large:
         message = f"larger than {bounds.note_bytes:,} bytes, not read: split it or raise bounds.note_bytes"
-        return Source(None, large.digest, (Problem(path, 1, message, UNREADABLE),))
+        return FileText(None, large.digest, (Problem(path, 1, message, UNREADABLE),))
     text, wrong = decode(data)
-    return Source(text, _digest(data), tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))
+    return FileText(text, _digest(data), tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))
 
 
 def decode(data: bytes) -> tuple[str, list[tuple[int, str]]]:

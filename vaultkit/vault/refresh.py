@@ -13,7 +13,7 @@ from vaultkit.config import Config
 from vaultkit.model import Problem, RefreshReport
 from vaultkit.storage.lock import WriterLock
 from vaultkit.storage.sqlite import pausing_gc, reading_records, transaction
-from vaultkit.text.names import stem
+from vaultkit.text.names import file_stem
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
 from vaultkit.vault.ingest import Ingested
 from vaultkit.vault.linker import Linker
@@ -21,13 +21,13 @@ from vaultkit.vault.obsidian import template_folders
 from vaultkit.vault.parallel_read import ingest_all
 from vaultkit.vault.read import digest_of
 from vaultkit.vault.records import retitled
-from vaultkit.vault.store import Known, Store, StoredNames
-from vaultkit.vault.walk import NOTE, OTHER, Entry, walk
+from vaultkit.vault.store import KnownFile, NoteStore, StoredNames
+from vaultkit.vault.walk import NOTE, OTHER, FileEntry, walk_vault
 
 _ROOMS = ("markdown", "vault")
 
 
-def stamp(config: Config) -> str:
+def note_stamp(config: Config) -> str:
     """A text that is equal for two runs whose records of one file are equal: the program's own files that read and
     store notes (by name, size and time), the bounds, the forms of chats, and the folders of templates."""
     package = Path(vaultkit.__file__).parent
@@ -53,17 +53,17 @@ _BATCH = 256
 
 
 @dataclass(slots=True)
-class Plan:
+class FolderChanges:
     """What differs between the folder and the index. ``stale``: known files whose numbers differ or prove nothing."""
 
     started_ns: int
-    entries: list[Entry]
+    entries: list[FileEntry]
     problems: list[Problem]
     filters: list[str]
     meta: dict[str, str]
-    fresh: list[Entry] = field(default_factory=list)
-    stale: list[tuple[Entry, Known]] = field(default_factory=list)
-    gone: dict[str, Known] = field(default_factory=dict)
+    fresh: list[FileEntry] = field(default_factory=list)
+    stale: list[tuple[FileEntry, KnownFile]] = field(default_factory=list)
+    gone: dict[str, KnownFile] = field(default_factory=dict)
     other: bool = False
     anew: bool = False
 
@@ -72,18 +72,18 @@ class Plan:
         return not (self.fresh or self.stale or self.gone or self.other or self.anew)
 
 
-def refresh(
-    store: Store, config: Config, lock: Path, *, full: bool = False, progress: Progress | None = None
+def refresh_notes(
+    store: NoteStore, config: Config, lock: Path, *, full: bool = False, progress: Progress | None = None
 ) -> RefreshReport:
     """Bring ``store`` up to date with ``config.vault``; ``full`` reads and hashes every note. Nothing is locked and
     nothing written when nothing differs. Raises EnvironmentFailure when another process goes on writing."""
     started = time.perf_counter()
-    plan = make_plan(store, config, full)
+    plan = compare_folder(store, config, full)
     read, changed, removed = 0, [], []
     if not plan.empty:
         with WriterLock(lock), pausing_gc(), transaction(store.db):
             if store.meta() != plan.meta:  # somebody else wrote since the folder was scanned
-                plan = make_plan(store, config, full)
+                plan = compare_folder(store, config, full)
             if not plan.empty:
                 run = _Run(store, config, plan)
                 run.apply(progress)
@@ -96,15 +96,15 @@ def refresh(
     )  # fmt: skip
 
 
-def make_plan(store: Store, config: Config, full: bool) -> Plan:
+def compare_folder(store: NoteStore, config: Config, full: bool) -> FolderChanges:
     """Scan the folder and compare it with the index, by numbers alone."""
     started_ns = time.time_ns()
-    found = walk(config.vault, IgnoreRules(config.vault, config.ignore, config.gitignore))
+    found = walk_vault(config.vault, IgnoreRules(config.vault, config.ignore, config.gitignore))
     filters, wrong = user_filters(config.vault)
     problems = found.problems + wrong + excluder(filters)[1]
     meta = store.meta()
-    plan = Plan(started_ns, found.entries, problems, filters, meta)
-    plan.anew = meta.get("stamp") != stamp(config)
+    plan = FolderChanges(started_ns, found.entries, problems, filters, meta)
+    plan.anew = meta.get("stamp") != note_stamp(config)
     if plan.anew:
         plan.fresh = found.entries
         return plan
@@ -125,7 +125,7 @@ def make_plan(store: Store, config: Config, full: bool) -> Plan:
 class _Run:
     """One refresh that has something to do, inside of its transaction."""
 
-    def __init__(self, store: Store, config: Config, plan: Plan) -> None:
+    def __init__(self, store: NoteStore, config: Config, plan: FolderChanges) -> None:
         self._store, self._config, self._plan = store, config, plan
         self._excluded = excluder(plan.filters)[0]
         self.read = 0
@@ -133,14 +133,14 @@ class _Run:
         self.removed: list[str] = []
         self._moved: list[int] = []
         self._reread: list[int] = []
-        self._numbers: list[tuple[Entry, int, bytes, int]] = []
+        self._numbers: list[tuple[FileEntry, int, bytes, int]] = []
 
     def apply(self, progress: Progress | None) -> None:
         """Carry out the plan on the store, inside of the caller's transaction."""
         store, plan = self._store, self._plan
         if plan.anew:
             store.clear()
-        todo: list[tuple[Entry, int, bytes]] = []
+        todo: list[tuple[FileEntry, int, bytes]] = []
         moves = self._find_moves()
         kept = {old for old, _ in moves.values()}
         gone = {path: row for path, row in plan.gone.items() if path not in kept}
@@ -169,7 +169,7 @@ class _Run:
         everything = ids if self._plan.anew else dict(self._store.db.execute("SELECT path, id FROM files").fetchall())
         return StoredNames(self._store.db, everything, with_aliases=not self._plan.anew)
 
-    def _find_moves(self) -> dict[str, tuple[str, Known]]:
+    def _find_moves(self) -> dict[str, tuple[str, KnownFile]]:
         """New path → (old path, row) of notes whose content is that of a note that is gone."""
         gone = [(path, row) for path, row in self._plan.gone.items() if row.kind == NOTE]
         if not gone or not self._plan.fresh:
@@ -184,7 +184,7 @@ class _Run:
                     moves[entry.path] = origin
         return moves
 
-    def _move(self, moves: dict[str, tuple[str, Known]]) -> Iterator[tuple[Entry, int, bytes]]:
+    def _move(self, moves: dict[str, tuple[str, KnownFile]]) -> Iterator[tuple[FileEntry, int, bytes]]:
         """Give moved notes their new path; yields those that have to be read again all the same."""
         db = self._store.db
         for entry in self._plan.fresh:
@@ -196,7 +196,7 @@ class _Run:
             digest = self._store.hashes([row.id])[row.id]
             head = db.execute("SELECT head FROM notes WHERE id = ?", (row.id,)).fetchone()
             with reading_records():
-                record = retitled(head[0], stem(old), stem(entry.path)) if head else None
+                record = retitled(head[0], file_stem(old), file_stem(entry.path)) if head else None
             if record is None:
                 yield entry, row.id, b""
                 continue
@@ -205,8 +205,8 @@ class _Run:
             self._moved.append(row.id)
             self.changed.append(entry.path)
 
-    def _read(self, todo: list[tuple[Entry, int, bytes]], linker: Linker, progress: Progress | None) -> None:
-        batch: list[tuple[Entry, int, Ingested]] = []
+    def _read(self, todo: list[tuple[FileEntry, int, bytes]], linker: Linker, progress: Progress | None) -> None:
+        batch: list[tuple[FileEntry, int, Ingested]] = []
         fresh = {entry.path for entry in self._plan.fresh}
         asked = {entry.path: (entry, number, digest) for entry, number, digest in todo}
         answers = ingest_all(self._config, [(path, digest) for path, (_, _, digest) in asked.items()])
@@ -225,7 +225,7 @@ class _Run:
                 progress(done, len(todo))
         self._write(batch, linker)
 
-    def _write(self, batch: list[tuple[Entry, int, Ingested]], linker: Linker) -> None:
+    def _write(self, batch: list[tuple[FileEntry, int, Ingested]], linker: Linker) -> None:
         store, db = self._store, self._store.db
         if not self._plan.anew:
             for _, number, result in batch:
@@ -259,10 +259,10 @@ class _Run:
         real = plan.fresh or plan.gone or plan.other or plan.anew or self.changed
         # A new file counts from the clock: what was derived from the file before it is told apart.
         generation = int(plan.meta.get("generation", str(time.time_ns()))) + bool(real)
-        store.set_meta({"stamp": stamp(self._config), "filters": repr(plan.filters), "links": str(links),
+        store.set_meta({"stamp": note_stamp(self._config), "filters": repr(plan.filters), "links": str(links),
                         "generation": str(generation)})  # fmt: skip
 
-    def _racy(self, entry: Entry) -> int:
+    def _racy(self, entry: FileEntry) -> int:
         # Windows has no time of change: its ctime is that of creation.
         written = entry.mtime_ns if os.name == "nt" else entry.ctime_ns
         grain = _GRAIN_NS if written % 1_000_000_000 else _COARSE_GRAIN_NS

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import NamedTuple, Protocol
 
 from vaultkit.model import LinkStatus, SubpathStatus
-from vaultkit.text.names import NOTE_SUFFIX, fold, folder, is_note, key
+from vaultkit.text.names import NOTE_SUFFIX, fold, folder, is_note, name_key
 
 # RFC 3986, section 3.1; one letter alone is a drive of Windows, not a scheme.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\s)|//[^/]")
@@ -124,7 +124,7 @@ def _opened(path: str, candidates: tuple[str, ...]) -> Resolution:
 def _fitting(path: str, anchored: bool, names: Names) -> _Fitting:
     """The files that a target fits by its exact path, else by the end of their path; a relative or rooted one fits
     exactly or not at all."""
-    files = names.files(key(path))
+    files = names.files(name_key(path))
     wanted = fold(path)
     for want, literal in _spellings(wanted, path):
         exact = [p for p in files if fold(p) == want]

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from vaultkit.model import Problem
 from vaultkit.storage.sqlite import reading_records
-from vaultkit.text.names import key
+from vaultkit.text.names import name_key
 from vaultkit.vault.link_table import id_range
 from vaultkit.vault.records import anchors_of
 from vaultkit.vault.resolve import Anchors
-from vaultkit.vault.walk import OTHER, Entry
+from vaultkit.vault.walk import OTHER, FileEntry
 
 # Raised whenever a table, the form of a record or a rule of resolution changes: the file is then made anew.
 SCHEMA_VERSION = 6
@@ -61,14 +61,14 @@ CREATE INDEX IF NOT EXISTS problems_path ON problems (path);
 """
 
 
-class Known(NamedTuple):
+class KnownFile(NamedTuple):
     """A file as the index has it."""
 
     id: int
     kind: int
 
 
-class Store:
+class NoteStore:
     """The tables, written. Nothing here begins or ends a transaction."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -103,16 +103,16 @@ class Store:
     def count(self) -> int:
         return int(self.db.execute("SELECT count(*) FROM files").fetchone()[0])
 
-    def known(self, path: str) -> Known | None:
+    def known(self, path: str) -> KnownFile | None:
         """A file by its path."""
         row = self.db.execute("SELECT id, kind FROM files WHERE path = ?", (path,)).fetchone()
-        return Known(*row) if row else None
+        return KnownFile(*row) if row else None
 
-    def gone(self, entries: Iterable[Entry]) -> dict[str, Known]:
+    def gone(self, entries: Iterable[FileEntry]) -> dict[str, KnownFile]:
         """The files that are in none of ``entries``, by path."""
         rows = self.db.execute("SELECT path, id, kind FROM files").fetchall()
         there = {(entry.path, entry.kind) for entry in entries}
-        return {path: Known(number, kind) for path, number, kind in rows if (path, kind) not in there}
+        return {path: KnownFile(number, kind) for path, number, kind in rows if (path, kind) not in there}
 
     def next_id(self) -> int:
         return int(self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0])
@@ -121,14 +121,14 @@ class Store:
         query = "SELECT hash FROM files WHERE id = ?"
         return {number: self.db.execute(query, (number,)).fetchone()[0] for number in ids}
 
-    def add_files(self, entries: Sequence[Entry], first_id: int, excluded: Sequence[bool]) -> None:
+    def add_files(self, entries: Sequence[FileEntry], first_id: int, excluded: Sequence[bool]) -> None:
         """Store files that are new, numbered from ``first_id`` on, without contents; ``excluded`` goes with them."""
         rows = (
             (
                 first_id + i,
                 e.path,
                 e.kind,
-                key(e.path),
+                name_key(e.path),
                 hidden,
                 e.size,
                 e.mtime_ns,
@@ -141,13 +141,13 @@ class Store:
         )
         self.db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def move_file(self, number: int, entry: Entry, excluded: bool) -> None:
+    def move_file(self, number: int, entry: FileEntry, excluded: bool) -> None:
         self.db.execute(
             "UPDATE files SET path = ?, key = ?, excluded = ? WHERE id = ?",
-            (entry.path, key(entry.path), excluded, number),
+            (entry.path, name_key(entry.path), excluded, number),
         )
 
-    def stat_files(self, rows: Iterable[tuple[Entry, int, bytes, int]]) -> None:
+    def stat_files(self, rows: Iterable[tuple[FileEntry, int, bytes, int]]) -> None:
         """Take down (entry, racy, digest, id) of files that were just read."""
         self.db.executemany(
             "UPDATE files SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, racy = ?, hash = ? WHERE id = ?",
@@ -230,7 +230,7 @@ class StoredNames:
         self._files: dict[str, list[str]] = {}
         self._whole = paths is not None
         for path in self._ids:
-            self._files.setdefault(key(path), []).append(path)
+            self._files.setdefault(name_key(path), []).append(path)
 
     def files(self, key: str) -> Sequence[str]:
         """See ``resolve.Names``."""

@@ -18,7 +18,7 @@ OTHER, NOTE, CANVAS = 0, 1, 2
 _INODE_BITS = (1 << 63) - 1
 
 
-class Entry(NamedTuple):
+class FileEntry(NamedTuple):
     """One file: ``kind`` is OTHER, NOTE or CANVAS; of OTHER files only the name counts and the numbers are 0."""
 
     path: str
@@ -30,21 +30,21 @@ class Entry(NamedTuple):
 
 
 @dataclass(slots=True)
-class Walk:
+class FolderWalk:
     """What a walk found: ``entries`` in no order, ``problems`` sorted by path."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[FileEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def walk(root: Path, rules: IgnoreRules) -> Walk:
+def walk_vault(root: Path, rules: IgnoreRules) -> FolderWalk:
     """All files of the vault but hidden ones (a name that begins with a dot) and those that ``rules`` leave out.
 
     Links of the file system are followed while they stay inside of the vault; a folder that is a link is left out as in
     Obsidian, which reads its notes where they lie (Obsidian Help, Symbolic links and junctions). Raises UsageError when
     the folder itself can't be listed.
     """
-    found = Walk()
+    found = FolderWalk()
     if not root.is_dir():
         raise UsageError(f"no such folder: {root}", "name a folder with --vault")
     pending = [""]
@@ -65,7 +65,7 @@ def walk(root: Path, rules: IgnoreRules) -> Walk:
 
 
 def _folder(
-    listing: Iterator[os.DirEntry[str]], folder: str, real_root: str, rules: IgnoreRules, found: Walk
+    listing: Iterator[os.DirEntry[str]], folder: str, real_root: str, rules: IgnoreRules, found: FolderWalk
 ) -> Iterator[str]:
     """Take up the files of one folder; yields the folders in it."""
     check, add = rules.active, found.entries.append
@@ -89,16 +89,16 @@ def _folder(
                 if kind != OTHER:
                     found.problems.append(_problem(path, "is no regular file, not read: remove or rename it"))
             elif kind == OTHER:
-                add(Entry(path, OTHER))
+                add(FileEntry(path, OTHER))
             else:
                 stat = entry.stat()
                 inode = stat.st_ino & _INODE_BITS
-                add(Entry(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode))
+                add(FileEntry(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode))
         except OSError as error:
             found.problems.append(_problem(path, f"can't be read ({error.strerror}): make it readable"))
 
 
-def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: Walk) -> bool:
+def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: FolderWalk) -> bool:
     """Whether a symlink leads to a file of the vault; what it is instead is reported."""
     try:
         target = os.path.realpath(entry.path, strict=True)
@@ -119,7 +119,7 @@ def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: Walk) -> 
     return True
 
 
-def _drop_unnameable(found: Walk) -> None:
+def _drop_unnameable(found: FolderWalk) -> None:
     """Leave out files whose names are no UTF-8: neither a link nor the index can name them."""
     try:
         "".join([entry.path for entry in found.entries]).encode("utf-8")

@@ -14,8 +14,8 @@ import yaml
 from vaultkit.config import Bounds
 from vaultkit.errors import UsageError
 from vaultkit.markdown import frontmatter
-from vaultkit.markdown.source import Source
-from vaultkit.markdown.yamltree import plain
+from vaultkit.markdown.source import NoteText
+from vaultkit.markdown.yamltree import plain_scalar
 from vaultkit.model import Property
 from vaultkit.storage.atomic import cant_write, create_file, replace_file
 from vaultkit.text.names import is_note
@@ -38,7 +38,7 @@ class _Front(NamedTuple):
     start: int
     closing: int
     body: int
-    source: Source
+    source: NoteText
 
 
 def set_property(text: str, name: str, value: Value) -> str:
@@ -116,7 +116,7 @@ def _scalar(value: Any, quote: str) -> str:
         return json.dumps(value)
     if quote == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    safe = _PLAIN.fullmatch(value) and not _WORDS.fullmatch(value) and plain(value) == value
+    safe = _PLAIN.fullmatch(value) and not _WORDS.fullmatch(value) and plain_scalar(value) == value
     return value if safe and not quote else _quoted(value)
 
 
@@ -145,8 +145,8 @@ def _others(front: _Front, name: str) -> dict[str, Any]:
 
 
 def _read(text: str) -> _Front:
-    source = Source(text)
-    found = frontmatter.read(source, Bounds())
+    source = NoteText(text)
+    found = frontmatter.read_frontmatter(source, Bounds())
     if found.problems:
         raise UsageError(f"line {found.problems[0].line}: {found.problems[0].message}", "mend the frontmatter first")
     closing = text.rindex("---", found.start, source.body) if found.start else 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultkit.search.embedding import EmbedReport
     from vaultkit.search.searcher import Searcher
     from vaultkit.suggest.types import Suggestions
-    from vaultkit.workspace.checking import Checked, Wanted
+    from vaultkit.workspace.checking import CheckRequest, CheckResult
 
 
 class Vault(TracedVault):
@@ -49,12 +49,12 @@ class Vault(TracedVault):
 
         return find_note(self, name, cwd or Path.cwd())
 
-    def check(self, wanted: Wanted | None = None) -> Checked:
+    def check(self, wanted: CheckRequest | None = None) -> CheckResult:
         """What check finds in the whole vault, or in what ``wanted`` names. Raises what ``workspace.checking.check``
         raises."""
-        from vaultkit.workspace.checking import Wanted, check
+        from vaultkit.workspace.checking import CheckRequest, run_check
 
-        return check(self, wanted or Wanted())
+        return run_check(self, wanted or CheckRequest())
 
     @property
     def searcher(self) -> Searcher:

@@ -46,7 +46,7 @@ class Acceptance:
     dropped: tuple[tuple[str, str], ...]
 
 
-def fingerprints(vault: TracedVault, notes: Mapping[str, NoteFacts] | None = None) -> Fingerprints:
+def link_fingerprints(vault: TracedVault, notes: Mapping[str, NoteFacts] | None = None) -> Fingerprints:
     """What the ends of the vault's links are now; ``notes`` where those of a part of the vault are enough."""
     source = vault.source
 
@@ -73,7 +73,7 @@ def _code(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, ...]
 def accept(vault: TracedVault, web: Web, note: str | None) -> Acceptance:
     """Record what the ends of the links of ``note``'s chain in ``web`` are now, of all links without ``note``, and say
     what was done. Raises UsageError for a file that can't be read, EnvironmentFailure for one that can't be written."""
-    prints = fingerprints(vault)
+    prints = link_fingerprints(vault)
     before = vault.accepted
     everything = list(bonds(web))
     scope = everything if note is None else _of_note(web, everything, note)

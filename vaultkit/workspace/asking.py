@@ -15,7 +15,7 @@ from vaultkit.answer.routes import GraphFacts
 from vaultkit.answer.score import Similarity
 from vaultkit.config.trust import permitted
 from vaultkit.errors import UsageError
-from vaultkit.evaluate import EvalReport, Question, evaluate, reply_of
+from vaultkit.evaluate import EvalReport, GoldQuestion, evaluate, reply_of
 from vaultkit.graph.gap_types import Gap
 from vaultkit.model import Hit
 from vaultkit.model_files import placed
@@ -125,10 +125,10 @@ def text_of(vault: Vault) -> Callable[[str], str | None]:
 
 
 def _alone(vault: Vault, path: str) -> bool:
-    from vaultkit.text.names import key
+    from vaultkit.text.names import name_key
     from vaultkit.vault.index import Lookups
 
-    return all(len(paths) < 2 for paths in Lookups(vault.index).named([key(path)]).values())
+    return all(len(paths) < 2 for paths in Lookups(vault.index).named([name_key(path)]).values())
 
 
 def _placed(vault: Vault, path: str | None) -> str | None:
@@ -139,7 +139,7 @@ def _placed(vault: Vault, path: str | None) -> str | None:
 PASSAGES = 50
 
 
-def evaluate_vault(vault: Vault, questions: Sequence[Question], *, mode: str = "hybrid", ask: bool = True,
+def evaluate_vault(vault: Vault, questions: Sequence[GoldQuestion], *, mode: str = "hybrid", ask: bool = True,
                    kind: str | None = None, model: str | None = None, compose: bool = False,
                    progress: Callable[[int, int], None] | None = None) -> EvalReport:
     """Put ``questions`` to search in ``mode`` and, with ``ask``, to the generator that is named or configured.
@@ -170,7 +170,7 @@ def _generator(vault: Vault, kind: str | None, model: str | None, compose: bool)
     return generator
 
 
-def missing(vault: Vault, questions: Sequence[Question]) -> list[str]:
+def missing(vault: Vault, questions: Sequence[GoldQuestion]) -> list[str]:
     """The gold notes that the vault does not hold."""
     there = {unicodedata.normalize("NFC", note.path) for note in vault.facts}
     return sorted({note for question in questions for note in question.notes} - there)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.assess import Assessment, Material, Proof, Table, assess, claims_of
+from vaultkit.assess import Assessment, AssessmentInput, Proof, SpokenTable, assess, claims_of
 from vaultkit.assess.assess import tests_of
-from vaultkit.assess.claims import note_date, status_column
+from vaultkit.assess.claims import claim_date, status_column
 from vaultkit.model.ids import path_of
 from vaultkit.source.files import is_test_file
 
@@ -28,13 +28,13 @@ def assessment(vault: TracedVault) -> list[Assessment]:
     relation_of = vault.ontology.relation_of_field
     edges = [(source, target, relation.name if field and (relation := relation_of(field)) else None)
              for source, target, _, field, _, _, commented, _ in vault.index.edges() if not commented]
-    return assess(Material(vault.facts, edges, gaps, vault.ontology,
+    return assess(AssessmentInput(vault.facts, edges, gaps, vault.ontology,
                            tests_of(sorted(id for id in code if not path_of(id).endswith(".md")),
                                     dict(_test_texts(vault))),
                            _runs(vault), claims, names))
 
 
-def _tables(vault: TracedVault) -> Iterator[Table]:
+def _tables(vault: TracedVault) -> Iterator[SpokenTable]:
     facts = {note.path: note for note in vault.facts}
     for note in vault.index.notes():
         if facts[note.path].excluded:
@@ -43,8 +43,8 @@ def _tables(vault: TracedVault) -> Iterator[Table]:
             turn = next((turn for turn in note.turns if turn.line <= table.line <= turn.end_line), None)
             if status_column(table.header, spoken=turn is not None) is None:
                 continue
-            yield Table(note.path, table.header, table.rows, table.row_lines, turn.role if turn else None,
-                        (turn.time if turn else None) or note_date(facts[note.path]))
+            yield SpokenTable(note.path, table.header, table.rows, table.row_lines, turn.role if turn else None,
+                        (turn.time if turn else None) or claim_date(facts[note.path]))
 
 
 def _test_texts(vault: TracedVault) -> Iterator[tuple[str, str]]:
@@ -87,18 +87,18 @@ def _runs(vault: TracedVault) -> dict[str, Proof]:
 
 
 def _run_fields(vault: TracedVault) -> Iterator[tuple[str, Proof]]:
-    from vaultkit.ontology.words import normal
+    from vaultkit.ontology.words import normal_word
 
     fields = vault.ontology.run_fields
     gone = {(link.source, link.field) for link in vault.index.links(status="unresolved")
-            if link.field and normal(link.field) in fields}
+            if link.field and normal_word(link.field) in fields}
     for note in vault.facts:
         if note.excluded:
             continue
         said = [(name, value, note.property_lines.get(name, 1)) for name, value in note.properties.items()]
         said += [(item.name, item.value, item.line) for item in note.fields]
         for name, value, line in said:
-            if value and normal(name) in fields and (note.path, name) not in gone:
+            if value and normal_word(name) in fields and (note.path, name) not in gone:
                 yield note.path, Proof("", "run", f"{note.path}#{name}", note.path, line)
                 break
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.check.baseline import Entry, baseline_path, mark_known, read_baseline, updated, write_baseline
-from vaultkit.check.context import Frame
+from vaultkit.check.baseline import KnownFinding, baseline_path, mark_known, read_baseline, updated, write_baseline
+from vaultkit.check.context import CheckInputs
 from vaultkit.check.registry import Policy, all_rules
 from vaultkit.check.rule import Rule
 from vaultkit.check.run import check_files, check_staged, check_vault, file_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CheckRequest:
     """What to judge and how: ``files`` (vault-relative paths, None: all) or what is ``staged``; rules by id; the
     ``baseline`` to read in place of the vault's own, ``update`` it, let it ``grow``; ``cwd`` tells whose repository."""
 
@@ -38,7 +38,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """The findings, those in the baseline too (``new`` False); the ``rules`` by id; of a baseline that was written its
     file and the number of entries before and after."""
 
@@ -49,12 +49,12 @@ class Checked:
     @property
     def summary(self) -> dict[str, Any]:
         """The counts, as in the JSON object."""
-        from vaultkit.render.check import summary
+        from vaultkit.render.check import check_summary
 
-        return summary(self.findings)
+        return check_summary(self.findings)
 
 
-def check(vault: Vault, wanted: Wanted) -> Checked:
+def run_check(vault: Vault, wanted: CheckRequest) -> CheckResult:
     """Judge ``vault``. Raises UsageError for a rule that is not known, a baseline that can't be read, and ``staged``
     outside of a repository."""
     rules = all_rules()
@@ -80,23 +80,23 @@ def check(vault: Vault, wanted: Wanted) -> Checked:
 
     findings, met = mark_known(findings, entries or (), there)
     if not wanted.update:
-        return Checked(findings, rules)
+        return CheckResult(findings, rules)
     active = {rule.id for rule in policy.active()}
 
-    def covers(entry: Entry) -> bool:
+    def covers(entry: KnownFinding) -> bool:
         return entry.rule in active and (wanted.files is None or entry.path in wanted.files or not there(entry.path))
 
     kept = updated(findings, entries, met, grow=wanted.grow, covers=covers)
     write_baseline(path, kept)
     findings = mark_known([replace(finding, new=True) for finding in findings], kept, there)[0]
-    return Checked(findings, rules, (path, len(entries or ()), len(kept)))
+    return CheckResult(findings, rules, (path, len(entries or ()), len(kept)))
 
 
-def frame_of(vault: Vault) -> Frame:
+def frame_of(vault: Vault) -> CheckInputs:
     """Where the rules look in ``vault``."""
     # Asked for now: what is kept of guesses is of the vault as it is on disk.
     guesses = _inferred(vault)
-    return Frame(
+    return CheckInputs(
         index=vault.index, config=vault.config, ontology=vault.ontology, lang=vault.words().lang,
         source=lambda: vault.source, inferred=lambda: guesses,
         mark=lambda woven: _mark(vault, woven),
@@ -112,6 +112,6 @@ def _inferred(vault: Vault) -> dict[str, tuple[str, float]]:
 def _mark(vault: Vault, woven: Woven) -> None:
     if vault.accepted.links:
         from vaultkit.graph.suspect import mark_suspects
-        from vaultkit.workspace.accept import fingerprints
+        from vaultkit.workspace.accept import link_fingerprints
 
-        mark_suspects(woven.web, vault.accepted, fingerprints(vault, woven.scene.notes))
+        mark_suspects(woven.web, vault.accepted, link_fingerprints(vault, woven.scene.notes))

@@ -50,7 +50,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class IndexChange:
     """What one refresh changed: the generation of the index before it, and the paths."""
 
     generation: int
@@ -58,11 +58,13 @@ class Change:
     removed: tuple[str, ...]
 
 
-def tally(index: VaultIndex, config: Config, ontology: Callable[[], Ontology], change: Change | None = None) -> Tally:
+def tally(
+    index: VaultIndex, config: Config, ontology: Callable[[], Ontology], change: IndexChange | None = None
+) -> Tally:
     """The counts of the vault as ``index`` has it; ``ontology`` is called only when a note has to be looked at, and
     only notes of ``change`` are when the last count was made right before it. Raises EnvironmentFailure when the file
     can't be written."""
-    stamp, state = _stamp(config), state_of(index, config)
+    stamp, state = _stamp(config), cache_state(index, config)
 
     def counted(db: sqlite3.Connection) -> str:
         known = dict(db.execute("SELECT name, value FROM meta").fetchall())
@@ -96,7 +98,7 @@ def kinds_path(config: Config) -> Path:
     return index_folder(config.vault) / "kinds.db"
 
 
-def state_of(index: VaultIndex, config: Config) -> str:
+def cache_state(index: VaultIndex, config: Config) -> str:
     """Equal for two runs that see the same notes in the same way."""
     return f"{index.generation} {_stamp(config)}"
 
@@ -116,10 +118,10 @@ def _add(db: sqlite3.Connection, notes: Iterable[NoteFacts], ontology: Ontology,
             total.subtract(json.loads(before))
     for _, counts, _ in rows:
         total.update(counts)
-    from vaultkit.graph.note_stages import to_plain
+    from vaultkit.graph.note_stages import stages_to_plain
 
     db.executemany("INSERT INTO notes VALUES (?, ?, ?)",
-                   ((path, dump(counts), None if standing is None else dump(to_plain(standing)))
+                   ((path, dump(counts), None if standing is None else dump(stages_to_plain(standing)))
                     for path, counts, standing in rows))
 
 
@@ -139,7 +141,7 @@ def _count(note: NoteFacts, ontology: Ontology, config: Config) -> tuple[dict[st
 def standings(index: VaultIndex, config: Config, generation: int) -> dict[str, Standing] | None:
     """Path → standing of every note that is not excluded, as counted last; None when that was not at this
     ``generation`` of the index."""
-    from vaultkit.graph.note_stages import NOTHING, from_plain, to_plain
+    from vaultkit.graph.note_stages import NOTHING, stages_from_plain, stages_to_plain
 
     path = kinds_path(config)
     try:
@@ -150,11 +152,11 @@ def standings(index: VaultIndex, config: Config, generation: int) -> dict[str, S
             rows = db.execute("SELECT path, standing FROM notes WHERE standing IS NOT NULL").fetchall()
         with pausing_gc():
             # Notes that say nothing share one standing; the others are decoded as one text.
-            nothing = dump(to_plain(NOTHING))
+            nothing = dump(stages_to_plain(NOTHING))
             said = [row for row in rows if row[1] != nothing]
             values = json.loads(f"[{','.join([row[1] for row in said])}]")
             found = dict.fromkeys((row[0] for row in rows), NOTHING)
-            found.update((row[0], from_plain(value)) for row, value in zip(said, values, strict=True))
+            found.update((row[0], stages_from_plain(value)) for row, value in zip(said, values, strict=True))
             return found
     except (ValueError, TypeError):
         return None
@@ -186,7 +188,7 @@ Guesses = dict[str, tuple[str, float]]
 def guesses(index: VaultIndex, config: Config, classify: Callable[[], dict[str, Classification]]) -> Guesses:
     """Path → (kind, confidence) of every note for which ``classify`` has a kind of the chain; it is asked only when the
     vault, the settings or the program changed since. Raises EnvironmentFailure when the file can't be written."""
-    state = state_of(index, config)
+    state = cache_state(index, config)
 
     def guessed(db: sqlite3.Connection) -> Guesses:
         known = db.execute("SELECT value FROM meta WHERE name = 'guessed'").fetchone()

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.render.pages.excerpt import excerpt
-from vaultkit.render.pages.graph_data import DRAWING_VERSION, Drawing, Surroundings, draw
+from vaultkit.render.pages.graph_data import DRAWING_VERSION, Drawing, PageContext, draw
 from vaultkit.storage import index_folder
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
     from vaultkit.graph.view import GraphNode, GraphView
-    from vaultkit.render.report import Material
+    from vaultkit.render.report import ReportInput
     from vaultkit.workspace import Vault
 
 _CACHE = "layout.json"
@@ -44,7 +44,7 @@ def drawing_of(vault: Vault, view: GraphView) -> Drawing:
     return drawing
 
 
-def surroundings(vault: Vault, view: GraphView, page: Path) -> Surroundings:
+def surroundings(vault: Vault, view: GraphView, page: Path) -> PageContext:
     """Names, words, facts and links for a page that will lie at ``page``."""
     from vaultkit.render.gap_advice import Mender
 
@@ -63,18 +63,18 @@ def surroundings(vault: Vault, view: GraphView, page: Path) -> Surroundings:
     def href(node: GraphNode) -> str | None:
         return _href(vault, node, page)
 
-    return Surroundings(vault.root.resolve().name, words, {note.path: note for note in vault.facts},
+    return PageContext(vault.root.resolve().name, words, {note.path: note for note in vault.facts},
                         gaps_by_concept(vault), vault.ontology.chain, Mender(vault.place, vault.ontology, words),
                         beginning, href)
 
 
-def material(vault: Vault, page: Path) -> Material:
+def material(vault: Vault, page: Path) -> ReportInput:
     """What the gap report is made from, for a page that will lie at ``page``."""
     import datetime
 
     from vaultkit import __version__
     from vaultkit.render.gap_advice import Mender
-    from vaultkit.render.report import Material
+    from vaultkit.render.report import ReportInput
     from vaultkit.workspace.planning import plan_of
     from vaultkit.workspace.suggesting import suggestions
 
@@ -84,10 +84,22 @@ def material(vault: Vault, page: Path) -> Material:
     def href(path: str) -> str | None:
         return _link([vault.root] if path in notes else [*vault.source.roots, vault.root], path, page)
 
-    return Material(vault.root.resolve().name, words, vault.gaps(), Mender(vault.place, vault.ontology, words), notes,
-                    href, vault.discover, datetime.date.today().isoformat(), __version__, {
-                        "assess": vault.assess, "plan": lambda: plan_of(vault, per_week=8),
-                        "suggestions": lambda: suggestions(vault, k=3, mentions=False, embed=False)})
+    return ReportInput(
+        vault.root.resolve().name,
+        words,
+        vault.gaps(),
+        Mender(vault.place, vault.ontology, words),
+        notes,
+        href,
+        vault.discover,
+        datetime.date.today().isoformat(),
+        __version__,
+        {
+            "assess": vault.assess,
+            "plan": lambda: plan_of(vault, per_week=8),
+            "suggestions": lambda: suggestions(vault, k=3, mentions=False, embed=False),
+        },
+    )
 
 
 def gaps_by_concept(vault: Vault) -> dict[str, Gap]:

@@ -11,7 +11,7 @@ from vaultkit.graph.verdict import TROUBLED
 from vaultkit.plan import Plan, make_plan, steps_of
 from vaultkit.plan.plan import stages_of
 from vaultkit.render.gap_advice import Mender
-from vaultkit.render.plan import KeptPlan, key_of, read_plan
+from vaultkit.render.plan import KeptPlan, read_plan, step_mark
 from vaultkit.storage.door import read_in
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def written(vault: Vault, plan: Plan, kept: KeptPlan | None) -> str:
     from vaultkit.render.plan import plan_markdown
 
     gaps = {gap.concept: gap for gap in vault.gaps().gaps}
-    known = {key_of(gap.concept, stage) for gap in gaps.values() for stage in vault.ontology.chain}
+    known = {step_mark(gap.concept, stage) for gap in gaps.values() for stage in vault.ontology.chain}
     return plan_markdown(plan, lambda concept: gaps[concept].title if concept in gaps else concept, vault.words(),
                          datetime.date.today().isoformat(), kept, lambda key: key in known)
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
     from vaultkit.workspace.accept import Acceptance
-    from vaultkit.workspace.kinds_cache import Change, Tally
+    from vaultkit.workspace.kinds_cache import IndexChange, Tally
 
 
 Progress = Callable[[int, int], None]
@@ -44,7 +44,7 @@ class OpenVault:
         self._progress = progress
         self._opened: VaultIndex | None = None
         self._report: RefreshReport | None = None
-        self._change: Change | None = None
+        self._change: IndexChange | None = None
         self._generation = -1
 
     def close(self) -> None:
@@ -100,10 +100,10 @@ class OpenVault:
         watch_on(self.root, lambda: self.index, renewed, anew)
 
     def _renewed(self, generation: int, report: RefreshReport) -> RefreshReport:
-        from vaultkit.workspace.kinds_cache import Change
+        from vaultkit.workspace.kinds_cache import IndexChange
 
         self._report = report
-        self._change = Change(generation, report.changed_paths, report.removed_paths)
+        self._change = IndexChange(generation, report.changed_paths, report.removed_paths)
         if "source" in self.__dict__:
             self.source.refresh()
         for name in ("facts", "notes", "tally", "inferred", "accepted", "by_nfc", "_woven", "_gaps", "_view",
@@ -262,9 +262,9 @@ class TracedVault(OpenVault):
                       standings=standings(self.index, self.config, self._generation))
         if accepted.links:
             from vaultkit.graph.suspect import mark_suspects
-            from vaultkit.workspace.accept import fingerprints
+            from vaultkit.workspace.accept import link_fingerprints
 
-            mark_suspects(woven.web, accepted, fingerprints(self))
+            mark_suspects(woven.web, accepted, link_fingerprints(self))
         return woven
 
     @cached_property

@@ -15,7 +15,7 @@ from vaultkit.suggest.core import Near
 from vaultkit.suggest.corpus import Corpus, Terms, fields_of
 from vaultkit.suggest.note_prose import Prose, lines_of, prose
 from vaultkit.suggest.symbols import symbol_documents
-from vaultkit.suggest.types import Wanted
+from vaultkit.suggest.types import OpenConcept
 from vaultkit.suggest.vectors import Nearness, vectors_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _packages(vault: Vault) -> dict[str, tuple[str, str]]:
     return {name: (found.name, found.path) for name, found in locked_packages(folders).items()}
 
 
-def _nearness(vault: Vault, corpora: Sequence[Corpus], wanted: Sequence[Wanted], embed: bool,
+def _nearness(vault: Vault, corpora: Sequence[Corpus], wanted: Sequence[OpenConcept], embed: bool,
               progress: Progress | None) -> Near:
     """Cosines of documents and concepts. Of many documents only those are embedded that words bring up."""
     chosen = {id(corpus): _chosen(corpus, wanted) for corpus in corpora}
@@ -91,7 +91,7 @@ def _nearness(vault: Vault, corpora: Sequence[Corpus], wanted: Sequence[Wanted],
     return lambda corpus, one: nearness[id(corpus)].of(one.meaning)
 
 
-def _chosen(corpus: Corpus, wanted: Sequence[Wanted]) -> list[int]:
+def _chosen(corpus: Corpus, wanted: Sequence[OpenConcept]) -> list[int]:
     """The numbers of the documents to embed: all of a few thousand, else the best by words for each concept."""
     if not wanted or len(corpus.documents) <= _EMBED_ALL:
         return list(range(len(corpus.documents) if wanted else 0))
@@ -168,7 +168,7 @@ class Gathering:
                         found.setdefault(node.id, concept)
         return found
 
-    def wanted(self, concept: str) -> Wanted:
+    def wanted(self, concept: str) -> OpenConcept:
         """What a concept or another note lacks, in words."""
         gap = self._gaps.get(concept)
         path = path_of(concept)
@@ -194,7 +194,7 @@ class Gathering:
             "broken": [id for id in broken if not id.endswith(".md")],
         })
         code = gap is None or gap.state in _ASKED or not self._code[concept]
-        return Wanted(
+        return OpenConcept(
             concept, facts.title, gap.missing_stage if gap else None,
             tuple(stage for stage in lacking if stage in chain and stage not in code_kinds), code, fields,
             _meanings(facts.title, facts.aliases, facts.summary, said), self._mentioned([path, *below]),

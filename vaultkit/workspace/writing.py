@@ -16,7 +16,7 @@ from vaultkit.graph.verdict import TROUBLED
 from vaultkit.ideas import Discovery, Idea
 from vaultkit.ontology import Ontology
 from vaultkit.render.scaffold import FOLDER, identifier, languages, render
-from vaultkit.text.lemma import key
+from vaultkit.text.lemma import lemma_key
 from vaultkit.vault.write import new_note, write_property
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def file_name(name: str) -> str:
 
 
 def _named(found: Discovery, name: str) -> Idea:
-    wanted = key(name)
+    wanted = lemma_key(name)
     for idea in found.ideas:
-        if idea.name == name or key(idea.name) == wanted:
+        if idea.name == name or lemma_key(idea.name) == wanted:
             return idea
     import difflib
 

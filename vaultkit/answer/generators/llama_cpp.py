@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultkit.answer.generators.protocol import Settings, cited_grammar, sentence_grammar
-from vaultkit.answer.generators.writer import Writer
+from vaultkit.answer.generators.writer import ModelWriter
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model_files import check_regular, local_path
 
@@ -89,7 +89,7 @@ def check_gguf(path: Path, what: str) -> None:
         raise EnvironmentFailure(f"{path} is no GGUF file", mend)
 
 
-def make(settings: Settings) -> Writer:
+def make(settings: Settings) -> ModelWriter:
     """The generator. Raises UsageError without a model, EnvironmentFailure when the file is missing or no GGUF."""
     if not settings.model:
         raise UsageError("llama-cpp needs a model", "name a GGUF file with --model or as generator.model; "
@@ -99,7 +99,7 @@ def make(settings: Settings) -> Writer:
     lora = local_path(settings.lora, "the LoRA adapter") if settings.lora else None
     if lora is not None:
         check_gguf(lora, "LoRA adapter")
-    return Writer(LlamaCpp(path, lora), compose=settings.compose)
+    return ModelWriter(LlamaCpp(path, lora), compose=settings.compose)
 
 
 def _first_line(error: BaseException) -> str:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.answer.generators.events import text_of_events, text_of_object
 from vaultkit.answer.generators.protocol import Settings
-from vaultkit.answer.generators.writer import Writer
+from vaultkit.answer.generators.writer import ModelWriter
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.http.address import Address, read_address
 from vaultkit.http.keys import environment_key
 from vaultkit.redact import GENERATOR_KEYS as KEYS
 
 if TYPE_CHECKING:
-    from vaultkit.http.client import Reply
+    from vaultkit.http.client import ServerReply
     from vaultkit.http.wire import Budget
 
 TIMEOUT, LARGEST = 90.0, 32_000_000
@@ -73,7 +73,7 @@ class OpenAI:
         finally:
             reply.close()
 
-    def _pieces(self, reply: Reply) -> Iterator[str]:
+    def _pieces(self, reply: ServerReply) -> Iterator[str]:
         """The text, as events or as one object, whatever was asked for."""
         if reply.kind in (_STREAM, _OBJECT, "", "text/plain", "application/octet-stream", "application/x-ndjson"):
             lines = reply.lines()
@@ -100,8 +100,8 @@ class OpenAI:
             reply.close()
         return name
 
-    def _open(self, method: str, path: str, body: dict[str, Any] | None) -> Reply:
-        from vaultkit.http.client import send
+    def _open(self, method: str, path: str, body: dict[str, Any] | None) -> ServerReply:
+        from vaultkit.http.client import send_request
         from vaultkit.http.wire import Budget, HttpFailure
 
         address = self._address if self._permit is None else self._permit()
@@ -113,7 +113,7 @@ class OpenAI:
             if attempt and not self._paused(budget, attempt):
                 break
             try:
-                reply = send(address, method, self._base + path, headers, data, budget)
+                reply = send_request(address, method, self._base + path, headers, data, budget)
             except HttpFailure as error:
                 trouble, late = error.message, error.late
                 if not error.passing or error.late:
@@ -153,7 +153,7 @@ class OpenAI:
                                   mend or "start it or correct generator.url; --generator extractive needs none")
 
 
-def make(settings: Settings) -> Writer:
+def make(settings: Settings) -> ModelWriter:
     """The generator. Raises UsageError without an address."""
     if not settings.url:
         raise UsageError("generator openai needs the address of a server", "set generator.url in vaultkit.toml")
@@ -162,10 +162,10 @@ def make(settings: Settings) -> Writer:
                                                              "--model")
     backend = OpenAI(settings.url, settings.model, timeout=settings.reply_seconds, largest=settings.reply_bytes,
                      permit=settings.permit)
-    return Writer(backend, compose=settings.compose)
+    return ModelWriter(backend, compose=settings.compose)
 
 
-def _status(reply: Reply) -> str:
+def _status(reply: ServerReply) -> str:
     told = f"{reply.status} {reply.reason}".strip()
     if 300 <= reply.status < 400:
         return f"{told}: it redirects to {reply.location or 'elsewhere'}, which is not followed"

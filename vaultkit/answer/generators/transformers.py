@@ -12,7 +12,7 @@ from typing import Any
 
 from vaultkit.answer.generators.llama_cpp import check_gguf
 from vaultkit.answer.generators.protocol import Settings
-from vaultkit.answer.generators.writer import Writer
+from vaultkit.answer.generators.writer import ModelWriter
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model_files import check_adapter, check_beside, check_model, local_path
 
@@ -112,7 +112,7 @@ def _adapted(model: Any, lora: Path) -> Any:
     return PeftModel.from_pretrained(model, str(lora))
 
 
-def make(settings: Settings) -> Writer:
+def make(settings: Settings) -> ModelWriter:
     """The generator. Raises UsageError without a model, EnvironmentFailure when model or adapter is not there."""
     if not settings.model:
         raise UsageError("transformers needs a model", _MEND)
@@ -129,7 +129,7 @@ def make(settings: Settings) -> Writer:
         check_model(path)
     if lora is not None:
         check_adapter(lora)
-    return Writer(Transformers(path, lora), compose=settings.compose)
+    return ModelWriter(Transformers(path, lora), compose=settings.compose)
 
 
 def _first_line(error: BaseException) -> str:

@@ -74,7 +74,7 @@ MOST_TOKENS = 120
 _CITED = re.compile(r"\s*\[\^(\d+)\]")
 
 
-class Writer:
+class ModelWriter:
     """A Generator over ``backend``. ``compose``: it may write freely over several notes, which only a model that
     proved itself on the vault should."""
 

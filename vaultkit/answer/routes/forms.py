@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from vaultkit.answer.text import STOP_EN, STOP_RU, WORD, stem
+from vaultkit.answer.text import STOP_EN, STOP_RU, WORD, stem_word
 from vaultkit.assess import Assessment
 from vaultkit.graph.gap_types import Gap, GapReport
 from vaultkit.graph.nodes import Node, Tie
@@ -229,7 +229,7 @@ class GraphFacts:
         return next((gap for gap in self.report.gaps if gap.concept == note), None)
 
 
-def named(name: str, notes: Sequence[NoteFacts], *, wide: bool = False) -> list[str]:
+def notes_named(name: str, notes: Sequence[NoteFacts], *, wide: bool = False) -> list[str]:
     """The notes that a person means by ``name`` in whatever inflection: those whose title, alias or file is called so;
     where there are none, or with ``wide``, those whose name holds all of its words too. At most eight, shorter names
     first; nothing when no note fits."""
@@ -249,7 +249,7 @@ def named(name: str, notes: Sequence[NoteFacts], *, wide: bool = False) -> list[
 def _key(name: str) -> tuple[str, ...]:
     words = [word.casefold().replace("ё", "е") for word in WORD.findall(name)]
     kept = [word for word in words if word not in STOP_EN and word not in STOP_RU and word not in _EXTRA]
-    return tuple(stem(word) for word in kept or words)
+    return tuple(stem_word(word) for word in kept or words)
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

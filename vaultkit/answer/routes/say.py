@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from vaultkit.answer.routes.forms import Form, GraphFacts, Route, named
+from vaultkit.answer.routes.forms import Form, GraphFacts, Route, notes_named
 from vaultkit.answer.routes.phrases import phrase, stage_name
 from vaultkit.answer.routes.steering import levels, plan
 from vaultkit.answer.select import Sources
@@ -29,7 +29,7 @@ class Said:
 def graph_answer(question: str, form: Form, facts: GraphFacts, style: Style = "direct") -> Answer | None:
     """The exact answer to a question of this form; None when the graph knows nothing of what it names, so that the
     notes' text has to answer."""
-    notes = named(form.x, facts.notes, wide=form.route == "next") if form.x else []
+    notes = notes_named(form.x, facts.notes, wide=form.route == "next") if form.x else []
     if form.x and not notes:
         return None
     said = list(_ROUTES[form.route](form, facts, notes))

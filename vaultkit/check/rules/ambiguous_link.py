@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.check.rule_helpers import link_hit
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _SEVERAL = ("{target} fits {count} notes; Obsidian opens {note}, not {others}",
             "{target} подходит {count} заметкам; Obsidian откроет {note}, а не {others}")
@@ -18,7 +18,7 @@ _FIX = ("write the path: [[{path}]]", "укажите путь: [[{path}]]")
 _SHOWN = 3
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for link in scene.faulty_links:
         if link.status == "ambiguous" and link.resolved is not None:
             others = list(islice((path for path in link.candidates if path != link.resolved), _SHOWN + 1))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.coderefs import code_refs, waived
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.messages.words import Text
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _SAID: dict[str, Text] = {
     "missing_file": ("there is no file {file} in the source roots", "в исходниках нет файла {file}"),
@@ -22,7 +22,7 @@ _NEAR = ("did you mean {near}?", "может быть, {near}?")
 _ROOT = ("the source root {root} is no folder", "папки исходников {root} нет")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every reference to code that nothing is found for and, when the whole vault is judged, for every source
     root that is no folder. References whose note waives ``broken`` are passed over."""
     for ref in code_refs(scene):
@@ -32,10 +32,10 @@ def find(scene: Scene) -> Iterator[Hit]:
         library = hit.status == "missing_symbol" and hit.symbol is None
         text = scene.say(_LIBRARY if library else _SAID[hit.status], file=hit.file, symbol=hit.symbol)
         near = None if library else scene.nearest_code(hit.file, hit.symbol)
-        yield Hit(ref.path, ref.line, ref.column, text, ref.text, scene.say(_NEAR, near=near) if near else None)
+        yield RuleHit(ref.path, ref.line, ref.column, text, ref.text, scene.say(_NEAR, near=near) if near else None)
     if scene.paths is None:
         for problem in scene.config.problems:
-            yield Hit(problem.path, problem.line, 1, problem.message, problem.message)
+            yield RuleHit(problem.path, problem.line, 1, problem.message, problem.message)
 
 
 RULE = Rule(

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.coderefs import code_refs, waived
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _MOVED = ("this code is {id} now", "этот код теперь в {id}")
 _FIX = ("write {id}", "напишите {id}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for ref in code_refs(scene):
         if ref.hit.status == "moved" and not waived(scene, ref.path, "moved"):
             id_ = ref.hit.id
-            yield Hit(ref.path, ref.line, ref.column, scene.say(_MOVED, id=id_), ref.text, scene.say(_FIX, id=id_))
+            yield RuleHit(ref.path, ref.line, ref.column, scene.say(_MOVED, id=id_), ref.text, scene.say(_FIX, id=id_))
 
 
 RULE = Rule(

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.coderefs import code_refs, waived
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _STUB = ("{id} does nothing yet ({why})", "{id} пока ничего не делает ({why})")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for ref in code_refs(scene):
         if ref.hit.status == "stub" and not waived(scene, ref.path, "stub"):
             text = scene.say(_STUB, id=ref.hit.id, why=reported(ref.hit.reason or "stub", scene.frame.lang))
-            yield Hit(ref.path, ref.line, ref.column, text, ref.text)
+            yield RuleHit(ref.path, ref.line, ref.column, text, ref.text)
 
 
 RULE = Rule(

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _PERCENT = ("%% has no pair: what follows is read, though Obsidian may hide it",
             "у %% нет пары: дальнейшее прочитано, хотя Obsidian может его скрыть")
 _HTML = ("<!-- has no -->: it hides what follows", "у <!-- нет -->: дальнейшее скрыто")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for problem in scene.problems:
         if problem.rule == RULE.id:
             mark, _, _ = problem.message.partition(" ")
             said = scene.say(_HTML if mark == "<!--" else _PERCENT)
-            yield Hit(problem.path, problem.line, 1, said, mark)
+            yield RuleHit(problem.path, problem.line, 1, said, mark)
 
 
 RULE = Rule(

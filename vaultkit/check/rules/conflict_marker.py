@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.text.names import is_canvas, is_note
 from vaultkit.vault.read import read_bytes
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _MARK = b"<<<<<<<"
 _FOUND = ("the two sides of a merge both stand here, up to line {last}",
           "здесь остались обе стороны слияния, до строки {last}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for path in scene.files:
         if (is_note(path) or is_canvas(path)) and _has_mark(scene, path):
             lines = scene.lines(path)
             for first, last in conflicts(lines):
                 if not _is_example(scene, path, first, last):
-                    yield Hit(path, first, 1, scene.say(_FOUND, last=last), "\n".join(lines[first - 1:last]))
+                    yield RuleHit(path, first, 1, scene.say(_FOUND, last=last), "\n".join(lines[first - 1:last]))
 
 
 def conflicts(lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -39,13 +39,13 @@ def conflicts(lines: list[str]) -> Iterator[tuple[int, int]]:
             start = middle = 0
 
 
-def _has_mark(scene: Scene, path: str) -> bool:
+def _has_mark(scene: CheckContext, path: str) -> bool:
     if scene.paths is not None:
         return _MARK.decode() in scene.text(path)
     return _MARK in (read_bytes(scene.index.root, path, scene.config.bounds) or b"")
 
 
-def _is_example(scene: Scene, path: str, first: int, last: int) -> bool:
+def _is_example(scene: CheckContext, path: str, first: int, last: int) -> bool:
     """Whether a fence shows a conflict to the reader: one that is of no programming language and holds all of it."""
     if not is_note(path):
         return False

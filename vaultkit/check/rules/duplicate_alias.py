@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.text.names import fold
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _SHARED = ("{other} has the alias {alias} too", "у {other} тот же псевдоним «{alias}»")
 _NAME = ("{other} is a note of that name: [[{alias}]] opens it", "{other} называется так же: [[{alias}]] откроет её")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every alias, without case, that a note shares with another one or with another note's file name."""
     wanted = None if scene.paths is None else {fold(alias) for note in scene.facts for alias in note.aliases}
     shared = scene.lookups.aliases(wanted)
@@ -29,7 +29,7 @@ def find(scene: Scene) -> Iterator[Hit]:
                 field = next((item for item in note.properties if item.casefold() in ("aliases", "alias")), "")
                 line, column = scene.spot(note.path, note.property_lines.get(field, 1), alias)
                 said = scene.say(_NAME if same else _SHARED, other=others[0], alias=alias)
-                yield Hit(note.path, line, column, said, name)
+                yield RuleHit(note.path, line, column, said, name)
 
 
 RULE = Rule(

@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.text.names import fold
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _SAME = ("{other} has the title {title} too", "у {other} тот же заголовок «{title}»")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for each of several notes with one title, without case, of which at least one sets it as a property."""
     own = None if scene.paths is None else {note.title for note in scene.facts}
     groups: defaultdict[str, list[str]] = defaultdict(list)
@@ -31,7 +31,7 @@ def find(scene: Scene) -> Iterator[Hit]:
             others = [path for path in paths if path != note.path and (note.path in given or path in given)]
             if others and scene.judges(note.path):
                 line = note.property_lines.get(given.get(note.path, ""), 1)
-                yield Hit(note.path, line, 1, scene.say(_SAME, other=others[0], title=note.title), fold(note.title))
+                yield RuleHit(note.path, line, 1, scene.say(_SAME, other=others[0], title=note.title), fold(note.title))
 
 
 RULE = Rule(

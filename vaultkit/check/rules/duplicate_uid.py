@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.model import NoteFacts
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _NAMES = frozenset(("uid", "uuid"))
 _TWICE = ("the id {uid} stands in {other} too", "идентификатор {uid} стоит и в {other}")
 _AGAIN = ("the id {uid} stands in line {other} too", "идентификатор {uid} стоит и в строке {other}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every place of an id that stands in a second place too, also where that is a note out of judgement."""
     own = {note.path: list(uids_of(scene, note)) for note in scene.facts}
     places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -35,10 +35,10 @@ def find(scene: Scene) -> Iterator[Hit]:
                 row, column = scene.spot(path, line, uid)
                 text = scene.say(_AGAIN if other[0] == path else _TWICE, uid=uid,
                                  other=other[1] if other[0] == path else other[0])
-                yield Hit(path, row, column, text, uid)
+                yield RuleHit(path, row, column, text, uid)
 
 
-def others(scene: Scene, uids: Iterable[str]) -> list[NoteFacts]:
+def others(scene: CheckContext, uids: Iterable[str]) -> list[NoteFacts]:
     """The notes beside those that are judged in which one of the ids stands."""
     found: set[str] = set()
     for uid in list(uids):
@@ -49,7 +49,7 @@ def others(scene: Scene, uids: Iterable[str]) -> list[NoteFacts]:
     return scene.facts_of(sorted(path for path in found if not scene.judges(path)))
 
 
-def uids_of(scene: Scene, note: NoteFacts) -> Iterator[tuple[str, int]]:
+def uids_of(scene: CheckContext, note: NoteFacts) -> Iterator[tuple[str, int]]:
     for name, value in note.properties.items():
         if name.casefold() in _NAMES and isinstance(value, (str, int)) and str(value).strip():
             yield str(value).strip(), note.property_lines.get(name, 1)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule, without_numbers
+from vaultkit.check.rule import Rule, RuleHit, without_numbers
 from vaultkit.markdown.frontmatter import PLACEHOLDER
 from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """Notes whose properties YAML refuses; in a template a placeholder may be what it refuses."""
     for problem in scene.problems:
         if problem.rule != RULE.id:
@@ -22,7 +22,7 @@ def find(scene: Scene) -> Iterator[Hit]:
             if note.template and problem.message.startswith(PLACEHOLDER):
                 continue
             said = reported(problem.message, scene.frame.lang)
-            yield Hit(problem.path, problem.line, 1, said, without_numbers(problem.message))
+            yield RuleHit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 
 RULE = Rule(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.json_schema import bare_links, fault, schema_of
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.json_schema import bare_links, schema_fault, schema_of
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.graph.verdict import ORDER
 from vaultkit.graph.waiver import is_waiver, written_terms
 from vaultkit.model import NoteFacts
-from vaultkit.ontology.words import normal
+from vaultkit.ontology.words import normal_word
 from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _WRONG = ("{name} of a {kind} must be {wanted}", "{name} у вида {kind}: ожидается {wanted}")
 _BARE = ("[[{target}]] in {name} is no link: without quotes YAML takes it for a list in a list",
@@ -28,18 +28,18 @@ _TERMS = ("the terms are {terms}", "виды пробелов: {terms}")
 WAIVABLE = tuple(term for term in ORDER if term not in ("covered", "waived"))
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for note in scene.facts:
         if note.properties:
             yield from _of_note(scene, note)
 
 
-def _of_note(scene: Scene, note: NoteFacts) -> Iterator[Hit]:
+def _of_note(scene: CheckContext, note: NoteFacts) -> Iterator[RuleHit]:
     kind = scene.kind(note).kind
     schema = schema_of(kind) if kind in scene.ontology.stage_index else None
     for name, value in note.properties.items():
         known = schema["properties"].get(_canonical(scene, name)) if schema is not None else None
-        wrong = fault(value, known, schema, (name,)) if schema is not None and known is not None else None
+        wrong = schema_fault(value, known, schema, (name,)) if schema is not None and known is not None else None
         bare = bare_links(value) if wrong or scene.ontology.relation_of_field(name) else []
         if bare:
             yield from _bare(scene, note, name, bare)
@@ -47,21 +47,23 @@ def _of_note(scene: Scene, note: NoteFacts) -> Iterator[Hit]:
             key, wanted = wrong
             line, column = scene.spot(note.path, note.property_lines.get(name, 1), key[-1])
             about = f"{'.'.join(key)}: {value!r}"
-            yield Hit(note.path, line, column, scene.say(_WRONG, name=".".join(key), kind=kind, wanted=wanted), about)
+            yield RuleHit(
+                note.path, line, column, scene.say(_WRONG, name=".".join(key), kind=kind, wanted=wanted), about
+            )
         elif is_waiver(name):
             yield from _terms(scene, note, name)
 
 
-def _bare(scene: Scene, note: NoteFacts, name: str, targets: list[str]) -> Iterator[Hit]:
+def _bare(scene: CheckContext, note: NoteFacts, name: str, targets: list[str]) -> Iterator[RuleHit]:
     begin = note.property_lines.get(name, 1)
     for target in targets:
         place = scene.spot(note.path, begin, f"[[{target}]]")
         line, column = place if place != (begin, 1) else scene.spot(note.path, begin, name)
-        yield Hit(note.path, line, column, scene.say(_BARE, target=target, name=name), f"{name}: [[{target}]]",
+        yield RuleHit(note.path, line, column, scene.say(_BARE, target=target, name=name), f"{name}: [[{target}]]",
                   scene.say(_QUOTE, target=target))
 
 
-def _terms(scene: Scene, note: NoteFacts, name: str) -> Iterator[Hit]:
+def _terms(scene: CheckContext, note: NoteFacts, name: str) -> Iterator[RuleHit]:
     """A hit for every word of a waiver that is no gap term."""
     for term in written_terms(note.properties[name]):
         if term.strip().casefold() in ORDER:
@@ -69,17 +71,17 @@ def _terms(scene: Scene, note: NoteFacts, name: str) -> Iterator[Hit]:
         near = nearest_of(term.strip(), WAIVABLE)
         fix = scene.say(_NEAR, near=near) if near else scene.say(_TERMS, terms=", ".join(WAIVABLE))
         line, column = scene.spot(note.path, note.property_lines.get(name, 1), term)
-        yield Hit(note.path, line, column, scene.say(_TERM, term=term), f"{name}: {term}", fix)
+        yield RuleHit(note.path, line, column, scene.say(_TERM, term=term), f"{name}: {term}", fix)
 
 
-def _canonical(scene: Scene, name: str) -> str:
+def _canonical(scene: CheckContext, name: str) -> str:
     """The name that the schema has for a property: a relation's own for one of its words."""
     relation = scene.ontology.relation_of_field(name)
     if relation is not None:
         return relation.name
-    if normal(name) in scene.ontology.library_fields:
+    if normal_word(name) in scene.ontology.library_fields:
         return "library"
-    return "kind" if normal(name) in scene.ontology.strict_fields else name.casefold()
+    return "kind" if normal_word(name) in scene.ontology.strict_fields else name.casefold()
 
 
 RULE = Rule(

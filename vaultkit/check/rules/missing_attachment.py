@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
-from vaultkit.check.rule_helpers import by_name, link_hit, meant
-from vaultkit.text.names import is_note, key
+from vaultkit.check.rule import Rule, RuleHit
+from vaultkit.check.rule_helpers import link_hit, link_name, meant
+from vaultkit.text.names import is_note, name_key
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _NONE = ("no file is called {target}", "нет файла «{target}»")
 _NEAR = ("did you mean {name}?", "может быть, {name}?")
@@ -18,18 +18,18 @@ _LEFT_OUT = ("{file} is not part of this commit", "{file} не входит в �
 _ADD = ("git add {file}", "git add {file}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every unresolved link that means a file which is no note; when a commit is judged, also where the file
     lies on disk and is not part of it."""
     for link in scene.faulty_links:
         if link.status != "unresolved" or meant(scene, link) != "attachment":
             continue
-        left_out = scene.frame.missing_here.get(key(link.target))
+        left_out = scene.frame.missing_here.get(name_key(link.target))
         near = scene.nearest.path(link.target)
         if left_out is not None:
             yield link_hit(scene, link, _LEFT_OUT, _ADD, file=left_out)
         elif near is not None and not is_note(near):
-            yield link_hit(scene, link, _NONE, _NEAR, name=by_name(near))
+            yield link_hit(scene, link, _NONE, _NEAR, name=link_name(near))
         else:
             yield link_hit(scene, link, _NONE)
 

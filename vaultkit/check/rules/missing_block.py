@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
-from vaultkit.check.rule_helpers import by_name, link_hit
+from vaultkit.check.rule import Rule, RuleHit
+from vaultkit.check.rule_helpers import link_hit, link_name
 from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _NONE = ("{note} has no block ^{block}", "в {note} нет блока ^{block}")
 _NEAR = ("did you mean [[{name}#^{near}]]?", "может быть, [[{name}#^{near}]]?")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every link to a note that is there whose last part is a ``^block`` that is not."""
     known: dict[str, list[str]] = {}
     for link in scene.faulty_links:
@@ -27,7 +27,7 @@ def find(scene: Scene) -> Iterator[Hit]:
             known[link.resolved] = [block.id for block in scene.index.note(link.resolved).block_ids]
         near = nearest_of(last[1:], known[link.resolved])
         yield link_hit(scene, link, _NONE, _NEAR if near else None, note=link.resolved, block=last[1:],
-                       name=by_name(link.resolved), near=near)
+                       name=link_name(link.resolved), near=near)
 
 
 RULE = Rule(

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
-from vaultkit.check.rule_helpers import by_name, link_hit
+from vaultkit.check.rule import Rule, RuleHit
+from vaultkit.check.rule_helpers import link_hit, link_name
 from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _NONE = ("{note} has no heading {heading}", "в {note} нет заголовка «{heading}»")
 _NEAR = ("did you mean [[{name}#{near}]]?", "может быть, [[{name}#{near}]]?")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every link to a note that is there whose last part is a heading that is not."""
     for link in scene.faulty_links:
         last = (link.subpath or "").rpartition("#")[2].strip()
@@ -25,7 +25,7 @@ def find(scene: Scene) -> Iterator[Hit]:
         headings = [heading.text for note in scene.facts_of([link.resolved]) for heading in note.headings]
         near = nearest_of(last, headings)
         yield link_hit(scene, link, _NONE, _NEAR if near else None, note=link.resolved, heading=link.subpath,
-                       name=by_name(link.resolved), near=near)
+                       name=link_name(link.resolved), near=near)
 
 
 RULE = Rule(

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _TWIN = ("{other} is the same name where case does not count (macOS, Windows)",
          "{other} — то же имя там, где регистр не различается (macOS, Windows)")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     judged = set(scene.files)
     for twins in scene.lookups.same_name(scene.paths).values():
         for path in twins:
             if path in judged:
                 other = next(twin for twin in twins if twin != path)
-                yield Hit(path, 1, 1, scene.say(_TWIN, other=other), path)
+                yield RuleHit(path, 1, 1, scene.say(_TWIN, other=other), path)
 
 
 RULE = Rule(

@@ -6,20 +6,20 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _APART = ("letters of the name are composed of two characters (not NFC)",
           "буквы в имени составлены из двух знаков (не NFC)")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for path in scene.files:
         name = path.rsplit("/", 1)[-1]
         if not name.isascii() and not unicodedata.is_normalized("NFC", name):
-            yield Hit(path, 1, 1, scene.say(_APART), unicodedata.normalize("NFC", name))
+            yield RuleHit(path, 1, 1, scene.say(_APART), unicodedata.normalize("NFC", name))
 
 
 RULE = Rule(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.messages.words import Text
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 # Microsoft, "Naming Files, Paths, and Namespaces"; Obsidian Help, "Internal links": # ^ [ ] | end a link's target.
 _CHARACTERS = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
@@ -26,7 +26,7 @@ _END = ("Windows drops the space or dot at the end of {name}", "Windows отбр
 _LONG = ("{name} is longer than {most} bytes", "{name} длиннее {most} байт")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for the first file below each folder or file name at fault, so that a folder is told of once."""
     told: set[str] = set()
     for path in scene.files:
@@ -35,14 +35,14 @@ def find(scene: Scene) -> Iterator[Hit]:
             place = "/".join(parts[:depth + 1])
             if place in told:
                 continue
-            wrong = fault(name)
+            wrong = name_fault(name)
             if wrong is not None:
                 told.add(place)
                 text, sign = wrong
-                yield Hit(path, 1, 1, scene.say(text, name=name, sign=sign, most=_BYTES), name)
+                yield RuleHit(path, 1, 1, scene.say(text, name=name, sign=sign, most=_BYTES), name)
 
 
-def fault(name: str) -> tuple[Text, str] | None:
+def name_fault(name: str) -> tuple[Text, str] | None:
     """What is wrong with one part of a path, and the sign it is about; None for a good name."""
     if found := _CHARACTERS.search(name):
         return _SIGN, found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"

@@ -6,13 +6,13 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.check.rule_helpers import concept_place, failing
 from vaultkit.messages.words import Text
 from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _SAID: dict[str, Text] = {
     "uncovered": ("nothing stands below {title}: no {stage} yet", "ниже «{title}» ничего нет: нет этапа {stage}"),
@@ -22,13 +22,13 @@ _FIX = ("`vaultkit gaps --concept {note}` says what is missing; `waive` accepts 
         "`vaultkit gaps --concept {note}` покажет, чего не хватает; `waive` примет как есть")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for gap in failing(scene):
         if gap.state in _SAID:
             path, line, column = concept_place(scene, gap)
             text = scene.say(_SAID[gap.state], title=gap.title, last=gap.last_stage, stage=gap.missing_stage)
             fix = scene.say(_FIX, note=shlex.quote(gap.path))
-            yield Hit(path, line, column, text, subpath_of(gap.concept), fix)
+            yield RuleHit(path, line, column, text, subpath_of(gap.concept), fix)
 
 
 RULE = Rule(

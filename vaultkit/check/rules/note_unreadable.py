@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule, without_numbers
+from vaultkit.check.rule import Rule, RuleHit, without_numbers
 from vaultkit.source.reported import reported
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for problem in (*scene.problems, *scene.source_problems):
         if problem.rule == RULE.id:
             said = reported(problem.message, scene.frame.lang)
-            yield Hit(problem.path, problem.line, 1, said, without_numbers(problem.message))
+            yield RuleHit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 
 RULE = Rule(

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _LOST = ("no concept leads to this {kind}", "к этому не ведёт ни один концепт (вид {kind})")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for orphan in scene.report.orphaned:
         if scene.judges(orphan.path):
             about = subpath_of(orphan.id) or orphan.kind
-            yield Hit(orphan.path, orphan.line, 1, scene.say(_LOST, kind=orphan.kind), about)
+            yield RuleHit(orphan.path, orphan.line, 1, scene.say(_LOST, kind=orphan.kind), about)
 
 
 RULE = Rule(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.ontology import Ontology, Relation
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _WRONG = ("{name} can't lead from a {source} to a {target}", "{name} не может вести от вида {source} к виду {target}")
 _KINDS = ("{name} leads to: {kinds}", "{name} ведёт к: {kinds}")
@@ -17,7 +17,7 @@ _UP = ("{name} leads to a higher stage: {chain}", "{name} ведёт к боле
 _DOWN = ("{name} leads to a lower stage: {chain}", "{name} ведёт к более низкому этапу: {chain}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every property or inline field that joins notes of two kinds its relation can't join. Links to a
     section and notes without a kind are not judged."""
     typed = []
@@ -34,7 +34,7 @@ def find(scene: Scene) -> Iterator[Hit]:
         if not allowed(scene.ontology, relation, ends[0], ends[1]):
             said = scene.say(_WRONG, name=field, source=ends[0], target=ends[1])
             about = f"{field} {target.rsplit('/', 1)[-1]}"
-            yield Hit(source, line, column, said, about, _fix(scene, relation, str(field)))
+            yield RuleHit(source, line, column, said, about, _fix(scene, relation, str(field)))
 
 
 def allowed(ontology: Ontology, relation: Relation, source: str, target: str) -> bool:
@@ -51,7 +51,7 @@ def allowed(ontology: Ontology, relation: Relation, source: str, target: str) ->
     return "higher" not in relation.source or high < low
 
 
-def _fix(scene: Scene, relation: Relation, name: str) -> str:
+def _fix(scene: CheckContext, relation: Relation, name: str) -> str:
     kinds = [kind for kind in relation.target if kind in scene.ontology.kinds]
     if kinds:
         return scene.say(_KINDS, name=name, kinds=", ".join(kinds))

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.check.rule_helpers import concept_place, failing
 from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _SKIPPED = ("the chain of {title} leaves {stage} out", "в цепочке «{title}» пропущен этап {stage}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for gap in failing(scene):
         if gap.state == "skipped":
             path, line, column = concept_place(scene, gap)
             text = scene.say(_SKIPPED, title=gap.title, stage=gap.missing_stage)
-            yield Hit(path, line, column, text, subpath_of(gap.concept))
+            yield RuleHit(path, line, column, text, subpath_of(gap.concept))
 
 
 RULE = Rule(

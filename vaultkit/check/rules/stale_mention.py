@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.graph.stale_mentions import stale_mentions
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _GONE = ("{text} is no longer in the source roots", "{text} больше нет в исходниках")
 _NEAR = ("perhaps {near} now", "возможно, теперь {near}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     mentions = scene.lookups.mentions(scene.paths)
     if not mentions or not scene.symbols.any:
         return
     for found in stale_mentions(scene.frame.source(), lambda: mentions):
         fix = scene.say(_NEAR, near=found.nearest) if found.nearest else None
-        yield Hit(found.note, found.line, found.column, scene.say(_GONE, text=found.text), found.text, fix)
+        yield RuleHit(found.note, found.line, found.column, scene.say(_GONE, text=found.text), found.text, fix)
 
 
 RULE = Rule(

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.coderefs import waived
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.check.rule_helpers import place_of_tie
 from vaultkit.model.ids import path_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _CHANGED = ("{ends} changed since this link was accepted", "{ends}: изменилось с тех пор, как связь приняли")
 _FIX = ("look at both; if they still agree: vaultkit accept {note}",
         "сверьте обе стороны; если всё верно: vaultkit accept {note}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every accepted link one of whose ends has another fingerprint now, unless the note waives it."""
     for ties in scene.woven.web.below.values():
         for tie in ties:
@@ -30,7 +30,7 @@ def find(scene: Scene) -> Iterator[Hit]:
                 continue
             path, line, column = place_of_tie(scene, tie, note, below)
             text = scene.say(_CHANGED, ends=", ".join(tie.changed))
-            yield Hit(path, line, column, text, f"{above} {below}", scene.say(_FIX, note=_shown(note)))
+            yield RuleHit(path, line, column, text, f"{above} {below}", scene.say(_FIX, note=_shown(note)))
 
 
 def _shown(note: str) -> str:

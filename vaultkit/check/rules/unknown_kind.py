@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _UNKNOWN = ("{word} is no kind", "«{word}» — не вид заметки")
 _NEAR = ("did you mean {near}?", "может быть, {near}?")
 _KNOWN = ("known: {known}", "известны: {known}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     """A hit for every note whose kind is declared by a word that the ontology does not know, with the nearest one."""
     kinds = scene.ontology.kinds
     for note in scene.facts:
@@ -27,7 +27,7 @@ def find(scene: Scene) -> Iterator[Hit]:
         near = nearest_of(found.unknown, [*kinds, *scene.ontology.kind_words])
         near = scene.ontology.kind_of_word(near) if near else None
         fix = scene.say(_NEAR, near=near) if near else scene.say(_KNOWN, known=", ".join(kinds))
-        yield Hit(note.path, line, column, scene.say(_UNKNOWN, word=found.unknown), f"kind {found.unknown}", fix)
+        yield RuleHit(note.path, line, column, scene.say(_UNKNOWN, word=found.unknown), f"kind {found.unknown}", fix)
 
 
 RULE = Rule(

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.json_schema import schema_of
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.model import NoteFacts
-from vaultkit.ontology.words import normal
+from vaultkit.ontology.words import normal_word
 from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _UNKNOWN = ("{name} holds links and is no relation", "{name} содержит ссылки, но это не связь")
 _NEAR = ("did you mean {near}?", "может быть, {near}?")
@@ -25,7 +25,7 @@ area topic topics people person date created modified updated next prev previous
 _SURE = 0.8
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     held = scene.lookups.link_fields(scene.paths)
     notes = {note.path: note for note in scene.facts_of(sorted(held))}
     for path, fields in held.items():
@@ -34,9 +34,9 @@ def find(scene: Scene) -> Iterator[Hit]:
                 yield from _of_field(scene, notes[path], name)
 
 
-def _of_field(scene: Scene, note: NoteFacts, name: str) -> Iterator[Hit]:
+def _of_field(scene: CheckContext, note: NoteFacts, name: str) -> Iterator[RuleHit]:
     kind = scene.kind(note).kind
-    near = nearest_of(normal(name), scene.ontology.relation_words, _SURE)
+    near = nearest_of(normal_word(name), scene.ontology.relation_words, _SURE)
     if near is None and kind not in scene.ontology.stage_index:
         return
     inline = next((field for field in note.fields if field.name == name), None)
@@ -45,11 +45,11 @@ def _of_field(scene: Scene, note: NoteFacts, name: str) -> Iterator[Hit]:
     else:
         line, column = inline.line, inline.column
     fix = scene.say(_NEAR, near=scene.ontology.relation_words[near]) if near else None
-    yield Hit(note.path, line, column, scene.say(_UNKNOWN, name=name), name, fix)
+    yield RuleHit(note.path, line, column, scene.say(_UNKNOWN, name=name), name, fix)
 
 
-def _is_plain(scene: Scene, name: str) -> bool:
-    word, ontology = normal(name), scene.ontology
+def _is_plain(scene: CheckContext, name: str) -> bool:
+    word, ontology = normal_word(name), scene.ontology
     if word in _PLAIN or word in ontology.strict_fields | ontology.loose_fields | ontology.library_fields:
         return True
     return any(word in schema["properties"] for kind in ontology.chain if (schema := schema_of(kind)) is not None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
-from vaultkit.check.rule_helpers import by_name, link_hit, meant
-from vaultkit.text.names import is_note, key
+from vaultkit.check.rule import Rule, RuleHit
+from vaultkit.check.rule_helpers import link_hit, link_name, meant
+from vaultkit.text.names import is_note, name_key
 from vaultkit.vault.resolve import is_external
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
     from vaultkit.model import ResolvedLink
 
 _NONE = ("no note is called {target}", "нет заметки «{target}»")
@@ -24,24 +24,24 @@ _LEFT_OUT = ("{note} is not part of this commit", "{note} не входит в �
 _ADD = ("git add {note}", "git add {note}")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for link in scene.faulty_links:
         if link.status == "unresolved" and meant(scene, link) == "note":
             yield _hit(scene, link)
 
 
-def _hit(scene: Scene, link: ResolvedLink) -> Hit:
-    left_out = scene.frame.missing_here.get(key(link.target))
+def _hit(scene: CheckContext, link: ResolvedLink) -> RuleHit:
+    left_out = scene.frame.missing_here.get(name_key(link.target))
     if left_out is not None:
         return link_hit(scene, link, _LEFT_OUT, _ADD, note=left_out)
     if link.candidates:
         note = link.candidates[0]
-        return link_hit(scene, link, _ALIAS, _ALIAS_FIX, note=note, name=by_name(note))
+        return link_hit(scene, link, _ALIAS, _ALIAS_FIX, note=note, name=link_name(note))
     if link.kind != "markdown" and is_external(link.target):
         return link_hit(scene, link, _NONE, _WEB)
     near = scene.nearest.path(link.target)
     if near is not None and is_note(near):
-        return link_hit(scene, link, _NONE, _NEAR, name=by_name(near))
+        return link_hit(scene, link, _NONE, _NEAR, name=link_name(near))
     return link_hit(scene, link, _NONE)
 
 

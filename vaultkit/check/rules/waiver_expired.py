@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Hit, Rule
+from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.graph.waiver import day_of, waiver_of
 
 if TYPE_CHECKING:
-    from vaultkit.check.context import Scene
+    from vaultkit.check.context import CheckContext
 
 _OVER = ("the waiver ended on {until}", "исключение действовало до {until}")
 _NO_DAY = ("the waiver's until is no date: {until}", "срок исключения — не дата: {until}")
 _WRITE = ("write the day as year-month-day: 2027-01-31", "запишите день как год-месяц-число: 2027-01-31")
 
 
-def find(scene: Scene) -> Iterator[Hit]:
+def find(scene: CheckContext) -> Iterator[RuleHit]:
     for note in scene.facts:
         waiver = waiver_of(note, scene.frame.today)
         if waiver is not None and waiver.expired:
             line, column = scene.spot(note.path, waiver.line, "until")
             dated = day_of(waiver.until) is not None
-            yield Hit(note.path, line, column, scene.say(_OVER if dated else _NO_DAY, until=waiver.until),
+            yield RuleHit(note.path, line, column, scene.say(_OVER if dated else _NO_DAY, until=waiver.until),
                       f"until {waiver.until}", None if dated else scene.say(_WRITE))
 
 

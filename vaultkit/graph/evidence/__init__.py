@@ -18,10 +18,10 @@ from vaultkit.graph.evidence.declared import (
     add_trace_comments,
 )
 from vaultkit.graph.evidence.unresolved import add_unresolved
-from vaultkit.graph.inputs import Scene
+from vaultkit.graph.inputs import GraphInputs
 from vaultkit.graph.nodes import Web
 
-Provider = Callable[[Scene, Web], None]
+Provider = Callable[[GraphInputs, Web], None]
 
 # Sections and blocks come first, since links may lead to them; concept sections last, since they gather the rest.
 PROVIDERS: tuple[Provider, ...] = (

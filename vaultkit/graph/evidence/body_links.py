@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from vaultkit.graph.evidence.code_properties import code_node
-from vaultkit.graph.inputs import LightEdge, Scene
+from vaultkit.graph.inputs import GraphInputs, LightEdge
 from vaultkit.graph.nodes import Node, Tie, Web
 from vaultkit.graph.symbols import symbol_named
 from vaultkit.model import Strength
 
 
-def add_body_links(scene: Scene, web: Web) -> None:
+def add_body_links(scene: GraphInputs, web: Web) -> None:
     """``links_to`` between notes that declare adjacent stages, and down to source files; in the section of a stage also
     to a note of that stage or of the next one. Other links become untyped edges where they are wanted."""
     stage_of = {path: stage for path in scene.notes if (stage := scene.stage(path)) is not None}
@@ -41,19 +41,19 @@ def add_body_links(scene: Scene, web: Web) -> None:
             web.tie(Tie(source, target, None, "structural", source, line, "link"))
 
 
-def _strength(scene: Scene, source: str, target: str) -> Strength:
+def _strength(scene: GraphInputs, source: str, target: str) -> Strength:
     inferred = "inferred" in (scene.kind(source).strength, scene.kind(target).strength)
     return "inferred" if inferred else "structural"
 
 
-def _is_plain(scene: Scene, web: Web, source: str) -> bool:
+def _is_plain(scene: GraphInputs, web: Web, source: str) -> bool:
     """True for a note that is known to have no section of a stage."""
     standing = scene.standings.get(source)
     return standing is not None and not standing.headings \
         and not any(part.form == "section" for part in web.parts.get(source, ()))
 
 
-def _from_section(scene: Scene, web: Web, source: str, line: int, low: int) -> bool:
+def _from_section(scene: GraphInputs, web: Web, source: str, line: int, low: int) -> bool:
     """Whether the link stands in a section of the target's stage or the one above."""
     sections = [part for part in web.parts.get(source, ()) if part.form == "section"]
     standing = scene.standings.get(source)
@@ -74,7 +74,7 @@ def _from_section(scene: Scene, web: Web, source: str, line: int, low: int) -> b
     return stage is not None and stage in (low, low - 1)
 
 
-def _file_link(scene: Scene, web: Web, edge: LightEdge) -> None:
+def _file_link(scene: GraphInputs, web: Web, edge: LightEdge) -> None:
     source, target, subpath, _, line, _, _, _ = edge
     if not scene.ontology.code_kinds or not scene.ontology.is_source_file(target):
         if scene.plain_links:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vaultkit.graph.inputs import Scene
+from vaultkit.graph.inputs import GraphInputs
 from vaultkit.graph.nodes import EvidenceState, Node, Tie, Web
 from vaultkit.graph.symbols import SymbolHit, find_reference, split_reference
 from vaultkit.model import NoteFacts, Strength
@@ -19,14 +19,14 @@ _BETWEEN = re.compile(r"[,;]\s+|\n")
 STATES: dict[str, EvidenceState] = {"found": "ok", "stub": "stub", "moved": "moved"}
 
 
-def add_code_properties(scene: Scene, web: Web) -> None:
+def add_code_properties(scene: GraphInputs, web: Web) -> None:
     """A node for every file or symbol that a note names, and a declared tie down to it."""
     for note in scene.notes.values():
         for relation, text, line in named_code(scene, note):
             _add(scene, web, note, relation, text, line)
 
 
-def named_code(scene: Scene, note: NoteFacts) -> Iterator[tuple[Relation, str, int]]:
+def named_code(scene: GraphInputs, note: NoteFacts) -> Iterator[tuple[Relation, str, int]]:
     """Every path that a code relation of ``note`` names, as written, with the line of its property or field."""
     code = set(scene.ontology.code_kinds)
     for name, value in note.properties.items():
@@ -53,7 +53,7 @@ def _texts(value: Any) -> Iterator[str]:
                 yield piece
 
 
-def _add(scene: Scene, web: Web, note: NoteFacts, relation: Relation, text: str, line: int) -> None:
+def _add(scene: GraphInputs, web: Web, note: NoteFacts, relation: Relation, text: str, line: int) -> None:
     target = scene.notes.get(_note_named(scene, text))
     stage = scene.ontology.stage_index.get(relation.gives or "")
     if target is not None:
@@ -67,17 +67,19 @@ def _add(scene: Scene, web: Web, note: NoteFacts, relation: Relation, text: str,
                 written=text if hit.status == "moved" else None, refused=hit.status == "refused"))
 
 
-def _note_named(scene: Scene, text: str) -> str:
+def _note_named(scene: GraphInputs, text: str) -> str:
     """The note that ``text`` names as a path, perhaps with a section; a note may be called ``a#b.md``."""
     return text if text in scene.notes else split_reference(text)[0]
 
 
-def _looks_like_path(scene: Scene, text: str) -> bool:
+def _looks_like_path(scene: GraphInputs, text: str) -> bool:
     """``code: later`` names no file; ``code: Makefile`` and ``code: a/b`` do."""
     return any(char in text for char in "/\\.#") or scene.ontology.is_source_file(text)
 
 
-def code_node(scene: Scene, web: Web, hit: SymbolHit, kind: str, strength: Strength, note: str, line: int) -> Node:
+def code_node(
+    scene: GraphInputs, web: Web, hit: SymbolHit, kind: str, strength: Strength, note: str, line: int
+) -> Node:
     """The node of a file or symbol. One that does not exist stands where it is named; as an id it keeps the name."""
     state = STATES.get(hit.status, "missing")
     gone = state == "missing"

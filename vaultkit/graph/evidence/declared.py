@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from vaultkit.graph.evidence.code_properties import code_node
-from vaultkit.graph.inputs import LightEdge, Scene
+from vaultkit.graph.inputs import GraphInputs, LightEdge
 from vaultkit.graph.nodes import Node, Tie, Web
 from vaultkit.graph.note_stages import parts_of
-from vaultkit.graph.sections import gather, section_node
+from vaultkit.graph.sections import gather_parts, section_node
 from vaultkit.graph.symbols import symbol_named
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import PartId, section_of
 from vaultkit.ontology import Relation
-from vaultkit.ontology.words import normal
+from vaultkit.ontology.words import normal_word
 
 
-def add_relations(scene: Scene, web: Web) -> None:
+def add_relations(scene: GraphInputs, web: Web) -> None:
     """A declared tie for every link in a property or field whose name is a relation."""
     find = scene.ontology.relation_of_field
     for edge in scene.edges:
@@ -25,7 +25,7 @@ def add_relations(scene: Scene, web: Web) -> None:
             _add(scene, web, edge, relation)
 
 
-def _add(scene: Scene, web: Web, edge: LightEdge, relation: Relation) -> None:
+def _add(scene: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> None:
     source, resolved, _, _, line, _, _, status = edge
     target = _end(scene, web, edge, relation)
     if target is None or target == source:
@@ -36,7 +36,7 @@ def _add(scene: Scene, web: Web, edge: LightEdge, relation: Relation) -> None:
                 ambiguous=status == "ambiguous"))
 
 
-def _end(scene: Scene, web: Web, edge: LightEdge, relation: Relation) -> str | None:
+def _end(scene: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> str | None:
     """The id of what the link leads to: a note, a section of one, or a file."""
     source, resolved, subpath, _, line, _, _, _ = edge
     if resolved in scene.notes:
@@ -55,7 +55,7 @@ def _end(scene: Scene, web: Web, edge: LightEdge, relation: Relation) -> str | N
                          resolved.rsplit("/", 1)[-1], "file")).id
 
 
-def leads_down(scene: Scene, relation: Relation, source: str, target: str) -> bool | None:
+def leads_down(scene: GraphInputs, relation: Relation, source: str, target: str) -> bool | None:
     """Where a relation between two notes leads in the chain: True down to the target, False down to the source.
 
     A step between notes that both have a stage must lead to a lower one; within a stage (an algorithm that refines
@@ -74,7 +74,7 @@ def leads_down(scene: Scene, relation: Relation, source: str, target: str) -> bo
     return down if low > high or (low == high and relation.direction != "whole") else None
 
 
-def add_concept_sections(scene: Scene, web: Web) -> None:
+def add_concept_sections(scene: GraphInputs, web: Web) -> None:
     """Hang below every concept section what belongs to it: all of its note when it is the only one there, else what
     stands from it to the next one within the section around both. A concept note's own sections are no concepts."""
     for path, parts in list(web.parts.items()):
@@ -87,7 +87,7 @@ def add_concept_sections(scene: Scene, web: Web) -> None:
                         down=False, shown=False))
             continue
         for concept, (start, end) in zip(concepts, _spans(scene.notes[path], concepts), strict=True):
-            gather(scene, web, concept, start, end)
+            gather_parts(scene, web, concept, start, end)
             for tie in list(web.below.get(path, ())):
                 if tie.down and start <= tie.line <= end:
                     web.tie(tie._replace(source=concept.id, shown=False))
@@ -106,7 +106,7 @@ def _spans(note: NoteFacts, concepts: list[Node]) -> list[tuple[int, int]]:
     return spans
 
 
-def add_libraries(scene: Scene, web: Web) -> None:
+def add_libraries(scene: GraphInputs, web: Web) -> None:
     """A node for every library symbol that a note names; one that its package does not have is missing."""
     if not scene.ontology.code_kinds:
         return
@@ -119,14 +119,14 @@ def add_libraries(scene: Scene, web: Web) -> None:
             web.tie(Tie(note.path, node.id, "library", "declared", note.path, line, "library", True, stage))
 
 
-def library_names(scene: Scene, note: NoteFacts) -> Iterator[tuple[str, int]]:
+def library_names(scene: GraphInputs, note: NoteFacts) -> Iterator[tuple[str, int]]:
     """Every library symbol that ``note`` names, with its line."""
     fields = scene.ontology.library_fields
     for key, value in note.properties.items():
-        if normal(key) in fields:
+        if normal_word(key) in fields:
             yield from ((name, note.property_lines.get(key, 1)) for name in _names(value))
     for field in note.fields:
-        if normal(field.name) in fields:
+        if normal_word(field.name) in fields:
             yield from ((name, field.line) for name in _names(field.value))
 
 
@@ -140,7 +140,7 @@ def _names(value: Any) -> Iterator[str]:
                 yield name
 
 
-def add_mentions(scene: Scene, web: Web) -> None:
+def add_mentions(scene: GraphInputs, web: Web) -> None:
     """An inferred tie down to every symbol or file of a source root that a note names in inline code or by a permalink.
 
     It counts for coverage only where the settings let inferred evidence count."""
@@ -158,7 +158,7 @@ def add_mentions(scene: Scene, web: Web) -> None:
         web.tie(Tie(spoken.note, node.id, "mentions", "inferred", spoken.note, spoken.line, spoken.via, True, stage))
 
 
-def add_parts(scene: Scene, web: Web) -> None:
+def add_parts(scene: GraphInputs, web: Web) -> None:
     """Every section whose heading is a stage word and every block whose form says a stage, ``part_of`` its note."""
     stages = scene.ontology.stage_index
     for note in scene.notes.values():
@@ -181,7 +181,7 @@ def add_parts(scene: Scene, web: Web) -> None:
 _RELATIONS = {"vault": "code", "implements": "implements"}
 
 
-def add_trace_comments(scene: Scene, web: Web) -> None:
+def add_trace_comments(scene: GraphInputs, web: Web) -> None:
     """A node for every symbol or file that a trace comment stands in, and a declared tie to it from the note."""
     if not scene.ontology.code_kinds:
         return

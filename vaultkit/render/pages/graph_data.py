@@ -41,7 +41,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class PageContext:
     """What the page needs besides the graph: names, words, the light record of each note, gaps by concept, the chain's
     stages; ``excerpt`` gives a note's beginning as safe HTML or None, ``href`` the link to the file of a node."""
 
@@ -71,7 +71,7 @@ def draw(view: GraphView, gaps: Mapping[str, Gap], stages: Sequence[str]) -> Dra
                    {concept: (last, stage, places[f"✗{concept}"]) for concept, (last, stage) in ghosts.items()})
 
 
-def graph_data(view: GraphView, drawing: Drawing, around: Surroundings) -> dict[str, Any]:
+def graph_data(view: GraphView, drawing: Drawing, around: PageContext) -> dict[str, Any]:
     """The data of the page, JSON-like."""
     words = around.words
     kinds = sorted({node.kind for node in view.nodes}, key=lambda kind: (
@@ -97,7 +97,7 @@ def graph_data(view: GraphView, drawing: Drawing, around: Surroundings) -> dict[
                       for edge in view.edges]}
 
 
-def _node(node: GraphNode, drawing: Drawing, around: Surroundings, tag_number: Mapping[str, int]) -> dict[str, Any]:
+def _node(node: GraphNode, drawing: Drawing, around: PageContext, tag_number: Mapping[str, int]) -> dict[str, Any]:
     facts = around.facts.get(node.path) if node.form in ("note", "section", "block") else None
     gap = around.gaps.get(node.id)
     data: dict[str, Any] = {

@@ -12,7 +12,7 @@ from vaultkit.render.pages.html import asset, page
 
 if TYPE_CHECKING:
     from vaultkit.graph.view import GraphView
-    from vaultkit.render.pages.graph_data import Drawing, Surroundings
+    from vaultkit.render.pages.graph_data import Drawing, PageContext
 
 
 def vis_network() -> str:
@@ -33,7 +33,7 @@ def _version(path: Path) -> tuple[int, ...]:
     return tuple(int(part) if part.isdigit() else 0 for part in path.parent.name.removeprefix("vis-").split("."))
 
 
-def graph_page(view: GraphView, drawing: Drawing, around: Surroundings) -> str:
+def graph_page(view: GraphView, drawing: Drawing, around: PageContext) -> str:
     """The page. Raises EnvironmentFailure when vis-network is not there."""
     words = around.words
     return page("graph.html.j2", scripts=[vis_network(), asset("graph.js")],

@@ -18,7 +18,7 @@ def asset(name: str) -> str:
     return (files("vaultkit.render.pages") / "assets" / name).read_text(encoding="utf-8")
 
 
-def environment() -> Environment:
+def page_environment() -> Environment:
     """Jinja2 with autoescaping on for everything; templates come from ``assets/`` alone."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
@@ -49,7 +49,7 @@ def page(template: str, *, scripts: list[str], styles: list[str], data: Any, **v
     policy = "; ".join([
         "default-src 'none'", "script-src " + " ".join(map(_hash, scripts)), "style-src 'unsafe-inline'",
         "img-src data: blob:", "base-uri 'none'", "form-action 'none'"])
-    text = environment().get_template(template).render(
+    text = page_environment().get_template(template).render(
         policy=policy, scripts=[Markup(script) for script in scripts], styles=[Markup(style) for style in styles],
         data=Markup(data_text(data)), **values)
     # A lone surrogate, as a broken file name leaves it, is no UTF-8.

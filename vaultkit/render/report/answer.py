@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 NAME = "answer"
 TITLE = "report.next"
@@ -25,7 +25,7 @@ TEMPLATE = """
 """
 
 
-def values(material: Material) -> dict[str, Any]:
+def values(material: ReportInput) -> dict[str, Any]:
     """The count as a sentence and a bar, and the first steps."""
     summary, words = material.report.summary, material.words
     covered = summary.by_state.get("covered", 0)

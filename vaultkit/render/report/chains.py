@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.model.ids import path_of
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import ChainStage, Gap
@@ -28,13 +28,13 @@ TEMPLATE = """
 """
 
 
-def values(material: Material) -> dict[str, Any] | None:
+def values(material: ReportInput) -> dict[str, Any] | None:
     """One article a concept; None without concepts."""
     items = [_item(number, gap, material) for number, gap in enumerate(material.report.gaps[:_CONCEPTS])]
     return {"items": items} if items else None
 
 
-def _item(number: int, gap: Gap, material: Material) -> dict[str, Any]:
+def _item(number: int, gap: Gap, material: ReportInput) -> dict[str, Any]:
     words = material.words
     good = gap.state in ("covered", "waived")
     return {
@@ -49,7 +49,7 @@ def _item(number: int, gap: Gap, material: Material) -> dict[str, Any]:
                      for item in gap.evidence]}
 
 
-def _step(stage: ChainStage, gap: Gap, material: Material) -> dict[str, Any]:
+def _step(stage: ChainStage, gap: Gap, material: ReportInput) -> dict[str, Any]:
     words = material.words
     strengths = {node.strength for node in stage.nodes}
     strongest = next((name for name in ("declared", "structural", "inferred") if name in strengths), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vaultkit.render.gaps import ORDER
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 NAME = "coverage"
 TITLE = "report.coverage"
@@ -22,7 +22,7 @@ TEMPLATE = """
 """
 
 
-def values(material: Material) -> dict[str, Any] | None:
+def values(material: ReportInput) -> dict[str, Any] | None:
     """Rows of bars; None without concepts."""
     summary, words = material.report.summary, material.words
     if not summary.concepts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 NAME = "gaps"
 TITLE = "report.gaps"
@@ -27,7 +27,7 @@ TEMPLATE = """
 """
 
 
-def values(material: Material) -> dict[str, Any] | None:
+def values(material: ReportInput) -> dict[str, Any] | None:
     """A row a concept, covered ones too; None without concepts."""
     gaps, words = material.report.gaps, material.words
     if not gaps:

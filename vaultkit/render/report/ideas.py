@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 NAME = "ideas"
 TITLE = "report.ideas"
@@ -18,7 +18,7 @@ TEMPLATE = """
 """
 
 
-def values(material: Material) -> dict[str, Any] | None:
+def values(material: ReportInput) -> dict[str, Any] | None:
     """The best ideas; None when none was found."""
     found, words = material.ideas(), material.words
     ideas = [{"name": idea.name, "count": words.number(idea.count), "why": "; ".join(idea.why),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.render.assess_text import claim_source, count_words
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ TEMPLATE = """
 """
 
 
-def values(material: Material) -> dict[str, Any] | None:
+def values(material: ReportInput) -> dict[str, Any] | None:
     """The marks and the rows; None when there is no subsystem."""
     find = material.more.get("assess")
     found: Sequence[Assessment] = find() if find else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 NAME = "orphaned"
 TITLE = "report.orphaned"
@@ -14,7 +14,7 @@ TEMPLATE = """<ul>{% for item in items %}<li>{{ item.kind }}: {% if item.href %}
 {% if more %}<p class="quiet">{{ w("report.more_rows", n=more) }}</p>{% endif %}"""
 
 
-def values(material: Material) -> dict[str, Any] | None:
+def values(material: ReportInput) -> dict[str, Any] | None:
     """The list; None when it is empty."""
     orphans, words = material.report.orphaned, material.words
     items = [{"id": item.id, "kind": words.name("stage", item.kind), "href": material.href(item.path),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from vaultkit.model.ids import path_of
-from vaultkit.render.pages.html import asset, environment, page
+from vaultkit.render.pages.html import asset, page, page_environment
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap, GapReport
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class ReportInput:
     """A gap report with what a page says around it. ``summaries``: of each note its first sentence; ``href``: path of a
     note or source file → link relative to the page, or None; ``ideas`` finds ideas without a note when it is called.
     ``more`` holds what later sections are made from, by their name."""
@@ -48,10 +48,10 @@ class Material:
 SECTIONS = ("answer", "levels", "weeks", "coverage", "gaps", "chains", "suggestions", "suspects", "orphans", "ideas")
 
 
-def report_page(material: Material) -> str:
+def report_page(material: ReportInput) -> str:
     """The whole page; it reads without JavaScript, which only sorts and filters."""
     words = material.words
-    env = environment()
+    env = page_environment()
     sections = []
     for name in SECTIONS:
         module = import_module(f"vaultkit.render.report.{name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 if TYPE_CHECKING:
     from vaultkit.suggest import Candidate
@@ -22,7 +22,7 @@ TEMPLATE = """
 """
 
 
-def values(material: Material) -> dict[str, Any] | None:
+def values(material: ReportInput) -> dict[str, Any] | None:
     """The best candidates of each open idea, the most important idea first; None when there is none. The Suggestions
     are made when ``material.more["suggestions"]`` is called."""
     make = material.more.get("suggestions")
@@ -39,7 +39,7 @@ def values(material: Material) -> dict[str, Any] | None:
     return {"items": items, "more": more} if items else None
 
 
-def _candidate(material: Material, one: Candidate) -> dict[str, str | None]:
+def _candidate(material: ReportInput, one: Candidate) -> dict[str, str | None]:
     kind = {"symbol": "code", "note": "note", "library": "library"}[one.type]
     return {"type": material.words(f"suggest.{kind}"), "id": one.id, "why": "; ".join(one.why),
             "href": material.href(one.path) if one.path and one.type != "library" else None}

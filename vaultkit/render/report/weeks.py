@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.render.report.page import Material
+from vaultkit.render.report.page import ReportInput
 
 if TYPE_CHECKING:
     from vaultkit.plan import Plan
@@ -20,7 +20,7 @@ TEMPLATE = """
 """
 
 
-def values(material: Material) -> dict[str, Any] | None:
+def values(material: ReportInput) -> dict[str, Any] | None:
     """The weeks; None when nothing is open."""
     find = material.more.get("plan")
     plan: Plan | None = find() if find else None

@@ -4,6 +4,6 @@ A vault puts its own beside vaultkit.toml in ``vaultkit-templates/``, under the 
 ``code.py.j2`` …
 """
 
-from vaultkit.render.scaffold.templates import FOLDER, identifier, languages, latin, render
+from vaultkit.render.scaffold.templates import FOLDER, identifier, languages, render, transliterate
 
-__all__ = ["FOLDER", "identifier", "languages", "latin", "render"]
+__all__ = ["FOLDER", "identifier", "languages", "render", "transliterate"]

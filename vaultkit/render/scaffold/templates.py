@@ -83,7 +83,7 @@ true try type union use var void while with yield
 """.split())
 
 
-def latin(text: str) -> str:
+def transliterate(text: str) -> str:
     """``text`` with Cyrillic letters in Latin ones: ``Петля памяти`` → ``Petlia pamiati``."""
     letters = []
     for sign in unicodedata.normalize("NFC", text):
@@ -94,7 +94,7 @@ def latin(text: str) -> str:
 
 def identifier(text: str) -> str:
     """A name in snake_case for a file or function: ASCII letters, digits and ``_``, never a keyword, never empty."""
-    plain = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode("ascii")
+    plain = unicodedata.normalize("NFKD", transliterate(text)).encode("ascii", "ignore").decode("ascii")
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain)
     name = re.sub(r"\W+", "_", name).strip("_").lower()[:60].strip("_")
     if not name:

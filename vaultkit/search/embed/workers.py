@@ -29,7 +29,7 @@ _SMALLEST, _FIRST, _LARGEST, _SECONDS = 4, 16, 128, 1.0
 _START = "from vaultkit.search.embed.workers import main; main()"
 
 
-class Done(NamedTuple):
+class EmbeddedBatch(NamedTuple):
     """The texts ``first`` … ``last`` (exclusive) of the list and their vectors."""
 
     first: int
@@ -54,7 +54,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def embed_here(model: Embedder, texts: Sequence[str]) -> Iterator[Done]:
+def embed_here(model: Embedder, texts: Sequence[str]) -> Iterator[EmbeddedBatch]:
     """In this process, batch by batch."""
     pace, first = Pace(), 0
     while first < len(texts):
@@ -62,7 +62,7 @@ def embed_here(model: Embedder, texts: Sequence[str]) -> Iterator[Done]:
         part = texts[first:first + pace.size]
         vectors = model.passages(part)
         pace.took(len(part), time.perf_counter() - begun)
-        yield Done(first, first + len(part), vectors)
+        yield EmbeddedBatch(first, first + len(part), vectors)
         first += len(part)
 
 
@@ -101,9 +101,9 @@ class Workers:
                 if pipe is not None:
                     _close(pipe)
 
-    def embed(self, texts: Sequence[str]) -> Iterator[Done]:
+    def embed(self, texts: Sequence[str]) -> Iterator[EmbeddedBatch]:
         """Batches as they are done, in any order. Raises EnvironmentFailure when a process fails or ends."""
-        results: queue.Queue[Done | BaseException | None] = queue.Queue(maxsize=2 * self._n)
+        results: queue.Queue[EmbeddedBatch | BaseException | None] = queue.Queue(maxsize=2 * self._n)
         ahead = _Batches(len(texts))
         threads = [threading.Thread(target=self._attend, args=(process, texts, ahead, results), daemon=True)
                    for process in self._processes]
@@ -120,9 +120,9 @@ class Workers:
                 yield found
 
     def _attend(self, process: subprocess.Popen[bytes], texts: Sequence[str], ahead: _Batches,
-                results: queue.Queue[Done | BaseException | None]) -> None:
+                results: queue.Queue[EmbeddedBatch | BaseException | None]) -> None:
         """Give ``process`` one batch after the other until none is left."""
-        def tell(found: Done | BaseException | None) -> None:
+        def tell(found: EmbeddedBatch | BaseException | None) -> None:
             while not self._closing:
                 try:
                     return results.put(found, timeout=0.5)
@@ -136,7 +136,7 @@ class Workers:
                 self._send(process, list(texts[first:last]))
                 vectors, seconds = self._receive(process)
                 ahead.took(last - first, seconds)
-                tell(Done(first, last, vectors))
+                tell(EmbeddedBatch(first, last, vectors))
             tell(None)
         except VaultkitError as error:
             tell(error)

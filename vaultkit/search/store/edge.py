@@ -20,14 +20,14 @@ from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.protocols import Point, StoreFailure
 from vaultkit.search.store.folder import (
     FEW,
-    Damaged,
+    DamagedStore,
     as_key,
     as_uuid,
     best_of_many,
     checked,
     claim,
     drop_others,
-    folder_name,
+    embedder_folder,
     make_private,
     records,
     remove,
@@ -53,7 +53,7 @@ class EdgeStore:
     def __init__(self, vectors: Path, embedder: str, dimensions: int, patience: float = _PATIENCE, *,
                  mend: bool = True) -> None:
         self._vectors, self.embedder, self.dimensions = vectors, embedder, dimensions
-        self.folder = vectors / folder_name(embedder)
+        self.folder = vectors / embedder_folder(embedder)
         self._path = self.folder / "shard"
         self._patience, self._mend = patience, mend
         self._shard: Any = None
@@ -155,7 +155,7 @@ class EdgeStore:
         """What ``act`` gives; where the store proves damaged it is removed, and the answer is ``without``."""
         try:
             return act()
-        except Damaged:
+        except DamagedStore:
             if not self._mend:
                 raise
             self._shard = None
@@ -181,7 +181,7 @@ class EdgeStore:
         if create and not self._path.exists():
             self._create()
         if not is_whole(self._path):
-            raise Damaged(f"the vector store {self._path} is damaged", _mend_of(self.folder))
+            raise DamagedStore(f"the vector store {self._path} is damaged", _mend_of(self.folder))
         deadline, pause = time.monotonic() + self._patience, 0.01
         while True:
             try:
@@ -252,7 +252,7 @@ def _failure(path: Path, error: BaseException) -> EnvironmentFailure:
         return StoreFailure(f"can't write {path}", "make it writable")
     if "Too many open files" in said or "Cannot allocate memory" in said:
         return StoreFailure(f"the vector store {path} can't be opened ({said.splitlines()[0]})", "try again")
-    return Damaged(f"the vector store {path} can't be used ({said.splitlines()[0] if said else error!r})",
+    return DamagedStore(f"the vector store {path} can't be used ({said.splitlines()[0] if said else error!r})",
                    _mend_of(path.parent))
 
 

@@ -25,7 +25,7 @@ VECTORS = "vectors"
 _RECORD = "embedder.json"
 
 
-class Damaged(StoreFailure):
+class DamagedStore(StoreFailure):
     """What lies there is no store: it is of no use to anybody."""
 
 
@@ -37,7 +37,7 @@ class Record(NamedTuple):
     dimensions: int
 
 
-def folder_name(embedder: str) -> str:
+def embedder_folder(embedder: str) -> str:
     """A name for the folder (or collection) of an embedder's vectors: readable, and different for different ids."""
     short = re.sub(r"[^a-z0-9]+", "-", embedder.lower()).strip("-")[:24].strip("-")
     return f"{short}-{hashlib.sha256(embedder.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
@@ -69,7 +69,7 @@ def claim(folder: Path, embedder: str, dimensions: int) -> None:
         data = json.loads(record.read_text("utf-8"))
         found = data["embedder"], data["dimensions"]
     except (ValueError, KeyError, TypeError, IsADirectoryError) as error:
-        raise Damaged(f"{folder / _RECORD} is damaged", f"remove {folder}, then vaultkit index") from error
+        raise DamagedStore(f"{folder / _RECORD} is damaged", f"remove {folder}, then vaultkit index") from error
     except OSError as error:
         raise StoreFailure(f"can't write {folder} ({error.strerror or error})",
                                  "make it writable or free disk space") from error

@@ -7,13 +7,13 @@ from typing import Any
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.http.address import Address
-from vaultkit.http.client import BYTES, send
+from vaultkit.http.client import BYTES, send_request
 from vaultkit.http.keys import environment_key
 from vaultkit.http.wire import Budget, HttpFailure
 from vaultkit.redact import STORE_KEYS
 
 
-def connect(address: Address, timeout: float, largest: int = BYTES) -> Any:
+def connect_store(address: Address, timeout: float, largest: int = BYTES) -> Any:
     """A QdrantClient for ``address``: nothing goes elsewhere, redirects are refused, nothing is asked yet. ``timeout``
     in seconds and ``largest`` in bytes are for one whole reply. Raises EnvironmentFailure without the client's package
     and for a key that is none."""
@@ -34,7 +34,7 @@ def connect(address: Address, timeout: float, largest: int = BYTES) -> Any:
                 raise HttpFailure(f"would be asked elsewhere ({host})")
             headers = {name: value for name, value in request.headers.items()
                        if name.lower() not in ("accept-encoding", "host", "connection", "content-length", "user-agent")}
-            reply = send(address, request.method, url.raw_path.decode("ascii"), headers, request.read() or None,
+            reply = send_request(address, request.method, url.raw_path.decode("ascii"), headers, request.read() or None,
                          Budget(timeout, largest))
             try:
                 if 300 <= reply.status < 400:

@@ -24,7 +24,7 @@ from vaultkit.http.address import Address, read_address
 from vaultkit.http.client import BYTES
 from vaultkit.redact import STORE_KEYS
 from vaultkit.search.protocols import Point
-from vaultkit.search.store.folder import FEW, as_key, as_uuid, best_of_many, checked, folder_name
+from vaultkit.search.store.folder import FEW, as_key, as_uuid, best_of_many, checked, embedder_folder
 
 _BATCH, _PAGE, _DELETE = 128, 10_000, 1_000
 _MOST_PAGES = 2_000
@@ -48,7 +48,7 @@ class ServerStore:
         self._address = url if isinstance(url, Address) else read_address(
             url, "store.url", port=6333, mend="write http://host:6333, or take store.url out of vaultkit.toml")
         self._url, self._base, self._dimensions = self._address.origin, base, dimensions
-        self.collection = f"{base}--{folder_name(embedder)}"
+        self.collection = f"{base}--{embedder_folder(embedder)}"
         self._timeout, self._retries, self._pause, self._largest = timeout, retries, pause, largest
         self._given, self._client = client, None
         self._there = False
@@ -196,9 +196,9 @@ class ServerStore:
 
     def _connected(self) -> Any:
         if self._client is None:
-            from vaultkit.search.store.rest import connect
+            from vaultkit.search.store.rest import connect_store
 
-            self._client = self._given or connect(self._address, self._timeout, self._largest)
+            self._client = self._given or connect_store(self._address, self._timeout, self._largest)
         return self._client
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, named, text
+from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, named_definition, text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -136,8 +136,8 @@ _CPP_RULES = {
     "class_specifier": _type,
     "namespace_definition": _namespace,
     "field_declaration": _function,
-    "alias_declaration": named("constant", body="-"),
-    "concept_definition": named("constant", body="-"),
+    "alias_declaration": named_definition("constant", body="-"),
+    "concept_definition": named_definition("constant", body="-"),
 }
 
 C = Grammar(name="c", module="tree_sitter_c", rules=_RULES, query=_QUERY, stub=_STUB, lazy=_LAZY, exact=False)

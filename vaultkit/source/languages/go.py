@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, field_of, named, text
+from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, field_of, named_definition, text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,11 +34,11 @@ GO = Grammar(
     name="go",
     module="tree_sitter_go",
     rules={
-        "function_declaration": named("function"),
+        "function_declaration": named_definition("function"),
         "method_declaration": _method,
-        "type_spec": named("class", body="type", marker=True),
-        "type_alias": named("class", body="type", marker=True),
-        "method_elem": named("method", signature=True),
+        "type_spec": named_definition("class", body="type", marker=True),
+        "type_alias": named_definition("class", body="type", marker=True),
+        "method_elem": named_definition("method", signature=True),
         "const_spec": _bound,
         "var_spec": _bound,
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, field_of, named, text
+from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, field_of, named_definition, text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -44,17 +44,17 @@ JAVA = Grammar(
     module="tree_sitter_java",
     rules={
         "class_declaration": _class,
-        "interface_declaration": named("class", marker=True),
-        "enum_declaration": named("class", marker=True),
-        "record_declaration": named("class", marker=True),
-        "annotation_type_declaration": named("class", marker=True),
+        "interface_declaration": named_definition("class", marker=True),
+        "enum_declaration": named_definition("class", marker=True),
+        "record_declaration": named_definition("class", marker=True),
+        "annotation_type_declaration": named_definition("class", marker=True),
         "method_declaration": _method,
-        "constructor_declaration": named("method"),
-        "compact_constructor_declaration": named("method"),
-        "annotation_type_element_declaration": named("method", signature=True),
+        "constructor_declaration": named_definition("method"),
+        "compact_constructor_declaration": named_definition("method"),
+        "annotation_type_element_declaration": named_definition("method", signature=True),
         "field_declaration": _field,
         "constant_declaration": _field,
-        "enum_constant": named("constant"),
+        "enum_constant": named_definition("constant"),
     },
     query="""
     [(class_declaration) (interface_declaration) (enum_declaration) (record_declaration) (annotation_type_declaration)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, Kind, field_of, named, text
+from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, Kind, field_of, named_definition, text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -84,10 +84,10 @@ def _exported(node: Node) -> Node | None:
 
 
 _RULES = {
-    "function_declaration": named("function"),
-    "generator_function_declaration": named("function"),
+    "function_declaration": named_definition("function"),
+    "generator_function_declaration": named_definition("function"),
     "class_declaration": _class,
-    "method_definition": named("method"),
+    "method_definition": named_definition("method"),
     "field_definition": _field,
     "variable_declarator": _declarator,
     "assignment_expression": _assigned,
@@ -131,15 +131,15 @@ JAVASCRIPT = Grammar(
 
 _TS_RULES = {
     **_RULES,
-    "abstract_class_declaration": named("class", marker=True),
-    "interface_declaration": named("class", marker=True),
-    "enum_declaration": named("class", marker=True),
-    "type_alias_declaration": named("class", body="value", marker=True),
+    "abstract_class_declaration": named_definition("class", marker=True),
+    "interface_declaration": named_definition("class", marker=True),
+    "enum_declaration": named_definition("class", marker=True),
+    "type_alias_declaration": named_definition("class", body="value", marker=True),
     "internal_module": _namespace,
     "module": _namespace,
-    "function_signature": named("function", signature=True),
-    "method_signature": named("method", signature=True),
-    "abstract_method_signature": named("method", signature=True),
+    "function_signature": named_definition("function", signature=True),
+    "method_signature": named_definition("method", signature=True),
+    "abstract_method_signature": named_definition("method", signature=True),
     "public_field_definition": _field,
 }
 _TS_QUERY = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.source.languages.spec import Definition, Grammar, field_of, named, text
+from vaultkit.source.languages.spec import Definition, Grammar, field_of, named_definition, text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -68,7 +68,7 @@ PYTHON = Grammar(
     name="python",
     module="tree_sitter_python",
     rules={
-        "function_definition": named("function"),
+        "function_definition": named_definition("function"),
         "class_definition": _class,
         "assignment": _assignment,
         "type_alias_statement": _alias,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.source.languages.spec import Definition, Grammar, named, text
+from vaultkit.source.languages.spec import Definition, Grammar, named_definition, text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,18 +22,18 @@ RUST = Grammar(
     name="rust",
     module="tree_sitter_rust",
     rules={
-        "function_item": named("function"),
-        "function_signature_item": named("function", signature=True),
-        "struct_item": named("class", marker=True),
-        "enum_item": named("class", marker=True),
-        "union_item": named("class", marker=True),
-        "trait_item": named("class", marker=True),
-        "type_item": named("constant"),
+        "function_item": named_definition("function"),
+        "function_signature_item": named_definition("function", signature=True),
+        "struct_item": named_definition("class", marker=True),
+        "enum_item": named_definition("class", marker=True),
+        "union_item": named_definition("class", marker=True),
+        "trait_item": named_definition("class", marker=True),
+        "type_item": named_definition("constant"),
         "impl_item": _impl,
-        "mod_item": named("scope"),
-        "const_item": named("constant"),
-        "static_item": named("constant"),
-        "macro_definition": named("function", body="-"),
+        "mod_item": named_definition("scope"),
+        "const_item": named_definition("constant"),
+        "static_item": named_definition("constant"),
+        "macro_definition": named_definition("function", body="-"),
     },
     query="""
     [(function_item) (function_signature_item) (struct_item) (enum_item) (union_item) (trait_item) (impl_item)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Grammar, named
+from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Grammar, named_definition
 
 SHELL = Grammar(
     name="shell",
     module="tree_sitter_bash",
-    rules={"function_definition": named("function"), "variable_assignment": named("constant", body="-")},
+    rules={
+        "function_definition": named_definition("function"),
+        "variable_assignment": named_definition("constant", body="-"),
+    },
     query="""
     (function_definition) @def
     (program (variable_assignment name: (variable_name)) @const)

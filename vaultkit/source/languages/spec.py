@@ -87,7 +87,9 @@ def field_of(node: Node, *path: str) -> Node | None:
     return current
 
 
-def named(kind: Kind, name: str = "name", body: str = "body", *, marker: bool = False, signature: bool = False) -> Rule:
+def named_definition(
+    kind: Kind, name: str = "name", body: str = "body", *, marker: bool = False, signature: bool = False
+) -> Rule:
     """The common rule: a name field, a body field."""
 
     def rule(node: Node) -> Definition | None:

@@ -19,7 +19,7 @@ from vaultkit.storage.place import shared_folder
 
 if TYPE_CHECKING:
     from vaultkit.search.embed.use_model.network import Net
-    from vaultkit.search.embed.use_model.pieces import Words
+    from vaultkit.search.embed.use_model.pieces import PieceTokenizer
     from vaultkit.search.protocols import Vectors
 
 
@@ -31,19 +31,19 @@ class UniversalSentenceEncoder:
     parallel = True
 
     def __init__(self) -> None:
-        self._loaded: tuple[Words, Net] | None = None
+        self._loaded: tuple[PieceTokenizer, Net] | None = None
 
-    def load(self) -> tuple[Words, Net]:
+    def load(self) -> tuple[PieceTokenizer, Net]:
         """Tokenizer and network, opened when first asked for. Raises EnvironmentFailure when the model is missing,
         damaged, or not the recorded one."""
         if self._loaded is None:
             one_blas_thread()
             from vaultkit.search.embed.use_model.network import Net
-            from vaultkit.search.embed.use_model.pieces import Words
+            from vaultkit.search.embed.use_model.pieces import PieceTokenizer
 
             folder = prepared()
             with _reading(folder):
-                self._loaded = Words(folder / "pieces.db"), Net(folder)
+                self._loaded = PieceTokenizer(folder / "pieces.db"), Net(folder)
         return self._loaded
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -67,6 +67,6 @@ def _reading(folder: Path) -> Iterator[None]:
                                  "remove that folder, it is made again") from error
 
 
-def installed() -> bool:
+def use_installed() -> bool:
     """True when the model's package is there."""
     return source() is not None

@@ -56,7 +56,7 @@ def tokenizer_module() -> ModuleType:
     return module
 
 
-def check(folder: Path) -> None:
+def verify_files(folder: Path) -> None:
     """Raises EnvironmentFailure when a file of ``folder`` is not the recorded one: damaged, or of another version."""
     for name, expected in HASHES.items():
         found = file_hash(folder / name)
@@ -79,7 +79,7 @@ def prepared() -> Path:
         place = shared_folder() / name
         if _is_good(place, state):
             return place
-        check(origin)
+        verify_files(origin)
         try:
             return _write(origin, shared_folder(make=True) / name, state)
         except OSError:

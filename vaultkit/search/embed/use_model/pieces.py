@@ -24,7 +24,7 @@ _REMEMBERED_WORDS = 200_000
 _REMEMBERED_LENGTH = 40
 
 
-class Words:
+class PieceTokenizer:
     """The tokenizer that ``files.prepared`` wrote to ``path``. A question needs a few hundred look-ups in the file;
     beyond that the whole vocabulary (128,000 pieces) is read into memory."""
 
