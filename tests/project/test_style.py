@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-MODULE_LINES = 300
+MODULE_LINES = 450
 FUNCTION_LINES = 60
 # Both ends of a pipe between processes of our own; no file is read so.
 PIPES = {"vaultkit/vault/parallel_read.py"}
