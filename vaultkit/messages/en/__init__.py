@@ -1,0 +1,37 @@
+"""English: its texts, what is counted in every plural form, and how numbers are written."""
+
+from __future__ import annotations
+
+from vaultkit.messages.en.commands import COMMANDS
+from vaultkit.messages.en.pages import PAGES
+from vaultkit.messages.language import Language
+
+FORMS: dict[str, tuple[str, ...]] = {
+    "alias": ("alias", "aliases"),
+    "vector": ("vector", "vectors"),
+    "index": ("index", "indexes"),
+    "chunk": ("passage", "passages"),
+    "concept": ("concept", "concepts"),
+    "error": ("error", "errors"),
+    "file": ("file", "files"),
+    "idea": ("idea", "ideas"),
+    "link": ("link", "links"),
+    "model": ("model", "models"),
+    "note": ("note", "notes"),
+    "place": ("place", "places"),
+    "step": ("step", "steps"),
+    "week": ("week", "weeks"),
+    "subsystem": ("subsystem", "subsystems"),
+    "problem": ("problem", "problems"),
+    "section": ("section", "sections"),
+    "warning": ("warning", "warnings"),
+    "turn": ("turn", "turns"),
+}
+
+
+def plural(n: int) -> int:
+    """0 for 1, 1 for every other number (CLDR: one, other)."""
+    return int(n != 1)
+
+
+LANGUAGE = Language(COMMANDS | PAGES, FORMS, plural, thousands=",", decimal=".")
