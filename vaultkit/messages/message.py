@@ -9,8 +9,9 @@ from vaultkit.messages.language import Language, language
 
 class Message(str):
     """``key`` names a text or a counted sentence of the languages, ``values`` fill its places; a counted sentence goes
-    by the value ``n``, and a value may be a Message. As a string it is the English text, so that one that nobody words
-    can be read all the same; ``Words.say`` words it. (The form is that of zope.i18nmessageid's Message.)
+    by the value ``n``. A value may be a Message, or a tuple of texts, which are listed with commas. As a string it is
+    the English text, so that one that nobody words can be read all the same; ``Words.say`` words it. (The form is that
+    of zope.i18nmessageid's Message.)
 
     Raises KeyError for a key that English lacks, and for a place without a value.
     """
@@ -36,4 +37,12 @@ def filled(spoken: Language, key: str, values: dict[str, object]) -> str:
         n = values["n"]
         assert isinstance(n, int)
         text = spoken.forms[key][spoken.plural(n)]
-    return text.format(**values)
+    return text.format(**{name: ", ".join(value) if isinstance(value, tuple) else value
+                          for name, value in values.items()})
+
+
+def named(group: str, word: str) -> str:
+    """The name of a stage, speaker or another word of ``group`` as a Message; ``word`` itself where English has none
+    (a vault may bring its own stages)."""
+    key = f"{group}.{word}"
+    return Message(key) if key in language("en").texts else word

@@ -28,8 +28,12 @@ class Words:
         """A Message in this language, values that are messages too; other text as it is."""
         if not isinstance(text, Message):
             return text
-        values = {name: self.say(value) if isinstance(value, str) else value for name, value in text.values.items()}
-        return filled(self._language, text.key, values)
+        return filled(self._language, text.key, {name: self._value(value) for name, value in text.values.items()})
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, tuple):
+            return self.say_all(value)
+        return self.say(value) if isinstance(value, str) else value
 
     def say_all(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Each text as ``say`` words it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.model.ids import path_of, section_of
-from vaultkit.suggest import Suggester, Suggestions, UnlinkedMention, unlinked_mentions
+from vaultkit.suggest import Suggester, Suggestion, Suggestions, UnlinkedMention, unlinked_mentions
 from vaultkit.suggest.candidates import library_candidates, note_documents
 from vaultkit.suggest.core import Near
 from vaultkit.suggest.corpus import Corpus, Terms, fields_of
@@ -20,6 +21,7 @@ from vaultkit.suggest.vectors import Nearness, vectors_of
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
+    from vaultkit.messages.words import Words
     from vaultkit.model import Symbol
     from vaultkit.search.embedding import Progress
     from vaultkit.workspace import Vault
@@ -47,10 +49,16 @@ def suggestions(vault: Vault, note: str | None = None, k: int = 10, *, mentions:
     gaps = {gap.concept: gap for gap in vault.gaps().gaps}
     near = _nearness(vault, (symbols, notes), wanted, embed, progress)
     suggester = Suggester(symbols, notes, near, gathering.claimed(),
-                          lambda concept: gaps[concept].title if concept in gaps else concept, vault.words().lang)
+                          lambda concept: gaps[concept].title if concept in gaps else concept)
     packages = _packages(vault) if wanted else {}
-    found = tuple(suggester.suggest(one, library_candidates(packages, one, vault.words().lang), k) for one in wanted)
+    found = tuple(_worded(suggester.suggest(one, library_candidates(packages, one), k), vault.words())
+                  for one in wanted)
     return Suggestions(found, tuple(unlinked(vault, note)) if mentions else ())
+
+
+def _worded(found: Suggestion, words: Words) -> Suggestion:
+    candidates = [replace(one, why=words.say_all(one.why)) for one in found.candidates]
+    return replace(found, candidates=tuple(candidates))
 
 
 def unlinked(vault: Vault, note: str | None = None) -> list[UnlinkedMention]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultkit.messages.en.commands import COMMANDS
 from vaultkit.messages.en.pages import PAGES
+from vaultkit.messages.en.reasons import REASONS
 from vaultkit.messages.language import Language
 
 FORMS: dict[str, tuple[str, ...]] = {
@@ -26,6 +27,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "section": ("section", "sections"),
     "warning": ("warning", "warnings"),
     "turn": ("turn", "turns"),
+    "weight.dependents": ("{n} concept depends on it", "{n} concepts depend on it"),
+    "weight.linked": ("{n} note links to it", "{n} notes link to it"),
+    "weight.left": ("{n} stage left", "{n} stages left"),
+    "weight.unchanged": ("unchanged for {n} day", "unchanged for {n} days"),
 }
 
 
@@ -34,4 +39,4 @@ def plural(n: int) -> int:
     return int(n != 1)
 
 
-LANGUAGE = Language(COMMANDS | PAGES, FORMS, plural, thousands=",", decimal=".")
+LANGUAGE = Language(COMMANDS | PAGES | REASONS, FORMS, plural, thousands=",", decimal=".")

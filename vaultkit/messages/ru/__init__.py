@@ -5,6 +5,7 @@ from __future__ import annotations
 from vaultkit.messages.language import Language
 from vaultkit.messages.ru.commands import COMMANDS
 from vaultkit.messages.ru.pages import PAGES
+from vaultkit.messages.ru.reasons import REASONS
 
 FORMS: dict[str, tuple[str, ...]] = {
     "alias": ("псевдоним", "псевдонима", "псевдонимов"),
@@ -26,6 +27,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "section": ("раздел", "раздела", "разделов"),
     "warning": ("предупреждение", "предупреждения", "предупреждений"),
     "turn": ("реплика", "реплики", "реплик"),
+    "weight.dependents": ("от неё зависит {n} идея", "от неё зависят {n} идеи", "от неё зависят {n} идей"),
+    "weight.linked": ("на неё ссылается {n} заметка", "на неё ссылаются {n} заметки", "на неё ссылаются {n} заметок"),
+    "weight.left": ("остался {n} этап", "осталось {n} этапа", "осталось {n} этапов"),
+    "weight.unchanged": ("не менялась {n} день", "не менялась {n} дня", "не менялась {n} дней"),
 }
 
 
@@ -36,4 +41,4 @@ def plural(n: int) -> int:
     return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
 
 
-LANGUAGE = Language(COMMANDS | PAGES, FORMS, plural, thousands="\u202f", decimal=",")
+LANGUAGE = Language(COMMANDS | PAGES | REASONS, FORMS, plural, thousands="\u202f", decimal=",")
