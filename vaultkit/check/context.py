@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
-from vaultkit.messages.words import Text
+from vaultkit.messages.language import Lang
+from vaultkit.messages.words import Text, Words
 from vaultkit.model import NoteFacts, Problem, ResolvedLink, Symbol
 from vaultkit.ontology import Ontology
 from vaultkit.text.nearest import NearestNames, nearest_of
@@ -72,7 +73,7 @@ class CheckInputs:
     index: VaultIndex
     config: Config
     ontology: Ontology
-    lang: Literal["en", "ru"]
+    lang: Lang
     source: Callable[[], SourceIndex]
     inferred: Callable[[], Inferred] = dict
     mark: Callable[[Woven], None] | None = None
@@ -96,8 +97,7 @@ class CheckContext:
 
     def say(self, text: Text, /, **values: object) -> str:
         """One of a rule's texts in the vault's language, its places filled."""
-        said = text[self.frame.lang == "ru"]
-        return said.format(**values) if values else said
+        return Words(self.frame.lang).pick(text, **values)
 
     def judges(self, path: str) -> bool:
         """Whether the file is one of those that are judged."""
@@ -183,7 +183,7 @@ class CheckContext:
         """The gaps in ``woven``."""
         from vaultkit.graph.gaps import report
 
-        return report(self.woven, today=self.frame.today, lang=self.frame.lang)
+        return report(self.woven, today=self.frame.today)
 
     @cached_property
     def nearest(self) -> NearestNames:

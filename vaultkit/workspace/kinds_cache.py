@@ -24,8 +24,8 @@ from vaultkit.vault.obsidian import SETTINGS
 if TYPE_CHECKING:
     from vaultkit.classify import Classification
     from vaultkit.config import Config
-    from vaultkit.graph.language import Lang
     from vaultkit.graph.note_stages import Standing
+    from vaultkit.messages.language import Lang
     from vaultkit.model import NoteFacts
     from vaultkit.ontology import Ontology
     from vaultkit.vault.index import VaultIndex

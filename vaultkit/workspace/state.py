@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.nodes import Node, Web
     from vaultkit.graph.stale_mentions import StaleMention
     from vaultkit.graph.view import GraphView
-    from vaultkit.ideas import Discovery
+    from vaultkit.ideas import Discovery, Idea
     from vaultkit.ontology import Ontology
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
@@ -243,7 +243,8 @@ class TracedVault(OpenVault):
     def _gaps(self) -> GapReport:
         from vaultkit.graph import report
 
-        return report(self._woven, lang=self.words().lang)
+        found, words = report(self._woven), self.words()
+        return replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
 
     @cached_property
     def _woven(self) -> Woven:
@@ -302,7 +303,8 @@ class TracedVault(OpenVault):
         """The most likely kind of every note that declares none, by path."""
         from vaultkit.classify import classify
 
-        return classify(self.facts, self.index.edges(), self.ontology, self.config, lang=self.words().lang)
+        found, words = classify(self.facts, self.index.edges(), self.ontology, self.config), self.words()
+        return {path: replace(one, evidence=words.say_all(one.evidence)) for path, one in found.items()}
 
     def discover(self, *, min_sources: int = 1) -> Discovery:
         """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
@@ -311,8 +313,14 @@ class TracedVault(OpenVault):
         from vaultkit.ideas import discover
 
         excluded = {note.path for note in self.facts if note.excluded or note.template or is_own(note)}
-        return discover(self.index.notes(), self.index.links(), self.index.text, excluded=excluded,
-                        is_stage=self.ontology.stage_of_heading, min_sources=min_sources, lang=self.words().lang)
+        found = discover(self.index.notes(), self.index.links(), self.index.text, excluded=excluded,
+                         is_stage=self.ontology.stage_of_heading, min_sources=min_sources)
+        words = self.words()
+
+        def worded(ideas: Iterable[Idea]) -> tuple[Idea, ...]:
+            return tuple(replace(idea, why=words.say_all(idea.why)) for idea in ideas)
+
+        return replace(found, ideas=worded(found.ideas), missing=worded(found.missing))
 
     def stale_mentions(self) -> list[StaleMention]:
         """Every mention of code of ours that is gone, by note and place."""
