@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from vaultkit.errors import UsageError
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem, Severity, Strength
 from vaultkit.redact import conceal_user
 
@@ -179,7 +180,7 @@ def _values(path: Path, bounds: Bounds) -> tuple[dict[str, Any], Bounds]:
     if roots is not None:
         values["roots"] = tuple(_plain(path.parent / root) for root in roots)
         values["problems"] = tuple(
-            Problem(CONFIG_NAME, setting_line(path, ("source", "roots")), f"source root {root} is no folder",
+            Problem(CONFIG_NAME, setting_line(path, ("source", "roots")), Message("problem.root_no_folder", root=root),
                     "code-missing")
             for root, folder in zip(roots, values["roots"], strict=True) if not folder.is_dir())
     return values, bounds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultkit.config import Bounds
 from vaultkit.markdown.source import NoteText, Ranges, Span, line_starts
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 
 _CONTAINERS = ("BlockQuote", "List", "FootnoteDefinition")
@@ -16,7 +17,7 @@ def blank_long_lines(text: str, path: str, bounds: Bounds) -> tuple[str, tuple[P
     problems = []
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        problems.append(Problem(path, line, "the note holds NUL bytes: remove them, or is it no text file?", RULE))
+        problems.append(Problem(path, line, Message("problem.nul_bytes"), RULE))
     # A character has at most four bytes, so a shorter text can't hold an overlong line.
     if len(text) * 4 > bounds.line_bytes:
         starts = line_starts(text)
@@ -25,7 +26,7 @@ def blank_long_lines(text: str, path: str, bounds: Bounds) -> tuple[str, tuple[P
             line_text = text[start:end]
             content = line_text.rstrip("\r\n")
             if len(content) * 4 > bounds.line_bytes and len(content.encode()) > bounds.line_bytes:
-                message = f"the line is longer than {bounds.line_bytes} bytes and is not read: break it up"
+                message = Message("problem.long_line", bytes=bounds.line_bytes)
                 problems.append(Problem(path, number, message, RULE))
                 line_text = " " * len(content) + line_text[len(content):]
             parts.append(line_text)
@@ -54,7 +55,7 @@ def limit_nesting(source: NoteText, bounds: Bounds) -> tuple[Problem, ...]:
     for kind in (*_CONTAINERS, "Item", "Paragraph"):
         if kind in spans:
             spans[kind] = [span for span in spans[kind] if not hidden.end_of(span[0])]
-    message = f"blocks are nested deeper than {bounds.nesting} levels: what lies deeper is not read as structure"
+    message = Message("problem.deep_blocks", levels=bounds.nesting)
     return (Problem(source.path, source.line(deep[0][0]), message, RULE),)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from vaultkit.markdown.source import NoteText
+from vaultkit.messages.message import Message
 from vaultkit.model import Comment, Problem
 from vaultkit.storage.fast_records import maker
 
@@ -36,7 +37,7 @@ def comments(source: NoteText) -> tuple[Comment, ...]:
 
 def unclosed_html(source: NoteText, found: tuple[Comment, ...]) -> tuple[Problem, ...]:
     """A problem for each HTML comment that runs to the end of its block, since ``-->`` is missing."""
-    return tuple([Problem(source.path, comment.line, "<!-- has no --> and hides what follows", "comment-unclosed")
+    return tuple([Problem(source.path, comment.line, Message("problem.comment_open"), "comment-unclosed")
                   for comment in found if comment.html and not source.text.endswith(
                       "-->", 0, source.lines[comment.end_line - 1] + comment.end_column)])
 

@@ -15,6 +15,7 @@ from vaultkit.markdown.placeholders import compose_template
 from vaultkit.markdown.proplinks import property_links
 from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
+from vaultkit.messages.message import Message
 from vaultkit.model import Link, Problem, Property
 from vaultkit.storage.fast_records import maker
 
@@ -54,11 +55,11 @@ def read_frontmatter(source: NoteText, bounds: Bounds) -> Frontmatter:
     text = source.text[front.start:closed]
     try:
         if len(text) * 4 > bounds.frontmatter_bytes and len(text.encode()) > bounds.frontmatter_bytes:
-            raise Invalid(f"it is longer than {bounds.frontmatter_bytes} bytes", 0)
+            raise Invalid(Message("problem.long_properties", bytes=bounds.frontmatter_bytes), 0)
         _fill(front, source, text, bounds)
     except Invalid as wrong:
         line = source.line(min(front.start + wrong.offset, max(closed - 1, front.start)))
-        message = f"the frontmatter is not read: {wrong.message}"
+        message = Message("problem.frontmatter", why=wrong.message)
         front.problems = (Problem(source.path, line, message, RULE),)
     return front
 
@@ -79,7 +80,7 @@ def _fill(front: Frontmatter, source: NoteText, text: str, bounds: Bounds) -> No
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         return
     if not isinstance(root, yaml.MappingNode):
-        raise Invalid("it is no list of properties: write name: value, one a line", root.start_mark.index)
+        raise Invalid(Message("problem.no_properties"), root.start_mark.index)
     values = Values(bounds.yaml_nodes, bounds.nesting)
     properties, nodes, start = [], {}, front.start
     for name, key, node in pairs(root):
@@ -91,7 +92,7 @@ def _fill(front: Frontmatter, source: NoteText, text: str, bounds: Bounds) -> No
     front.properties, front.nodes = tuple(properties), nodes
     if refused:
         line = source.line(min(start + refused.offset, max(source.body - 1, start)))
-        message = f"{PLACEHOLDER}: {refused.message}"
+        message = Message("problem.placeholder", why=refused.message)
         front.problems = (Problem(source.path, line, message, RULE),)
     if "[[" in text:
         front.links = property_links(source, start, nodes)

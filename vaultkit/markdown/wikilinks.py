@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from vaultkit.markdown.source import NoteText, Ranges
+from vaultkit.messages.message import Message
 from vaultkit.model import LinkKind, Problem
 
 WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
@@ -74,7 +75,7 @@ def cut_links(source: NoteText) -> tuple[Problem, ...]:
     for start, end in source.cut:
         written = source.text[start:end]
         escaped = _BARE_BAR.sub(r"\\|", written)
-        message = f"{written} is no link: its bar ends the table's cell, write {escaped}"
+        message = Message("problem.link_in_cell", link=written, mend=escaped)
         said.append(Problem(source.path, source.line(start), message, "note-unreadable"))
     return tuple(said)
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 
 from vaultkit.markdown.hidden import drop_spans
 from vaultkit.markdown.source import NoteText, Ranges, left_behind
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 
 RULE = "comment-unclosed"
@@ -57,7 +58,7 @@ def mark_comments(source: NoteText) -> tuple[Problem, ...]:
         drop_spans(source, telling, links=False)
         if behind:
             source.spans["Paragraph"] = sorted(source.spans["Paragraph"] + behind)
-    return tuple([Problem(source.path, source.line(at), "%% has no pair and hides nothing", RULE) for at in open_marks])
+    return tuple([Problem(source.path, source.line(at), Message("problem.percent_open"), RULE) for at in open_marks])
 
 
 class _Places:

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from vaultkit.messages.message import Message
+
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = "plain"
 _TEXT = "text"
@@ -57,7 +59,7 @@ class _Loader(_BASE):  # type: ignore[misc]
 def compose(text: str, nesting: int) -> yaml.Node | None:
     """The root node of one document, None for an empty one. Raises Invalid."""
     if text.count("[") + text.count("{") > nesting and _depth(text) > nesting:
-        raise Invalid(f"it is nested deeper than {nesting} levels", 0)
+        raise Invalid(Message("problem.deep_properties", levels=nesting), 0)
     loader = _Loader(text)
     try:
         node: yaml.Node | None = loader.get_single_node()
@@ -66,10 +68,11 @@ def compose(text: str, nesting: int) -> yaml.Node | None:
         mark = error.problem_mark or error.context_mark
         place = mark.index if mark else 0
         line = text[text.rfind("\n", 0, place) + 1:].partition("\n")[0]
-        raise Invalid(_told(error.problem or error.context or "it can't be read", line), place) from None
+        raise Invalid(_told(error.problem or error.context or Message("problem.yaml_unread"), line), place) from None
     except yaml.YAMLError as error:
         character = getattr(error, "character", None)
-        told = f"the character {character!r} is not allowed" if character is not None else "it can't be read"
+        told = (Message("problem.yaml_unread") if character is None
+                else Message("problem.yaml_character", character=repr(character)))
         position = getattr(error, "position", 0)
         raise Invalid(told, position if isinstance(position, int) else 0) from None
 
@@ -86,11 +89,11 @@ class Values:
         """The value of a node. Raises Invalid for tags of other languages, repeated keys, endless anchors."""
         self._left -= 1
         if self._left < 0 or depth > self._nesting:
-            raise Invalid(f"its anchors expand to more than {self._most} values", node.start_mark.index)
+            raise Invalid(Message("problem.many_values", values=self._most), node.start_mark.index)
         if node.__class__ is yaml.ScalarNode:
             return scalar(node)
         if node.tag != _TEXT and node.tag not in (_STANDARD + "map", _STANDARD + "seq"):
-            raise Invalid(f"the tag {node.tag} is not read: remove it", node.start_mark.index)
+            raise Invalid(Message("problem.yaml_tag", tag=node.tag), node.start_mark.index)
         if node.__class__ is yaml.SequenceNode:
             return [self.of(item, depth + 1) for item in node.value]
         return {key: self.of(value, depth + 1) for key, _, value in pairs(node)}
@@ -105,11 +108,11 @@ def pairs(node: yaml.Node) -> list[tuple[str, yaml.Node, yaml.Node]]:
     seen: dict[str, yaml.Node] = {}
     for key, value in node.value:
         if key.__class__ is not yaml.ScalarNode:
-            raise Invalid("a property's name must be plain text: put it in quotes", key.start_mark.index)
+            raise Invalid(Message("problem.property_name"), key.start_mark.index)
         name = key.value
         if name in seen:
             first = seen[name].start_mark.line + 2
-            raise Invalid(f"{name!r} stands there twice (first in line {first}): keep one", key.start_mark.index)
+            raise Invalid(Message("problem.property_twice", name=repr(name), line=first), key.start_mark.index)
         seen[name] = key
         found.append((name, key, value))
     return found
@@ -126,7 +129,7 @@ def scalar(node: yaml.Node) -> Any:
         return text
     if tag in (_STANDARD + "int", _STANDARD + "float", _STANDARD + "bool", _STANDARD + "null"):
         return plain_scalar(text)
-    raise Invalid(f"the tag {tag} is not read: remove it", node.start_mark.index)
+    raise Invalid(Message("problem.yaml_tag", tag=tag), node.start_mark.index)
 
 
 def plain_scalar(text: str) -> Any:
@@ -154,16 +157,16 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _told(problem: str, line: str) -> str:
+def _told(problem: str, line: str) -> Message:
     """libyaml's words with what to do about it; ``line`` is the one where it stumbled."""
     if _BARE_LINK.search(line):
-        return 'a link stands there without quotes: write "[[Note]]", one a line'
+        return Message("problem.bare_link", mend='"[[Note]]"')
     if "mapping values are not allowed" in problem:
-        return "there is a second colon in a value: put the value in quotes"
+        return Message("problem.second_colon")
     if "cannot start any token" in problem:
         if "\t" in line:
-            return "a tab begins a value: indent with spaces"
-        return "no value may begin with @, `, % or a tab: put it in quotes"
+            return Message("problem.yaml_tab")
+        return Message("problem.yaml_begins")
     if "alias" in problem or "alphabetic" in problem:
-        return f"{problem}: put a value that begins with * or & in quotes"
-    return f"{problem}: check quotes, brackets and indentation there"
+        return Message("problem.yaml_anchor", error=problem)
+    return Message("problem.yaml", error=problem)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from vaultkit.config import Bounds
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 from vaultkit.source.languages import EXTENSIONS, LANGUAGES
 from vaultkit.source.parse import RULE
@@ -100,23 +101,17 @@ def read_source_file(path: Path, shown: str, kind: FileKind, bounds: Bounds) -> 
         with open(path, "rb") as stream:
             data = stream.read(bounds.source_bytes + 1)
     except OSError as error:
-        return _refused(shown, f"can't be read ({error.strerror}): make it readable")
+        return _refused(shown, Message("problem.not_readable", error=error.strerror))
     if len(data) > bounds.source_bytes:
         if not kind.parsed:
             return Content(None)
-        return _refused(
-            shown, f"is over {bounds.source_bytes:,} bytes, not read: raise bounds.source_bytes or ignore it"
-        )
+        return _refused(shown, Message("problem.large_source", bytes=f"{bounds.source_bytes:,}"))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     elif b"\0" in data[:65536]:
-        return _refused(shown, "is binary, not read") if kind.parsed else Content(None)
+        return _refused(shown, Message("problem.binary")) if kind.parsed else Content(None)
     if kind.parsed and kind.language != "notebook" and _is_minified(data, bounds):
-        return _refused(
-            shown,
-            "looks minified or generated (very long lines), not read: add it to .gitignore or the roots' "
-            "ignored folders",
-        )
+        return _refused(shown, Message("problem.minified"))
     return _decoded(data, shown, kind)
 
 
@@ -138,7 +133,7 @@ def _decoded(data: bytes, shown: str, kind: FileKind) -> Content:
                 break
     high = len(data) - len(data.translate(None, bytes(range(128, 256))))
     encoding = "cp1251" if sum(map(len, _CYRILLIC.findall(data))) * 2 > high else "latin-1"
-    message = f"is not UTF-8, read as {encoding}: save it as UTF-8"
+    message = Message("problem.read_as", encoding=encoding)
     return Content(data.decode(encoding, "replace").encode("utf-8"), Problem(shown, line, message, RULE))
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, cast
 
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem, Symbol, TraceComment
 from vaultkit.source import parse as docs
 from vaultkit.source.definitions import DefinitionEntry, entries_of, name_apart
@@ -208,7 +209,7 @@ def _problems(file: str, root: Node, errors: list[Node], described: Grammar, siz
         return ()
     line = min((node.start_point[0] + 1 for node in errors), default=1)
     return (
-        Problem(file, line, f"this {described.name} source has a syntax error, so part of it may be missing", RULE),
+        Problem(file, line, Message("problem.syntax", language=described.name), RULE),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from vaultkit.config import Bounds
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem, Symbol, TraceComment
 from vaultkit.source.comments import find_comments
 from vaultkit.source.files import FileKind, grammar_of, of_content, read_source_file
@@ -34,7 +35,7 @@ def read_plain(data: bytes | None, file: str, kind: FileKind) -> SourceFile:
         1,
         max(1, data.count(b"\n") + (data[-1:] != b"\n")),
         None,
-        None if core else "empty file",
+        None if core else Message("problem.empty_file"),
         fingerprint(core).hex(),
         size=len(core),
     )
@@ -81,9 +82,7 @@ def read_notebook(data: bytes, file: str) -> SourceFile:
         language = _language(content.get("metadata") or {})
         lines, places = _code(cells, _source_lines(text), magics=language == "python")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        problem = Problem(
-            file, getattr(error, "lineno", 1), "this notebook can't be read: it is no valid nbformat 4", RULE
-        )
+        problem = Problem(file, getattr(error, "lineno", 1), Message("problem.notebook"), RULE)
         return replace(read_plain(data, file, plain), problems=(problem,))
     if language is None:
         return read_plain("\n".join(lines).encode("utf-8", "replace"), file, plain)

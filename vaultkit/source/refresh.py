@@ -12,6 +12,7 @@ from pathlib import Path
 
 import vaultkit
 from vaultkit.config import Config
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 from vaultkit.source.follow_moves import Body, Place, body_of, match
 from vaultkit.source.parse import RULE
@@ -95,7 +96,7 @@ def compare_sources(store: SymbolStore, config: Config, roots: tuple[Path, ...],
         plan.problems += [(number, problem) for problem in problems]
     absent = [root for root in config.roots if not root.is_dir()]
     plan.problems += [
-        (0, Problem(str(root), 1, "this source root does not exist: mend source.roots", RULE)) for root in absent
+        (0, Problem(str(root), 1, Message("problem.root_missing"), RULE)) for root in absent
     ]
     plan.dead_roots = [number for path, number in known_roots.items() if path not in plan.roots]
     return plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from vaultkit.messages.message import Message
 from vaultkit.source.definitions import DefinitionEntry
 from vaultkit.source.languages.spec import Grammar
 
@@ -18,15 +19,16 @@ _LEFT_OVER = re.compile(
 _PARAMETERS = re.compile(rb"\((?:&?(?:mut )?(?:self|cls)\b)?(?:,?\*args)?(?:,?\*\*\w+)?([^)]*)\)")
 # Parameter properties: TypeScript assigns them without a word in the body.
 _PROPERTIES = re.compile(rb"[(,](?:@.*?)?(?:private|public|protected|readonly) ")
+# What the body says → its own word for it, None where it says that it is not implemented.
 _REASONS = (
     (rb"pass", "pass"),
     (rb"...", "..."),
-    (rb"NotImplemented", "not implemented"),
+    (rb"NotImplemented", None),
     (rb"todo!", "todo!()"),
     (rb"unimplemented!", "unimplemented!()"),
-    (rb"UnsupportedOperation", "not implemented"),
-    (rb"panic", "not implemented"),
-    (rb"throw", "not implemented"),
+    (rb"UnsupportedOperation", None),
+    (rb"panic", None),
+    (rb"throw", None),
 )
 _LONGEST = 600
 
@@ -41,12 +43,12 @@ def _bare(body: bytes) -> bytes:
 def _reason(body: bytes, todo: bool) -> str:
     for word, reason in _REASONS:
         if word in body:
-            return reason
+            return Message("problem.not_implemented") if reason is None else reason
     if todo:
-        return "only a TODO"
+        return Message("problem.only_todo")
     if body.rstrip(b";") == b"return":
-        return "bare return"
-    return "not implemented" if len(body) > 12 else "empty body"
+        return Message("problem.bare_return")
+    return Message("problem.not_implemented" if len(body) > 12 else "problem.empty_body")
 
 
 def mark_stubs(entries: list[DefinitionEntry], data: bytes, grammar: Grammar) -> None:
@@ -85,7 +87,7 @@ def _judge(entry: DefinitionEntry, data: bytes, grammar: Grammar) -> None:
             return
         entry.stub = _reason(body, nothing and bool(_TODO.search(data, entry.start, entry.end)))
     elif grammar.lazy.fullmatch(body) and _TODO.search(data, entry.start, entry.end):
-        entry.stub = "only a TODO"
+        entry.stub = Message("problem.only_todo")
 
 
 def _is_misread(entry: DefinitionEntry, grammar: Grammar) -> bool:
@@ -106,7 +108,7 @@ def _judge_class(entry: DefinitionEntry, members: list[DefinitionEntry], data: b
     working = [member for member in members if not member.neutral]
     if working:
         if all(member.stub for member in working):
-            entry.stub = "all methods are stubs"
+            entry.stub = Message("problem.stub_methods")
         return
     body = _bare(entry.body)
     if (
@@ -119,14 +121,14 @@ def _judge_class(entry: DefinitionEntry, members: list[DefinitionEntry], data: b
         return
     todo = bool(_TODO.search(data, entry.start, entry.end))
     if not entry.found.marker or todo:
-        entry.stub = "only a TODO" if todo else _reason(body, False)
+        entry.stub = Message("problem.only_todo") if todo else _reason(body, False)
 
 
 def module_stub(entries: list[DefinitionEntry], own: bytes, imports: bool) -> str | None:
     """Why a whole file does nothing, or None. ``own`` is its normalised text outside of definitions."""
     outer = [e for e in entries if e.kind in ("function", "class", "method") and "." not in e.name and not e.neutral]
     if not entries and not imports and (nothing := _bare(own)) in (b"", b"pass"):
-        return "pass" if nothing else "empty file"
+        return "pass" if nothing else Message("problem.empty_file")
     if outer and all(entry.stub for entry in outer) and _LEFT_OVER.fullmatch(own):
-        return "all definitions are stubs"
+        return Message("problem.stub_definitions")
     return None

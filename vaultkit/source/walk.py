@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.errors import UsageError
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 from vaultkit.source.files import FileKind, is_ours, kind_of, kind_of_script
 from vaultkit.source.parse import RULE
@@ -102,7 +103,7 @@ def walk_sources(root: Path, rules: IgnoreRules, others: frozenset[str], problem
                 entries = list(listing)
         except OSError as error:
             place = folder.rstrip("/") or str(root)
-            problems.append(Problem(place, 1, f"can't be listed ({error.strerror}): make it readable", RULE))
+            problems.append(Problem(place, 1, Message("problem.not_listed", error=error.strerror), RULE))
             continue
         seen += len(entries)
         if files > most or seen > most * _ENTRIES_A_FILE:
@@ -161,4 +162,4 @@ def _numbers(entry: os.DirEntry[str], path: str, kind: FileKind, problems: list[
             stat = entry.stat(follow_symlinks=False)
             yield WalkedFile(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino & _INODE_BITS)
     except OSError as error:
-        problems.append(Problem(path, 1, f"can't be read ({error.strerror}): make it readable", RULE))
+        problems.append(Problem(path, 1, Message("problem.not_readable", error=error.strerror), RULE))

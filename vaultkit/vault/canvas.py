@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vaultkit.messages.message import Message
 from vaultkit.model import Link, Problem
 from vaultkit.vault.read import UNREADABLE
 
@@ -34,12 +35,12 @@ def canvas_links(text: str, path: str, read: Callable[[str], tuple[Link, ...]]) 
         json.loads(body)
         data = _placed(body)
     except json.JSONDecodeError as error:
-        return [], [Problem(path, error.lineno, f"is no valid JSON ({error.msg}): mend it in an editor", UNREADABLE)]
+        return [], [Problem(path, error.lineno, Message("problem.json", error=error.msg), UNREADABLE)]
     except (RecursionError, ValueError) as error:
-        return [], [Problem(path, 1, f"is no canvas ({error}): mend it in an editor", UNREADABLE)]
+        return [], [Problem(path, 1, Message("problem.canvas", error=error), UNREADABLE)]
     nodes = data.get("nodes", []) if isinstance(data, dict) else None
     if not isinstance(nodes, list):
-        return [], [Problem(path, 1, "is no canvas (it has no list of nodes): mend it in an editor", UNREADABLE)]
+        return [], [Problem(path, 1, Message("problem.canvas", error="it has no list of nodes"), UNREADABLE)]
     starts = [0, *(match.end() for match in re.finditer(r"\n", body))]
     links = [link for node in nodes if isinstance(node, dict) for link in _of_node(node, body, starts, read)]
     return sorted(links, key=lambda link: (link.line, link.column)), []

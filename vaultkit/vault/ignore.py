@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 from vaultkit.text.names import fold
 from vaultkit.vault.obsidian import Unreadable, settings_in
@@ -134,7 +135,7 @@ def user_filters(root: Path) -> tuple[list[str], list[Problem]]:
         filters = settings_in(root, APP_SETTINGS).get("userIgnoreFilters")
     except Unreadable as error:
         return [], [
-            Problem(APP_SETTINGS, 1, f"can't be read, nothing is excluded ({error}): mend it", "note-unreadable")
+            Problem(APP_SETTINGS, 1, Message("problem.exclusions", error=error), "note-unreadable")
         ]
     return [f for f in filters if isinstance(f, str) and f] if isinstance(filters, list) else [], []
 
@@ -152,7 +153,7 @@ def excluder(filters: Sequence[str]) -> tuple[Callable[[str], bool], list[Proble
             except (re.error, OverflowError, RecursionError) as error:
                 wrong = error
             if wrong:
-                message = f"the excluded pattern {text} can't be read, it hides nothing ({wrong}): mend it"
+                message = Message("problem.exclusion", pattern=text, error=wrong)
                 problems.append(Problem(APP_SETTINGS, 1, message, "note-unreadable"))
         else:
             starts.append(fold(text.lstrip("/")))

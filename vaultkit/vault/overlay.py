@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 
 from vaultkit.config import Config
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 from vaultkit.text.names import is_canvas, is_note
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
@@ -62,7 +63,7 @@ class NoteOverlay:
     def _source(self, path: str, data: bytes) -> FileText:
         limit = self._config.bounds.note_bytes
         if len(data) > limit:
-            message = f"larger than {limit:,} bytes, not read: split it or raise bounds.note_bytes"
+            message = Message("problem.large", bytes=f"{limit:,}", setting="bounds.note_bytes")
             return FileText(None, b"", (Problem(path, 1, message, UNREADABLE),))
         text, wrong = decode(data)
         return FileText(text, b"", tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.config import Bounds
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 
 UNREADABLE = "note-unreadable"
@@ -30,11 +31,10 @@ def read_note_file(root: Path | str, path: str, bounds: Bounds) -> FileText:
     try:
         data = _bytes(f"{root}/{path}", bounds.note_bytes)
     except OSError as error:
-        return FileText(
-            None, b"", (Problem(path, 1, f"can't be read ({error.strerror or error}): make it readable", UNREADABLE),)
-        )
+        message = Message("problem.not_readable", error=error.strerror or error)
+        return FileText(None, b"", (Problem(path, 1, message, UNREADABLE),))
     except _TooLarge as large:
-        message = f"larger than {bounds.note_bytes:,} bytes, not read: split it or raise bounds.note_bytes"
+        message = Message("problem.large", bytes=f"{bounds.note_bytes:,}", setting="bounds.note_bytes")
         return FileText(None, large.digest, (Problem(path, 1, message, UNREADABLE),))
     text, wrong = decode(data)
     return FileText(text, _digest(data), tuple(Problem(path, line, message, UNREADABLE) for line, message in wrong))
@@ -44,12 +44,12 @@ def decode(data: bytes) -> tuple[str, list[tuple[int, str]]]:
     """Text of a note's bytes, with (line, message) of each thing that is wrong with them. A BOM stays in the text."""
     wrong: list[tuple[int, str]] = []
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace"), [(1, "is UTF-16, Obsidian reads UTF-8 only: save it as UTF-8")]
+        return data.decode("utf-16", "replace"), [(1, Message("problem.utf16"))]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        wrong.append((line, "is not valid UTF-8 here, the bytes are shown as U+FFFD: save it as UTF-8"))
+        wrong.append((line, Message("problem.invalid_utf8")))
         text = data.decode("utf-8", "replace")
     return text, wrong
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.errors import UsageError
+from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 from vaultkit.text.names import is_canvas, is_note
 from vaultkit.vault.ignore import IgnoreRules
@@ -87,7 +88,7 @@ def _folder(
         try:
             if not entry.is_file():
                 if kind != OTHER:
-                    found.problems.append(_problem(path, "is no regular file, not read: remove or rename it"))
+                    found.problems.append(_problem(path, Message("problem.irregular")))
             elif kind == OTHER:
                 add(FileEntry(path, OTHER))
             else:
@@ -95,7 +96,7 @@ def _folder(
                 inode = stat.st_ino & _INODE_BITS
                 add(FileEntry(path, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode))
         except OSError as error:
-            found.problems.append(_problem(path, f"can't be read ({error.strerror}): make it readable"))
+            found.problems.append(_problem(path, Message("problem.not_readable", error=error.strerror)))
 
 
 def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: FolderWalk) -> bool:
@@ -103,18 +104,18 @@ def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: FolderWal
     try:
         target = os.path.realpath(entry.path, strict=True)
     except OSError as error:
-        why = "is a symlink that loops" if getattr(error, "errno", 0) == 40 else "is a symlink to nothing"
-        found.problems.append(_problem(path, f"{why}, not read: remove or mend it"))
+        key = "problem.link_loops" if getattr(error, "errno", 0) == 40 else "problem.link_dangles"
+        found.problems.append(_problem(path, Message(key)))
         return False
     if os.path.commonpath((real_root, target)) != real_root:
-        found.problems.append(_problem(path, "is a symlink that leaves the vault, not read: copy the file here"))
+        found.problems.append(_problem(path, Message("problem.link_leaves")))
         return False
     if os.path.isdir(target):
-        found.problems.append(_problem(path, "is a symlink to a folder of the vault, not read twice: remove it"))
+        found.problems.append(_problem(path, Message("problem.link_folder")))
         return False
     hidden = os.path.relpath(target, real_root).replace(os.sep, "/")
     if hidden.startswith(".") or "/." in hidden:
-        found.problems.append(_problem(path, "is a symlink to a hidden file, not read: copy the file"))
+        found.problems.append(_problem(path, Message("problem.link_hidden")))
         return False
     return True
 
@@ -130,7 +131,7 @@ def _drop_unnameable(found: FolderWalk) -> None:
             if shown == entry.path:
                 found.entries.append(entry)
             else:
-                found.problems.append(_problem(shown, "has a name that is not UTF-8, not read: rename it"))
+                found.problems.append(_problem(shown, Message("problem.name_utf8")))
 
 
 def _problem(path: str, message: str) -> Problem:
