@@ -12,6 +12,7 @@ from vaultkit.answer.score import ScoredSentence, score_sentences
 from vaultkit.answer.select import Sources
 from vaultkit.answer.sentences import junk
 from vaultkit.answer.text import content
+from vaultkit.messages.words import words_in
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
 
 MOST_SENTENCES, MOST_NOTES, LEAST_WORDS = 3, 5, 3
@@ -24,16 +25,16 @@ _WHY = 160
 
 @dataclass(frozen=True, slots=True)
 class ProblemSection:
-    """One of the three sections: its title in each language, what is looked for besides the question, and the words by
-    which a sentence or heading shows that it belongs here."""
+    """One of the three sections: its name (``answer.NAME`` is its title), what is looked for besides the question, and
+    the words by which a sentence or heading shows that it belongs here."""
 
-    title: dict[str, str]
+    name: str
     query: dict[str, str]
     cues: re.Pattern[str]
 
 
 PARTS = (
-    ProblemSection({"ru": "Суть проблемы", "en": "Essence of the problem"},
+    ProblemSection("essence",
          {"ru": "", "en": ""},
          re.compile(r"\b(?:проблем\w*|суть|разрыв\w*|дисбаланс\w*|не хвата\w+|нехватк\w*|трудн\w+|сложн\w+|мешает"
                     r"|непонятн\w+|ошиб\w+|сбой\w*"
@@ -42,7 +43,7 @@ PARTS = (
                     r"|problem\w*|issue\w*|gap|lacks?|lacking|missing|difficult\w*|hard|fails?|failure|error\w*"
                     r"|wrong|bottleneck|can(?:no|')t"
                     r"|does(?: not|n't)|limit\w*|not yet|struggl\w+|mismatch)\b", re.IGNORECASE)),
-    ProblemSection({"ru": "Последствия, если не решать", "en": "Consequences if it stays unsolved"},
+    ProblemSection("consequences",
          {"ru": "последствия, риск, к чему приведёт", "en": "consequences, risk, what it leads to"},
          re.compile(r"\b(?:последстви\w+|если не|если нет|без (?:этого|него|неё|них|реш\w+)|иначе|в противном случае"
                     r"|привод\w+|привед\w+|риск\w*|потер\w+"
@@ -53,7 +54,7 @@ PARTS = (
                     r"|results? in|risk\w*|los[est]\w*|breaks?|stops?|fails?|corrupt\w*|drift\w*|impossible"
                     r"|overflow\w*|runs? out|slow(?:s|er)|never)\b",
                     re.IGNORECASE)),
-    ProblemSection({"ru": "Как решить", "en": "How to solve it"},
+    ProblemSection("solution",
          {"ru": "решение, что делать, шаги, план", "en": "solution, what to do, steps, plan"},
          re.compile(r"\b(?:реш(?:ить|ени\w+|ает\w*|ается)|нужно|надо|следует|стоит|достаточно|шаг\w*|план\w*|сначала"
                     r"|затем|начать|начни|начинать|взять|возьми|сделать"
@@ -64,8 +65,6 @@ PARTS = (
                     r"|steps?|plan\w*|build|install|choose|keep|split|limit|check|run|try|helps?|instead"
                     r"|workaround)\b|^\s*\d+[.)]\s", re.IGNORECASE)),
 )
-_NOTHING = {"ru": "В найденных заметках об этом ничего не сказано.", "en": "The notes that were found say nothing "
-                                                                           "of this."}
 
 
 def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: Clock,
@@ -76,20 +75,20 @@ def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: C
     if judged.verdict == "nothing":
         return refuse(judged, means, generator, clock, "problem")
     question = judged.question
-    language = "ru" if question.language == "ru" else "en"
+    words = words_in(question.language)
     sources, sections = Sources(means.text_of), []
     used: set[str] = set()
     for part in PARTS:
-        scored = _ranked(judged, means, part, language, k)
+        scored = _ranked(judged, means, part, words.lang, k)
         clock.lap("retrieve")
         chosen = _choose(scored, used)
         used.update(item.sentence.text for item in chosen)
         if chosen:
             sentences = word(judged, [item.sentence for item in chosen], generator, sources, clock, watch)
         else:
-            sentences = [AnswerSentence(_NOTHING[language], (), False, None)]
+            sentences = [AnswerSentence(words("answer.silent"), (), False, None)]
         relevant = _relevant(scored, {item.sentence.text for item in chosen}, sources)
-        sections.append(AnswerSection(part.title[language], tuple(sentences), relevant))
+        sections.append(AnswerSection(words(f"answer.{part.name}"), tuple(sentences), relevant))
     return Answer(question.text, question.language, "problem", generator.kind, generator.model, "retrieval", True,
                   round(judged.confidence, 4), None, tuple(sections), sources.all(), clock.seconds())
 

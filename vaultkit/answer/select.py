@@ -10,6 +10,7 @@ from vaultkit.answer.question import Question
 from vaultkit.answer.score import Idf, ScoredSentence, Similarity
 from vaultkit.answer.sentences import Sentence, spans
 from vaultkit.answer.text import content, names, negations, numbers, overlap, stems
+from vaultkit.messages.words import words_in
 from vaultkit.model import AnswerSource, Passage
 
 MOST = 4
@@ -98,7 +99,6 @@ def _alike(item: ScoredSentence, chosen: Sequence[ScoredSentence]) -> bool:
 
 # A note's path → its text as it is on disk, or None where it can't be read.
 NoteText = Callable[[str], "str | None"]
-_SAID = {"ru": "ассистент: «{text}»", "en": "assistant: “{text}”"}
 
 
 class Sources:
@@ -146,7 +146,7 @@ def as_said(text: str, sentence: Sentence, language: str) -> str:
     """``text``, shown as an assistant's words where they are."""
     if sentence.chunk.role != "assistant":
         return text
-    return _SAID["ru" if language == "ru" else "en"].format(text=text)
+    return words_in(language)("answer.said", text=text)
 
 
 # Swept by benchmarks/verification.py on drafts with the passage they came from and with one of a wrong note; the

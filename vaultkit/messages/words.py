@@ -67,3 +67,8 @@ class Words:
     def seconds(self, value: float) -> str:
         """A duration: 0.42 s, 0,42 с."""
         return self("unit.seconds", n=self.decimal(value, 2 if value < 10 else 0))
+
+
+def words_in(language: str) -> Words:
+    """The words of the language that a question is in; English where there are none of it."""
+    return next((Words(lang) for lang in LANGUAGES if lang == language), Words("en"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from vaultkit.messages.words import Words
+from vaultkit.messages.words import Words, words_in
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Nearest
 from vaultkit.render.terminal import bold, clip, dim, one_line, wrap
 from vaultkit.search.passage_text import readable_passage
@@ -16,8 +16,8 @@ _ENDS = re.compile(r"[.!?…][\"'”’»)\]*_`]*$")
 
 
 def words_of(answer: Answer) -> Words:
-    """The catalogue in the question's language."""
-    return Words("ru" if answer.language == "ru" else "en")
+    """The words of the question's language."""
+    return words_in(answer.language)
 
 
 def answer_lines(answer: Answer, link: Link) -> Iterator[str]:

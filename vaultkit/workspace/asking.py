@@ -85,12 +85,12 @@ def means(vault: Vault) -> Means:
 def facts(vault: Vault) -> GraphFacts:
     """What the routes know of the vault."""
     from vaultkit.graph.generated_notes import is_own
-    from vaultkit.messages.words import Words
+    from vaultkit.messages.words import words_in
     from vaultkit.render.gap_advice import Mender
     from vaultkit.workspace.planning import plan_of
 
     def mend(gap: Gap, language: str) -> list[str]:
-        return Mender(vault.place, vault.ontology, Words("ru" if language == "ru" else "en")).lines(gap)
+        return Mender(vault.place, vault.ontology, words_in(language)).lines(gap)
 
     web = vault.web
     notes = [note for note in vault.facts if not note.excluded and not is_own(note)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vaultkit.messages.en.answers import ANSWERS
 from vaultkit.messages.en.commands import COMMANDS
 from vaultkit.messages.en.pages import PAGES
 from vaultkit.messages.en.problems import PROBLEMS
@@ -40,4 +41,4 @@ def plural(n: int) -> int:
     return int(n != 1)
 
 
-LANGUAGE = Language(COMMANDS | PAGES | REASONS | PROBLEMS, FORMS, plural, thousands=",", decimal=".")
+LANGUAGE = Language(COMMANDS | PAGES | REASONS | ANSWERS | PROBLEMS, FORMS, plural, thousands=",", decimal=".")
