@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from vaultkit.messages.en.answers import ANSWERS
-from vaultkit.messages.en.commands import COMMANDS
-from vaultkit.messages.en.pages import PAGES
-from vaultkit.messages.en.problems import PROBLEMS
 from vaultkit.messages.en.reasons import REASONS
+from vaultkit.messages.en.texts import TEXTS
 from vaultkit.messages.language import Language
 
 FORMS: dict[str, tuple[str, ...]] = {
@@ -41,4 +38,4 @@ def plural(n: int) -> int:
     return int(n != 1)
 
 
-LANGUAGE = Language(COMMANDS | PAGES | REASONS | ANSWERS | PROBLEMS, FORMS, plural, thousands=",", decimal=".")
+LANGUAGE = Language(TEXTS | REASONS, FORMS, plural, thousands=",", decimal=".")

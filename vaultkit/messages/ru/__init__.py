@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from vaultkit.messages.language import Language
-from vaultkit.messages.ru.answers import ANSWERS
-from vaultkit.messages.ru.commands import COMMANDS
-from vaultkit.messages.ru.pages import PAGES
-from vaultkit.messages.ru.problems import PROBLEMS
 from vaultkit.messages.ru.reasons import REASONS
+from vaultkit.messages.ru.texts import TEXTS
 
 FORMS: dict[str, tuple[str, ...]] = {
     "alias": ("псевдоним", "псевдонима", "псевдонимов"),
@@ -43,4 +40,4 @@ def plural(n: int) -> int:
     return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
 
 
-LANGUAGE = Language(COMMANDS | PAGES | REASONS | ANSWERS | PROBLEMS, FORMS, plural, thousands="\u202f", decimal=",")
+LANGUAGE = Language(TEXTS | REASONS, FORMS, plural, thousands="\u202f", decimal=",")
