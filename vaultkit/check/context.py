@@ -97,7 +97,12 @@ class CheckContext:
 
     def say(self, text: Text, /, **values: object) -> str:
         """One of a rule's texts in the vault's language, its places filled."""
-        return Words(self.frame.lang).pick(text, **values)
+        return self.words.pick(text, **values)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the vault's language."""
+        return Words(self.frame.lang)
 
     def judges(self, path: str) -> bool:
         """Whether the file is one of those that are judged."""

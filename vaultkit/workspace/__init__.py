@@ -128,4 +128,4 @@ class Vault(TracedVault):
         from vaultkit.render.show import view_note
 
         return view_note(self.index.note(path), self._woven.web.nodes, self.gap(path), tuple(self.links(source=path)),
-                         tuple(self.links(target=path)), self.words().lang)
+                         tuple(self.links(target=path)), self.words())

@@ -131,10 +131,10 @@ class OpenVault:
     def problems(self) -> list[Problem]:
         """What could not be read whole: of the notes, then of the source files, with the paths of
         ``SourceIndex.shown_problems``, said in the vault's language."""
-        from vaultkit.source.reported import reported
+        from vaultkit.messages.reported import reported
 
-        found, lang = dict.fromkeys([*self.index.problems(), *self.source.shown_problems()]), self.words().lang
-        return [replace(problem, message=reported(problem.message, lang)) for problem in found]
+        found, say = dict.fromkeys([*self.index.problems(), *self.source.shown_problems()]), self.words().say
+        return [replace(problem, message=say(reported(problem.message))) for problem in found]
 
     @cached_property
     def ontology(self) -> Ontology:

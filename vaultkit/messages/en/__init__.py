@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultkit.messages.en.commands import COMMANDS
 from vaultkit.messages.en.pages import PAGES
+from vaultkit.messages.en.problems import PROBLEMS
 from vaultkit.messages.en.reasons import REASONS
 from vaultkit.messages.language import Language
 
@@ -39,4 +40,4 @@ def plural(n: int) -> int:
     return int(n != 1)
 
 
-LANGUAGE = Language(COMMANDS | PAGES | REASONS, FORMS, plural, thousands=",", decimal=".")
+LANGUAGE = Language(COMMANDS | PAGES | REASONS | PROBLEMS, FORMS, plural, thousands=",", decimal=".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vaultkit.messages.language import Language
 from vaultkit.messages.ru.commands import COMMANDS
 from vaultkit.messages.ru.pages import PAGES
+from vaultkit.messages.ru.problems import PROBLEMS
 from vaultkit.messages.ru.reasons import REASONS
 
 FORMS: dict[str, tuple[str, ...]] = {
@@ -41,4 +42,4 @@ def plural(n: int) -> int:
     return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
 
 
-LANGUAGE = Language(COMMANDS | PAGES | REASONS, FORMS, plural, thousands="\u202f", decimal=",")
+LANGUAGE = Language(COMMANDS | PAGES | REASONS | PROBLEMS, FORMS, plural, thousands="\u202f", decimal=",")
