@@ -116,7 +116,7 @@ def _ranked(judged: Judged, means: Means, part: ProblemSection, language: str, k
 
 
 def _says(item: ScoredSentence) -> bool:
-    """Whether it says something outside its list or table: a link or two words alone do not."""
+    """Return whether it says something outside its list or table: a link or two words alone do not."""
     return not junk(item.sentence.text) and len(content(item.sentence.text)) >= LEAST_WORDS
 
 

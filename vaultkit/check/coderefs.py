@@ -36,7 +36,7 @@ def code_refs(scene: CheckContext) -> tuple[CodeRef, ...]:
 
 
 def waived(scene: CheckContext, path: str, term: str) -> bool:
-    """Whether the note at ``path`` accepts gaps of this term."""
+    """Return whether the note at ``path`` accepts gaps of this term."""
     for note in scene.facts_of([path]):
         waiver = waiver_of(note, scene.frame.today)
         return waiver is not None and not waiver.expired and (not waiver.terms or term in waiver.terms)

@@ -22,8 +22,8 @@ _WORD = "vaultkit:"
 
 
 class Ignores:
-    """What the notes of a scene ignore: a comment holds for the line after it; one before a note's first block for the
-    whole note, its properties and its name too."""
+    """Comments by which notes ignore rules: a comment holds for the line after it; one before a note's first block for
+    the whole note, its properties and its name too."""
 
     def __init__(self, scene: CheckContext, paths: frozenset[str]) -> None:
         self._scene = scene
@@ -31,7 +31,7 @@ class Ignores:
         self._known: dict[str, dict[str, set[int]]] = {}
 
     def holds(self, path: str, line: int, rule: str) -> bool:
-        """Whether the note at ``path`` takes back what ``rule`` finds in ``line``."""
+        """Return whether the note at ``path`` takes back what ``rule`` finds in ``line``."""
         if path not in self._holding:
             return False
         if path not in self._known:
@@ -67,8 +67,8 @@ Found = tuple[Rule, RuleHit]
 
 
 def hits(scene: CheckContext, policy: Policy, only: Collection[str] | None = None) -> list[Found]:
-    """What the rules that hold somewhere (with ``only``, those of these ids) find in ``scene``, settings and comments
-    of the notes applied."""
+    """Return what the rules that hold somewhere (with ``only``, those of these ids) find in ``scene``, settings and
+    comments of the notes applied."""
     found = [(rule, hit) for rule in policy.active() if only is None or rule.id in only for hit in rule.find(scene)
              if policy.severity(rule.id, hit.path) != "off"]
     ignores = Ignores(scene, frozenset(hit.path for _, hit in found))

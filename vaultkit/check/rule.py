@@ -1,4 +1,4 @@
-"""What a rule is and what it finds."""
+"""Types of a rule and of what it finds."""
 
 from __future__ import annotations
 

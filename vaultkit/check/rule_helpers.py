@@ -1,4 +1,4 @@
-"""What the rules about chains share."""
+"""Helpers that the rules about chains share."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def failing(scene: CheckContext) -> Iterator[Gap]:
 
 
 def concept_place(scene: CheckContext, gap: Gap) -> tuple[str, int, int]:
-    """Where a concept says that it is one: its heading, its property, else the note's first line."""
+    """Return where a concept says that it is one: its heading, its property, else the note's first line."""
     if subpath_of(gap.concept):
         return gap.path, gap.line, 1
     note = scene.facts_of([gap.path])
@@ -34,7 +34,8 @@ def concept_place(scene: CheckContext, gap: Gap) -> tuple[str, int, int]:
 
 
 def place_of_tie(scene: CheckContext, tie: Tie, note: str, below: str) -> tuple[str, int, int]:
-    """Where a link from ``note`` down to ``below`` is written; where that is in the code, the note's beginning."""
+    """Return where a link from ``note`` down to ``below`` is written; where that is in the code, the note's
+    beginning."""
     if tie.path != note:
         found = scene.facts_of([note])
         return note, scene.kind(found[0]).line if found else 1, 1
@@ -54,7 +55,7 @@ _ENDING = re.compile(r"\.(\w{1,10})$")
 
 
 def meant(scene: CheckContext, link: ResolvedLink) -> Meant:
-    """What kind of file a link that leads nowhere was to lead to, by how it is written."""
+    """Return what kind of file a link that leads nowhere was to lead to, by how it is written."""
     target = link.target.strip()
     relation = scene.ontology.relation_of_field(link.field) if link.field else None
     is_code = scene.ontology.is_source_file(target) and ("." in target or "/" in target)

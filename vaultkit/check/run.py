@@ -32,7 +32,7 @@ def check_files(frame: CheckInputs, policy: Policy, paths: Collection[str]) -> l
 
 
 def check_staged(frame: CheckInputs, policy: Policy, staged: Staged) -> list[Finding]:
-    """What is wrong in the notes that the next commit changes, as it will have them, and what the commit breaks in
+    """Find what is wrong in the notes that the next commit changes, as it will have them, and what the commit breaks in
     notes that it does not touch: what is found there after it and not before it."""
     if staged.empty:
         return []

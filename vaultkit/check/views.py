@@ -63,7 +63,7 @@ class Views:
 
 
 def _step(side: Side, now: State, then: State) -> Mapping[str, bytes | None]:
-    """What to put so that a view of ``now`` becomes one of ``then``."""
+    """Return the contents by which a view of ``now`` becomes one of ``then``."""
     if then == "before":
         return {**(side.after if now == "disk" else {}), **side.before}
     if now == "disk":
@@ -72,7 +72,7 @@ def _step(side: Side, now: State, then: State) -> Mapping[str, bytes | None]:
 
 
 def _on_disk(folder: Path, path: str) -> bytes | None:
-    """What the index of git has too, where the work tree does not differ from it."""
+    """Return what the index of git has too, where the work tree does not differ from it."""
     file = os.path.realpath(folder / path)
     if not file.startswith(os.path.join(os.path.realpath(folder), "")) or not os.path.isfile(file):
         return None

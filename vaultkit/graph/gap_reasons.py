@@ -1,4 +1,4 @@
-"""What is wrong with a chain, in one sentence."""
+"""Reasons of a gap: what is wrong with a chain, in one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every provider of evidence looks at: the notes that count, their kinds, the links between them."""
+"""Inputs that every provider of evidence looks at: the notes that count, their kinds, the links between them."""
 
 from __future__ import annotations
 

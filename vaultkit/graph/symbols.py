@@ -1,4 +1,5 @@
-"""What the graph asks of source code: whether the file or symbol that a note names is there, and does something."""
+"""Questions that the graph asks of source code: whether the file or symbol that a note names is there, and does
+something."""
 
 from __future__ import annotations
 
@@ -83,7 +84,7 @@ class SymbolTable(Protocol):
         ...
 
     def library(self, name: str) -> EvidenceState:
-        """Whether ``package.symbol`` is there (ok) or known not to be (missing)."""
+        """Check whether ``package.symbol`` is there (ok) or known not to be (missing)."""
         ...
 
 
@@ -94,7 +95,7 @@ def split_reference(text: str) -> tuple[str, str | None]:
 
 
 def find_reference(symbols: SymbolTable, text: str, note: str) -> SymbolHit:
-    """What ``text`` of ``note`` names. A file's name may hold a ``#`` itself: where the shortest path is none, the
+    """Find what ``text`` of ``note`` names. A file's name may hold a ``#`` itself: where the shortest path is none, the
     longer ones are looked for."""
     readings = _readings(text)
     first = symbols.find(*next(readings), note)

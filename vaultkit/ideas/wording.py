@@ -1,4 +1,4 @@
-"""Why something is taken for an idea, told to a person in the language of the vault."""
+"""Reasons why something is taken for an idea, told to a person in the language of the vault."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MISSING = ("a note that is missing here, not an idea without one", "замет�
 
 
 def idea_reasons(name: str, sightings: Sequence[Sighting], known: KnownNames | None, lang: Lang) -> tuple[str, ...]:
-    """Where a name stands and in how many notes, who says it, and whether it may be several names."""
+    """Say where a name stands and in how many notes, who says it, and whether it may be several names."""
     column = int(lang == "ru")
     told = []
     for place, text in _PLACES.items():
@@ -46,5 +46,5 @@ def idea_reasons(name: str, sightings: Sequence[Sighting], known: KnownNames | N
 
 
 def reason_missing(lang: Lang) -> str:
-    """Why a name is listed apart."""
+    """Say why a name is listed apart."""
     return _MISSING[lang == "ru"]

@@ -1,4 +1,4 @@
-"""How many letters the prose of a note has, and how many of them are Cyrillic: what the vault's language is told by.
+"""Count of a note's letters, and of the Cyrillic ones among them: the vault's language is told by it.
 
 Source: CONTRACT, Settings, ``lang``.
 """

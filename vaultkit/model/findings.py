@@ -1,4 +1,4 @@
-"""What is wrong with a file, and what check says of it."""
+"""Types for what is wrong with a file, and what check says of it."""
 
 from __future__ import annotations
 

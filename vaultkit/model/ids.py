@@ -40,7 +40,7 @@ def path_of(id: str) -> str:
 
 
 def subpath_of(id: str) -> str:
-    """What ``id`` names in its file; empty for the whole."""
+    """Return what ``id`` names in its file; empty for the whole."""
     return id.subpath if isinstance(id, PartId) else ""
 
 

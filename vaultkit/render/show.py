@@ -43,7 +43,7 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """What could not be read of the note."""
+    """Problem of a note: what could not be read of it."""
 
     path: str
     line: int

@@ -1,4 +1,4 @@
-"""What could not be read, said in Russian: readers of notes and of sources report in English, as an index keeps it, and
+"""Problems of reading, said in Russian: readers of notes and of sources report in English, as an index keeps it, and
 whoever shows it to a person says it in the vault's language."""
 
 from __future__ import annotations

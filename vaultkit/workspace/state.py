@@ -129,7 +129,7 @@ class OpenVault:
         return index
 
     def problems(self) -> list[Problem]:
-        """What could not be read whole: of the notes, then of the source files, with the paths of
+        """Return what could not be read whole: of the notes, then of the source files, with the paths of
         ``SourceIndex.shown_problems``, said in the vault's language."""
         from vaultkit.source.reported import reported
 
@@ -159,7 +159,7 @@ class OpenVault:
 
     @cached_property
     def tally(self) -> Tally:
-        """How many of each kind there are, and the language."""
+        """Count how many of each kind there are, and the language."""
         from vaultkit.workspace.kinds_cache import tally
 
         return tally(self.index, self.config, lambda: self.ontology, self._change)

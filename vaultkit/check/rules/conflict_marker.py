@@ -46,7 +46,8 @@ def _has_mark(scene: CheckContext, path: str) -> bool:
 
 
 def _is_example(scene: CheckContext, path: str, first: int, last: int) -> bool:
-    """Whether a fence shows a conflict to the reader: one that is of no programming language and holds all of it."""
+    """Return whether a fence shows a conflict to the reader: one that is of no programming language and holds all of
+    it."""
     if not is_note(path):
         return False
     try:

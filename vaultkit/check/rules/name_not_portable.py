@@ -43,7 +43,7 @@ def find(scene: CheckContext) -> Iterator[RuleHit]:
 
 
 def name_fault(name: str) -> tuple[Text, str] | None:
-    """What is wrong with one part of a path, and the sign it is about; None for a good name."""
+    """Return what is wrong with one part of a path, and the sign it is about; None for a good name."""
     if found := _CHARACTERS.search(name):
         return _SIGN, found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
     if found := _LINK_MARKS.search(name):

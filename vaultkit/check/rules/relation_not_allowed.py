@@ -38,8 +38,8 @@ def find(scene: CheckContext) -> Iterator[RuleHit]:
 
 
 def allowed(ontology: Ontology, relation: Relation, source: str, target: str) -> bool:
-    """Whether ``relation`` may lead from a note of one kind to one of another. Kinds outside of the chain may stand
-    anywhere; ``refines`` and ``implements`` may stay within a stage, but for concepts, each has its own way."""
+    """Return whether ``relation`` may lead from a note of one kind to one of another. Kinds outside of the chain may
+    stand anywhere; ``refines`` and ``implements`` may stay within a stage, but for concepts, each has its own way."""
     high, low = ontology.stage_index.get(source), ontology.stage_index.get(target)
     if high is None or low is None:
         return True

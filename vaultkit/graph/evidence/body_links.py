@@ -54,7 +54,7 @@ def _is_plain(scene: GraphInputs, web: Web, source: str) -> bool:
 
 
 def _from_section(scene: GraphInputs, web: Web, source: str, line: int, low: int) -> bool:
-    """Whether the link stands in a section of the target's stage or the one above."""
+    """Return whether the link stands in a section of the target's stage or the one above."""
     sections = [part for part in web.parts.get(source, ()) if part.form == "section"]
     standing = scene.standings.get(source)
     if standing is not None and all(part.strength == "structural" for part in sections):

@@ -56,7 +56,7 @@ def _end(scene: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> s
 
 
 def leads_down(scene: GraphInputs, relation: Relation, source: str, target: str) -> bool | None:
-    """Where a relation between two notes leads in the chain: True down to the target, False down to the source.
+    """Tell where a relation between two notes leads in the chain: True down to the target, False down to the source.
 
     A step between notes that both have a stage must lead to a lower one; within a stage (an algorithm that refines
     another) it counts too, except between concepts, each of which has to reach code itself."""
