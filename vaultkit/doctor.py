@@ -81,7 +81,7 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All of it (CONTRACT, ``doctor``)."""
+    """Return all of it (docs/contract.md, ``doctor``)."""
 
     vaultkit: str
     python: PythonState

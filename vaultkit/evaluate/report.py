@@ -40,7 +40,7 @@ class QuestionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Means over questions; None where there was nothing to measure (CONTRACT, ``eval``).
+    """Means over questions; None where there was nothing to measure (docs/contract.md, ``eval``).
 
     Recall, MRR and nDCG over the answerable questions; citation precision over all that were answered (an answer to an
     unanswerable question has none right), citation recall over the answerable ones that were answered; containment over

@@ -1,4 +1,4 @@
-"""The kind of a note, in the order of CONTRACT: property, tag, inline field, folder rule."""
+"""The kind of a note, in the order of docs/design.md: property, tag, inline field, folder rule."""
 
 from __future__ import annotations
 

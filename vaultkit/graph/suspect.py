@@ -1,4 +1,4 @@
-"""Links that were accepted and of which an end changed since (DESIGN, "Gap terms": suspect)."""
+"""Links that were accepted and of which an end changed since (docs/design.md, "Gap terms": suspect)."""
 
 from __future__ import annotations
 

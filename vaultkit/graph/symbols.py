@@ -68,7 +68,7 @@ class Spoken:
 
 class SymbolTable(Protocol):
     """Something that knows source files. ``path`` is looked for in the source roots in order, then in the vault, then
-    beside ``note`` (CONTRACT, Settings); one that leaves all of them is ``refused``."""
+    beside ``note`` (docs/contract.md, Settings); one that leaves all of them is ``refused``."""
 
     def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:
         """Look up ``path`` and, when it is not None, the qualified name ``symbol`` in it. Never raises for what a
@@ -196,7 +196,7 @@ def _hit(lookup: Lookup, written: str) -> SymbolHit | None:
         return None
     name = None if symbol.kind in ("module", "file") else symbol.name
     moved = f"was {written}" if lookup.state == "moved" else None
-    # A stub that moved is a stub first (DESIGN, order of the gap terms).
+    # A stub that moved is a stub first (docs/design.md, order of the gap terms).
     status = "stub" if moved and symbol.stub else _STATUS[lookup.state]
     return SymbolHit(status, symbol.file, name, symbol.line, "; ".join(filter(None, (symbol.stub, moved))) or None)
 

@@ -1,6 +1,6 @@
 """Count of a note's letters, and of the Cyrillic ones among them: the vault's language is told by it.
 
-Source: CONTRACT, Settings, ``lang``.
+Source: docs/contract.md, Settings, ``lang``.
 """
 
 from __future__ import annotations

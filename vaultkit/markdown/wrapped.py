@@ -1,7 +1,7 @@
 """Stretches that ``%%`` wraps, and marks that wrap nothing.
 
 Source: Obsidian Help, "Basic formatting syntax: Comments": text is a comment when it is wrapped in ``%%``, within a
-line or over several blocks. CONTRACT, Link rules: without its pair a mark wraps nothing.
+line or over several blocks. docs/contract.md, Link rules: without its pair a mark wraps nothing.
 """
 
 from __future__ import annotations

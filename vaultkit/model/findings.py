@@ -20,7 +20,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding of check (CONTRACT)."""
+    """One finding of check (docs/contract.md)."""
 
     path: str
     line: int

@@ -192,7 +192,8 @@ class TracedVault(OpenVault):
     """The chains of one vault from ideas to code, each part made when first asked for."""
 
     def graph(self) -> MultiDiGraph[str]:
-        """The typed graph, plain links included: nodes and edges with the attributes of CONTRACT's ``graph``."""
+        """The typed graph, plain links included: nodes and edges with the attributes of ``graph`` in
+        docs/contract.md."""
         from vaultkit.graph import as_networkx
 
         return as_networkx(self._view)
