@@ -24,7 +24,7 @@ _DRAWN = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?(?:dataview|dataviewjs|base|tasks|
                     r"|button|excalidraw|canvas)\b", re.IGNORECASE)
 
 
-def junk(text: str, *, links: bool = False) -> bool:
+def says_nothing(text: str, *, links: bool = False) -> bool:
     """Return whether ``text`` (one sentence as shown) says nothing by itself. ``links``: a link alone says something,
     as an item does under the line that opens its list."""
     field = _FIELD_JUNK.match(text)
@@ -111,7 +111,7 @@ def sentences_of(hit: Hit, place: int) -> list[Sentence]:
             text = _shown(unit, quote)
             if len(text) < 2 or not any(char.isalnum() for char in text) or len(text) > _LONGEST:
                 continue
-            if unit.form != "code" and junk(text, links=unit.form == "row" or bool(unit.lead)):
+            if unit.form != "code" and says_nothing(text, links=unit.form == "row" or bool(unit.lead)):
                 continue
             line = unit.line + unit.raw[:offset].count("\n")
             out.append(Sentence(text, quote, place, len(out), min(line, chunk.end_line),

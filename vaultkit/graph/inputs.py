@@ -49,7 +49,7 @@ class GraphInputs:
 def set_scene(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Mapping[str, NoteKind],
               ontology: Ontology, config: Config, symbols: SymbolTable, unresolved: Iterable[ResolvedLink] = (), *,
               plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> GraphInputs:
-    """The scene without excluded notes and, unless ``commented_links`` is set, without commented links."""
+    """The inputs without excluded notes and, unless ``commented_links`` is set, without commented links."""
     everything = list(facts)
     notes = {note.path: note for note in everything if not note.excluded}
     hidden = frozenset(note.path for note in everything if note.excluded)
