@@ -45,7 +45,8 @@ def by_doubles(scene: CheckContext) -> set[str]:
 
 
 class CodeFacts:
-    """What changed source files say before or after the change: the notes that their comments name, their symbols."""
+    """Facts that changed source files state before or after the change: the notes that their comments name, their
+    symbols."""
 
     def __init__(self, frame: CheckInputs, source: SourceIndex, files: Collection[str]) -> None:
         self.notes = {note for comment in source.comments() if comment.file in files

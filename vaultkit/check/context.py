@@ -1,4 +1,4 @@
-"""What a rule may ask: the notes that are judged, what they say, and what stands around them."""
+"""Context that a rule may ask: the notes that are judged, what they say, and what stands around them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class LazySymbols:
 
     @cached_property
     def any(self) -> bool:
-        """Whether there may be any code: a source root is set, or the vault holds a file of source or configuration."""
+        """True when there may be any code: a source root is set, or the vault holds a file of source or
+        configuration."""
         ontology = self._scene.ontology
         return bool(self._scene.config.roots) or any(map(ontology.is_source_or_config, self._scene.index.files()))
 
@@ -105,7 +106,7 @@ class CheckContext:
         return Words(self.frame.lang)
 
     def judges(self, path: str) -> bool:
-        """Whether the file is one of those that are judged."""
+        """Return whether the file is one of those that are judged."""
         return self.paths is None or path in self.paths
 
     @cached_property
@@ -124,7 +125,7 @@ class CheckContext:
         return [note for path in paths if (note := self._facts[path]) is not None]
 
     def kind(self, note: NoteFacts) -> NoteKind:
-        """What a note declares itself to be."""
+        """Return what a note declares itself to be."""
         if note.path not in self._kinds:
             from vaultkit.graph.kinds import kind_of_note
 
@@ -152,7 +153,7 @@ class CheckContext:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """What could not be read whole, excluded notes aside."""
+        """Return what could not be read whole, excluded notes aside."""
         found = [problem for problem in self.index.problems() if self.judges(problem.path)]
         hidden = self.lookups.excluded({problem.path for problem in found}) if found else set()
         return [problem for problem in found if problem.path not in hidden]
@@ -263,7 +264,7 @@ def _defined(symbols: list[Symbol]) -> set[str]:
 
 
 def _common_end(one: list[str], other: list[str]) -> int:
-    """How many last parts two paths share."""
+    """Count the last parts that two paths share."""
     count = 0
     for left, right in zip(reversed(one), reversed(other), strict=False):
         if left != right:

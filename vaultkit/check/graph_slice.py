@@ -88,5 +88,5 @@ def _ends(scene: CheckContext, edge: Edge, notes: dict[str, NoteFacts], known: s
 
 
 def _has_section(scene: CheckContext, note: NoteFacts) -> bool:
-    """Whether a note has a section of a stage."""
+    """Return whether a note has a section of a stage."""
     return any(scene.ontology.stage_of_heading(heading.text) for heading in note.headings)

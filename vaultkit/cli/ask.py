@@ -113,7 +113,7 @@ def _print(vault: Vault, found: Answer, form: str) -> None:
 
 
 def _tell(vault: Vault, session: Session) -> None:
-    """What the search went without."""
+    """Tell what the search went without."""
     from vaultkit.cli.output import hint
     from vaultkit.render.search_text import notice_line
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultkit.workspace import Vault
     from vaultkit.workspace.checking import CheckResult
 
-HELP = """What is wrong with links, properties, names and chains, each with its place and how to mend it.
+HELP = """Find what is wrong with links, properties, names and chains, each with its place and how to mend it.
 
 FILES are relative to the current folder; without them the whole vault is judged. Exit 1 when something of severity
 error is found that the baseline does not know (--strict: warnings too).

@@ -1,4 +1,4 @@
-"""What the global options said, and the options that every command takes too."""
+"""State of the global options, and the options that every command takes too."""
 
 from __future__ import annotations
 

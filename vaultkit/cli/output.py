@@ -124,7 +124,7 @@ def redraw(line: str, *, erase: bool = False) -> None:
 
 
 def colours(stream: TextIO) -> bool:
-    """Whether to colour what goes to ``stream``: a terminal, and no NO_COLOR (no-color.org)."""
+    """Return whether to colour what goes to ``stream``: a terminal, and no NO_COLOR (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -220,7 +220,7 @@ def bar(*, timed: bool = False) -> Callable[[int, int], None] | None:
 
 
 def _pace(done: int, total: int, seconds: float) -> str:
-    """How many a second, and minutes and seconds left."""
+    """Format how many a second, and minutes and seconds left."""
     if not done or seconds <= 0:
         return ""
     left = round((total - done) * seconds / done)

@@ -87,8 +87,8 @@ def _wanted(notes: Iterable[NoteFacts], kinds: Mapping[str, NoteKind], ontology:
 
 
 def is_annotated(staged: int, notes: int) -> bool:
-    """Whether a vault of which ``staged`` of ``notes`` declare a kind of the chain declares its kinds: a tag that
-    happens to be the word of one, in one note of hundreds, annotates no vault."""
+    """Return whether a vault of which ``staged`` of ``notes`` declare a kind of the chain declares its kinds: a tag
+    that happens to be the word of one, in one note of hundreds, annotates no vault."""
     return staged * _FEW >= notes > 0
 
 

@@ -1,4 +1,4 @@
-"""Links that were accepted and of which an end changed since (DESIGN, "Gap terms": suspect)."""
+"""Links that were accepted and of which an end changed since (docs/design.md, "Gap terms": suspect)."""
 
 from __future__ import annotations
 
@@ -106,9 +106,9 @@ class Suspect(NamedTuple):
 
 @dataclass(slots=True)
 class Fingerprints:
-    """What the ends of links are now. ``text`` reads a note by its path (KeyError when it can't), ``code`` gives the
-    fingerprints of ``file``, ``symbol`` (all of an overloaded name), ``moved`` the id where code went that is no longer
-    at an id, or None. Each is asked when needed, the answers are kept."""
+    """Fingerprints of the ends of links as they are now. ``text`` reads a note by its path (KeyError when it can't),
+    ``code`` gives the fingerprints of ``file``, ``symbol`` (all of an overloaded name), ``moved`` the id where code
+    went that is no longer at an id, or None. Each is asked when needed, the answers are kept."""
 
     notes: Mapping[str, NoteFacts]
     text: Callable[[str], str]
@@ -127,7 +127,7 @@ class Fingerprints:
         return found
 
     def record(self, id_: str) -> str:
-        """What to write down of an end that is there. A name that is overloaded stands for all that bear it."""
+        """Return what to write down of an end that is there. A name that is overloaded stands for all that bear it."""
         found = list(self.of(id_))
         if len(found) == 1 or "~" in id_:
             return found[0]
@@ -191,7 +191,8 @@ def mark_suspects(web: Web, accepted: Accepted, prints: Fingerprints) -> None:
 
 
 def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints: Fingerprints) -> tuple[str, ...]:
-    """Which of the two ends changed since the link between them was accepted; none when one of ``links`` fits."""
+    """Return which of the two ends changed since the link between them was accepted; none when one of ``links``
+    fits."""
     fewest: tuple[str, ...] | None = None
     for link in links:
         ends = tuple(id_ for id_, then in ((source, link.source_hash), (target, link.target_hash))
@@ -202,8 +203,8 @@ def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints
 
 
 def _differs(then: str, now: Prints) -> bool:
-    """Whether an accepted fingerprint is none of those of now; of an overloaded name, any of several. One made by other
-    rules can't be compared."""
+    """Return whether an accepted fingerprint is none of those of now; of an overloaded name, any of several. One made
+    by other rules can't be compared."""
     rules, _, digests = then.partition(":")
     comparable = {digest for item in now for kind, _, digest in (item.partition(":"),) if kind == rules}
     return bool(comparable) and not comparable.issuperset(digests.split("+"))
@@ -244,7 +245,8 @@ class Follower:
 
 def suspects(accepted: Accepted, notes: Mapping[str, NoteFacts], texts: Mapping[str, str],
              code: Mapping[str, Mapping[str, Prints]], is_relation: Callable[[str], object] = bool) -> list[Suspect]:
-    """Which accepted links become suspect when notes and source files are changed to what is given, without any graph.
+    """Return which accepted links become suspect when notes and source files are changed to what is given, without any
+    graph.
 
     ``notes`` and ``texts``: facts and text of the changed notes by path; ``code``: of the changed source files, path
     (relative to its root) → symbol's name (``""``: the file) → fingerprints (``code_fingerprints``). What is not given

@@ -68,7 +68,7 @@ def _bar(level: Level) -> str:
 
 
 def count_words(level: Level, words: Words) -> str:
-    """How much evidence of each sort there is: ``concept 3, scheme 2``."""
+    """Count how much evidence of each sort there is: ``concept 3, scheme 2``."""
     counts: dict[str, int] = {}
     for proof in level.evidence:
         counts[proof.what] = counts.get(proof.what, 0) + 1
@@ -81,7 +81,7 @@ def _what(what: str, words: Words) -> str:
 
 
 def claim_source(claim: Claim, words: Words) -> str:
-    """Who said it, when and where."""
+    """Say who said it, when and where."""
     said = [words.name("role", claim.role)] if claim.role else []
     return ", ".join([*said, *([claim.date[:10]] if claim.date else []), f"{claim.note}:{claim.line}"])
 

@@ -17,7 +17,7 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class CheckStyle:
-    """How to draw; ``everything``: no finding is left out, the known ones are shown too."""
+    """Style of the drawing; ``everything``: no finding is left out, the known ones are shown too."""
 
     words: Words
     signs: Signs

@@ -41,7 +41,8 @@ ORPHANS = 5
 
 @dataclass(frozen=True, slots=True)
 class GapsStyle:
-    """How to draw: language, signs, columns, how many concepts (None: all), and each note's summary by path."""
+    """Style of the drawing: language, signs, columns, how many concepts (None: all), and each note's summary by
+    path."""
 
     words: Words
     signs: Signs

@@ -32,7 +32,7 @@ def flat_lines(links: Iterable[ResolvedLink], words: Words, signs: Signs) -> Ite
 
 
 def links_summary_line(counts: Counter[str], words: Words) -> str:
-    """How many links there are, by status."""
+    """Say how many links there are, by status."""
     parts = ", ".join(f"{words.number(n)} {words.name('status', status)}" for status, n in counts.most_common())
     total = words.count("link", counts.total())
     return f"{total}: {parts}" if parts else total

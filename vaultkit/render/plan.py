@@ -60,7 +60,7 @@ class KeptPlan:
     steps: dict[str, KeptStep] = field(default_factory=dict)
 
     def ticked(self, concept: str, stage: str) -> bool:
-        """Whether the box of a step is ticked."""
+        """Return whether the box of a step is ticked."""
         step = self.steps.get(step_mark(concept, stage))
         return step is not None and step.sign in "xX"
 
@@ -201,7 +201,7 @@ def _section(heading: str, steps: list[KeptStep], sign: str | None = None) -> li
 
 def _changes(plan: Plan, kept: KeptPlan, planned: set[str], over: list[KeptStep], title: Callable[[str], str],
              words: Words, closed: Callable[[str], bool]) -> list[str]:
-    """What is other than in the file before. Nothing for a first plan."""
+    """Say what differs from the file before. Nothing for a first plan."""
     if not kept.steps:
         return []
     said = [words("plan.proven" if closed(step.key) else "plan.dropped", what=step.text) for step in over

@@ -43,7 +43,7 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """What could not be read of the note."""
+    """Problem of a note: what could not be read of it."""
 
     path: str
     line: int
@@ -52,8 +52,8 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """CONTRACT, ``show``. ``chain`` and ``state`` are None for a note that is no concept; ``missing_stage`` for one
-    that lacks none."""
+    """The object ``show`` of docs/contract.md. ``chain`` and ``state`` are None for a note that is no concept;
+    ``missing_stage`` for one that lacks none."""
 
     path: str
     title: str

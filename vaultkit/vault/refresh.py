@@ -54,7 +54,7 @@ _BATCH = 256
 
 @dataclass(slots=True)
 class FolderChanges:
-    """What differs between the folder and the index. ``stale``: known files whose numbers differ or prove nothing."""
+    """Differences between the folder and the index. ``stale``: known files whose numbers differ or prove nothing."""
 
     started_ns: int
     entries: list[FileEntry]

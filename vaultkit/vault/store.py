@@ -172,7 +172,7 @@ class NoteStore:
         self._links += self._written([number for number, _ in rows])
 
     def links(self, before: int) -> int:
-        """How many links there are, where there were ``before`` when this object was made."""
+        """Count the links, where there were ``before`` when this object was made."""
         return before + self._links
 
     def _written(self, ids: Iterable[int]) -> int:
@@ -213,7 +213,7 @@ class NoteStore:
         return {name for (name,) in self.db.execute("SELECT name FROM aliases WHERE id = ?", (number,))}
 
     def anchors(self, number: int) -> Anchors | None:
-        """What links may point at inside of a note; None for what is no readable note."""
+        """Return what links may point at inside of a note; None for what is no readable note."""
         row = self.db.execute("SELECT outline FROM notes WHERE id = ?", (number,)).fetchone()
         with reading_records():
             return Anchors(*anchors_of(row[0])) if row else None

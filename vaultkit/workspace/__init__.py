@@ -50,7 +50,7 @@ class Vault(TracedVault):
         return find_note(self, name, cwd or Path.cwd())
 
     def check(self, wanted: CheckRequest | None = None) -> CheckResult:
-        """What check finds in the whole vault, or in what ``wanted`` names. Raises what ``workspace.checking.check``
+        """Find what is wrong in the whole vault, or in what ``wanted`` names. Raises what ``workspace.checking.check``
         raises."""
         from vaultkit.workspace.checking import CheckRequest, run_check
 
@@ -79,7 +79,7 @@ class Vault(TracedVault):
 
     @property
     def notices(self) -> list[tuple[str, int]]:
-        """What the last search went without, as keys of the catalogue with a number."""
+        """Return what the last search went without, as keys of the catalogue with a number."""
         return self._searcher.notices if self._searcher else []
 
     def ask(self, question: str, *, style: Style = "direct", generator: Generator | str | None = None,
@@ -117,7 +117,7 @@ class Vault(TracedVault):
         return embed(self, progress)
 
     def suggest(self, note: str | None = None, *, k: int = 10, mentions: bool = True) -> Suggestions:
-        """What may already be what the gaps lack, or the concepts of the note at ``note``, and unlinked mentions.
+        """Find what may already be what the gaps lack, or the concepts of the note at ``note``, and unlinked mentions.
         Raises what ``workspace.suggesting.suggestions`` raises."""
         from vaultkit.workspace.suggesting import suggestions
 

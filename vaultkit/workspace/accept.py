@@ -1,4 +1,4 @@
-"""What a person accepted: reading it, and recording anew what the links of a chain are now."""
+"""Record of what a person accepted: reading it, and recording anew what the links of a chain are now."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class AcceptedNow:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What ``accept`` did: links ``recorded`` for the first time, suspect ones that it ``renewed``, the number of those
-    that were good already, those that it ``left`` since there is nothing good to accept, and (source, target) of those
-    that it ``dropped``, for no note makes them any more."""
+    """Result of ``accept``: links ``recorded`` for the first time, suspect ones that it ``renewed``, the number of
+    those that were good already, those that it ``left`` since there is nothing good to accept, and (source, target) of
+    those that it ``dropped``, for no note makes them any more."""
 
     file: Path
     recorded: tuple[AcceptedNow, ...]
@@ -47,7 +47,7 @@ class Acceptance:
 
 
 def link_fingerprints(vault: TracedVault, notes: Mapping[str, NoteFacts] | None = None) -> Fingerprints:
-    """What the ends of the vault's links are now; ``notes`` where those of a part of the vault are enough."""
+    """Return what the ends of the vault's links are now; ``notes`` where those of a part of the vault are enough."""
     source = vault.source
 
     def moved(id_: str, known_hash: str) -> str | None:

@@ -51,7 +51,7 @@ def make_generator(vault: Vault, kind: str | None, model: str | None, lora: str 
 
 
 def means(vault: Vault) -> Means:
-    """What answers are made with; no model is loaded and no index of passages opened yet."""
+    """Return the means of answers; no model is loaded and no index of passages opened yet."""
     opened: list[Searcher] = []
 
     def searcher() -> Searcher:
@@ -83,7 +83,7 @@ def means(vault: Vault) -> Means:
 
 
 def facts(vault: Vault) -> GraphFacts:
-    """What the routes know of the vault."""
+    """Return what the routes know of the vault."""
     from vaultkit.graph.generated_notes import is_own
     from vaultkit.messages.words import Words
     from vaultkit.render.gap_advice import Mender

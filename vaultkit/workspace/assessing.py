@@ -1,4 +1,4 @@
-"""What an assessment is computed from, gathered from the rooms."""
+"""Input of an assessment, gathered from the rooms."""
 
 from __future__ import annotations
 

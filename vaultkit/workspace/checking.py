@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What to judge and how: ``files`` (vault-relative paths, None: all) or what is ``staged``; rules by id; the
-    ``baseline`` to read in place of the vault's own, ``update`` it, let it ``grow``; ``cwd`` tells whose repository."""
+    """Request of a check, what to judge and how: ``files`` (vault-relative paths, None: all) or what is ``staged``;
+    rules by id; the ``baseline`` to read in place of the vault's own, ``update`` it, let it ``grow``; ``cwd`` tells
+    whose repository."""
 
     files: Collection[str] | None = None
     staged: bool = False
@@ -93,7 +94,7 @@ def run_check(vault: Vault, wanted: CheckRequest) -> CheckResult:
 
 
 def frame_of(vault: Vault) -> CheckInputs:
-    """Where the rules look in ``vault``."""
+    """Return the context in which the rules look in ``vault``."""
     # Asked for now: what is kept of guesses is of the vault as it is on disk.
     guesses = _inferred(vault)
     return CheckInputs(

@@ -1,4 +1,4 @@
-"""Which note a person means by a name."""
+"""Search for the note that a person means by a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many of each kind a vault has, and its language, kept in ``kinds.db`` so that a run without changes
+"""Count of each kind that a vault has, and its language, kept in ``kinds.db`` so that a run without changes
 reads two rows and a changed note costs only itself."""
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class IndexChange:
-    """What one refresh changed: the generation of the index before it, and the paths."""
+    """Changes of one refresh: the generation of the index before it, and the paths."""
 
     generation: int
     changed: tuple[str, ...]
@@ -126,7 +126,7 @@ def _add(db: sqlite3.Connection, notes: Iterable[NoteFacts], ontology: Ontology,
 
 
 def _count(note: NoteFacts, ontology: Ontology, config: Config) -> tuple[dict[str, int], Standing | None]:
-    """What a note adds to the total, and its standing, None for an excluded one."""
+    """Return what a note adds to the total, and its standing, None for an excluded one."""
     from vaultkit.graph.language import letters_in
     from vaultkit.graph.note_stages import standing_of
 

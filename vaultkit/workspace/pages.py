@@ -1,4 +1,4 @@
-"""What the pages need of a vault, put together; the places of the nodes are kept until the graph changes."""
+"""Material that the pages need of a vault, put together; the places of the nodes are kept until the graph changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EXCERPTS = ((300, 1200), (1500, 400))
 
 
 def drawing_of(vault: Vault, view: GraphView) -> Drawing:
-    """Where the nodes of ``view`` lie; computed again only when nodes, edges or gaps are others."""
+    """Return where the nodes of ``view`` lie; computed again only when nodes, edges or gaps are others."""
     gaps = gaps_by_concept(vault)
     stages = vault.ontology.chain
     mark = hashlib.sha256(json.dumps([
@@ -69,7 +69,7 @@ def surroundings(vault: Vault, view: GraphView, page: Path) -> PageContext:
 
 
 def material(vault: Vault, page: Path) -> ReportInput:
-    """What the gap report is made from, for a page that will lie at ``page``."""
+    """Gather what the gap report is made from, for a page that will lie at ``page``."""
     import datetime
 
     from vaultkit import __version__

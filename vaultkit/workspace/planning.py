@@ -60,7 +60,7 @@ def written(vault: Vault, plan: Plan, kept: KeptPlan | None) -> str:
 
 
 def _needs(vault: Vault, concepts: set[str]) -> dict[str, list[str]]:
-    """What each concept depends on: its ``depends_on``."""
+    """Return what each concept depends on: its ``depends_on``."""
     needs: dict[str, list[str]] = defaultdict(list)
     for edge in vault.web.ties:
         if edge.relation == "depends_on" and edge.source in concepts and edge.target in concepts:

@@ -58,8 +58,8 @@ def make_searcher(vault: Vault, progress: Progress | None = None) -> Searcher:
 def filters(vault: Vault, *, kind: str | None = None, tag: str | None = None, path: str | None = None,
             role: str | None = None, since: str | None = None, until: str | None = None,
             evidence: bool = False) -> Filters | None:
-    """What a search is narrowed to, None when nothing is asked; ``kind`` in any word that the ontology knows. Raises
-    UsageError for a kind that does not exist and for what is no date."""
+    """Return what a search is narrowed to, None when nothing is asked; ``kind`` in any word that the ontology knows.
+    Raises UsageError for a kind that does not exist and for what is no date."""
     if not any((kind, tag, path, role, since, until, evidence)):
         return None
     guessed = None

@@ -129,7 +129,7 @@ class OpenVault:
         return index
 
     def problems(self) -> list[Problem]:
-        """What could not be read whole: of the notes, then of the source files, with the paths of
+        """Return what could not be read whole: of the notes, then of the source files, with the paths of
         ``SourceIndex.shown_problems``, said in the vault's language."""
         from vaultkit.messages.reported import reported
 
@@ -159,7 +159,7 @@ class OpenVault:
 
     @cached_property
     def tally(self) -> Tally:
-        """How many of each kind there are, and the language."""
+        """Count how many of each kind there are, and the language."""
         from vaultkit.workspace.kinds_cache import tally
 
         return tally(self.index, self.config, lambda: self.ontology, self._change)
@@ -192,7 +192,8 @@ class TracedVault(OpenVault):
     """The chains of one vault from ideas to code, each part made when first asked for."""
 
     def graph(self) -> MultiDiGraph[str]:
-        """The typed graph, plain links included: nodes and edges with the attributes of CONTRACT's ``graph``."""
+        """The typed graph, plain links included: nodes and edges with the attributes of ``graph`` in
+        docs/contract.md."""
         from vaultkit.graph import as_networkx
 
         return as_networkx(self._view)

@@ -152,7 +152,7 @@ class _Texts(dict[str, str]):
 
 
 class Gathering:
-    """What is known of every concept, gathered once."""
+    """Facts of every concept, gathered once."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
@@ -177,7 +177,7 @@ class Gathering:
         return found
 
     def wanted(self, concept: str) -> OpenConcept:
-        """What a concept or another note lacks, in words."""
+        """Return what a concept or another note lacks, in words."""
         gap = self._gaps.get(concept)
         path = path_of(concept)
         facts = self._facts[path]

@@ -88,8 +88,8 @@ ONTOLOGY = "ontology"
 
 @dataclass(frozen=True, slots=True)
 class Scaffold:
-    """What is to be written. ``path`` is the new file (absolute), ``text`` all of it; ``note`` is the concept's note,
-    whose property ``name`` becomes ``value``."""
+    """Draft of what is to be written. ``path`` is the new file (absolute), ``text`` all of it; ``note`` is the
+    concept's note, whose property ``name`` becomes ``value``."""
 
     concept: str
     stage: str
@@ -207,7 +207,7 @@ def _with(vault: Vault, note: str, name: str, value: str) -> str | list[str]:
 
 
 def _folder(vault: Vault, stage: str, note: str) -> str:
-    """Where notes of this stage lie already, else beside the concept."""
+    """Return where notes of this stage lie already, else beside the concept."""
     own = note.rpartition("/")[0]
     places = Counter(node.path.rpartition("/")[0] for node in vault.web.nodes.values()
                      if node.form == "note" and node.kind == stage and node.strength == "declared")

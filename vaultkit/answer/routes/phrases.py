@@ -1,4 +1,4 @@
-"""What the routes say, in both languages."""
+"""Phrases that the routes say, in both languages."""
 
 from __future__ import annotations
 
