@@ -28,7 +28,8 @@ def command(session: Session, note: str, form: str) -> None:
     path = vault.find(note)
     view = vault.show(path)
     if form == "json":
-        write_json({"schema": "show/1", **to_json_value(view)})
+        data = to_json_value(view)
+        write_json({"schema": "show/1", **data, **data.pop("more")})
     else:
         words, gap = vault.words(), vault.gap(path)
         steps = Mender(vault.place, vault.ontology, words).lines(gap) if gap else []

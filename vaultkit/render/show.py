@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.messages.words import Words
 from vaultkit.model import Heading, Note, ResolvedLink, Strength
+from vaultkit.model.constructs import CONSTRUCTS
 from vaultkit.render.gap_advice import chain_lines
 from vaultkit.render.terminal import Signs, beside, bold, clip, coloured, dim, display_width, one_line, pad, table, wrap
 from vaultkit.source.reported import Lang, reported
@@ -53,7 +54,7 @@ class ProblemView:
 @dataclass(frozen=True, slots=True)
 class NoteView:
     """CONTRACT, ``show``. ``chain`` and ``state`` are None for a note that is no concept; ``missing_stage`` for one
-    that lacks none."""
+    that lacks none. ``more``: what constructs found whose row says that it is shown, by field."""
 
     path: str
     title: str
@@ -71,6 +72,7 @@ class NoteView:
     missing_stage: str | None
     chain: tuple[ChainStage, ...] | None
     problems: tuple[ProblemView, ...]
+    more: Mapping[str, tuple[Any, ...]]
 
 
 def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out: tuple[ResolvedLink, ...],
@@ -85,7 +87,8 @@ def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out:
         tuple(TurnView(turn.role, turn.time, turn.uid, turn.line, turn.end_line) for turn in note.turns),
         links_out, links_in, gap.state if gap else None, gap.missing_stage if gap else None,
         gap.chain if gap else None,
-        tuple(ProblemView(item.path, item.line, reported(item.message, lang)) for item in note.problems))
+        tuple(ProblemView(item.path, item.line, reported(item.message, lang)) for item in note.problems),
+        {row.field: getattr(note, row.field) for row in CONSTRUCTS if row.shown})
 
 
 def _section(path: str, heading: Heading, nodes: Mapping[str, Node]) -> SectionView:
