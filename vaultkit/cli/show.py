@@ -29,7 +29,8 @@ def command(session: Session, note: str, form: str) -> None:
     view = vault.show(path)
     if form == "json":
         data = to_json_value(view)
-        write_json({"schema": "show/1", **data, **data.pop("more")})
+        more = data.pop("more")
+        write_json({"schema": "show/1", **data, **more})
     else:
         words, gap = vault.words(), vault.gap(path)
         steps = Mender(vault.place, vault.ontology, words).lines(gap) if gap else []
