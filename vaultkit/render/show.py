@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.messages.reported import reported
 from vaultkit.messages.words import Words
 from vaultkit.model import Heading, Note, ResolvedLink, Strength
+from vaultkit.model.constructs import CONSTRUCTS
 from vaultkit.render.gap_advice import chain_lines
 from vaultkit.render.terminal import Signs, beside, bold, clip, coloured, dim, display_width, one_line, pad, table, wrap
 
@@ -71,6 +72,7 @@ class NoteView:
     missing_stage: str | None
     chain: tuple[ChainStage, ...] | None
     problems: tuple[ProblemView, ...]
+    more: Mapping[str, tuple[Any, ...]]
 
 
 def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out: tuple[ResolvedLink, ...],
