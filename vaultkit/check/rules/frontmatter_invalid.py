@@ -21,7 +21,7 @@ def find(context: CheckContext) -> Iterator[RuleHit]:
         for note in context.facts_of([problem.path]):
             if note.template and problem.message.startswith(PLACEHOLDER):
                 continue
-            said = scene.words.say(reported(problem.message))
+            said = context.words.say(reported(problem.message))
             yield RuleHit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 

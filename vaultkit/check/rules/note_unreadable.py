@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def find(context: CheckContext) -> Iterator[RuleHit]:
     for problem in (*context.problems, *context.source_problems):
         if problem.rule == RULE.id:
-            said = scene.words.say(reported(problem.message))
+            said = context.words.say(reported(problem.message))
             yield RuleHit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 
