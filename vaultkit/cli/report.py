@@ -32,7 +32,7 @@ def command(session: Session, output: Path | None, form: str, open_it: bool) -> 
         from vaultkit.workspace.pages import material
 
         path = output or asked_for(vault.root, "report.html")
-        show_page(vault.root, path, report_page(material(vault, path.absolute())), open_it)
+        show_page(vault.root, path, report_page(material(vault.snapshot, path.absolute())), open_it)
     elif form == "csv":
         from vaultkit.cli.output import csv_text
         from vaultkit.render.gaps import HEADER, gap_rows
