@@ -34,16 +34,16 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
 
     vault = session.open()
     kept = read_kept(path, vault.root) if path else None
-    plan = plan_of(vault, per_week=per_week, by_subsystem=by == "subsystem", weeks=weeks, kept=kept)
+    plan = plan_of(vault.snapshot, per_week=per_week, by_subsystem=by == "subsystem", weeks=weeks, kept=kept)
     titles = {gap.concept: gap.title for gap in vault.gaps().gaps}
     if path is not None:
         from vaultkit.cli.output import write_output
 
         # What links to every gap because it lists them makes none of them weigh more (graph.priority).
         mark = "" if kept else "---\ngenerated_by: vaultkit\n---\n"
-        write_output(vault.root, path, mark + written(vault, plan, kept))
+        write_output(vault.root, path, mark + written(vault.snapshot, plan, kept))
         hint(str(path), quiet=session.quiet)
     if form != "text" or path is None:
         write(formatter("plan", form)(PlanView(
             vault.root.name, plan, lambda concept: titles.get(concept, concept), vault.words,
-            lambda: written(vault, plan, kept))))
+            lambda: written(vault.snapshot, plan, kept))))

@@ -86,7 +86,8 @@ def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out:
         tuple(TurnView(turn.role, turn.time, turn.uid, turn.line, turn.end_line) for turn in note.turns),
         links_out, links_in, gap.state if gap else None, gap.missing_stage if gap else None,
         gap.chain if gap else None,
-        tuple(ProblemView(item.path, item.line, words.say(reported(item.message))) for item in note.problems))
+        tuple(ProblemView(item.path, item.line, words.say(reported(item.message))) for item in note.problems),
+        {row.field: getattr(note, row.field) for row in CONSTRUCTS if row.shown})
 
 
 def _section(path: str, heading: Heading, nodes: Mapping[str, Node]) -> SectionView:
