@@ -1,4 +1,4 @@
-"""What vaultkit needs and what it finds: Python, packages, models, the vector store and the index of a vault."""
+"""Survey of what vaultkit needs and finds: Python, packages, models, the vector store and the index of a vault."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PackageState:
 
 @dataclass(frozen=True, slots=True)
 class StoreState:
-    """Where vectors are kept."""
+    """State of the store of vectors."""
 
     kind: Literal["embedded", "server"]
     location: str | None
@@ -81,7 +81,7 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All of it (CONTRACT, ``doctor``)."""
+    """Return all of it (docs/contract.md, ``doctor``)."""
 
     vaultkit: str
     python: PythonState

@@ -6,7 +6,7 @@ from vaultkit.redact import redact
 
 
 class VaultkitError(Exception):
-    """A failure with a message for the user and the exit code of CONTRACT (2 usage, 3 environment).
+    """A failure with a message for the user and the exit code that docs/contract.md gives (2 usage, 3 environment).
 
     ``message`` is one line that names what is wrong and where; ``mend`` says what to do about it. Neither holds a key
     or the password of an address, whatever it was made of.

@@ -34,7 +34,8 @@ class ModelFolder:
 
 
 def model_folders() -> list[ModelFolder]:
-    """Where each program keeps its models, the environment variables of its own documentation honoured."""
+    """Return the folders in which each program keeps its models, the environment variables of its own documentation
+    honoured."""
     home, env = Path.home(), os.environ.get
     if sys.platform == "win32":
         cache = Path(env("LOCALAPPDATA") or home / "AppData/Local")

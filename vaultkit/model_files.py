@@ -1,4 +1,4 @@
-"""What a model is before anything opens it: regular files, weights that hold numbers alone, no code of its own.
+"""Checks of a model before anything opens it: regular files, weights that hold numbers alone, no code of its own.
 
 A vault's settings may name any path. A pipe or a device would hang whoever reads it, a pickle runs what it holds, and
 the libraries import classes that a model's own JSON files name. So a folder is looked at first, whole, and what is in
@@ -110,7 +110,8 @@ def check_beside(file: Path) -> None:
 
 
 def model_json(path: Path) -> Any:
-    """What a settings file of a model holds; None when there is none, it is no regular file, too large or no JSON."""
+    """Return what a settings file of a model holds; None when there is none, it is no regular file, too large or no
+    JSON."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST_JSON:
@@ -121,7 +122,7 @@ def model_json(path: Path) -> Any:
 
 
 def _names_code(settings: Any) -> bool:
-    """Whether settings want remote code trusted, pickles read, or a kernel of the hub (owner/name) run."""
+    """Return whether settings want remote code trusted, pickles read, or a kernel of the hub (owner/name) run."""
     if isinstance(settings, list):
         return any(map(_names_code, settings))
     if not isinstance(settings, dict):
@@ -133,7 +134,7 @@ def _names_code(settings: Any) -> bool:
 
 
 def _plain_mapping(mapping: Any) -> bool:
-    """Whether peft's note of the model's class is one of transformers' own."""
+    """Return whether peft's note of the model's class is one of transformers' own."""
     return isinstance(mapping, dict) and str(mapping.get("parent_library") or "").split(".")[0] == "transformers"
 
 

@@ -1,4 +1,4 @@
-"""What other packages add to vaultkit by entry points (packaging.python.org, "Entry points specification")."""
+"""Plugins: what other packages add to vaultkit by entry points (packaging.python.org, "Entry points specification")."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def entries(group: str) -> Iterator[Any]:
 
 
 def plugin(group: str, name: str, what: str) -> Any:
-    """What a package registered as ``name`` in ``group``, or None. ``what`` is what a person calls it.
+    """Return what a package registered as ``name`` in ``group``, or None. ``what`` is what a person calls it.
 
     Raises EnvironmentFailure, in one line, for a package that is broken."""
     for entry in entries(group):

@@ -1,4 +1,4 @@
-"""What must not stand in a message: the values of keys in the environment, user and password of addresses.
+"""Redaction of what must not stand in a message: the values of keys in the environment, user and password of addresses.
 
 Every message for a person passes ``redact``: VaultkitError when it is made and when it is shown, the last resort of the
 command line for everything else, tracebacks included.
@@ -62,7 +62,7 @@ def _without_user(run: str) -> str:
 
 @lru_cache(maxsize=32)
 def _forms(secret: str) -> frozenset[str]:
-    """How a secret may be spelled. One with control characters may be cut at them."""
+    """Return the ways in which a secret may be spelled. One with control characters may be cut at them."""
     import base64
     import json
     from urllib.parse import quote, quote_plus, unquote

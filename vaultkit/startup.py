@@ -1,4 +1,4 @@
-"""What a process of ours starts with: nothing is imported, loaded or run from the folder it is called in, which may lie
+"""Start of a process of our own: nothing is imported, loaded or run from the folder it is called in, which may lie
 in a stranger's vault or repository.
 
 This module runs before every other one, so it imports only what Python has loaded by then: even
@@ -81,8 +81,8 @@ class _Strange:
         return os.path.normcase(os.path.realpath(os.path.join(self._here, entry)))
 
     def holds(self, entry: str) -> bool:
-        """Whether an absolute folder is the current one, or lies in the repository or vault around it. Where vaultkit
-        itself was imported from is trusted already."""
+        """Return whether an absolute folder is the current one, or lies in the repository or vault around it. Where
+        vaultkit itself was imported from is trusted already."""
         real = self.real(entry)
         if not self._here or real == self.real(_OWN):
             return False

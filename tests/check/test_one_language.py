@@ -1,4 +1,5 @@
-"""What is worded in JSON is in the vault's language, the reports of the readers too. Source: CONTRACT, Settings."""
+"""What is worded in JSON is in the vault's language, the reports of the readers too. Source: docs/contract.md,
+Settings."""
 
 from __future__ import annotations
 

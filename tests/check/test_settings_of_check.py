@@ -95,7 +95,7 @@ def test_a_rule_of_another_package(folder: Folder, monkeypatch: pytest.MonkeyPat
     from vaultkit.check.rule import Rule, RuleHit
 
     rule = Rule("no-shouting", "warning", "Notes do not shout.", ("speak", "тише"),
-                lambda scene: [RuleHit(path, 1, 1, "it shouts", path) for path in scene.files if path.isupper()])
+                lambda context: [RuleHit(path, 1, 1, "it shouts", path) for path in context.files if path.isupper()])
 
     class Entry:
         name, value = "no-shouting", "pkg:rule"

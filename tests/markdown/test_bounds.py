@@ -1,4 +1,4 @@
-"""What a note may cost. Source: CONTRACT, "Bounds"."""
+"""What a note may cost. Source: docs/contract.md, "Bounds"."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which fences are still to be written. Source: DESIGN, "Gap terms": ``stub``."""
+"""Which fences are still to be written. Source: docs/design.md, "Gap terms": ``stub``."""
 
 import pytest
 

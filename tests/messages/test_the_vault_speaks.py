@@ -25,7 +25,7 @@ def said(vault: Vault) -> list[str]:
     texts = [text for gap in vault.gaps().gaps for text in gap.why]
     texts += [text for idea in (*found.ideas, *found.missing) for text in idea.why]
     texts += [text for one in vault.classify().values() for text in one.evidence]
-    texts += [text for one in suggestions(vault, embed=False).suggestions for candidate in one.candidates for text in candidate.why]
+    texts += [text for one in suggestions(vault.snapshot, embed=False).suggestions for candidate in one.candidates for text in candidate.why]
     return [*texts, *(problem.message for problem in vault.problems())]
 
 

@@ -29,7 +29,7 @@ def tracked(root: Path) -> list[str]:
 
 
 def documents(root: Path) -> list[Path]:
-    return [*root.glob("*.md"), *(path for path in (root / "docs").rglob("*.md") if "vault" not in path.parts)]
+    return [*root.glob("*.md"), *(root / "benchmarks").rglob("*.md"), *(path for path in (root / "docs").rglob("*.md") if "vault" not in path.parts)]
 
 
 def relative_links(text: str) -> list[str]:

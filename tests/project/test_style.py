@@ -103,3 +103,13 @@ def test_nothing_that_is_read_back_can_run_code(modules: dict[str, str]) -> None
         r"|yaml\.(?:load\((?!.*Safe)|unsafe_load|full_load)|trust_remote_code\s*=\s*True|shell\s*=\s*True)"
     )
     assert not [name for name, text in modules.items() if name not in PIPES and forbidden.search(text)]
+
+
+def test_docstrings_open_with_a_noun_or_a_verb(trees: dict[str, ast.Module]) -> None:
+    """Plain English as in the standard library: "Return whether …", not "Whether …"."""
+    question = re.compile(r"(?:What|How|Where|Whether|Which|Why|Who|When)\b")
+    assert not [
+        f"{name}:{getattr(node, 'lineno', 1)} {getattr(node, 'name', 'module')}" for name, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | Function) and question.match(ast.get_docstring(node) or "")
+    ]

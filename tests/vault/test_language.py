@@ -1,5 +1,5 @@
-"""The vault's language. Source: CONTRACT, Settings: Russian where at least a third of the letters of titles and prose
-are Cyrillic."""
+"""The vault's language. Source: docs/contract.md, Settings: Russian where at least a third of the letters of titles and
+prose are Cyrillic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Folders of templates. Sources: Obsidian Help, "Templates"; Templater's settings; CONTRACT: settings are untrusted."""
+"""Folders of templates. Sources: Obsidian Help, "Templates"; Templater's settings; docs/contract.md: settings are
+untrusted."""
 
 from __future__ import annotations
 

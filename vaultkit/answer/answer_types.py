@@ -1,4 +1,4 @@
-"""Whether a sentence holds the type of answer that a question asks for: a number, a name, a place, a command …"""
+"""Test of whether a sentence holds the type of answer that a question asks for: a number, a name, a place …"""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ KINDS = {
 
 
 def of_kind(kind: str, text: str) -> bool:
-    """Whether ``text`` has a number of this kind, or says it in a word; any will do for a kind that is not known."""
+    """Return whether ``text`` has a number of this kind, or says it in a word; any will do for a kind that is not
+    known."""
     pattern = KINDS.get(kind)
     return pattern is None or bool(pattern.search(text))
 
@@ -51,8 +52,8 @@ def numbers_of(text: str) -> frozenset[str]:
 
 
 def close(text: str, counted: tuple[str, ...], asked: tuple[str, ...], within: int = 3) -> bool:
-    """Whether a number that is not in ``asked`` counts one of ``counted`` (stems): it stands at most so many words
-    before it in the same clause, or after it as in ``layers: 32``."""
+    """Return whether a number that is not in ``asked`` counts one of ``counted`` (stems): it stands at most so many
+    words before it in the same clause, or after it as in ``layers: 32``."""
     bare = _NAMED.sub(" ", without_formulas(text))
     words = [(match.start(), match.end(), match[0]) for match in WORD.finditer(bare)]
     nouns = [place for place, (_, _, word) in enumerate(words) if set(stems(word)) & set(counted)]
@@ -119,7 +120,7 @@ _DOES = re.compile(
 
 
 def answer_type_fit(question: Question, sentence: Sentence, beside: str = "") -> float:
-    """How well the sentence has what is asked for: 1 yes, 0 no, 0.5 where any sentence may do. ``beside`` is what
+    """Rate how well the sentence has what is asked for: 1 yes, 0 no, 0.5 where any sentence may do. ``beside`` is what
     stands before and after it in its paragraph: what is counted may be named there."""
     if question.want == "number":
         return _number(question, sentence, beside)

@@ -1,4 +1,4 @@
-"""How sure an answer is: several signals in one calibrated number (Platt's logistic; the weights are data).
+"""Confidence in an answer: several signals in one calibrated number (Platt's logistic; the weights are data).
 
 No single signal tells a question that the vault answers from one on the same topic that it does not, so all of them are
 put together. ``confidence.json`` holds the weights, how they were fitted and what was measured; it is written by
@@ -28,7 +28,8 @@ Verdict = Literal["answered", "unsure", "nothing"]
 
 
 def signals(question: Question, hits: Sequence[Hit], scored: Sequence[ScoredSentence], idf: Idf) -> dict[str, float]:
-    """What is known of how well the vault answers ``question``, each about 0 to 1. ``scored`` is sorted, best first."""
+    """Measure how well the vault answers ``question``: several signals, each about 0 to 1. ``scored`` is sorted, best
+    first."""
     if not scored:
         return dict.fromkeys(NAMES, 0.0)
     best, terms = scored[0], question.terms
@@ -107,7 +108,8 @@ def confidence(values: Mapping[str, float], *, dense: bool) -> float:
 
 
 def answer_verdict(value: float, *, dense: bool) -> Verdict:
-    """What to do at this confidence: answer, show the nearest passages as unsure, or say that nothing was found."""
+    """Decide what to do at this confidence: answer, show the nearest passages as unsure, or say that nothing was
+    found."""
     part = weights()["dense" if dense else "lexical"]
     return "answered" if value >= part["answer"] else "unsure" if value >= part["unsure"] else "nothing"
 
@@ -120,7 +122,7 @@ def weights() -> dict[str, Any]:
 
 
 def _focus(question: Question, item: ScoredSentence) -> float:
-    """How much of what is asked for itself the sentence names; half of it where only its heading does."""
+    """Share of the words asked for that the sentence names; half of it where only its heading does."""
     if not question.focus:
         return 0.5
     chunk = item.sentence.chunk
@@ -129,8 +131,8 @@ def _focus(question: Question, item: ScoredSentence) -> float:
 
 
 def _asked_for(question: Question, scored: Sequence[ScoredSentence]) -> float:
-    """Whether what is asked for itself (``Which database …``) is named in or over one of the best sentences; 1 where
-    the question has no such word."""
+    """Rate how far what is asked for itself (``Which database …``) is named in or over one of the best sentences; 1
+    where the question has no such word."""
     if not question.focus:
         return 1.0
     return max(overlap(question.focus, stems(" \n".join((item.sentence.text, item.beside, item.sentence.lead,
@@ -138,21 +140,21 @@ def _asked_for(question: Question, scored: Sequence[ScoredSentence]) -> float:
 
 
 def _lacks(question: Question, scored: Sequence[ScoredSentence]) -> float:
-    """How far a number, date or command that is asked for is missing in every sentence near."""
+    """Rate how far a number, date or command that is asked for is missing in every sentence near."""
     if question.want not in ("number", "date", "command"):
         return 0.0
     return 1.0 - max(item.typed for item in scored[:8] if item.cover >= 0.7 * scored[0].cover)
 
 
 def _first_notes(hits: Sequence[Hit]) -> float:
-    """Whether the list of words and that of meaning have the same note first."""
+    """Return 1 when the list of words and that of meaning have the same note first."""
     words = {hit.chunk.note for hit in hits if _rank(hit.lexical) == 1}
     meaning = {hit.chunk.note for hit in hits if _rank(hit.dense) == 1}
     return float(bool(words & meaning))
 
 
 def _met(question: Question, item: ScoredSentence) -> float:
-    """How far one sentence has all of it: the words, what is asked for, and the type of answer; of a question
+    """Rate how far one sentence has all of it: the words, what is asked for, and the type of answer; of a question
     that counts, a number close to what is counted."""
     typed = item.typed
     if question.want in ("definition", "reason", "steps", "place", "list"):
@@ -161,7 +163,7 @@ def _met(question: Question, item: ScoredSentence) -> float:
 
 
 def _gap(scores: Sequence[float]) -> float:
-    """How far the first stands above the next five, in parts of itself; 1 where it stands alone."""
+    """Distance by which the first stands above the next five, in parts of itself; 1 where it stands alone."""
     if not scores or not scores[0]:
         return 0.0
     if len(scores) == 1:

@@ -23,10 +23,10 @@ READ_WHOLE, MORE, MORE_WORTH = 2, 8, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What an answer is made with. ``retrieve`` finds passages, best first; ``similarity`` gives cosines, None without
-    an embedder; ``frequencies`` knows in how many passages a stem stands; ``generated`` tells which of some notes are
-    answers that vaultkit saved (never evidence); ``text_of`` reads a note as it is on disk; ``passages_of`` gives all
-    passages of some notes."""
+    """Means by which an answer is made. ``retrieve`` finds passages, best first; ``similarity`` gives cosines, None
+    without an embedder; ``frequencies`` knows in how many passages a stem stands; ``generated`` tells which of some
+    notes are answers that vaultkit saved (never evidence); ``text_of`` reads a note as it is on disk; ``passages_of``
+    gives all passages of some notes."""
 
     retrieve: Retrieve
     similarity: Callable[[], Similarity | None] = lambda: None
@@ -50,7 +50,7 @@ class Clock:
         self._since = now
 
     def seconds(self) -> AnswerSeconds:
-        """What was booked."""
+        """Return the seconds that were booked."""
         return AnswerSeconds(**{name: round(value, 4) for name, value in self.spent.items()})
 
 

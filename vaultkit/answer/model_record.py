@@ -1,4 +1,5 @@
-"""What ``eval`` found of a generator on this vault: only a model that proved itself may write over several notes."""
+"""Record of what ``eval`` found of a generator on this vault: only a model that proved itself may write over several
+notes."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ PRECISION, QUESTIONS = 0.95, 30
 
 
 def may_compose(folder: Path, kind: str, model: str | None) -> bool:
-    """Whether the record in ``folder`` (of the vault's index) lets this model compose freely."""
+    """Return whether the record in ``folder`` (of the vault's index) lets this model compose freely."""
     found = _read(folder).get(f"{kind}:{model}")
     if not isinstance(found, dict):
         return False

@@ -10,7 +10,7 @@ from vaultkit.answer.from_passages import Clock, Judged, Means, find_passages, r
 from vaultkit.answer.generators.protocol import Generator, Watch
 from vaultkit.answer.score import ScoredSentence, score_sentences
 from vaultkit.answer.select import Sources
-from vaultkit.answer.sentences import junk
+from vaultkit.answer.sentences import says_nothing
 from vaultkit.answer.text import content
 from vaultkit.messages.words import words_in
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
@@ -115,8 +115,8 @@ def _ranked(judged: Judged, means: Means, part: ProblemSection, language: str, k
 
 
 def _says(item: ScoredSentence) -> bool:
-    """Whether it says something outside its list or table: a link or two words alone do not."""
-    return not junk(item.sentence.text) and len(content(item.sentence.text)) >= LEAST_WORDS
+    """Return whether it says something outside its list or table: a link or two words alone do not."""
+    return not says_nothing(item.sentence.text) and len(content(item.sentence.text)) >= LEAST_WORDS
 
 
 def _cue(part: ProblemSection, item: ScoredSentence) -> float:

@@ -1,4 +1,4 @@
-"""What a question asks for: its language, the words that matter, and the type of answer that would satisfy it."""
+"""Analysis of a question: its language, the words that matter, and the type of answer that would satisfy it."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def read_question(text: str, carried: str = "") -> Question:
 
 
 def _focus(text: str) -> tuple[str, ...]:
-    """What stands right behind the word that asks."""
+    """Return what stands right behind the question word."""
     counted = _COUNTED.search(text)
     if counted is not None and content(counted[1]):
         return content(counted[1])
@@ -139,6 +139,6 @@ class Conversation:
 
 
 def leans(question: str) -> bool:
-    """Whether a question can not be understood without the one before."""
+    """Return whether a question can not be understood without the one before."""
     own = content(question)
     return len(own) <= 1 or bool(_ON.search(question)) or bool(_BACK.search(question) and len(own) <= 4)

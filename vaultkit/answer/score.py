@@ -1,4 +1,4 @@
-"""How well each sentence answers: words, meaning, the type of answer, the passage's own place."""
+"""Scores of how well each sentence answers: words, meaning, the type of answer, the passage's own place."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Idf:
         return self.mass(term for term in wanted if term in held) / whole if whole else 0.0
 
     def known(self, stem: str) -> bool:
-        """Whether ``stem`` stands anywhere."""
+        """Return whether ``stem`` stands anywhere."""
         return bool(self._counts.get(stem))
 
     def unknown(self, wanted: Sequence[str]) -> float:
@@ -125,7 +125,7 @@ def _once(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _beside(sentences: Sequence[Sentence]) -> dict[int, str]:
-    """What stands beside each sentence of prose in its own paragraph, by the sentence's id."""
+    """Return what stands beside each sentence of prose in its own paragraph, by the sentence's id."""
     out: dict[int, str] = {}
     for one, other in pairwise(sentences):
         if one.form == other.form == "prose" and (one.hit, one.block) == (other.hit, other.block) \
@@ -181,8 +181,8 @@ def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], 
 
 
 def _worth(question: Question, sentence: Sentence) -> float:
-    """What keeps a sentence from being an answer: it asks itself, says nothing new, only leads to a list, or is
-    code nobody asked for."""
+    """Factor for what keeps a sentence from being an answer: it asks itself, says nothing new, only leads to a list, or
+    is code nobody asked for."""
     worth = 0.35 if sentence.asks else ROW if _is_its_row(question, sentence) else 1.0
     said = set(content(sentence.text))
     if said <= set(question.terms):
@@ -201,7 +201,7 @@ def _worth(question: Question, sentence: Sentence) -> float:
 
 
 def _is_its_row(question: Question, sentence: Sentence) -> bool:
-    """Whether it is the row of a table whose first cell names what is asked, and nothing else."""
+    """Return whether it is the row of a table whose first cell names what is asked, and nothing else."""
     if sentence.form != "row" or question.want in ("reason", "steps", "definition"):
         return False
     named = [word for word in content(table_cells(sentence.quote)[0]) if len(word) > 1]

@@ -1,4 +1,5 @@
-"""Which sentences make the answer: the best one, and few that add something (MMR, Carbonell and Goldstein, 1998)."""
+"""Choice of the sentences that make the answer: the best one, and few that add something (MMR, Carbonell and Goldstein,
+1998)."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def select(question: Question, scored: Sequence[ScoredSentence], idf: Idf, most:
 
 
 def _leads(item: ScoredSentence, best: ScoredSentence) -> bool:
-    """Whether it stands first: the best one, and what stands right before it in its paragraph."""
+    """Return whether it stands first: the best one, and what stands right before it in its paragraph."""
     return item is best or (item.sentence.text in best.beside and item.note == best.note)
 
 
@@ -165,7 +166,7 @@ class SupportCheck:
 
 def verify(text: str, evidence: Sequence[Sentence], question: Question,
            similarity: Similarity | None = None) -> SupportCheck:
-    """Whether the passages that ``evidence`` stands in say ``text``."""
+    """Check whether the passages that ``evidence`` stands in say ``text``."""
     if not evidence or not text.strip():
         return SupportCheck(False, 0.0, "no evidence")
     if any(text == item.text for item in evidence):

@@ -24,9 +24,9 @@ _DRAWN = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?(?:dataview|dataviewjs|base|tasks|
                     r"|button|excalidraw|canvas)\b", re.IGNORECASE)
 
 
-def junk(text: str, *, links: bool = False) -> bool:
-    """Whether ``text`` (one sentence as shown) says nothing by itself. ``links``: a link alone says something, as an
-    item does under the line that opens its list."""
+def says_nothing(text: str, *, links: bool = False) -> bool:
+    """Return whether ``text`` (one sentence as shown) says nothing by itself. ``links``: a link alone says something,
+    as an item does under the line that opens its list."""
     field = _FIELD_JUNK.match(text)
     bare = _MARKS_JUNK.sub(" ", _FORMULA.sub(" ", _EMBED.sub(" ", text)))
     if field is not None:
@@ -37,12 +37,12 @@ def junk(text: str, *, links: bool = False) -> bool:
 
 
 def heads(line: str) -> bool:
-    """Whether a line of its own is a heading in bold rather than a sentence."""
+    """Return whether a line of its own is a heading in bold rather than a sentence."""
     return bool(_HEADS.match(line)) and not line.rstrip(" *_").endswith((".", "!", "…"))
 
 
 def drawn(fence: str) -> bool:
-    """Whether the line that opens a fence names a diagram or a query."""
+    """Return whether the line that opens a fence names a diagram or a query."""
     return bool(_DRAWN.match(fence))
 
 
@@ -88,7 +88,7 @@ class Sentence:
 
     @property
     def asks(self) -> bool:
-        """Whether it is a question itself."""
+        """True when it is a question itself."""
         return self.text.rstrip(" *_»\")'").endswith("?")
 
 
@@ -111,7 +111,7 @@ def sentences_of(hit: Hit, place: int) -> list[Sentence]:
             text = _shown(unit, quote)
             if len(text) < 2 or not any(char.isalnum() for char in text) or len(text) > _LONGEST:
                 continue
-            if unit.form != "code" and junk(text, links=unit.form == "row" or bool(unit.lead)):
+            if unit.form != "code" and says_nothing(text, links=unit.form == "row" or bool(unit.lead)):
                 continue
             line = unit.line + unit.raw[:offset].count("\n")
             out.append(Sentence(text, quote, place, len(out), min(line, chunk.end_line),
@@ -166,8 +166,8 @@ def _units(chunk: Chunk) -> Iterator[_Unit]:
 
 
 def _titles(lines: Sequence[str], at: int) -> bool:
-    """Whether a line only names what comes after it: underlined, in bold alone, or the title that a callout's passage
-    begins with (short, without a stop, and what follows begins anew)."""
+    """Return whether a line only names what comes after it: underlined, in bold alone, or the title that a callout's
+    passage begins with (short, without a stop, and what follows begins anew)."""
     line, after = lines[at].strip(), lines[at + 1].strip() if at + 1 < len(lines) else ""
     if heads(line) or re.fullmatch(r"=+|-{2,}", after):
         return True
@@ -185,7 +185,7 @@ def _form(line: str) -> Form:
 
 
 def _continues(line: str) -> bool:
-    """Whether a line goes on with the paragraph or item above it."""
+    """Return whether a line goes on with the paragraph or item above it."""
     return bool(line.strip()) and not any(
         pattern.match(line) for pattern in (_ITEM, _HEADING, _CALLOUT, _RULE, _FENCE, _FIELD, re.compile(r"\s*[|>]")))
 
@@ -215,7 +215,7 @@ def _split(unit: _Unit) -> Iterator[tuple[str, int]]:
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of ``text`` begin and end: razdel for Russian, else by full stops before a capital."""
+    """Return where the sentences of ``text`` begin and end: razdel for Russian, else by full stops before a capital."""
     if CYRILLIC.search(text):
         from razdel import sentenize
 

@@ -65,7 +65,7 @@ def content(text: str) -> tuple[str, ...]:
 
 
 def is_stop(word: str) -> bool:
-    """Whether ``word`` (as written) says nothing about what a question is about."""
+    """Return whether ``word`` (as written) says nothing about what a question is about."""
     low = word.casefold().replace("ё", "е").replace("’", "'").removesuffix("'s")
     return low in STOP_EN or low in STOP_RU
 
@@ -100,7 +100,7 @@ def names(text: str) -> frozenset[str]:
 
 
 def negations(text: str) -> int:
-    """How many words of ``text`` negate."""
+    """Count the words of ``text`` that negate."""
     return sum(word.casefold() in _NEGATIONS for word in WORD.findall(text)) + len(_NEGATED_ENGLISH.findall(text))
 
 

@@ -79,7 +79,7 @@ def _level(score: float, levels: Mapping[str, float], proofs: Sequence[Proof]) -
 
 @dataclass(frozen=True, slots=True)
 class AssessmentInput:
-    """What an assessment is computed from. ``tests``: id of code → where a test names it; ``runs``: file of code or
+    """Input of an assessment. ``tests``: id of code → where a test names it; ``runs``: file of code or
     note → where a run of it is recorded; ``claims``, ``names``: what tables say (``claims_of``)."""
 
     facts: Sequence[NoteFacts]

@@ -1,4 +1,4 @@
-"""What texts claim of subsystems: a status in a note's own property, a cell beside a name in a table.
+"""Claims that texts make about subsystems: a status in a note's own property, a cell beside a name in a table.
 
 A claim is quoted with its speaker and date and proves nothing."""
 

@@ -1,4 +1,4 @@
-"""Which subsystems there are: notes marked as such, else what tables name with a status, else communities."""
+"""Subsystems of a vault: notes marked as such, else what tables name with a status, else communities."""
 
 from __future__ import annotations
 

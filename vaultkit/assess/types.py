@@ -1,4 +1,4 @@
-"""What an assessment is made of (CONTRACT, ``assess``)."""
+"""Types of an assessment (docs/contract.md, ``assess``)."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a text says of a subsystem, word for word: a property of its note or the cell of a table. ``role`` is the
-    speaker's in a chat, else None; ``date`` ISO 8601 or None."""
+    """Statement of a text about a subsystem, word for word: a property of its note or the cell of a table. ``role`` is
+    the speaker's in a chat, else None; ``date`` ISO 8601 or None."""
 
     text: str
     note: str
@@ -74,7 +74,7 @@ _STEM = 4
 
 
 def subsystem_key(name: str) -> tuple[str, ...]:
-    """What two spellings of one name have in common."""
+    """Return the key that two spellings of one name share."""
     return tuple(_WORD.findall(unicodedata.normalize("NFC", name).casefold().replace("ё", "е")))
 
 
@@ -90,6 +90,6 @@ def strip_ending(word: str) -> str:
 
 
 def mentions_name(text: str, name: tuple[str, ...]) -> bool:
-    """Whether the words of ``name`` follow each other in ``text``, in any Russian form."""
+    """Return whether the words of ``name`` follow each other in ``text``, in any Russian form."""
     words, wanted = [strip_ending(word) for word in subsystem_key(text)], [strip_ending(word) for word in name]
     return any(words[i:i + len(wanted)] == wanted for i in range(len(words) - len(wanted) + 1))

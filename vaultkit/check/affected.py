@@ -45,7 +45,8 @@ def by_doubles(scene: CheckContext) -> set[str]:
 
 
 class CodeFacts:
-    """What changed source files say before or after the change: the notes that their comments name, their symbols."""
+    """Facts that changed source files state before or after the change: the notes that their comments name, their
+    symbols."""
 
     def __init__(self, frame: CheckInputs, source: SourceIndex, files: Collection[str]) -> None:
         self.notes = {note for comment in source.comments() if comment.file in files
@@ -66,7 +67,7 @@ def by_code(frame: CheckInputs, files: Collection[str], facts: Iterable[CodeFact
     for name in sorted(lost)[:_NAMES]:
         for table in ("notes", "mentions"):
             found.update(lookups.holding(_as_json(name), None, table=table))
-    found |= {path_of(source) for source, target in frame.accepted() if path_of(target) in files}
+    found |= {path_of(link.source) for link in frame.accepted.links if path_of(link.target) in files}
     return {path for path in found if is_note(path)}
 
 

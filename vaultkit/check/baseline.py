@@ -33,7 +33,7 @@ class KnownFinding(NamedTuple):
 
 
 def baseline_path(config: Config) -> Path:
-    """Where the baseline of a vault lies: beside its vaultkit.toml, else in the vault's folder."""
+    """Return where the baseline of a vault lies: beside its vaultkit.toml, else in the vault's folder."""
     return (config.config_path.parent if config.config_path else config.vault) / NAME
 
 
@@ -114,7 +114,8 @@ def _renamed(known: set[KnownFinding], met: set[KnownFinding], new: Iterable[Fin
 
 
 def _tail(before: str, now: str) -> int:
-    """How much of a name stayed, the most first: a file that moved to another folder keeps its own name."""
+    """Sort key for how much of a name stayed, the most first: a file that moved to another folder keeps its own
+    name."""
     pairs = zip(reversed(before), reversed(now), strict=False)
     return -sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 

@@ -26,48 +26,48 @@ class CodeRef(NamedTuple):
     hit: SymbolHit
 
 
-def code_refs(scene: CheckContext) -> tuple[CodeRef, ...]:
+def code_refs(context: CheckContext) -> tuple[CodeRef, ...]:
     """Every reference of the judged files to code that is not as it should be: missing, a stub, elsewhere."""
-    known = scene.__dict__.get("code_refs")
+    known = context.__dict__.get("code_refs")
     if known is None:
-        known = scene.__dict__["code_refs"] = tuple(ref for ref in _all(scene) if ref.hit.status != "found")
+        known = context.__dict__["code_refs"] = tuple(ref for ref in _all(context) if ref.hit.status != "found")
     found: tuple[CodeRef, ...] = known
     return found
 
 
-def waived(scene: CheckContext, path: str, term: str) -> bool:
-    """Whether the note at ``path`` accepts gaps of this term."""
-    for note in scene.facts_of([path]):
-        waiver = waiver_of(note, scene.frame.today)
+def waived(context: CheckContext, path: str, term: str) -> bool:
+    """Return whether the note at ``path`` accepts gaps of this term."""
+    for note in context.facts_of([path]):
+        waiver = waiver_of(note, context.frame.today)
         return waiver is not None and not waiver.expired and (not waiver.terms or term in waiver.terms)
     return False
 
 
-def _all(scene: CheckContext) -> Iterator[CodeRef]:
-    for note in scene.facts:
-        yield from _of_note(scene, note)
-    for link in scene.faulty_links:
-        if link.status == "unresolved" and meant(scene, link) == "code":
+def _all(context: CheckContext) -> Iterator[CodeRef]:
+    for note in context.facts:
+        yield from _of_note(context, note)
+    for link in context.faulty_links:
+        if link.status == "unresolved" and meant(context, link) == "code":
             text = f"{link.target}#{link.subpath}" if link.subpath else link.target
-            yield CodeRef(link.source, link.line, link.column, link.raw, _find(scene, text, link.source))
-    for source, resolved, subpath, _, line, column, *_ in scene.edges:
-        if subpath and scene.ontology.is_source_file(resolved):
+            yield CodeRef(link.source, link.line, link.column, link.raw, _find(context, text, link.source))
+    for source, resolved, subpath, _, line, column, *_ in context.edges:
+        if subpath and context.ontology.is_source_file(resolved):
             text = f"{resolved}#{subpath}"
-            yield CodeRef(source, line, column, text, _find(scene, text, source))
+            yield CodeRef(source, line, column, text, _find(context, text, source))
 
 
-def _of_note(scene: CheckContext, note: NoteFacts) -> Iterator[CodeRef]:
-    for _, text, line in named_code(scene, note):  # type: ignore[arg-type]
-        if any(path.endswith(".md") and scene.lookups.has(path) for path in (text, split_reference(text)[0])):
+def _of_note(context: CheckContext, note: NoteFacts) -> Iterator[CodeRef]:
+    for _, text, line in named_code(context, note):  # type: ignore[arg-type]
+        if any(path.endswith(".md") and context.lookups.has(path) for path in (text, split_reference(text)[0])):
             continue
-        hit = _find(scene, text, note.path)
-        if hit.status == "missing_file" and not _looks_like_path(scene, text):
+        hit = _find(context, text, note.path)
+        if hit.status == "missing_file" and not _looks_like_path(context, text):
             continue
-        row, column = scene.spot(note.path, line, text, last=_last(note, line))
+        row, column = context.spot(note.path, line, text, last=_last(note, line))
         yield CodeRef(note.path, row, column, text, hit)
-    for name, line in library_names(scene, note):  # type: ignore[arg-type]
-        if scene.symbols.library(name) == "missing":
-            row, column = scene.spot(note.path, line, name, last=_last(note, line))
+    for name, line in library_names(context, note):  # type: ignore[arg-type]
+        if context.symbols.library(name) == "missing":
+            row, column = context.spot(note.path, line, name, last=_last(note, line))
             yield CodeRef(note.path, row, column, name, SymbolHit("missing_symbol", name))
 
 
@@ -76,10 +76,10 @@ def _last(note: NoteFacts, line: int) -> int | None:
     return None if line in note.property_lines.values() else line
 
 
-def _find(scene: CheckContext, text: str, note: str) -> SymbolHit:
-    return find_reference(scene.symbols, text, note)
+def _find(context: CheckContext, text: str, note: str) -> SymbolHit:
+    return find_reference(context.symbols, text, note)
 
 
-def _looks_like_path(scene: CheckContext, text: str) -> bool:
+def _looks_like_path(context: CheckContext, text: str) -> bool:
     """As the graph has it: ``code: later`` names no file."""
-    return any(char in text for char in "/\\.#") or scene.ontology.is_source_file(text)
+    return any(char in text for char in "/\\.#") or context.ontology.is_source_file(text)

@@ -1,20 +1,19 @@
-"""What a rule may ask: the notes that are judged, what they say, and what stands around them."""
+"""Context that a rule may ask: the notes that are judged, what they say, and what stands around them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultkit.config import Config
+from vaultkit.graph.builder import GraphSources
 from vaultkit.messages.language import Lang
 from vaultkit.messages.words import Text, Words
 from vaultkit.model import NoteFacts, Problem, ResolvedLink, Symbol
-from vaultkit.ontology import Ontology
 from vaultkit.text.nearest import NearestNames, nearest_of
-from vaultkit.vault.index import Lookups, VaultIndex
+from vaultkit.vault.index import Lookups
 from vaultkit.vault.link_table import Edge
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from vaultkit.graph.kinds import NoteKind
     from vaultkit.graph.nodes import EvidenceState
     from vaultkit.graph.symbols import SourceSymbols, Spoken, SymbolHit, Trace
-    from vaultkit.source.index import SourceIndex
 
 
 class LazySymbols:
@@ -50,7 +48,8 @@ class LazySymbols:
 
     @cached_property
     def any(self) -> bool:
-        """Whether there may be any code: a source root is set, or the vault holds a file of source or configuration."""
+        """True when there may be any code: a source root is set, or the vault holds a file of source or
+        configuration."""
         ontology = self._scene.ontology
         return bool(self._scene.config.roots) or any(map(ontology.is_source_or_config, self._scene.index.files()))
 
@@ -60,25 +59,18 @@ class LazySymbols:
 
         frame, index = self._scene.frame, self._scene.index
         mentions = index.mentions if self._scene.config.coverage_from == "inferred" else tuple
-        return SourceSymbols(frame.source(), index.note_at, mentions, frame.known_hash)
+        known_hash = frame.accepted.code_hash if frame.accepted.links else None
+        return SourceSymbols(frame.source(), index.note_at, mentions, known_hash)
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInputs:
-    """``source`` opens the index of the source roots when it is first needed; ``inferred`` gives the kinds of notes
-    that declare none; ``mark`` sets what is suspect in a graph, from accepted fingerprints; ``known_hash`` as
-    SourceSymbols has it; ``accepted`` are the ends (ids) of the accepted links. ``missing_here``: folded name → path
-    of files that are on disk and not in the commit that is judged. ``today`` decides about waivers."""
+class CheckInputs(GraphSources):
+    """Where the rules look, and the language they speak. ``inferred`` are the kinds of notes that declare none;
+    ``missing_here``: folded name → path of files that are on disk and not in the commit that is judged; ``today``
+    decides about waivers."""
 
-    index: VaultIndex
-    config: Config
-    ontology: Ontology
     lang: Lang
-    source: Callable[[], SourceIndex]
-    inferred: Callable[[], Inferred] = dict
-    mark: Callable[[Woven], None] | None = None
-    known_hash: Callable[[str, str, str | None], str | None] | None = None
-    accepted: Callable[[], Iterable[tuple[str, str]]] = tuple
+    inferred: Inferred = field(default_factory=dict)
     missing_here: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
 
@@ -105,7 +97,7 @@ class CheckContext:
         return Words(self.frame.lang)
 
     def judges(self, path: str) -> bool:
-        """Whether the file is one of those that are judged."""
+        """Return whether the file is one of those that are judged."""
         return self.paths is None or path in self.paths
 
     @cached_property
@@ -124,7 +116,7 @@ class CheckContext:
         return [note for path in paths if (note := self._facts[path]) is not None]
 
     def kind(self, note: NoteFacts) -> NoteKind:
-        """What a note declares itself to be."""
+        """Return what a note declares itself to be."""
         if note.path not in self._kinds:
             from vaultkit.graph.kinds import kind_of_note
 
@@ -152,7 +144,7 @@ class CheckContext:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """What could not be read whole, excluded notes aside."""
+        """Return what could not be read whole, excluded notes aside."""
         found = [problem for problem in self.index.problems() if self.judges(problem.path)]
         hidden = self.lookups.excluded({problem.path for problem in found}) if found else set()
         return [problem for problem in found if problem.path not in hidden]
@@ -178,10 +170,15 @@ class CheckContext:
     @cached_property
     def woven(self) -> Woven:
         """The typed graph: of the whole vault, or of the chains around the judged notes."""
-        from vaultkit.check.graph_slice import MOST, weave_around, weave_whole
+        from vaultkit.check.graph_slice import MOST, chains_around
+        from vaultkit.graph.builder import build
 
-        few = self.paths is not None and len(self.paths) <= MOST
-        return weave_around(self, self.paths or ()) if few else weave_whole(self)
+        if self.paths is None or len(self.paths) > MOST:
+            return build(self.frame, self.symbols, self.index.facts(), inferred=self.frame.inferred)
+        notes, edges = chains_around(self, self.paths)
+        found = self.lookups.faulty_links({note.path for note in notes})
+        open_ends = [link for link in found if link.status == "unresolved"]
+        return build(self.frame, self.symbols, notes, edges=edges, unresolved=open_ends)
 
     @cached_property
     def report(self) -> GapReport:
@@ -263,7 +260,7 @@ def _defined(symbols: list[Symbol]) -> set[str]:
 
 
 def _common_end(one: list[str], other: list[str]) -> int:
-    """How many last parts two paths share."""
+    """Count the last parts that two paths share."""
     count = 0
     for left, right in zip(reversed(one), reversed(other), strict=False):
         if left != right:

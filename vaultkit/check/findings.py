@@ -22,20 +22,20 @@ _WORD = "vaultkit:"
 
 
 class Ignores:
-    """What the notes of a scene ignore: a comment holds for the line after it; one before a note's first block for the
-    whole note, its properties and its name too."""
+    """Comments by which notes ignore rules: a comment holds for the line after it; one before a note's first block for
+    the whole note, its properties and its name too."""
 
-    def __init__(self, scene: CheckContext, paths: frozenset[str]) -> None:
-        self._scene = scene
-        self._holding = set(scene.lookups.holding(_WORD, paths or None)) if paths else set()
+    def __init__(self, context: CheckContext, paths: frozenset[str]) -> None:
+        self._context = context
+        self._holding = set(context.lookups.holding(_WORD, paths or None)) if paths else set()
         self._known: dict[str, dict[str, set[int]]] = {}
 
     def holds(self, path: str, line: int, rule: str) -> bool:
-        """Whether the note at ``path`` takes back what ``rule`` finds in ``line``."""
+        """Return whether the note at ``path`` takes back what ``rule`` finds in ``line``."""
         if path not in self._holding:
             return False
         if path not in self._known:
-            self._known[path] = ignored_lines(self._scene.index.note(path), self._scene.lines(path))
+            self._known[path] = ignored_lines(self._context.index.note(path), self._context.lines(path))
         lines = self._known[path].get(rule, ())
         return line in lines or 0 in lines
 
@@ -66,21 +66,21 @@ _SPACES = re.compile(r"\s+")
 Found = tuple[Rule, RuleHit]
 
 
-def hits(scene: CheckContext, policy: Policy, only: Collection[str] | None = None) -> list[Found]:
-    """What the rules that hold somewhere (with ``only``, those of these ids) find in ``scene``, settings and comments
-    of the notes applied."""
-    found = [(rule, hit) for rule in policy.active() if only is None or rule.id in only for hit in rule.find(scene)
+def hits(context: CheckContext, policy: Policy, only: Collection[str] | None = None) -> list[Found]:
+    """Return what the rules that hold somewhere (with ``only``, those of these ids) find in ``context``, settings and
+    comments of the notes applied."""
+    found = [(rule, hit) for rule in policy.active() if only is None or rule.id in only for hit in rule.find(context)
              if policy.severity(rule.id, hit.path) != "off"]
-    ignores = Ignores(scene, frozenset(hit.path for _, hit in found))
+    ignores = Ignores(context, frozenset(hit.path for _, hit in found))
     return [(rule, hit) for rule, hit in found if not ignores.holds(hit.path, hit.line, rule.id)]
 
 
-def to_findings(scene: CheckContext, policy: Policy, found: Iterable[Found]) -> list[Finding]:
+def to_findings(context: CheckContext, policy: Policy, found: Iterable[Found]) -> list[Finding]:
     """Findings by path, line, column and rule."""
     ordered = sorted(found, key=lambda item: (item[1].path, item[1].line, item[1].column, item[0].id, item[1].about))
     prints = finding_fingerprints(ordered)
     return [Finding(hit.path, hit.line, hit.column, rule.id, policy.severity(rule.id, hit.path), hit.message,
-                    hit.fix or scene.say(rule.mend), fingerprint)
+                    hit.fix or context.say(rule.mend), fingerprint)
             for (rule, hit), fingerprint in zip(ordered, prints, strict=True)]
 
 

@@ -55,7 +55,7 @@ def all_rules() -> dict[str, Rule]:
 
 
 def _any_entries() -> bool:
-    """Whether a package that is installed has the group: reading these few files takes a tenth of the time that
+    """Return whether a package that is installed has the group: reading these few files takes a tenth of the time that
     importlib.metadata does (entry points specification, ``entry_points.txt`` in a .dist-info or .egg-info folder)."""
     for folder in importable():
         try:
@@ -105,7 +105,7 @@ class Policy:
         self._known: dict[tuple[str, str], Severity] = {}
 
     def severity(self, rule: str, path: str) -> Severity:
-        """How severe a hit of ``rule`` in the file at ``path`` is; ``off`` where the rule does not hold."""
+        """Return how severe a hit of ``rule`` in the file at ``path`` is; ``off`` where the rule does not hold."""
         folder = self._folder(path)
         key = rule, folder
         if key not in self._known:
@@ -113,7 +113,7 @@ class Policy:
         return self._known[key]
 
     def is_relative(self, rule: str) -> bool:
-        """Whether only what a change brings counts (``Rule.relative``)."""
+        """Return whether only what a change brings counts (``Rule.relative``)."""
         return self._rules[rule].relative
 
     def active(self) -> list[Rule]:

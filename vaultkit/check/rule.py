@@ -1,4 +1,4 @@
-"""What a rule is and what it finds."""
+"""Types of a rule and of what it finds."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RuleHit:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. ``doc`` explains it in a paragraph (docs/rules.md is made of these), ``mend`` says what to do. ``find``
-    yields the hits in a scene. ``relative``: when a change is judged, only what the change brought counts, in the
+    yields the hits in a context. ``relative``: when a change is judged, only what the change brought counts, in the
     changed notes too."""
 
     id: str

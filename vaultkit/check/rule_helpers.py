@@ -1,4 +1,4 @@
-"""What the rules about chains share."""
+"""Helpers that the rules about chains share."""
 
 from __future__ import annotations
 
@@ -18,28 +18,29 @@ if TYPE_CHECKING:
     from vaultkit.graph.nodes import Tie
 
 
-def failing(scene: CheckContext) -> Iterator[Gap]:
-    """The gaps of concepts that are strong enough to count (``coverage.fail_from``), in the scene's graph."""
-    counts = STRENGTHS[:STRENGTHS.index(scene.config.fail_from) + 1]
-    return (gap for gap in scene.report.gaps if gap.strength in counts)
+def failing(context: CheckContext) -> Iterator[Gap]:
+    """The gaps of concepts that are strong enough to count (``coverage.fail_from``), in the context's graph."""
+    counts = STRENGTHS[:STRENGTHS.index(context.config.fail_from) + 1]
+    return (gap for gap in context.report.gaps if gap.strength in counts)
 
 
-def concept_place(scene: CheckContext, gap: Gap) -> tuple[str, int, int]:
-    """Where a concept says that it is one: its heading, its property, else the note's first line."""
+def concept_place(context: CheckContext, gap: Gap) -> tuple[str, int, int]:
+    """Return where a concept says that it is one: its heading, its property, else the note's first line."""
     if subpath_of(gap.concept):
         return gap.path, gap.line, 1
-    note = scene.facts_of([gap.path])
-    line = scene.kind(note[0]).line if note else 1
+    note = context.facts_of([gap.path])
+    line = context.kind(note[0]).line if note else 1
     return gap.path, line, 1
 
 
-def place_of_tie(scene: CheckContext, tie: Tie, note: str, below: str) -> tuple[str, int, int]:
-    """Where a link from ``note`` down to ``below`` is written; where that is in the code, the note's beginning."""
+def place_of_tie(context: CheckContext, tie: Tie, note: str, below: str) -> tuple[str, int, int]:
+    """Return where a link from ``note`` down to ``below`` is written; where that is in the code, the note's
+    beginning."""
     if tie.path != note:
-        found = scene.facts_of([note])
-        return note, scene.kind(found[0]).line if found else 1, 1
+        found = context.facts_of([note])
+        return note, context.kind(found[0]).line if found else 1, 1
     name = path_of(below).rsplit("/", 1)[-1]
-    line, column = scene.spot(note, tie.line, name, last=tie.line)
+    line, column = context.spot(note, tie.line, name, last=tie.line)
     return note, line, column
 
 
@@ -53,13 +54,13 @@ psd ai gguf onnx parquet
 _ENDING = re.compile(r"\.(\w{1,10})$")
 
 
-def meant(scene: CheckContext, link: ResolvedLink) -> Meant:
-    """What kind of file a link that leads nowhere was to lead to, by how it is written."""
+def meant(context: CheckContext, link: ResolvedLink) -> Meant:
+    """Return what kind of file a link that leads nowhere was to lead to, by how it is written."""
     target = link.target.strip()
-    relation = scene.ontology.relation_of_field(link.field) if link.field else None
-    is_code = scene.ontology.is_source_file(target) and ("." in target or "/" in target)
-    if relation is not None and relation.gives in scene.ontology.code_kinds:
-        is_code = is_code or (scene.ontology.is_source_or_config(target) and "." in target)
+    relation = context.ontology.relation_of_field(link.field) if link.field else None
+    is_code = context.ontology.is_source_file(target) and ("." in target or "/" in target)
+    if relation is not None and relation.gives in context.ontology.code_kinds:
+        is_code = is_code or (context.ontology.is_source_or_config(target) and "." in target)
     if is_code:
         return "code"
     ending = _ENDING.search(target)
@@ -70,12 +71,12 @@ def meant(scene: CheckContext, link: ResolvedLink) -> Meant:
 
 
 def link_hit(
-    scene: CheckContext, link: ResolvedLink, message: Text, fix: Text | None = None, **values: object
+    context: CheckContext, link: ResolvedLink, message: Text, fix: Text | None = None, **values: object
 ) -> RuleHit:
     """A hit at a link; ``target`` and what else ``values`` names fill the texts."""
     values.setdefault("target", link.target)
-    said = scene.say(message, **values)
-    return RuleHit(link.source, link.line, link.column, said, link.raw, scene.say(fix, **values) if fix else None)
+    said = context.say(message, **values)
+    return RuleHit(link.source, link.line, link.column, said, link.raw, context.say(fix, **values) if fix else None)
 
 
 def link_name(path: str) -> str:

@@ -19,37 +19,37 @@ from vaultkit.text.names import name_key
 Known = set[tuple[str, str, str]]
 
 
-def check_vault(frame: CheckInputs, policy: Policy) -> list[Finding]:
+def check_vault(inputs: CheckInputs, policy: Policy) -> list[Finding]:
     """The findings of the whole vault, by path, line and column."""
-    scene = CheckContext(frame)
-    return to_findings(scene, policy, hits(scene, policy))
+    context = CheckContext(inputs)
+    return to_findings(context, policy, hits(context, policy))
 
 
-def check_files(frame: CheckInputs, policy: Policy, paths: Collection[str]) -> list[Finding]:
+def check_files(inputs: CheckInputs, policy: Policy, paths: Collection[str]) -> list[Finding]:
     """The findings in the files at ``paths``; the rest of the vault is looked at only where they lead."""
-    scene = CheckContext(frame, paths)
-    return to_findings(scene, policy, [found for found in hits(scene, policy) if scene.judges(found[1].path)])
+    context = CheckContext(inputs, paths)
+    return to_findings(context, policy, [found for found in hits(context, policy) if context.judges(found[1].path)])
 
 
-def check_staged(frame: CheckInputs, policy: Policy, staged: Staged) -> list[Finding]:
-    """What is wrong in the notes that the next commit changes, as it will have them, and what the commit breaks in
+def check_staged(inputs: CheckInputs, policy: Policy, staged: Staged) -> list[Finding]:
+    """Find what is wrong in the notes that the next commit changes, as it will have them, and what the commit breaks in
     notes that it does not touch: what is found there after it and not before it."""
     if staged.empty:
         return []
     changed = staged.vault.changed
-    with Views(frame, staged) as views:
-        frame = replace(frame, source=views.source,
-                        missing_here={name_key(path): path for path in staged.vault.left_out})
-        around = _around(frame, staged, views)
+    with Views(inputs, staged) as views:
+        inputs = replace(inputs, source=views.source,
+                         missing_here={name_key(path): path for path in staged.vault.left_out})
+        around = _around(inputs, staged, views)
         views.show("after")
-        scene = CheckContext(frame, changed | around)
-        findings = to_findings(scene, policy, hits(scene, policy))
+        context = CheckContext(inputs, changed | around)
+        findings = to_findings(context, policy, hits(context, policy))
         known: Known = set()
         compared = {finding.rule for finding in findings
                     if finding.path not in changed or policy.is_relative(finding.rule)}
         if compared and not staged.first:
             views.show("before")
-            before = CheckContext(frame, changed | around)
+            before = CheckContext(inputs, changed | around)
             known = {(staged.vault.renamed.get(item.path, item.path), item.rule, item.fingerprint)
                      for item in to_findings(before, policy, hits(before, policy, compared))}
     return [finding for finding in findings
@@ -57,7 +57,7 @@ def check_staged(frame: CheckInputs, policy: Policy, staged: Staged) -> list[Fin
             or (finding.path, finding.rule, finding.fingerprint) not in known]
 
 
-def _around(frame: CheckInputs, staged: Staged, views: Views) -> set[str]:
+def _around(inputs: CheckInputs, staged: Staged, views: Views) -> set[str]:
     """The notes that the change may make wrong without touching them."""
     files = {path for side in staged.roots.values() for path in side.changed if not path.lower().endswith(".md")}
     found: set[str] = set()
@@ -65,11 +65,11 @@ def _around(frame: CheckInputs, staged: Staged, views: Views) -> set[str]:
         facts = []
         for state in ("before", "after"):
             views.show(state)
-            facts.append(CodeFacts(frame, views.source(), files))
-        found = by_code(frame, files, facts)
+            facts.append(CodeFacts(inputs, views.source(), files))
+        found = by_code(inputs, files, facts)
     views.show("after")
     changed = staged.vault.changed
-    return (found | by_links(frame, changed) | by_doubles(CheckContext(frame, changed))) - changed
+    return (found | by_links(inputs, changed) | by_doubles(CheckContext(inputs, changed))) - changed
 
 
 def file_of(config: Config, path: str) -> Path:

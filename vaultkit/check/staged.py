@@ -1,4 +1,5 @@
-"""What a commit will change, in the words of the vault and of the source roots: paths, contents before and after."""
+"""Changes that a commit will make, in the words of the vault and of the source roots: paths, contents before and
+after."""
 
 from __future__ import annotations
 
@@ -44,7 +45,7 @@ class Staged:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing that vaultkit looks at is staged."""
+        """True when nothing that vaultkit looks at is staged."""
         return not self.vault.changed and not any(side.changed for side in self.roots.values())
 
 
@@ -54,8 +55,8 @@ def source_roots(config: Config) -> list[Path]:
 
 
 def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:
-    """What is staged in the repository that ``cwd`` lies in, where that holds the vault or a source root, else in the
-    vault's own. Raises UsageError when there is none, or no git."""
+    """Return what is staged in the repository that ``cwd`` lies in, where that holds the vault or a source root, else
+    in the vault's own. Raises UsageError when there is none, or no git."""
     folders = [vault, *roots]
     top = _repository(folders, cwd)
     if top is None:
@@ -89,13 +90,14 @@ def _prefix(top: Path, folder: Path) -> str | None:
 
 
 def _is_read(path: str) -> bool:
-    """Whether what a file holds matters: of others only the name does."""
+    """Return whether what a file holds matters: of others only the name does."""
     return is_note(path) or is_canvas(path) or kind_of(path.rpartition("/")[2]) is not None
 
 
 def _fill(side: Side, prefix: str, status: git.Status) -> None:
-    """Which paths of one folder are concerned; contents come later, None stands for those to be read. A name that is no
-    UTF-8 stands for itself as a walk tells it, and for no content: neither a link nor the index can name it."""
+    """Collect the paths of one folder that are concerned; contents come later, None stands for those to be read. A name
+    that is no UTF-8 stands for itself as a walk tells it, and for no content: neither a link nor the index can name
+    it."""
     for change in status.staged:
         for path in (change.path, change.old if change.status == "R" else None):
             if path is not None and path.startswith(prefix):

@@ -22,15 +22,15 @@ class Views:
     """Switches what the indexes answer; everything is as it was when the context ends. The index of the source roots is
     opened when something first asks for it."""
 
-    def __init__(self, frame: CheckInputs, staged: Staged) -> None:
-        self._frame, self._staged = frame, staged
+    def __init__(self, inputs: CheckInputs, staged: Staged) -> None:
+        self._inputs, self._staged = inputs, staged
         self._stack = ExitStack()
         self._state: State = "disk"
         self._source: SourceIndex | None = None
         self._source_state: State = "disk"
 
     def __enter__(self) -> Views:
-        self._put_vault = self._stack.enter_context(self._frame.index.as_if())
+        self._put_vault = self._stack.enter_context(self._inputs.index.as_if())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
@@ -48,7 +48,7 @@ class Views:
     def source(self) -> SourceIndex:
         """The index of the source roots, in the state that is shown."""
         if self._source is None:
-            self._source = self._frame.source()
+            self._source = self._inputs.source()
             if any(side.changed or side.after for side in self._staged.roots.values()):
                 self._put_source = self._stack.enter_context(self._source.as_if())
         self._show_source(self._source)
@@ -63,7 +63,7 @@ class Views:
 
 
 def _step(side: Side, now: State, then: State) -> Mapping[str, bytes | None]:
-    """What to put so that a view of ``now`` becomes one of ``then``."""
+    """Return the contents by which a view of ``now`` becomes one of ``then``."""
     if then == "before":
         return {**(side.after if now == "disk" else {}), **side.before}
     if now == "disk":
@@ -72,7 +72,7 @@ def _step(side: Side, now: State, then: State) -> Mapping[str, bytes | None]:
 
 
 def _on_disk(folder: Path, path: str) -> bytes | None:
-    """What the index of git has too, where the work tree does not differ from it."""
+    """Return what the index of git has too, where the work tree does not differ from it."""
     file = os.path.realpath(folder / path)
     if not file.startswith(os.path.join(os.path.realpath(folder), "")) or not os.path.isfile(file):
         return None

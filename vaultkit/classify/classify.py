@@ -70,7 +70,8 @@ def raw_confidence(points: Mapping[str, float]) -> float:
 
 
 def calibrated(raw: float) -> float:
-    """How often a raw confidence was right on notes that the points were not fitted on (isotonic, linear between)."""
+    """Return how often a raw confidence was right on notes that the points were not fitted on (isotonic, linear
+    between)."""
     place = bisect.bisect_left([left for left, _ in CALIBRATION], raw)
     if place == 0:
         return CALIBRATION[0][1]

@@ -1,4 +1,4 @@
-"""What the feature families work with and hand to the scorer."""
+"""Evidence that the feature families work with and hand to the scorer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class KindEvidence:
 
 @dataclass(frozen=True)
 class VaultSurroundings:
-    """What is known about the vault around a note, worked out once.
+    """Facts about the vault around a note, worked out once.
 
     ``inbound`` and ``outbound``: numbers of other notes that link to it and that it links to; ``openings``: lines that
     a link opens; ``parts``: notes that call it their whole; ``declared``: kinds by path; ``folder_kinds``: folder →

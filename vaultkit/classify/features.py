@@ -1,4 +1,4 @@
-"""What the title of a note and its folder say."""
+"""Features of a note: its title and folder, its headings, its links, its text and its form."""
 
 from __future__ import annotations
 
@@ -281,7 +281,7 @@ def _folder_kinds(declared: Mapping[str, str]) -> dict[str, Counter[str]]:
 
 
 def _skeletons(facts: Sequence[NoteFacts], ontology: Ontology, repeated: frozenset[str]) -> dict[str, float]:
-    """How much a note looks like a filled-in form (0 to 1): its headings, title aside, are those of at least
+    """Rate how much a note looks like a filled-in form (0 to 1): its headings, title aside, are those of at least
     ``TEMPLATE_NOTES`` notes of its folder. Headings that are stage words make no form, a well-kept vault repeats
     them; headings that stand all over the vault say little."""
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)

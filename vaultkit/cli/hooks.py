@@ -91,7 +91,7 @@ def write_hook(top: Path, vault: Path) -> Path:
 
 
 def pre_commit_lines(top: Path, vault: Path) -> str:
-    """What goes under ``repos:`` of a .pre-commit-config.yaml."""
+    """Return the lines that go under ``repos:`` of a .pre-commit-config.yaml."""
     entry = f"vaultkit {_arguments(_below(vault, top), vault, top)}"
     quoted = "'" + entry.replace("'", "''") + "'"
     return LINES.format(entry=entry if entry.isascii() and not set("'\"#:{}[]&*!|>%@`") & set(entry) else quoted)
@@ -136,7 +136,7 @@ def _below(vault: Path, top: Path) -> str:
 
 
 def _is_ours(hook: Path) -> bool:
-    """Whether the file was written here. A link never was: what it leads to is somebody else's."""
+    """Return whether the file was written here. A link never was: what it leads to is somebody else's."""
     try:
         return not hook.is_symlink() and MARK in hook.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Passages(NamedTuple):
-    """What was made for search: ``report`` is None where no embedder is installed."""
+    """Passages made for search: ``report`` is None where no embedder is installed."""
 
     chunks: int
     report: EmbedReport | None

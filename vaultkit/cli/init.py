@@ -83,7 +83,7 @@ def _pre_commit(top: Path, vault: Path) -> None:
 
 
 def _baseline(vault: Vault) -> None:
-    """What is wrong already is known from now on. A baseline that is there is left alone."""
+    """Write the baseline: what is wrong already is known from now on. A baseline that is there is left alone."""
     from vaultkit.check.baseline import baseline_path
     from vaultkit.cli.output import hint, write_text
     from vaultkit.workspace.checking import CheckRequest

@@ -15,7 +15,8 @@ from typing import Any, BinaryIO, TextIO
 import click
 
 from vaultkit.errors import UsageError
-from vaultkit.render.plain import json_text
+from vaultkit.render.formats import CsvRows, JsonLines, JsonObject, Lines, Output, Page
+from vaultkit.render.plain import json_text, to_json_value
 from vaultkit.render.terminal import colour, shown, visible
 
 
@@ -33,6 +34,36 @@ def write_json(data: Mapping[str, Any]) -> None:
             _write_list(out, value)
     out.write(b"\n}\n")
     out.flush()
+
+
+def write(out: Output) -> None:
+    """Print what a format made."""
+    match out:
+        case Lines(lines):
+            write_text(lines)
+        case JsonObject(data):
+            write_json(data)
+        case JsonLines(items):
+            write_jsonl(items)
+        case CsvRows(header, rows):
+            write_csv(header, rows)
+        case Page(html):
+            write_block(html)
+
+
+def as_file(out: Output) -> str:
+    """What a format made as the text of a file."""
+    match out:
+        case Lines(lines):
+            return "\n".join(lines) + "\n"
+        case JsonObject(data):
+            return json_text(to_json_value(data), indent=1) + "\n"
+        case JsonLines(items):
+            return "".join(json_text(item) + "\n" for item in items)
+        case CsvRows(header, rows):
+            return csv_text(header, rows)
+        case Page(html):
+            return html
 
 
 def binary_stdout() -> BinaryIO:
@@ -124,7 +155,7 @@ def redraw(line: str, *, erase: bool = False) -> None:
 
 
 def colours(stream: TextIO) -> bool:
-    """Whether to colour what goes to ``stream``: a terminal, and no NO_COLOR (no-color.org)."""
+    """Return whether to colour what goes to ``stream``: a terminal, and no NO_COLOR (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -220,7 +251,7 @@ def bar(*, timed: bool = False) -> Callable[[int, int], None] | None:
 
 
 def _pace(done: int, total: int, seconds: float) -> str:
-    """How many a second, and minutes and seconds left."""
+    """Format how many a second, and minutes and seconds left."""
     if not done or seconds <= 0:
         return ""
     left = round((total - done) * seconds / done)

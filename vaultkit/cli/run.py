@@ -104,7 +104,7 @@ Shell completion: eval "$(_VAULTKIT_COMPLETE=bash_source vaultkit)" (zsh_source,
 @click.version_option(__version__, message="vaultkit %(version)s")
 @common
 def root() -> None:
-    """Which ideas of an Obsidian vault reach working code, and where the others stop."""
+    """Show which ideas of an Obsidian vault reach working code, and where the others stop."""
 
 
 UNEXPECTED = 3

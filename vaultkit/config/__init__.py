@@ -16,7 +16,7 @@ CONFIG_NAME = "vaultkit.toml"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What is read at most; beyond it a note is reported and skipped or read as far as it is safe."""
+    """Limits on what is read; beyond it a note is reported and skipped or read as far as it is safe."""
 
     note_bytes: int = 10_000_000
     line_bytes: int = 1_000_000
@@ -31,7 +31,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class ChatForms:
-    """How other exporters name speakers and write dates: ``roles`` maps a callout type or a speaker's name (any
+    """Names of speakers and forms of dates of other exporters: ``roles`` maps a callout type or a speaker's name (any
     case) to user, assistant, system or tool; ``dates`` are strptime forms tried after the built-in ones."""
 
     roles: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Where this vault would send notes and keys, and whether the person allowed it.
+"""Trust in the servers to which this vault would send notes and keys, and whether the person allowed it.
 
 The settings of a vault that was cloned or received are a stranger's words: an address that stands in them is sent to
 only after ``vaultkit trust``, the loopback included, or when the environment names it in VAULTKIT_TRUST.
@@ -116,14 +116,14 @@ def allow_command(vault: Path, origin: str) -> str:
 
 
 def origin_of(url: str) -> str:
-    """What is kept of an address that a person names. Raises UsageError for what is none."""
+    """Return what is kept of an address that a person names. Raises UsageError for what is none."""
     mend = "name scheme, host and port, as in http://localhost:8080"
     return read_address(url, "that", schemes=None, mend=mend).origin
 
 
 def trusted_here(vault: Path) -> Trusted:
-    """What was allowed, empty where the person has no settings folder of their own. Raises EnvironmentFailure for a
-    damaged file."""
+    """Return what was allowed, empty where the person has no settings folder of their own. Raises EnvironmentFailure
+    for a damaged file."""
     return read_trusted(vault)
 
 

@@ -20,7 +20,7 @@ _LARGEST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """What the file holds; ``path`` None: there is no folder for it."""
+    """Content of the file of trusted servers; ``path`` None: there is no folder for it."""
 
     path: Path | None
     vaults: dict[str, tuple[str, ...]]
@@ -31,8 +31,8 @@ class Trusted:
 
 
 def read_trusted(vault: Path | None = None) -> Trusted:
-    """What is trusted; nothing where the folder would be ``vault``'s own. Raises EnvironmentFailure for a file that is
-    damaged or can't be read: it is left as it is."""
+    """Read what is trusted; nothing where the folder would be ``vault``'s own. Raises EnvironmentFailure for a file
+    that is damaged or can't be read: it is left as it is."""
     folder = user_folder() if vault is None else own_folder(vault)
     if folder is None:
         return Trusted(None, {})

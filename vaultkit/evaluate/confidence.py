@@ -1,4 +1,4 @@
-"""Whether confidence means what it says, and where to draw the line between answering and refusing."""
+"""Test of whether confidence means what it says, and where to draw the line between answering and refusing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How good answers are: what they cite, what they contain, and whether they were to be given at all."""
+"""Measures of how good answers are: what they cite, what they contain, and whether they were to be given at all."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from vaultkit.model import Answer
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What evaluation needs of one answer. ``cited``: the note of each citation, one entry a citation of a sentence;
-    ``confidence`` in [0, 1]: how probable it is that the vault answers; ``text`` is all that was said."""
+    """Facts of one answer that evaluation needs. ``cited``: the note of each citation, one entry a citation of a
+    sentence; ``confidence`` in [0, 1]: how probable it is that the vault answers; ``text`` is all that was said."""
 
     answered: bool
     confidence: float
@@ -70,9 +70,9 @@ _MARKUP = re.compile(r"[`*]")
 
 
 def contains(answer: str, wanted: str) -> bool:
-    """Whether ``wanted`` stands in ``answer``, case, ё/е, code and bold marks and kinds of space aside (the containment
-    of SQuAD's normalised answers, Rajpurkar et al. 2016): letter by letter from the beginning of a word on, no number
-    cut in two; or word by word as Snowball stems in the same order, with 4,5 as 4.5.
+    """Return whether ``wanted`` stands in ``answer``, case, ё/е, code and bold marks and kinds of space aside (the
+    containment of SQuAD's normalised answers, Rajpurkar et al. 2016): letter by letter from the beginning of a word on,
+    no number cut in two; or word by word as Snowball stems in the same order, with 4,5 as 4.5.
     """
     text, sought = _normal(answer), _normal(wanted)
     if not sought:

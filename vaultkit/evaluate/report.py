@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class QuestionOutcome:
-    """What became of one question. ``ranked`` are the notes found, each once, best first; ``reply`` is None when only
+    """Outcome of one question. ``ranked`` are the notes found, each once, best first; ``reply`` is None when only
     search was asked."""
 
     question: GoldQuestion
@@ -40,7 +40,7 @@ class QuestionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Means over questions; None where there was nothing to measure (CONTRACT, ``eval``).
+    """Means over questions; None where there was nothing to measure (docs/contract.md, ``eval``).
 
     Recall, MRR and nDCG over the answerable questions; citation precision over all that were answered (an answer to an
     unanswerable question has none right), citation recall over the answerable ones that were answered; containment over
@@ -133,8 +133,8 @@ def misses(outcomes: Iterable[QuestionOutcome]) -> list[QuestionOutcome]:
 
 
 def _right(one: QuestionOutcome) -> float:
-    """How right the reply is, or would have been: the share of its citations that are gold; of a refusal that cites
-    nothing whether the first note found is gold."""
+    """Rate how right the reply is, or would have been: the share of its citations that are gold; of a refusal that
+    cites nothing whether the first note found is gold."""
     assert one.reply is not None
     if one.reply.cited:
         return sum(note in one.question.notes for note in one.reply.cited) / len(one.reply.cited)

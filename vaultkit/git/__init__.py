@@ -1,4 +1,4 @@
-"""What git knows of a folder: its remotes, contents at a revision, renames, what is staged.
+"""Facts that git knows of a folder: its remotes, contents at a revision, renames, what is staged.
 
 Names pass NUL-separated (``-z``), nothing passes a shell, and nothing that the caller's environment, the repository's
 configuration or its attributes name is ever started (``door``). Where git is missing, or the folder is no repository,

@@ -42,7 +42,7 @@ def filtered(top: Path, wanted: Callable[[str], bool], untracked: Collection[str
 
 
 def _named_anywhere(top: Path, untracked: Collection[str], index: str | None, users: str) -> bool:
-    """Whether a file of attributes speaks of a filter at all."""
+    """Return whether a file of attributes speaks of a filter at all."""
     repo = repository(top)
     listed = _ATTRIBUTES.findall(run(top, "ls-files", "-z", index=index) or b"")
     paths = {path.decode("utf-8", "surrogateescape") for path in listed} | {".gitattributes"}
@@ -66,7 +66,8 @@ def _entries(top: Path, index: str | None) -> dict[str, str]:
 
 
 def _is_raw(file: str, digest: str) -> bool:
-    """Whether a file holds the bytes of a blob (gitformat-pack(5): the kind, the size, a NUL and the content)."""
+    """Return whether a file holds the bytes of a blob (gitformat-pack(5): the kind, the size, a NUL and the
+    content)."""
     try:
         status = os.lstat(file)
         if not stat.S_ISREG(status.st_mode) or status.st_size > _LONGEST:

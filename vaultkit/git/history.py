@@ -1,4 +1,4 @@
-"""What commits hold: contents at a revision, the last change of a path, renames; and the remotes' addresses."""
+"""Facts that commits hold: contents at a revision, the last change of a path, renames; and the remotes' addresses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def toplevel(folder: Path) -> Path | None:
 
 
 def is_repo(folder: Path) -> bool:
-    """Whether the folder lies in a git work tree."""
+    """Return whether the folder lies in a git work tree."""
     return toplevel(folder) is not None
 
 
@@ -50,7 +50,7 @@ def show(folder: Path, revision: str, path: str) -> bytes | None:
 
 
 def knows(folder: Path, revision: str) -> bool:
-    """Whether the revision names a commit here."""
+    """Return whether the revision names a commit here."""
     if not revision or revision.startswith("-"):
         return False
     return run(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is not None

@@ -1,4 +1,4 @@
-"""Where a repository's hooks lie, and the index that a running hook speaks of."""
+"""Place of a repository's hooks, and the index that a running hook speaks of."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vaultkit.git.repository import repository
 
 
 def hooks_folder(top: Path) -> Path | None:
-    """Where git looks for the hooks of a repository (``core.hooksPath`` counts), or None."""
+    """Return where git looks for the hooks of a repository (``core.hooksPath`` counts), or None."""
     found = repository(top)
     if found is None:
         return None
@@ -21,7 +21,7 @@ def hooks_folder(top: Path) -> Path | None:
 
 
 def is_own_folder(top: Path, folder: Path) -> bool:
-    """Whether a folder lies in the repository or in its git folder, so that no other repository uses it."""
+    """Return whether a folder lies in the repository or in its git folder, so that no other repository uses it."""
     found = repository(top)
     homes = [os.path.realpath(top)] + ([found.common] if found is not None else [])
     return any(os.path.realpath(folder).startswith(home + os.sep) for home in homes)

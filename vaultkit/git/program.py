@@ -74,8 +74,8 @@ def git_settings_in(file: Path) -> list[tuple[str, str]] | None:
 
 
 def users_settings() -> dict[str, list[str]]:
-    """What the user's and the system's own configuration (and ``git -c``) say of ignored files, attributes, hooks and
-    safe folders: name → values in order, paths with their ``~`` resolved. No repository has a word in it."""
+    """Return what the user's and the system's own configuration (and ``git -c``) say of ignored files, attributes,
+    hooks and safe folders: name → values in order, paths with their ``~`` resolved. No repository has a word in it."""
     with tempfile.TemporaryDirectory(prefix="vaultkit-") as home:
         environment = _without_git() | {name: value for name, value in os.environ.items()
                                         if name.startswith("GIT_CONFIG")}

@@ -32,7 +32,7 @@ class Repository:
 
     @property
     def linked(self) -> bool:
-        """Whether this is a worktree beside the main one."""
+        """True when this is a worktree beside the main one."""
         return self.folder != self.common
 
     def remotes(self) -> dict[str, str]:
@@ -70,7 +70,7 @@ def read_small(path: str) -> bytes | None:
 
 
 def stamp(path: str) -> tuple[int, int, int, int] | None:
-    """What differs when a file was written again."""
+    """Return numbers that differ when a file was written again."""
     try:
         status = os.stat(path)
     except (OSError, ValueError):
@@ -79,7 +79,7 @@ def stamp(path: str) -> tuple[int, int, int, int] | None:
 
 
 def is_true(value: str) -> bool:
-    """Whether git takes a setting's value for true (git-config(1), "Values")."""
+    """Return whether git takes a setting's value for true (git-config(1), "Values")."""
     return value.lower() in ("true", "yes", "on", "1")
 
 
@@ -95,7 +95,7 @@ def _judged(top: Path, dot: str, folder: str) -> Repository | None:
 
 
 def _belongs(top: Path, dot: str, folder: str, common: str, settings: dict[str, str]) -> bool:
-    """Whether the git folder is that of this work tree, by its own account too."""
+    """Return whether the git folder is that of this work tree, by its own account too."""
     worktree, bare = settings.get("core.worktree"), is_true(settings.get("core.bare", "false"))
     leads_here = worktree is not None and os.path.realpath(os.path.join(folder, worktree)) == str(top)
     if folder == dot and common == folder:
@@ -111,7 +111,7 @@ def _belongs(top: Path, dot: str, folder: str, common: str, settings: dict[str, 
 
 
 def _is_users(top: Path, dot: str, folder: str) -> bool:
-    """Whether work tree and git folder are the user's, or the user's own settings call them safe (git-config(1),
+    """Return whether work tree and git folder are the user's, or the user's own settings call them safe (git-config(1),
     safe.directory). Where files have no owner by number nothing is held against them."""
     try:
         me = os.geteuid()

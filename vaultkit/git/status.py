@@ -1,4 +1,4 @@
-"""What is staged, and what the work tree differs in from it."""
+"""Changes that are staged, and what the work tree differs in from it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Status:
 
 
 def staged(folder: Path) -> list[StagedChange] | None:
-    """What the next commit will change, sorted by path (relative to the top level); None outside of a repository.
+    """Return what the next commit will change, sorted by path (relative to the top level); None outside of a
+    repository.
 
     In a hook the index that git names there is used, so that ``git commit FILE`` is seen as it will be.
     """
@@ -39,10 +40,10 @@ def staged(folder: Path) -> list[StagedChange] | None:
 
 
 def status(top: Path, read: Callable[[str], bool] = lambda path: False) -> Status | None:
-    """What the index differs in from the last commit and the work tree from the index; None when git fails. Submodules
-    are left alone: they are repositories of their own. In a hook the index that git names there. No filter is run:
-    files that ``read`` holds for are ``unstaged`` where their bytes are not the staged ones, whatever a filter would
-    make of them."""
+    """Return what the index differs in from the last commit and the work tree from the index; None when git fails.
+    Submodules are left alone: they are repositories of their own. In a hook the index that git names there. No filter
+    is run: files that ``read`` holds for are ``unstaged`` where their bytes are not the staged ones, whatever a filter
+    would make of them."""
     index = hook_index(top)
     output = run(top, "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignore-submodules=all",
                  "--renames", "--no-ahead-behind", index=index,

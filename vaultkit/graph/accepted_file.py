@@ -39,7 +39,7 @@ class AcceptedLink(NamedTuple):
 
     @property
     def pair(self) -> tuple[str, str]:
-        """What the link connects."""
+        """Return the two ends that the link connects."""
         return self.source, self.target
 
 
@@ -77,7 +77,7 @@ def _grouped(links: Iterable[AcceptedLink], key: Any) -> dict[Any, list[Accepted
 
 
 def accepted_path(config: Config) -> Path:
-    """Where the file stands: beside the vaultkit.toml that holds for the vault, else in the vault."""
+    """Return where the file stands: beside the vaultkit.toml that holds for the vault, else in the vault."""
     return (config.config_path.parent if config.config_path else config.vault) / FILE_NAME
 
 

@@ -1,4 +1,4 @@
-"""Which stages the chains of every node reach, and in what state they end.
+"""Coverage: the stages that the chains of every node reach, and in what state they end.
 
 A node and what hangs directly below it are one bundle: a concept that names its scheme, its algorithm and its code side
 by side has one chain through all of them. Deeper down each way is a chain of its own. What is computed for a node
@@ -24,7 +24,7 @@ _SHORT: dict[Ending, float] = {"good": 0.0, "suspect": 0.2, "moved": 0.3, "stub"
 
 
 class ChainOutcome(NamedTuple):
-    """How a chain ends. ``mask`` has a bit for every stage that it reaches, ``at`` is the stage where it ends;
+    """Outcome of a chain. ``mask`` has a bit for every stage that it reaches, ``at`` is the stage where it ends;
     ``ambiguous``: a link on the way has several targets; ``suspect``: an end of one changed since it was accepted."""
 
     mask: int
@@ -35,7 +35,7 @@ class ChainOutcome(NamedTuple):
 
     @property
     def far(self) -> float:
-        """How far it gets, as a stage; an ambiguous or suspect link on the way costs a little."""
+        """Return how far it gets, as a stage; an ambiguous or suspect link on the way costs a little."""
         costs = (0.1 if self.ambiguous else 0.0) + (_SHORT["suspect"] if self.suspect else 0.0)
         return self.at - _SHORT[self.ending] - costs
 
@@ -64,7 +64,7 @@ class Coverage:
         self._counting: dict[Key, list[ChainStep]] = {}
 
     def outcomes(self, key: Key) -> frozenset[ChainOutcome]:
-        """How the chains from ``key`` end. Empty for what is no evidence at all (a code note without code)."""
+        """Return how the chains from ``key`` end. Empty for what is no evidence at all (a code note without code)."""
         found = self._outcomes.get(key)
         if found is None:
             for group in _components(key, self.counting, self._outcomes):
@@ -89,7 +89,7 @@ class Coverage:
         return self._counting[key]
 
     def counts(self, step: ChainStep) -> bool:
-        """Whether a step is strong enough to count."""
+        """Return whether a step is strong enough to count."""
         return RANK[step.tie.strength] <= self._limit
 
     def _find_steps(self, key: Key) -> list[ChainStep]:
@@ -119,7 +119,7 @@ class Coverage:
         return frozenset((ChainOutcome(1 << stage, "good" if stage == self.last else "stop", stage, False),))
 
     def _is_leaf(self, node: Node, stage: int | None) -> bool:
-        """Whether a node is evidence by itself: anything but a note or a section that must hold something."""
+        """Return whether a node is evidence by itself: anything but a note or a section that must hold something."""
         if node.form not in ("note", "section") or node.state != "ok":
             return True
         return node.form == "section" and stage in self._needs_code

@@ -1,4 +1,4 @@
-"""What lies below a concept: the nodes of each stage, and the evidence that led to them."""
+"""Walk over what lies below a concept: the nodes of each stage, and the evidence that led to them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from vaultkit.model import STRENGTHS, Strength
 
 
 def limit_for(concepts: int) -> int:
-    """How much evidence is listed of each concept. A hub of links may lead to half of the vault: a person reads the
-    first few, and time and size of a report go with what it lists."""
+    """Limit on how much evidence is listed of each concept. A hub of links may lead to half of the vault: a person
+    reads the first few, and time and size of a report go with what it lists."""
     return max(30, min(1000, 50_000 // max(1, concepts)))
 
 

@@ -13,7 +13,7 @@ from vaultkit.model import NoteFacts
 
 @dataclass(frozen=True, slots=True)
 class GapFilter:
-    """What to keep; what is empty asks for nothing. ``states``: gap terms; ``strengths`` of the concept; ``paths``:
+    """Filter of gaps; what is empty asks for nothing. ``states``: gap terms; ``strengths`` of the concept; ``paths``:
     globs on the vault-relative path (``*`` crosses folders), or folders; ``tags``: with those below them
     (``a`` keeps ``a/b``); ``last``, ``missing``: the stage that the chain stops at, and the first one that it lacks."""
 
@@ -28,7 +28,7 @@ class GapFilter:
         return any((self.states, self.strengths, self.paths, self.tags, self.last, self.missing))
 
     def keeps(self, gap: Gap, notes: Mapping[str, NoteFacts]) -> bool:
-        """Whether a concept is wanted; ``notes`` gives the facts of its note by path."""
+        """Return whether a concept is wanted; ``notes`` gives the facts of its note by path."""
         return ((not self.states or gap.state in self.states)
                 and (not self.strengths or gap.strength in self.strengths)
                 and (not self.last or gap.last_stage in self.last)
@@ -37,7 +37,8 @@ class GapFilter:
                 and (not self.tags or self._tagged(notes.get(gap.path))))
 
     def keeps_orphan(self, orphan: Orphan) -> bool:
-        """Whether an orphan is wanted: it has a path and the term ``orphaned``, and nothing else that a concept has."""
+        """Return whether an orphan is wanted: it has a path and the term ``orphaned``, and nothing else that a concept
+        has."""
         return ((not self.states or "orphaned" in self.states)
                 and not (self.strengths or self.tags or self.last or self.missing)
                 and (not self.paths or any(_fits(orphan.path, glob) for glob in self.paths)))

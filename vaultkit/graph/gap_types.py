@@ -1,4 +1,4 @@
-"""The gap report as CONTRACT's ``gaps`` object: frozen dataclasses whose fields are the JSON's."""
+"""The gap report, object ``gaps`` of docs/contract.md: frozen dataclasses whose fields are the JSON's."""
 
 from __future__ import annotations
 

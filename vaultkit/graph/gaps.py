@@ -80,7 +80,7 @@ def _folders(gaps: Sequence[Gap]) -> tuple[FolderSummary, ...]:
 
 
 class Weights(NamedTuple):
-    """What is known of each concept, and the greatest number of notes that link to one."""
+    """Weights of all concepts: what is known of each, and the greatest number of notes that link to one."""
 
     of: dict[str, Weight]
     most_linked: int

@@ -6,8 +6,8 @@ from vaultkit.model import NoteFacts
 
 
 def is_own(note: NoteFacts) -> bool:
-    """Whether vaultkit wrote the note (a plan, a saved answer; ``generated_by: vaultkit`` or ``vaultkit: answer``, case
-    aside): it repeats what others say, so nothing in it weighs anything and no idea comes from it."""
+    """Return whether vaultkit wrote the note (a plan, a saved answer; ``generated_by: vaultkit`` or ``vaultkit:
+    answer``, case aside): it repeats what others say, so nothing in it weighs anything and no idea comes from it."""
     return any((name.casefold(), str(value).casefold()) in _MARKS for name, value in note.properties.items())
 
 

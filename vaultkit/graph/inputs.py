@@ -1,4 +1,4 @@
-"""What every provider of evidence looks at: the notes that count, their kinds, the links between them."""
+"""Inputs that every provider of evidence looks at: the notes that count, their kinds, the links between them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class GraphInputs:
 def set_scene(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Mapping[str, NoteKind],
               ontology: Ontology, config: Config, symbols: SymbolTable, unresolved: Iterable[ResolvedLink] = (), *,
               plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> GraphInputs:
-    """The scene without excluded notes and, unless ``commented_links`` is set, without commented links."""
+    """The inputs without excluded notes and, unless ``commented_links`` is set, without commented links."""
     everything = list(facts)
     notes = {note.path: note for note in everything if not note.excluded}
     hidden = frozenset(note.path for note in everything if note.excluded)

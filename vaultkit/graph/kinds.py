@@ -1,4 +1,4 @@
-"""The kind of a note, in the order of CONTRACT: property, tag, inline field, folder rule."""
+"""The kind of a note, in the order of docs/design.md: property, tag, inline field, folder rule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WIKILINK = re.compile(r"^\[\[([^\]|#]*)(?:[#|][^\]]*)?\]\]$")
 
 
 class NoteKind(NamedTuple):
-    """What a note is. ``kind`` is ``note`` for a plain one; ``strength`` None when it declares nothing; ``by`` says
+    """Kind of a note. ``kind`` is ``note`` for a plain one; ``strength`` None when it declares nothing; ``by`` says
     how (property, tag, field, folder); ``unknown`` is the value of ``kind:`` that names no kind."""
 
     kind: str
@@ -30,8 +30,8 @@ UNDECLARED = NoteKind(PLAIN, None, None, 1)
 
 
 def kind_of_note(facts: NoteFacts, ontology: Ontology, config: Config) -> NoteKind:
-    """What ``facts`` declares itself to be; a template nothing. A ``type:`` that names no kind makes a plain note, and
-    so does a ``kind:`` that does, with ``unknown`` set."""
+    """Return what ``facts`` declares itself to be; a template nothing. A ``type:`` that names no kind makes a plain
+    note, and so does a ``kind:`` that does, with ``unknown`` set."""
     if facts.template:
         return UNDECLARED
     return (_by_property(facts, ontology) or _by_tag(facts, ontology) or _by_field(facts, ontology)
@@ -123,7 +123,7 @@ def _inside(path: str, folder: str) -> bool:
 
 
 def is_subsystem(note: NoteFacts, ontology: Ontology) -> bool:
-    """Whether a note is marked as a subsystem: by a tag, or by its kind or type."""
+    """Return whether a note is marked as a subsystem: by a tag, or by its kind or type."""
     if any(normal_word(part) in ontology.subsystem_words for tag in note.tags for part in tag.split("/")):
         return True
     fields = ontology.strict_fields | ontology.loose_fields

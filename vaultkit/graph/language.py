@@ -16,5 +16,5 @@ def letters_in(note: NoteFacts) -> tuple[int, int]:
 
 
 def by_letters(cyrillic: int, letters: int) -> Lang:
-    """Russian where at least a third of the letters are Cyrillic (CONTRACT, Settings)."""
+    """Russian where at least a third of the letters are Cyrillic (docs/contract.md, Settings)."""
     return "ru" if cyrillic and 3 * cyrillic >= letters else "en"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def build_graph(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: Ontology, config: Config,
                 symbols: SymbolTable, inferred: Inferred | None = None,
                 unresolved: Iterable[ResolvedLink] = ()) -> networkx.MultiDiGraph[str]:
-    """Every note, section, block, symbol and file with the attributes of CONTRACT's ``graph``: nodes id, kind, title,
-    strength, state, path, line; edges source, target, relation, strength, path, line.
+    """Every note, section, block, symbol and file with the attributes of ``graph`` in docs/contract.md: nodes id, kind,
+    title, strength, state, path, line; edges source, target, relation, strength, path, line.
 
     Edges run as they are written (``implements`` from the code to the concept); a plain link has relation None."""
     return as_networkx(graph_view(weave(facts, edges, ontology, config, symbols, inferred, unresolved,

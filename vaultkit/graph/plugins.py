@@ -8,10 +8,10 @@ from vaultkit.markdown.plugins import BOARD, DRAWING
 
 
 def has_plugin_form(properties: Container[str]) -> bool:
-    """Whether the note with these properties is a drawing of Excalidraw or a board of Kanban."""
+    """Return whether the note with these properties is a drawing of Excalidraw or a board of Kanban."""
     return DRAWING in properties or BOARD in properties
 
 
 def is_board(properties: Container[str]) -> bool:
-    """Whether it is a board: its headings are lanes."""
+    """Return whether it is a board: its headings are lanes."""
     return BOARD in properties

@@ -19,9 +19,9 @@ _DAMPING, _ROUNDS, _CLOSE = 0.85, 40, 1e-4
 
 
 class Weight(NamedTuple):
-    """What is known of one concept: how many concepts depend on it (through others too), how many notes link to it, its
-    age in days behind the newest note; ``central``: its PageRank as a part of the greatest one; ``place``: its place
-    by that, of ``of`` concepts (0: not known)."""
+    """Facts on which a concept's priority rests: how many concepts depend on it (through others too), how many notes
+    link to it, its age in days behind the newest note; ``central``: its PageRank as a part of the greatest one;
+    ``place``: its place by that, of ``of`` concepts (0: not known)."""
 
     dependents: int
     linked: int

@@ -27,27 +27,27 @@ def find_section(note: NoteFacts, subpath: str) -> Heading | None:
     return None
 
 
-def section_node(scene: GraphInputs, web: Web, path: str, subpath: str, kind: str | None) -> str | None:
+def section_node(inputs: GraphInputs, web: Web, path: str, subpath: str, kind: str | None) -> str | None:
     """The id of the node of a section that a relation leads to; made when it is of no stage by its heading. What lies
     in the section hangs below it. None when the note has no such heading."""
-    note = scene.notes[path]
+    note = inputs.notes[path]
     heading = find_section(note, subpath)
     if heading is None:
         return None
     id_ = PartId(path, heading.anchor)
     if id_ not in web.nodes:
         kind = kind or "note"
-        stage = scene.ontology.stage_index.get(kind)
+        stage = inputs.ontology.stage_index.get(kind)
         inside = [part for part in web.parts.get(path, ()) if heading.line < part.line <= heading.end_line]
-        if kind in scene.ontology.code_kinds and not any(part.kind == kind for part in inside):
+        if kind in inputs.ontology.code_kinds and not any(part.kind == kind for part in inside):
             return None
         web.part(path, Node(id_, kind, stage, "declared", path, heading.line, heading.text, "section"))
         web.tie(Tie(id_, path, "part_of", "structural", path, heading.line, "section"))
-    gather_parts(scene, web, web.nodes[id_], heading.line, heading.end_line)
+    gather_parts(inputs, web, web.nodes[id_], heading.line, heading.end_line)
     return id_
 
 
-def gather_parts(scene: GraphInputs, web: Web, owner: Node, start: int, end: int) -> None:
+def gather_parts(inputs: GraphInputs, web: Web, owner: Node, start: int, end: int) -> None:
     """Let the parts of lower stages in lines ``start`` to ``end`` of ``owner``'s note hang below ``owner``."""
     for part in web.parts.get(owner.path, ()):
         if part.id != owner.id and start <= part.line <= end and owner.stage is not None \

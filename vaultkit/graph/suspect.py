@@ -1,4 +1,4 @@
-"""Links that were accepted and of which an end changed since (DESIGN, "Gap terms": suspect)."""
+"""Links that were accepted and of which an end changed since (docs/design.md, "Gap terms": suspect)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.graph.accepted_file import Accepted, AcceptedLink
 from vaultkit.graph.nodes import Node, Tie, Web
 from vaultkit.markdown.wrapped import COMMENT
 from vaultkit.model import NoteFacts
-from vaultkit.model.ids import path_of, subpath_of
+from vaultkit.model.ids import path_of, section_of, subpath_of
+
+if TYPE_CHECKING:
+    from vaultkit.ontology import Ontology
+    from vaultkit.source.index import SourceIndex
+    from vaultkit.vault.index import VaultIndex
 
 # Changed with the rules below: fingerprints of other rules can't be compared and count as never accepted.
 RULES = "n1"
@@ -106,9 +111,9 @@ class Suspect(NamedTuple):
 
 @dataclass(slots=True)
 class Fingerprints:
-    """What the ends of links are now. ``text`` reads a note by its path (KeyError when it can't), ``code`` gives the
-    fingerprints of ``file``, ``symbol`` (all of an overloaded name), ``moved`` the id where code went that is no longer
-    at an id, or None. Each is asked when needed, the answers are kept."""
+    """Fingerprints of the ends of links as they are now. ``text`` reads a note by its path (KeyError when it can't),
+    ``code`` gives the fingerprints of ``file``, ``symbol`` (all of an overloaded name), ``moved`` the id where code
+    went that is no longer at an id, or None. Each is asked when needed, the answers are kept."""
 
     notes: Mapping[str, NoteFacts]
     text: Callable[[str], str]
@@ -127,7 +132,7 @@ class Fingerprints:
         return found
 
     def record(self, id_: str) -> str:
-        """What to write down of an end that is there. A name that is overloaded stands for all that bear it."""
+        """Return what to write down of an end that is there. A name that is overloaded stands for all that bear it."""
         found = list(self.of(id_))
         if len(found) == 1 or "~" in id_:
             return found[0]
@@ -145,6 +150,28 @@ class Fingerprints:
                 return ()
             text = "\n".join(text.splitlines()[heading.line - 1:heading.end_line])
         return (note_fingerprint(text, self.is_relation),)
+
+
+def link_fingerprints(index: VaultIndex, source: SourceIndex, ontology: Ontology,
+                      notes: Iterable[NoteFacts]) -> Fingerprints:
+    """What the ends of links between ``notes``, and from them to code, are now."""
+
+    def moved(id_: str, known_hash: str) -> str | None:
+        known = known_hash.partition(":")[2].partition("+")[0]
+        found = source.find(path_of(id_), section_of(id_) or None, known_hash=known)
+        return found.symbol.id if found.state == "moved" and found.symbol else None
+
+    return Fingerprints({note.path: note for note in notes}, index.text,
+                        lambda path, symbol: _code_now(source, path, symbol), moved, ontology.relation_of_field)
+
+
+def _code_now(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, ...]:
+    """The fingerprints of a symbol, then those of its overloads: which of them stands first may change."""
+    found = [source.find(path, name) for name in dict.fromkeys((symbol, symbol.partition("~")[0] if symbol else None))]
+    if found[0].state not in ("ok", "stub"):
+        return ()
+    symbols = [s for lookup in found for s in (lookup.symbol, *lookup.candidates) if s]
+    return tuple(dict.fromkeys(code_fingerprint(s.body_hash) for s in symbols if s.body_hash))
 
 
 def bonds(web: Web, above: Iterable[str] | None = None) -> Iterator[Bond]:
@@ -191,7 +218,8 @@ def mark_suspects(web: Web, accepted: Accepted, prints: Fingerprints) -> None:
 
 
 def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints: Fingerprints) -> tuple[str, ...]:
-    """Which of the two ends changed since the link between them was accepted; none when one of ``links`` fits."""
+    """Return which of the two ends changed since the link between them was accepted; none when one of ``links``
+    fits."""
     fewest: tuple[str, ...] | None = None
     for link in links:
         ends = tuple(id_ for id_, then in ((source, link.source_hash), (target, link.target_hash))
@@ -202,8 +230,8 @@ def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints
 
 
 def _differs(then: str, now: Prints) -> bool:
-    """Whether an accepted fingerprint is none of those of now; of an overloaded name, any of several. One made by other
-    rules can't be compared."""
+    """Return whether an accepted fingerprint is none of those of now; of an overloaded name, any of several. One made
+    by other rules can't be compared."""
     rules, _, digests = then.partition(":")
     comparable = {digest for item in now for kind, _, digest in (item.partition(":"),) if kind == rules}
     return bool(comparable) and not comparable.issuperset(digests.split("+"))
@@ -244,7 +272,8 @@ class Follower:
 
 def suspects(accepted: Accepted, notes: Mapping[str, NoteFacts], texts: Mapping[str, str],
              code: Mapping[str, Mapping[str, Prints]], is_relation: Callable[[str], object] = bool) -> list[Suspect]:
-    """Which accepted links become suspect when notes and source files are changed to what is given, without any graph.
+    """Return which accepted links become suspect when notes and source files are changed to what is given, without any
+    graph.
 
     ``notes`` and ``texts``: facts and text of the changed notes by path; ``code``: of the changed source files, path
     (relative to its root) → symbol's name (``""``: the file) → fingerprints (``code_fingerprints``). What is not given

@@ -1,4 +1,5 @@
-"""What the graph asks of source code: whether the file or symbol that a note names is there, and does something."""
+"""Questions that the graph asks of source code: whether the file or symbol that a note names is there, and does
+something."""
 
 from __future__ import annotations
 
@@ -67,7 +68,7 @@ class Spoken:
 
 class SymbolTable(Protocol):
     """Something that knows source files. ``path`` is looked for in the source roots in order, then in the vault, then
-    beside ``note`` (CONTRACT, Settings); one that leaves all of them is ``refused``."""
+    beside ``note`` (docs/contract.md, Settings); one that leaves all of them is ``refused``."""
 
     def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:
         """Look up ``path`` and, when it is not None, the qualified name ``symbol`` in it. Never raises for what a
@@ -83,7 +84,7 @@ class SymbolTable(Protocol):
         ...
 
     def library(self, name: str) -> EvidenceState:
-        """Whether ``package.symbol`` is there (ok) or known not to be (missing)."""
+        """Check whether ``package.symbol`` is there (ok) or known not to be (missing)."""
         ...
 
 
@@ -94,7 +95,7 @@ def split_reference(text: str) -> tuple[str, str | None]:
 
 
 def find_reference(symbols: SymbolTable, text: str, note: str) -> SymbolHit:
-    """What ``text`` of ``note`` names. A file's name may hold a ``#`` itself: where the shortest path is none, the
+    """Find what ``text`` of ``note`` names. A file's name may hold a ``#`` itself: where the shortest path is none, the
     longer ones are looked for."""
     readings = _readings(text)
     first = symbols.find(*next(readings), note)
@@ -195,7 +196,7 @@ def _hit(lookup: Lookup, written: str) -> SymbolHit | None:
         return None
     name = None if symbol.kind in ("module", "file") else symbol.name
     moved = f"was {written}" if lookup.state == "moved" else None
-    # A stub that moved is a stub first (DESIGN, order of the gap terms).
+    # A stub that moved is a stub first (docs/design.md, order of the gap terms).
     status = "stub" if moved and symbol.stub else _STATUS[lookup.state]
     return SymbolHit(status, symbol.file, name, symbol.line, "; ".join(filter(None, (symbol.stub, moved))) or None)
 

@@ -1,4 +1,4 @@
-"""The gap term of a node from the outcomes of its chains (DESIGN, "Gap terms")."""
+"""The gap term of a node from the outcomes of its chains (docs/design.md, "Gap terms")."""
 
 from __future__ import annotations
 

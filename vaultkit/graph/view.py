@@ -1,4 +1,4 @@
-"""The graph as it is shown and exported: plain nodes and edges (CONTRACT, ``graph``), and cuts of it."""
+"""The graph as it is shown and exported: plain nodes and edges (docs/contract.md, ``graph``), and cuts of it."""
 
 from __future__ import annotations
 

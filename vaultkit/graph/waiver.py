@@ -12,7 +12,7 @@ _FIELD = "waive"
 
 
 def is_waiver(name: str) -> bool:
-    """Whether a property of that name holds a waiver."""
+    """Return whether a property of that name holds a waiver."""
     return name.casefold() == _FIELD
 
 

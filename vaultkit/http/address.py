@@ -35,7 +35,7 @@ class Address:
 
     @property
     def loopback(self) -> bool:
-        """Whether it is this machine by its very text."""
+        """True when it is this machine by its very text."""
         if self.host.rstrip(".") == "localhost":
             return True
         try:

@@ -131,7 +131,7 @@ class _Connection(http.client.HTTPConnection):
         self._use(Wire(secure, self._budget))
 
     def target(self, path: str) -> str:
-        """What stands in the first line of the request: a proxy of plain HTTP wants the whole address."""
+        """Return the target in the first line of the request: a proxy of plain HTTP wants the whole address."""
         return self._address.origin + path if self._proxy and self._address.scheme == "http" else path
 
     def proxy_headers(self) -> dict[str, str]:
@@ -139,7 +139,7 @@ class _Connection(http.client.HTTPConnection):
         return self._authorization() if self._proxy and self._address.scheme == "http" else {}
 
     def wire(self) -> Wire:
-        """What the reply comes over."""
+        """Return the connection that the reply comes over."""
         assert self._wire is not None
         return self._wire
 
@@ -185,7 +185,7 @@ def _proxy(address: Address) -> Any:
 
 
 def reason(error: BaseException) -> str:
-    """What went wrong, on one line."""
+    """Return what went wrong, on one line."""
     if isinstance(error, http.client.IncompleteRead):
         return "its reply is cut short"
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -18,7 +18,7 @@ _SEND = 1 << 16
 
 
 class HttpFailure(EnvironmentFailure):
-    """What became of a request, as words for a bracket of the caller's own line. ``passing``: trying again may help;
+    """Failure of a request, as words for a bracket of the caller's own line. ``passing``: trying again may help;
     ``late``: the time is over."""
 
     def __init__(self, message: str, *, passing: bool = False, late: bool = False) -> None:
@@ -27,7 +27,7 @@ class HttpFailure(EnvironmentFailure):
 
 
 class Budget:
-    """What is left of the seconds and bytes of one reply."""
+    """Rest of the seconds and bytes of one reply."""
 
     def __init__(self, seconds: float, size: int) -> None:
         self.whole, self.size = seconds, size
@@ -71,7 +71,7 @@ class Wire:
             view = view[sent:]
 
     def makefile(self, mode: str = "rb", *_: object) -> io.BufferedReader:
-        """What comes, as a file."""
+        """Return what comes, as a file."""
         return io.BufferedReader(_Incoming(self._sock, self._budget))
 
     def close(self) -> None:
@@ -121,7 +121,8 @@ def connect(host: str, port: int, budget: Budget) -> socket.socket:
 
 
 def _places(host: str, port: int, budget: Budget) -> list[Any]:
-    """What the name resolves to; a resolver knows no deadline, so it is left behind when it takes too long."""
+    """Return the addresses that the name resolves to; a resolver knows no deadline, so it is left behind when it takes
+    too long."""
     found: list[Any] = []
     failed: list[Exception] = []
 

@@ -42,7 +42,7 @@ def merge(sightings: Iterable[Sighting], known: KnownNames | None, fewest: int) 
 
 
 def _said_better(idea: Idea, counts: dict[tuple[str, ...], int]) -> bool:
-    """Whether a part of ``GNU/Linux`` is an idea that more notes use alone. Rows of tables stay whole."""
+    """Return whether a part of ``GNU/Linux`` is an idea that more notes use alone. Rows of tables stay whole."""
     return idea.kind != "table" and any(counts.get(lemma_key(part), 0) > idea.count for part in alternatives(idea.name))
 
 

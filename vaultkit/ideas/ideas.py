@@ -1,4 +1,4 @@
-"""What discover hands back, and what its sources hand to the ranking."""
+"""Types of what discover hands back, and what its sources hand to the ranking."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class KnownNames:
         self._subjects = subjects
 
     def has(self, name: str) -> bool:
-        """Whether a note stands for this name, or for each of its alternatives (``LoRA/QLoRA``)."""
+        """Return whether a note stands for this name, or for each of its alternatives (``LoRA/QLoRA``)."""
         found = lemma_key(name)
         if found in self._keys or tuple(word for word in found if word not in self._subjects) in self._keys:
             return True
@@ -119,6 +119,6 @@ class KnownNames:
         return frozenset(found)
 
     def within(self, words: tuple[str, ...]) -> bool:
-        """Whether lemmas hold the whole name (two words or more) of a note: ``left file explorer``."""
+        """Return whether lemmas hold the whole name (two words or more) of a note: ``left file explorer``."""
         size = len(words)
         return any(words[i:j] in self._longer for i in range(size) for j in range(i + 2, size + 1))

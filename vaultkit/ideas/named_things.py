@@ -152,7 +152,8 @@ def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Cal
 
 
 def _before(line: str, end: int) -> str:
-    """What stands in ``line`` before ``end``, of a long line its last part: a line of nothing but links has many."""
+    """Return what stands in ``line`` before ``end``, of a long line its last part: a line of nothing but links has
+    many."""
     return line[:end] if end <= _BEFORE else f"…{line[end - _BEFORE:end]}"
 
 

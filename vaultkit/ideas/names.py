@@ -72,14 +72,14 @@ def _parts_of_a_text() -> frozenset[tuple[str, ...]]:
 
 
 def is_part_of_a_text(name: str) -> bool:
-    """Whether a name is that of a section of any text (``Introduction``, ``Вывод``) and so of no thing."""
+    """Return whether a name is that of a section of any text (``Introduction``, ``Вывод``) and so of no thing."""
     return lemma_key(name) in _parts_of_a_text()
 
 
 @lru_cache(maxsize=100_000)
 def is_name(name: str) -> bool:
-    """Whether cleaned text may be the name of an idea: a few words, no sentence, question, order, date, file name, key
-    combination or code."""
+    """Return whether cleaned text may be the name of an idea: a few words, no sentence, question, order, date, file
+    name, key combination or code."""
     found = WORD.findall(name)
     if not found or len(found) > MOST_WORDS or len(name) > MOST_LETTERS or len(name) < 2:
         return False
@@ -91,7 +91,8 @@ def is_name(name: str) -> bool:
 
 
 def is_action(found: list[str]) -> bool:
-    """Whether words are an order or an act (``Create a base``, ``Импортируйте заметки``, ``Открытие ссылки``)."""
+    """Return whether words are an order or an act (``Create a base``, ``Импортируйте заметки``, ``Открытие
+    ссылки``)."""
     first = found[0]
     if not CYRILLIC.search(first):
         low = first.casefold()
@@ -107,14 +108,15 @@ def is_action(found: list[str]) -> bool:
 
 
 def is_act(name: str) -> bool:
-    """Whether a heading names an act by a Russian verbal noun (``Открытие ссылки``): no thing, what a section does."""
+    """Return whether a heading names an act by a Russian verbal noun (``Открытие ссылки``): no thing, what a section
+    does."""
     found = WORD.findall(name)
     return len(found) > 1 and bool(_DEVERBAL.search(found[0].casefold())) and tags(found[0])[0] == "NOUN"
 
 
 def is_proper(name: str) -> bool:
-    """Whether a name looks like that of a particular thing: capitals inside of a word, an acronym, a digit beside
-    letters, Latin letters in the midst of Cyrillic ones, two capitalised words."""
+    """Return whether a name looks like that of a particular thing: capitals inside of a word, an acronym, a digit
+    beside letters, Latin letters in the midst of Cyrillic ones, two capitalised words."""
     found = WORD.findall(name)
     if len(found) <= 3 and any(_INNER_CAPITAL.search(word) for word in found):
         return True
@@ -125,7 +127,7 @@ def is_proper(name: str) -> bool:
 
 
 def is_title(name: str) -> bool:
-    """Whether each word of a name (but short ones) begins with a capital or holds one."""
+    """Return whether each word of a name (but short ones) begins with a capital or holds one."""
     return all(any(c.isupper() or c.isdigit() for c in word) or len(word) < 4 for word in WORD.findall(name))
 
 

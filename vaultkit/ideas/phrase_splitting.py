@@ -71,7 +71,7 @@ def template_lines(texts: Iterable[list[Line]]) -> frozenset[int]:
 
 
 def _in_a_name(token: str, words: list[str]) -> bool:
-    """Whether a function word is part of a name (``Font Awesome``, ``Day One``): it follows another capital."""
+    """Return whether a function word is part of a name (``Font Awesome``, ``Day One``): it follows another capital."""
     return bool(words) and token[0].isupper() and token[1:].islower() and words[-1][0].isupper() and len(token) > 2
 
 

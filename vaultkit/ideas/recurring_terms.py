@@ -47,7 +47,7 @@ class RecurringTerm:
 
 
 def is_mostly_cyrillic(runs: list[Run]) -> bool:
-    """Whether most words of a note are in Cyrillic letters."""
+    """Return whether most words of a note are in Cyrillic letters."""
     words = [word for run in runs[:60] for word in run.words]
     return 2 * sum(1 for word in words if CYRILLIC.search(word)) > len(words)
 
@@ -146,7 +146,8 @@ def _use(term: RecurringTerm, run: Run, index: int, start: int, end: int, enough
 
 
 def _maybe_proper(word: str, first: bool) -> bool:
-    """Whether one word may be a proper name where it stands: capital inside, or capital not at a sentence's start."""
+    """Return whether one word may be a proper name where it stands: capital inside, or capital not at a sentence's
+    start."""
     if CYRILLIC.search(word):
         return len(word) > 2 and word.isupper()
     return not word.islower() and (not first or not word[1:].islower())
@@ -178,8 +179,8 @@ def _generic() -> frozenset[str]:
 
 def is_term(found: tuple[str, ...], term: RecurringTerm, often: Often, notes: int,
              known: KnownNames) -> bool:
-    """Whether a phrase is the name of something: a noun phrase whose words belong together, or a proper name, that
-    neither holds a note's name nor is about files, pages and the like."""
+    """Return whether a phrase is the name of something: a noun phrase whose words belong together, or a proper name,
+    that neither holds a note's name nor is about files, pages and the like."""
     words = term.forms.most_common(1)[0][0]
     if len(set(found)) < len(found) or known.within(found) or any(len(word) < 2 for word in words):
         return False
@@ -203,7 +204,7 @@ def _is_proper_name(word: str, term: RecurringTerm, often: Often) -> bool:
 
 
 def _keeps_together(words: tuple[str, ...], term: RecurringTerm, often: Often, notes: int) -> bool:
-    """Whether the words of a phrase belong together: the rarer one stands mostly in it, they meet far more often
+    """Return whether the words of a phrase belong together: the rarer one stands mostly in it, they meet far more often
     than by chance (lift, the exponential of pointwise mutual information, Church & Hanks 1990), or the notes that use
     the phrase return to it."""
     counts = [often[word.lower()][1] for word in words]
@@ -214,7 +215,7 @@ def _keeps_together(words: tuple[str, ...], term: RecurringTerm, often: Often, n
 
 
 def _head(words: tuple[str, ...]) -> int:
-    """Which word a phrase is about: the last one, in Russian the first noun."""
+    """Return the word that a phrase is about: the last one, in Russian the first noun."""
     if not any(CYRILLIC.search(word) for word in words):
         return len(words) - 1
     return next((i for i, word in enumerate(words) if tags(word)[0] in ("NOUN", "LATN", "UNKN")), len(words) - 1)
@@ -312,7 +313,8 @@ def _drop_held(kept: dict[tuple[str, ...], RecurringTerm]) -> None:
                 del kept[found]
                 break
 def name_of(term: RecurringTerm) -> str:
-    """What a term is called: its most frequent nominative form, or that made up; in small letters where it is so."""
+    """Return what a term is called: its most frequent nominative form, or that made up; in small letters where it is
+    so."""
     words = term.forms.most_common(1)[0][0]
     if any(CYRILLIC.search(word) for word in words):
         nominative = [form for form in term.forms if _stands_as_title(form)]
@@ -326,7 +328,8 @@ def name_of(term: RecurringTerm) -> str:
 
 
 def is_capital(name: str) -> bool:
-    """Whether a name's first word keeps its capital inside of a sentence (an acronym, a name in Latin letters)."""
+    """Return whether a name's first word keeps its capital inside of a sentence (an acronym, a name in Latin
+    letters)."""
     first = name.split()[0]
     return first.isupper() or not CYRILLIC.search(first)
 

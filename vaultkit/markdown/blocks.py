@@ -1,6 +1,6 @@
 """Blocks whose form may be evidence of a stage: fences, ordered lists of three or more items, drawings.
 
-Source: DESIGN, "How a vault that nobody annotated becomes a typed graph".
+Source: docs/design.md, "How a vault that nobody annotated becomes a typed graph".
 """
 
 from __future__ import annotations

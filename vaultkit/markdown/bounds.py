@@ -1,4 +1,5 @@
-"""What keeps one note from costing more than it should: nesting, line length, NUL bytes (CONTRACT, Bounds)."""
+"""Bounds that keep one note from costing more than it should: nesting, line length, NUL bytes (docs/contract.md,
+Bounds)."""
 
 from __future__ import annotations
 

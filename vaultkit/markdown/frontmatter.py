@@ -28,7 +28,7 @@ PLACEHOLDER = "YAML refuses what a placeholder makes of this"
 
 
 class Frontmatter:
-    """What the frontmatter said: properties with the nodes of their values, links in them, what was wrong."""
+    """Content of the frontmatter: properties with the nodes of their values, links in them, what was wrong."""
 
     __slots__ = ("links", "nodes", "problems", "properties", "start")
 

@@ -1,4 +1,4 @@
-"""Where Markdown is not read: code, math, HTML, link destinations.
+"""Stretches in which Markdown is not read: code, math, HTML, link destinations.
 
 Sources: CommonMark 4.4, 4.5, 4.6, 6.1, 6.5, 6.6; Obsidian Help, "Advanced formatting syntax: Math".
 """

@@ -1,6 +1,6 @@
-"""How many letters the prose of a note has, and how many of them are Cyrillic: what the vault's language is told by.
+"""Count of a note's letters, and of the Cyrillic ones among them: the vault's language is told by it.
 
-Source: CONTRACT, Settings, ``lang``.
+Source: docs/contract.md, Settings, ``lang``.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _LINE = re.compile(r"[^\r\n]+")
 
 
 def holds_placeholder(text: str) -> bool:
-    """Whether something in ``text`` is written as a placeholder is."""
+    """Return whether something in ``text`` is written as a placeholder is."""
     return ("{{" in text or "<%" in text or "{%" in text) and _WORD.search(text) is not None
 
 
@@ -67,7 +67,7 @@ def _commented(found: re.Match[str]) -> str:
 
 
 def _odd_keys(root: yaml.Node) -> bool:
-    """Whether any mapping has a key that is no scalar."""
+    """Return whether any mapping has a key that is no scalar."""
     return any(not isinstance(key, yaml.ScalarNode)
                for node in _nodes(root) if isinstance(node, yaml.MappingNode) for key, _ in node.value)
 

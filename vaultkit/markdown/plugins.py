@@ -1,4 +1,4 @@
-"""What plugins keep in a note for themselves: drawings of Excalidraw, boards of Kanban. None of it is the author's
+"""Data that plugins keep in a note for themselves: drawings of Excalidraw, boards of Kanban. None of it is the author's
 words; links in it are links all the same, as in Obsidian.
 
 Sources: the file formats of obsidian-excalidraw-plugin (the banner, ``# Excalidraw Data`` with Text Elements, Element

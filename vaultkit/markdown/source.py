@@ -139,7 +139,7 @@ class NoteText:
 
 
 def left_behind(source: NoteText, pairs: list[tuple[int, int]]) -> list[Span]:
-    """What is left of paragraphs that begin inside of ``pairs`` and go on behind them."""
+    """Return what is left of paragraphs that begin inside of ``pairs`` and go on behind them."""
     hidden, rest = Ranges(pairs), []
     for start, stop, value in source.spans.get("Paragraph", ()):
         begun = start

@@ -1,6 +1,7 @@
 """A note's summary: its first sentence in plain words; of a chat the first one that the user said.
 
-Source: CONTRACT, ``show``. Markup is stripped as a reader would see it (CommonMark 6; Obsidian Help, "Internal links").
+Source: docs/contract.md, ``show``. Markup is stripped as a reader would see it (CommonMark 6; Obsidian Help, "Internal
+links").
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def scan_wikilinks(source: NoteText) -> list[Wikilink]:
 
 
 def cut_links(source: NoteText) -> tuple[Problem, ...]:
-    """What ``scan_wikilinks`` found to be no link, since in a table its bar begins the next cell (GFM 4.10)."""
+    """Return what ``scan_wikilinks`` takes for no link, since in a table its bar begins the next cell (GFM 4.10)."""
     said = []
     for start, end in source.cut:
         written = source.text[start:end]

@@ -1,7 +1,7 @@
-"""What ``%%`` wraps, and which mark wraps nothing.
+"""Stretches that ``%%`` wraps, and marks that wrap nothing.
 
 Source: Obsidian Help, "Basic formatting syntax: Comments": text is a comment when it is wrapped in ``%%``, within a
-line or over several blocks. CONTRACT, Link rules: without its pair a mark wraps nothing.
+line or over several blocks. docs/contract.md, Link rules: without its pair a mark wraps nothing.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def mark_comments(source: NoteText) -> tuple[Problem, ...]:
 
 
 class _Places:
-    """Where a ``%%`` may be closed."""
+    """Places where a ``%%`` may be closed."""
 
     def __init__(self, source: NoteText) -> None:
         self._source = source
@@ -88,7 +88,7 @@ class _Places:
         return close
 
     def _opens_blocks(self, at: int) -> bool:
-        """Whether a comment that begins here may hold several blocks."""
+        """Return whether a comment that begins here may hold several blocks."""
         source, start = self._source, self._source.line_start(at)
         if not _PREFIX.fullmatch(source.text, start, at):
             return False

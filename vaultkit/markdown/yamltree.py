@@ -133,7 +133,7 @@ def scalar(node: yaml.Node) -> Any:
 
 
 def plain_scalar(text: str) -> Any:
-    """What a plain scalar means in YAML 1.2's core schema; everything else stays text."""
+    """Return what a plain scalar means in YAML 1.2's core schema; everything else stays text."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in "0123456789+-.":

@@ -71,7 +71,7 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no answer: the vault says nothing near, or too little to be sure; and what comes nearest."""
+    """Reason why there is no answer: the vault says nothing near, or too little to be sure; and what comes nearest."""
 
     reason: Literal["nothing", "unsure"]
     nearest: tuple[Nearest, ...]
@@ -79,7 +79,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSeconds:
-    """Where the time of an answer went."""
+    """Seconds that each part of an answer took."""
 
     load: float = 0.0
     retrieve: float = 0.0
@@ -89,8 +89,8 @@ class AnswerSeconds:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What ``ask`` says (CONTRACT). ``language`` is the question's; ``confidence`` in [0, 1] is calibrated; ``refusal``
-    is None exactly when ``answered``."""
+    """Answer of ``ask`` (docs/contract.md). ``language`` is the question's; ``confidence`` in [0, 1] is calibrated;
+    ``refusal`` is None exactly when ``answered``."""
 
     question: str
     language: str

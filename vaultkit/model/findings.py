@@ -1,4 +1,4 @@
-"""What is wrong with a file, and what check says of it."""
+"""Types for what is wrong with a file, and what check says of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding of check (CONTRACT)."""
+    """One finding of check (docs/contract.md)."""
 
     path: str
     line: int

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 
 class PartId(str):
-    """The id of a part of a file, as it is written (CONTRACT): ``path.md#Heading#Sub`` of a section, with ``^fence-1``
-    of a block in it, ``path.py#Class.method`` of a symbol. Equal to its text; ``path`` and ``subpath`` stand apart,
-    and within the subpath ``section`` (a symbol's name) and ``block``.
+    """The id of a part of a file, as it is written (docs/contract.md): ``path.md#Heading#Sub`` of a section, with
+    ``^fence-1`` of a block in it, ``path.py#Class.method`` of a symbol. Equal to its text; ``path`` and ``subpath``
+    stand apart, and within the subpath ``section`` (a symbol's name) and ``block``.
 
     The id of a whole note or file is its path, a plain text."""
 
@@ -40,7 +40,7 @@ def path_of(id: str) -> str:
 
 
 def subpath_of(id: str) -> str:
-    """What ``id`` names in its file; empty for the whole."""
+    """Return what ``id`` names in its file; empty for the whole."""
     return id.subpath if isinstance(id, PartId) else ""
 
 

@@ -32,7 +32,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLink:
-    """A link of the vault with what it leads to (CONTRACT, ``links``). ``relation`` is filled by who knows the
+    """A link of the vault with what it leads to (docs/contract.md, ``links``). ``relation`` is filled by who knows the
     ontology; the vault room leaves the field name in ``field``."""
 
     source: str

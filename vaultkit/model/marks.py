@@ -1,4 +1,4 @@
-"""What stands in a note: properties, headings, blocks, and the smaller marks of Obsidian."""
+"""Parts of a note: properties, headings, blocks, and the smaller marks of Obsidian."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Makeup:
-    """What a note is made of, in numbers: ``body_line`` as in Note; lines of fences, tables, bulleted lists, numbered
+    """Makeup of a note in numbers: ``body_line`` as in Note; lines of fences, tables, bulleted lists, numbered
     lists and comments (outermost ones, each line once a construct); items of bulleted lists; links to the web; embeds;
     bold runs that open a list item."""
 
@@ -98,7 +98,7 @@ class Makeup:
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
-    """What whole-vault questions need of one note, cheap to load for ten thousand notes.
+    """Facts of one note that whole-vault questions need, cheap to load for ten thousand notes.
 
     ``properties`` maps names to values, ``property_lines`` to lines; ``excluded``: hidden by userIgnoreFilters (stays
     a link target, is left out of search, graph, gaps and check); ``mtime_ns`` is the file's; ``template``: it lies in a
@@ -127,7 +127,7 @@ class NoteFacts:
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """What one refresh of the index did. ``problems`` are those of the whole vault, not of this run only."""
+    """Report of one refresh of the index. ``problems`` are those of the whole vault, not of this run only."""
 
     total: int
     read: int

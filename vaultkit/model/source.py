@@ -1,4 +1,4 @@
-"""What is read of source trees."""
+"""Types of what is read of source trees."""
 
 from __future__ import annotations
 

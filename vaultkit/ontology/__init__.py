@@ -1,4 +1,4 @@
-"""What kinds of notes there are, their chain, and the relations between them: data, never code.
+"""Ontology: the kinds of notes, their chain, and the relations between them: data, never code.
 
 The data is ``schemas/ontology.yaml``, extended by an ontology.yaml beside vaultkit.toml. Everything that asks for
 a stage, a kind or a relation asks here; nothing else in vaultkit knows the name of one.

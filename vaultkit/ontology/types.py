@@ -123,19 +123,19 @@ class Ontology:
         return self.fence_words.get(language) if language else None
 
     def fence_role(self, language: str | None) -> FenceRole:
-        """What a fence of ``language`` (lower case, or None) holds: the form of a stage, a programming language, a
-        data format, plain text or output, an unnamed or an unknown language."""
+        """Return what a fence of ``language`` (lower case, or None) holds: the form of a stage, a programming language,
+        a data format, plain text or output, an unnamed or an unknown language."""
         if not language:
             return "unnamed"
         return "stage" if language in self.fence_words else self.languages.get(language, "unknown")
 
     def is_source_file(self, path: str) -> bool:
-        """Whether a file of this name is source code, so that any link to it is evidence of code."""
+        """Return whether a file of this name is source code, so that any link to it is evidence of code."""
         name = path.rsplit("/", 1)[-1].lower()
         return name in self.source_names or ("." in name and name.rsplit(".", 1)[1] in self.source_endings)
 
     def is_source_or_config(self, path: str) -> bool:
-        """Whether a file of this name is evidence of code where a property names it."""
+        """Return whether a file of this name is evidence of code where a property names it."""
         return self.is_source_file(path) or path.lower().rsplit(".", 1)[-1] in self.config_endings
 
     @property

@@ -63,7 +63,7 @@ def _undecorated(text: str) -> str:
 
 
 class _Decorations(dict[int, int | str]):
-    """What to make of each character, found out once: decoration is a space, the rest stays."""
+    """Table of what to make of each character, found out once: decoration is a space, the rest stays."""
 
     def __missing__(self, code: int) -> int | str:
         kept: int | str = " " if _is_decoration(chr(code)) else code

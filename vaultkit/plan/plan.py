@@ -79,7 +79,7 @@ class PlanStep:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes it the same step in the next plan."""
+        """Return what makes it the same step in the next plan."""
         return self.concept, self.stage
 
 
@@ -176,8 +176,8 @@ class _Queue:
 
 
 def _worth(waiting: Mapping[str, set[str]], priority: Mapping[str, float]) -> dict[str, float]:
-    """What a concept is worth: as much as the best that waits for it, so that a dull prerequisite of something valuable
-    comes early."""
+    """Return what a concept is worth: as much as the best that waits for it, so that a dull prerequisite of something
+    valuable comes early."""
     worth = {concept: priority.get(concept, 0.0) for concept in waiting}
     for concept in sorted(waiting, key=lambda one: -worth[one]):
         todo = [concept]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def doctor_lines(diagnosis: Diagnosis, words: Words) -> list[str]:
-    """What was found, then one line on how to mend each lack."""
+    """Return what was found, then one line on how to mend each lack."""
     python = diagnosis.python
     lines = [
         f"{_mark(python.ok)} vaultkit {diagnosis.vaultkit}, Python {python.version} {dim(_home(python.executable))}",

@@ -1,4 +1,4 @@
-"""What a concept lacks and how to mend it, in one line each, with the file and line to go to."""
+"""Advice on what a concept lacks and how to mend it, in one line each, with the file and line to go to."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Mender:
         self._words = words
 
     def lines(self, gap: Gap) -> list[str]:
-        """What to do about one concept: mend what it names and is no good, else write the next stage. Nothing for a
+        """Say what to do about one concept: mend what it names and is no good, else write the next stage. Nothing for a
         concept that is waived."""
         if gap.state == "waived":
             return []
@@ -44,7 +44,7 @@ class Mender:
         return [*troubles, self._next(gap, gap.missing_stage)]
 
     def reasons(self, gap: Gap) -> list[str]:
-        """Why it matters: the reasons that neither the drawn chain nor ``lines`` tell."""
+        """Say why it matters: the reasons that neither the drawn chain nor ``lines`` tell."""
         told = {f"({item.path}:{item.line})" for item in gap.evidence if item.state in TROUBLES}
         return [text for text in gap.why[gap.state in SAID_BY_CHAIN:] if not any(place in text for place in told)]
 
@@ -60,14 +60,14 @@ class Mender:
         return words("gaps.next", stage=words.name("stage", stage), mend=mend)
 
     def _above(self, gap: Gap, stage: str) -> str:
-        """Where the stage is to be written: in the note that holds the nearest stage above it."""
+        """Return where the stage is to be written: in the note that holds the nearest stage above it."""
         above = takewhile(lambda item: item.stage != stage, gap.chain)
         ids = [item.nodes[0].id for item in above if item.nodes]
         return [gap.concept, *(id for id in ids if is_note(path_of(id)))][-1]
 
 
 def _as_written(item: Evidence) -> str:
-    """What to write where code that has moved is named: ``code: new/path.py#Name``."""
+    """Return what to write where code that has moved is named: ``code: new/path.py#Name``."""
     now = item.now or item.id
     return f"{item.relation}: {now}" if item.via == "property" and item.relation else now
 
@@ -109,7 +109,7 @@ def _steps(chain: Sequence[ChainStage], missing: str | None, words: Words, signs
 
 
 def legend(words: Words, signs: Signs) -> str:
-    """What the signs of a chain mean."""
+    """Explain the signs of a chain."""
     return dim(words("gaps.legend", declared=signs.declared, structural=signs.structural, inferred=signs.inferred,
                      missing=signs.missing, later=signs.later))
 

@@ -39,7 +39,7 @@ def unknown_lines(unknown: Mapping[str, int], words: Words) -> list[str]:
 
 
 def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds: float) -> str:
-    """What was made for search."""
+    """Say what was made for search."""
     if report is None:
         return words("index.no_embedder", chunks=words.count("chunk", chunks))
     line = words("index.embedded", chunks=words.count("chunk", chunks), embedded=words.number(report.embedded),
@@ -50,7 +50,7 @@ def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds
 
 
 def pruned_line(indexes: int, size: int, words: Words) -> str:
-    """What was removed of vaults that are gone."""
+    """Say what was removed of vaults that no longer exist."""
     from vaultkit.render.doctor_text import size_text as in_bytes
 
     return words("index.pruned", indexes=words.count("index", indexes), size=in_bytes(size))

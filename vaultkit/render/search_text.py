@@ -58,7 +58,7 @@ def highlight(text: str, places: Sequence[tuple[int, int]]) -> str:
 
 
 def notice_line(key: str, number: int, words: Words) -> str:
-    """What a search went without, in one line."""
+    """Say what a search went without, in one line."""
     return words(key, chunks=words.count("chunk", number))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.markdown.registry import CONSTRUCTS
 from vaultkit.messages.reported import reported
 from vaultkit.messages.words import Words
 from vaultkit.model import Heading, Note, ResolvedLink, Strength
@@ -43,7 +44,7 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """What could not be read of the note."""
+    """Problem of a note: what could not be read of it."""
 
     path: str
     line: int
@@ -52,8 +53,8 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """CONTRACT, ``show``. ``chain`` and ``state`` are None for a note that is no concept; ``missing_stage`` for one
-    that lacks none."""
+    """The object ``show`` of docs/contract.md. ``chain`` and ``state`` are None for a note that is no concept;
+    ``missing_stage`` for one that lacks none."""
 
     path: str
     title: str
@@ -71,6 +72,7 @@ class NoteView:
     missing_stage: str | None
     chain: tuple[ChainStage, ...] | None
     problems: tuple[ProblemView, ...]
+    more: Mapping[str, tuple[Any, ...]]
 
 
 def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out: tuple[ResolvedLink, ...],
@@ -85,7 +87,8 @@ def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out:
         tuple(TurnView(turn.role, turn.time, turn.uid, turn.line, turn.end_line) for turn in note.turns),
         links_out, links_in, gap.state if gap else None, gap.missing_stage if gap else None,
         gap.chain if gap else None,
-        tuple(ProblemView(item.path, item.line, words.say(reported(item.message))) for item in note.problems))
+        tuple(ProblemView(item.path, item.line, words.say(reported(item.message))) for item in note.problems),
+        {row.field: getattr(note, row.field) for row in CONSTRUCTS if row.shown})
 
 
 def _section(path: str, heading: Heading, nodes: Mapping[str, Node]) -> SectionView:

@@ -67,7 +67,7 @@ def terminal_width(most: int = 110) -> int:
 
 @functools.lru_cache(maxsize=4096)
 def display_width(text: str) -> int:
-    """How many columns ``text`` takes; characters without a width of their own and colours count none."""
+    """Count the columns that ``text`` takes; characters without a width of their own and colours count none."""
     text = without_colour(text)
     if _NARROW.fullmatch(text):
         return len(text)
@@ -170,7 +170,7 @@ _CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a console can show; every sign is one column wide or has its width counted."""
+    """Signs that a console can show; every sign is one column wide or has its width counted."""
 
     declared: str = "✓"
     structural: str = "✓§"
@@ -211,7 +211,7 @@ def bold(text: str) -> str:
 
 
 def dim(text: str) -> str:
-    """What stands beside: paths, reasons."""
+    """Dim what stands beside: paths, reasons."""
     return colour(text, "2") if text else text
 
 
@@ -223,12 +223,12 @@ _MUTE = re.compile(
 
 
 def tells_nothing(title: str) -> bool:
-    """Whether ``title`` leaves a reader without an idea of what the note is about."""
+    """Return whether ``title`` leaves a reader without an idea of what the note is about."""
     return bool(_MUTE.match(title.strip()))
 
 
 def beside(title: str, summary: str | None, width: int) -> str:
-    """What stands behind a name: ``— summary`` where the name alone tells nothing, cut to ``width`` columns."""
+    """Return what stands behind a name: ``— summary`` where the name alone tells nothing, cut to ``width`` columns."""
     if not summary or not tells_nothing(title) or width < 12:
         return ""
     return dim(clip(f" — {one_line(summary)}", width))

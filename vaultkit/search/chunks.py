@@ -44,7 +44,7 @@ class ChunkIndex:
         return self.guarded(lambda db: refresh_chunks(db, self._index, self._config, self._ontology, progress))
 
     def count(self) -> int:
-        """How many chunks there are."""
+        """Count the chunks."""
         return int(self.guarded(lambda db: db.execute("SELECT count(*) FROM chunks").fetchone()[0]))
 
     def keys(self) -> set[str]:
@@ -126,7 +126,7 @@ class ChunkIndex:
             lambda db: db.execute("SELECT value FROM meta WHERE name IN ('generation', 'stamp')").fetchall()))
 
     def mark(self, name: str) -> str | None:
-        """What ``set_mark`` put down, or None."""
+        """Return what ``set_mark`` put down, or None."""
         query = "SELECT value FROM meta WHERE name = ?"
         row = self.guarded(lambda db: db.execute(query, (f"mark.{name}",)).fetchone())
         return row[0] if row else None

@@ -124,7 +124,7 @@ class Dense:
 
 
 def payload(chunk: Chunk) -> dict[str, object]:
-    """What a server's own users may filter by."""
+    """Return what a server's own users may filter by."""
     return {"note": chunk.note, "kind": chunk.kind, "tags": list(chunk.tags)}
 
 

@@ -34,7 +34,7 @@ _WORTH_TIDYING = 1_000
 
 @dataclass(frozen=True, slots=True)
 class EmbedReport:
-    """What a run did. ``embedder`` is the id; ``kept`` vectors were there already; ``skipped`` passages got no usable
+    """Report of a run. ``embedder`` is the id; ``kept`` vectors were there already; ``skipped`` passages got no usable
     vector from the model; ``lacking`` passages have none now (more than ``limit`` were new, or skipped); ``replaced``
     are other embedders whose vectors were removed; ``seconds`` in all, ``embedding`` those until the last vector."""
 

@@ -1,4 +1,4 @@
-"""What a search is narrowed to, as a condition of SQL on chunks and notes."""
+"""Filters that narrow a search, as a condition of SQL on chunks and notes."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class Lexical:
         return [LexicalHit(number, score, held[number]) for number, score in rows]
 
     def held(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> dict[int, tuple[QueryTerm, ...]]:
-        """Which of ``terms`` each chunk has."""
+        """Return which of ``terms`` each chunk has."""
         query = """SELECT rowid, title || ' ' || aliases || ' ' || headings || ' ' || tags || ' ' || body FROM words
             WHERE rowid IN (SELECT value FROM json_each(?))"""
         rows = self._chunks.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())

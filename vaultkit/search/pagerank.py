@@ -45,7 +45,7 @@ class Neighbourhood:
 
 
 def neighbourhood(seeds: Sequence[str], around: Around) -> Neighbourhood:
-    """What lies within two links of ``seeds``; hubs are not gone through."""
+    """Return what lies within two links of ``seeds``; hubs are not gone through."""
     found = Neighbourhood()
     found.add(around(seeds))
     near = {note: sum(found.weights[seed].get(note, 0.0) for seed in seeds) for seed in seeds
@@ -78,7 +78,7 @@ def pagerank(seeds: Mapping[str, float], near: Neighbourhood) -> dict[str, float
 
 
 def _steps(links: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Where a walk goes from a note; from a hub most of it goes nowhere."""
+    """Return where a walk goes from a note; from a hub most of it goes nowhere."""
     whole = sum(links.values()) * max(1.0, len(links) / HUB)
     return [(other, weight / whole) for other, weight in links.items()]
 

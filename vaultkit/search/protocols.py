@@ -1,4 +1,4 @@
-"""What search asks of an embedder and of a vector store: two small protocols, found by entry point.
+"""Protocols that search expects of an embedder and of a vector store: two small protocols, found by entry point.
 
 Entry point groups: ``vaultkit.embedders`` and ``vaultkit.stores``.
 """

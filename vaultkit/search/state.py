@@ -1,4 +1,4 @@
-"""What ``doctor`` says of the embedder and of the embedded vector store."""
+"""State that ``doctor`` tells of the embedder and of the embedded vector store."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _RUST_USE = re.compile(r"\bpub(?:\([^)]*\))?\s+use\s+([^;]+);")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a name comes from: ``module`` as the language writes it (Python: dots for the levels before it), ``""``
+    """Origin of a name: ``module`` as the language writes it (Python: dots for the levels before it), ``""``
     for the file itself; ``name`` there, None for the module as a whole."""
 
     module: str
@@ -51,7 +51,7 @@ class Bindings:
 
 
 def bindings_of(path: Path, language: str) -> Bindings | None:
-    """What the file at ``path`` binds; None for another language, or a file that can't be read."""
+    """Return what the file at ``path`` binds; None for another language, or a file that can't be read."""
     if language == "python":
         return _python(path)
     if language not in ("javascript", "typescript", "tsx", "rust"):
@@ -208,9 +208,9 @@ class Reexports:
         self._known: dict[tuple[str, int], Bindings | None] = {}
 
     def find(self, root: Path, relative: str, name: str, hops: int = 0) -> Symbol | None:
-        """What ``name``, which the file does not define, means in it: the definition in this root; a symbol of kind
-        constant at the place where it is bound, when it comes from elsewhere; None when the file does not bind it, or
-        binds it to what a file of the root no longer has."""
+        """Find what ``name``, which the file does not define, means in it: the definition in this root; a symbol of
+        kind constant at the place where it is bound, when it comes from elsewhere; None when the file does not bind it,
+        or binds it to what a file of the root no longer has."""
         symbols = self._symbols(root, relative)
         bound = self._bindings(root / relative, symbols[0].language) if symbols else None
         if bound is None or hops > _HOPS:
@@ -233,7 +233,8 @@ class Reexports:
         return here if unseen and head in bound.promised else None
 
     def _is_here(self, root: Path, relative: str, language: str, module: str) -> bool:
-        """Whether a module is one of the root's own, even one that is gone: named from the file, or by a package."""
+        """Return whether a module is one of the root's own, even one that is gone: named from the file, or by a
+        package."""
         if module.startswith((".", "self", "super", "crate")) or not module:
             return True
         top = module.replace("::", ".").partition(".")[0]

@@ -1,4 +1,4 @@
-"""How each language writes its comments, and where they stand in a text.
+"""Comments as each language writes them, and where they stand in a text.
 
 One table: a style is what begins a comment up to the end of the line, what encloses one, and what a string is, so that
 a marker inside of a string is none. Files of languages that are parsed take their comments from the tree instead.

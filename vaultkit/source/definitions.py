@@ -106,7 +106,7 @@ def entries_of(captures: dict[str, list[Node]], grammar: Grammar, data: bytes) -
 
 
 def _with_prefixes(start: int, line: int, prefixes: dict[int, Node], data: bytes) -> tuple[int, int]:
-    """Where the definition begins when the attributes right before it belong to it."""
+    """Return where the definition begins when the attributes right before it belong to it."""
     while True:
         end = len(data[:start].rstrip()) if start < 4096 else start - (4096 - len(data[start - 4096 : start].rstrip()))
         node = prefixes.get(end)

@@ -1,4 +1,4 @@
-"""Which files are sources or other evidence, and reading them without ever choking on one."""
+"""Files that are sources or other evidence, and reading them without ever choking on one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Content:
 
 
 def kind_of(name: str) -> FileKind | None:
-    """What a file of this name is, or None when it is no evidence of anything."""
+    """Return what a file of this name is, or None when it is no evidence of anything."""
     if name in _OWN:
         return None
     dot = name.rfind(".")
@@ -63,12 +63,13 @@ def _by_suffix(suffix: str) -> FileKind | None:
 
 
 def is_ours(name: str) -> bool:
-    """Whether vaultkit itself wrote the file: it is no evidence of anything."""
+    """Return whether vaultkit itself wrote the file: it is no evidence of anything."""
     return name in _OWN
 
 
 def kind_of_script(path: str) -> FileKind | None:
-    """What a file is whose name does not tell it, by the interpreter that its first line names. Raises nothing."""
+    """Return what a file is whose name does not tell it, by the interpreter that its first line names. Raises
+    nothing."""
     try:
         with open(path, "rb") as stream:
             suffix = suffix_of_script(stream.read(256).partition(b"\n")[0])
@@ -155,5 +156,5 @@ _TEST_FILE = re.compile(
 
 
 def is_test_file(path: str) -> bool:
-    """Whether a source file holds tests by its name, as pytest, go test, JUnit, Jest and RSpec look for them."""
+    """Return whether a source file holds tests by its name, as pytest, go test, JUnit, Jest and RSpec look for them."""
     return bool(_TEST_FILE.search(path))

@@ -24,7 +24,7 @@ _HOPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What a reference to code leads to.
+    """Target of a reference to code.
 
     ``ok`` and ``stub``: ``symbol`` is it, ``candidates`` all of that name (overloads; the first that does something is
     the symbol). ``moved``: ``symbol`` is where it is now. ``missing_file``, ``missing_symbol``: ``candidates`` may be
@@ -94,7 +94,7 @@ class Finder:
         return found[0] if found else None
 
     def _places(self, path: str, note: str | None) -> tuple[list[tuple[Path, str]], bool]:
-        """Where a path may be, as (root, path in it), and whether any of it lies inside of what may be read."""
+        """Return where a path may be, as (root, path in it), and whether any of it lies inside of what may be read."""
         if not path or "\0" in path or path.startswith(("/", "~")) or re.match(r"[A-Za-z]:", path):
             return [], not path
         bases = [*self._roots, self._config.vault]
@@ -114,7 +114,7 @@ class Finder:
         return found, bool(found)
 
     def _leads_out(self, path: str) -> bool:
-        """Whether a link of the file system takes the path out of its root."""
+        """Return whether a link of the file system takes the path out of its root."""
         targets = [os.path.join(base, path) for base in (*self._roots, self._config.vault)]
         return any(os.path.exists(target) and not self._is_inside(os.path.realpath(target)) for target in targets)
 
@@ -169,7 +169,7 @@ class Finder:
         return Lookup("missing_symbol", None, str(root), tuple(like[:10]))
 
     def _moved(self, root: Path, relative: str, name: str, known_hash: str | None) -> Symbol | None:
-        """Where a lost symbol is now: what the index remembers, then what git does, then a fingerprint of old."""
+        """Find where a lost symbol is now: what the index remembers, then what git does, then a fingerprint of old."""
         number = self._numbers.get(str(root))
         if number is not None:
             place = Place(number, relative, name)

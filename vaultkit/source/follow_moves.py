@@ -1,4 +1,4 @@
-"""Where symbols went that are no longer where they were, told by their bodies and by the company they keep.
+"""Search for symbols that are no longer where they were, told by their bodies and by the company they keep.
 
 Four signs, in this order: the same body under a name that is new; a file or class of whose members half went to one
 place went there itself; members that lost their name where others of the same body came; a member of something that
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 class Body(NamedTuple):
-    """What is compared of a symbol."""
+    """Body of a symbol, as far as it is compared."""
 
     place: Place
     kind: str
@@ -43,7 +43,7 @@ class Body(NamedTuple):
 
 
 def body_of(place: Place, symbol: Symbol) -> Body:
-    """What is compared of a symbol of the index."""
+    """Return what is compared of a symbol of the index."""
     return Body(place, symbol.kind, symbol.body_hash, symbol.size, symbol.plain_hash)
 
 

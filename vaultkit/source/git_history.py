@@ -1,4 +1,4 @@
-"""What git remembers of a symbol that the index never saw: its last body, and the renames of its file."""
+"""History that git remembers of a symbol that the index never saw: its last body, and the renames of its file."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Origins:
         return self._tops[key]
 
     def moved(self, root: Path, place: Place, numbers: dict[str, int]) -> Place | None:
-        """Where a symbol that is no longer at ``place`` is now, after git's history."""
+        """Find where a symbol that is no longer at ``place`` is now, after git's history."""
         known = self.repository(root)
         if known is None:
             return None
@@ -54,12 +54,12 @@ class Origins:
         return target
 
     def was_there(self, root: Path, path: str, word: str | None = None) -> bool:
-        """Whether git knows of a file at ``path`` (relative to the root), or of ``word`` in it."""
+        """Return whether git knows of a file at ``path`` (relative to the root), or of ``word`` in it."""
         known = self.repository(root)
         return known is not None and git.last_change(known[0], known[1] + path, word) is not None
 
     def has_history(self, root: Path) -> bool:
-        """Whether git can tell what was there once: more than one commit is known."""
+        """Return whether git can tell what was there once: more than one commit is known."""
         known = self.repository(root)
         if known is None:
             return False

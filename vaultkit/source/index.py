@@ -69,8 +69,8 @@ class SourceIndex:
     def find(
         self, path: str, symbol: str | None = None, *, note: str | None = None, known_hash: str | None = None
     ) -> Lookup:
-        """What a property ``code: path#symbol`` leads to. ``path`` is looked for in the roots in order, then in the
-        vault, then beside ``note`` (a vault-relative path); ``symbol`` is an exact qualified name, ``L10-L20``, or
+        """Find what a property ``code: path#symbol`` leads to. ``path`` is looked for in the roots in order, then in
+        the vault, then beside ``note`` (a vault-relative path); ``symbol`` is an exact qualified name, ``L10-L20``, or
         None for the file. ``known_hash``: a fingerprint that was accepted before, to follow a move by."""
         return self._finder.find(path, symbol, note, known_hash)
 
@@ -79,20 +79,20 @@ class SourceIndex:
         return self._store.comments()
 
     def mention(self, text: str, *, stale: bool = True) -> Mentioned:
-        """What inline code speaks of: an exact qualified name or path, else a unique suffix of one. ``stale`` False
-        asks no history of what is gone: such a mention is ``none`` then."""
+        """Find what inline code speaks of: an exact qualified name or path, else a unique suffix of one. ``stale``
+        False asks no history of what is gone: such a mention is ``none`` then."""
         return self._mentions.resolve(text, stale)
 
     def permalink(self, url: str) -> Lookup | None:
-        """What a forge permalink leads to; None when it is none, or of a repository that is no root's own."""
+        """Find what a forge permalink leads to; None when it is none, or of a repository that is no root's own."""
         return self._permalinks.resolve(url)
 
     def permalink_was_there(self, url: str) -> bool:
-        """Whether git has the file that a permalink into a root's own repository names, at its revision."""
+        """Return whether git has the file that a permalink into a root's own repository names, at its revision."""
         return self._permalinks.was_there(url)
 
     def library(self, name: str) -> Library:
-        """Whether ``package.symbol`` of a ``library:`` property can be imported by that name."""
+        """Check whether ``package.symbol`` of a ``library:`` property can be imported by that name."""
         return self._libraries.check(name)
 
     def by_hash(self, body_hash: str) -> list[Symbol]:
@@ -132,11 +132,11 @@ class SourceIndex:
 
     @property
     def empty(self) -> bool:
-        """Whether no root holds a file of source or configuration."""
+        """True when no root holds a file of source or configuration."""
         return self._store.empty
 
     def problems(self) -> list[Problem]:
-        """What could not be read whole, in order of root, path and line."""
+        """Return what could not be read whole, in order of root, path and line."""
         return self._store.problems()
 
     def shown_problems(self, *, of_roots: bool = True) -> list[Problem]:

@@ -47,7 +47,7 @@ def plain_rows(rows: list[str]) -> list[str]:
 
 
 class _Open:
-    """What is open at the end of the lines read so far: brackets, a string of several lines, a backslash."""
+    """State that is open at the end of the lines read so far: brackets, a string of several lines, a backslash."""
 
     def __init__(self) -> None:
         self._depth = 0

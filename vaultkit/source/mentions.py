@@ -22,7 +22,7 @@ _HEADERS = (".h", ".hpp", ".hh", ".hxx", ".pyi", ".d.ts")
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """What a mention speaks of: ``found`` one ``symbol``; ``ambiguous`` among ``candidates``; ``stale``: it named
+    """Result of looking up a mention: ``found`` one ``symbol``; ``ambiguous`` among ``candidates``; ``stale``: it named
     something that is gone (``symbol`` is where that is now, or None); ``none``: it speaks of no code here."""
 
     state: Literal["found", "ambiguous", "stale", "none"]

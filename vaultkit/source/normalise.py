@@ -119,7 +119,7 @@ def number(literal: bytes) -> bytes:
 
 
 def child(name: str, digest: bytes) -> bytes:
-    """What stands in a definition's text for a definition inside it."""
+    """Return what stands in a definition's text for a definition inside it."""
     return b"\x1c" + name.encode() + b"\x1d" + digest.hex().encode() + b"\x1e"
 
 
@@ -206,7 +206,7 @@ _ANYWHERE = {
 
 
 def is_redundant(node: Node) -> bool:
-    """Whether a ``parenthesized_expression`` means the same without its parentheses."""
+    """Return whether a ``parenthesized_expression`` means the same without its parentheses."""
     parent = node.parent
     inner = next((child for child in node.named_children if child.type != "comment"), None)
     if parent is None or inner is None:

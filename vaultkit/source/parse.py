@@ -96,7 +96,8 @@ SymbolKind = Literal["module", "class", "function", "method", "constant", "file"
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """What one file holds. ``symbols`` begins with the module's (or file's) own, the others in order of position."""
+    """Content of one source file. ``symbols`` begins with the module's (or file's) own, the others in order of
+    position."""
 
     symbols: tuple[Symbol, ...]
     comments: tuple[TraceComment, ...] = ()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Plain(NamedTuple):
-    """What a file is, and the style of its comments."""
+    """Kind of a plain file, and the style of its comments."""
 
     language: str
     style: str
@@ -224,13 +224,13 @@ SHARED = frozenset(_BY_CONTENT)
 
 
 def kind_by_name(name: str) -> Plain | None:
-    """What a file of this name is, whatever its extension."""
+    """Return what a file of this name is, whatever its extension."""
     found = _NAME.match(name)
     return _ROWS[(found.lastindex or 1) - 1][1] if found is not None else None
 
 
 def by_content(suffix: str, text: str) -> Plain | None:
-    """What a file is whose extension several languages share; None for other extensions."""
+    """Return what a file is whose extension several languages share; None for other extensions."""
     head = text[:20_000]
     for language, style, pattern in _BY_CONTENT.get(suffix, ()):
         if re.search(pattern, head, re.M):
@@ -260,5 +260,5 @@ _OTHER = frozenset("""
 
 
 def is_other(suffix: str) -> bool:
-    """Whether files of this extension are known to hold no source."""
+    """Return whether files of this extension are known to hold no source."""
     return suffix in _OTHER

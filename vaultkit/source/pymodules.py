@@ -25,8 +25,8 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True)
 class ModuleNames:
-    """What a module binds: ``defined`` name → line (``Class.method`` too), ``imported`` name → (level, module, name or
-    None), ``stars`` modules imported whole, ``lazy`` whether it makes names on demand, from ``strings``."""
+    """Names that a module binds: ``defined`` name → line (``Class.method`` too), ``imported`` name → (level, module,
+    name or None), ``stars`` modules imported whole, ``lazy`` whether it makes names on demand, from ``strings``."""
 
     defined: dict[str, int]
     imported: dict[str, tuple[int, str, str | None]]
@@ -36,7 +36,7 @@ class ModuleNames:
 
 
 def lookup(site: Path, parts: list[str], depth: int = 0) -> FoundName | None:
-    """What ``parts`` name below ``site``; None when the first of them is no module there."""
+    """Return what ``parts`` name below ``site``; None when the first of them is no module there."""
     folder, module = site, None
     for index, part in enumerate(parts):
         if (package := folder / part).is_dir() and (index == 0 or not (folder / f"{part}.py").is_file()):
@@ -66,7 +66,7 @@ def lookup(site: Path, parts: list[str], depth: int = 0) -> FoundName | None:
 
 
 def _binds(module: Path, package: list[str], name: str) -> bool:
-    """Whether the package gives ``name`` a meaning other than its module of that name."""
+    """Return whether the package gives ``name`` a meaning other than its module of that name."""
     names = names_of(module)
     if names is None or (name not in names.defined and name not in names.imported):
         return False
@@ -126,7 +126,7 @@ def names_of(module: Path) -> ModuleNames | None:
 
 
 def read_names(module: Path) -> ModuleNames | None:
-    """What the module's text binds; None for one that can't be read or parsed."""
+    """Return what the module's text binds; None for one that can't be read or parsed."""
     try:
         if module.stat().st_size > _LARGEST:
             return None

@@ -30,7 +30,7 @@ _HISTORY = 200_000
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What one refresh did: files known, read and gone, symbols known; ``problems`` are those of all roots."""
+    """Report of one refresh: files known, read and gone, symbols known; ``problems`` are those of all roots."""
 
     files: int
     read: int
@@ -42,7 +42,7 @@ class SourceReport:
 
 @dataclass(slots=True)
 class SourceChanges:
-    """What differs. ``todo``: (root id, file, file's id or None when it is new)."""
+    """Differences between files and index. ``todo``: (root id, file, file's id or None when it is new)."""
 
     started_ns: int
     total: int = 0

@@ -1,4 +1,4 @@
-"""Whether code that a note names by path or qualified name is gone, as far as that can be known.
+"""Removed code: test of whether code that a note names is no longer there, as far as that can be known.
 
 What is known to be gone: a file or symbol that the index saw and lost, and one that git's history of the root has had.
 Where there is no history to ask (no git, or a single commit), two things speak for themselves: a path whose folder is
@@ -80,7 +80,7 @@ class RemovedCode:
         return NOT_GONE
 
     def was_in(self, symbol: Symbol, word: str) -> bool:
-        """Whether git saw ``word`` in the symbol's file, where it no longer stands."""
+        """Return whether git saw ``word`` in the symbol's file, where it no longer stands."""
         text = _text_of(symbol)
         if text is None or re.search(rf"\b{re.escape(word)}\b", text):
             return False
@@ -107,7 +107,7 @@ class RemovedCode:
 
 
 def _names(written: str, name: str, file: str) -> bool:
-    """Whether ``written`` is the qualified name, an end of it, or it behind the module's name."""
+    """Return whether ``written`` is the qualified name, an end of it, or it behind the module's name."""
     if f".{name}".endswith("." + written):
         return True
     stem = file.rpartition("/")[2].partition(".")[0]

@@ -1,4 +1,5 @@
-"""Which definitions do nothing. A stub is what its author still owes; what is abstract or empty on purpose is none."""
+"""Stubs: definitions that do nothing. A stub is what its author still owes; what is abstract or empty on purpose is
+none."""
 
 from __future__ import annotations
 
@@ -91,15 +92,15 @@ def _judge(entry: DefinitionEntry, data: bytes, grammar: Grammar) -> None:
 
 
 def _is_misread(entry: DefinitionEntry, grammar: Grammar) -> bool:
-    """Whether a definition holds a syntax error: what was not read whole may do anything. Grammars that are incomplete
-    themselves see errors in good code."""
+    """Return whether a definition holds a syntax error: what was not read whole may do anything. Grammars that are
+    incomplete themselves see errors in good code."""
     body = entry.found.body
     node = body.parent if body is not None else None
     return grammar.exact and node is not None and node.has_error
 
 
 def _takes_anything(entry: DefinitionEntry) -> bool:
-    """Whether a constructor is given what it does not use. Those that end a context are given it anyway."""
+    """Return whether a constructor is given what it does not use. Those that end a context are given it anyway."""
     given = _PARAMETERS.search(entry.head)
     return given is not None and bool(given[1].strip(b" *&/,")) and entry.simple not in ("__exit__", "__del__", "drop")
 
@@ -125,7 +126,7 @@ def _judge_class(entry: DefinitionEntry, members: list[DefinitionEntry], data: b
 
 
 def module_stub(entries: list[DefinitionEntry], own: bytes, imports: bool) -> str | None:
-    """Why a whole file does nothing, or None. ``own`` is its normalised text outside of definitions."""
+    """Return why a whole file does nothing, or None. ``own`` is its normalised text outside of definitions."""
     outer = [e for e in entries if e.kind in ("function", "class", "method") and "." not in e.name and not e.neutral]
     if not entries and not imports and (nothing := _bare(own)) in (b"", b"pass"):
         return "pass" if nothing else Message("problem.empty_file")

@@ -1,4 +1,4 @@
-"""How files of vaultkit's own are kept: where the index lies, databases, locks, and files that are written whole.
+"""Storage of vaultkit's own files: where the index lies, databases, locks, and files that are written whole.
 
 ``place`` says where; ``door`` is the one way to files in a vault that vaultkit writes or believes; ``atomic`` writes
 whole or not at all. Nothing here knows what the files hold.

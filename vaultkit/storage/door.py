@@ -40,8 +40,8 @@ def create_in(root: Path, path: Path, data: bytes) -> None:
 
 
 def read_in(root: Path, path: Path) -> bytes:
-    """What the file at ``path`` holds. Raises OSError, also for what is no regular file (nothing waits for a pipe), is
-    larger than any file of ours, or leads out of the folder ``root`` that it is named in."""
+    """Return what the file at ``path`` holds. Raises OSError, also for what is no regular file (nothing waits for a
+    pipe), is larger than any file of ours, or leads out of the folder ``root`` that it is named in."""
     if leads_out(root, path):
         raise OSError(errno.ELOOP, f"it leads out of {root} through a link", str(path))
     descriptor = os.open(path, _FLAGS)
@@ -69,7 +69,7 @@ def asked_for(root: Path, name: str) -> Path:
 
 
 def leads_out(root: Path, path: Path) -> bool:
-    """Whether ``path`` is named inside of ``root`` and lies outside of it once links are followed."""
+    """Return whether ``path`` is named inside of ``root`` and lies outside of it once links are followed."""
     return is_named_in(root, path) and not _lies_in(os.path.realpath(path), os.path.realpath(root))
 
 
@@ -79,7 +79,7 @@ def _check(root: Path, path: Path) -> None:
 
 
 def is_named_in(root: Path, path: Path) -> bool:
-    """Whether ``path`` is spelled as one inside of ``root``, links not followed."""
+    """Return whether ``path`` is spelled as one inside of ``root``, links not followed."""
     named = os.path.abspath(path)
     return _lies_in(named, os.path.abspath(root)) or _lies_in(named, os.path.realpath(root))
 

@@ -1,4 +1,4 @@
-"""Where the index of a vault lies: in the user's cache folder, one folder a vault, readable by its owner alone.
+"""Place of a vault's index: in the user's cache folder, one folder a vault, readable by its owner alone.
 
 So no vault brings an index, no sync tool carries one, and a vault that can't be written has one all the same. Where the
 cache is of no use (it can't be written, the disk is full, others may write it, it lies in the vault) a temporary
@@ -27,7 +27,7 @@ _MODE = 0o700
 
 
 class Useless(Exception):
-    """Why the cache folder can't be used, as the line for a person says it."""
+    """Reason why the cache folder can't be used, as the line for a person says it."""
 
 
 def cache_root() -> Path:
@@ -68,7 +68,7 @@ def index_folder(vault: Path) -> Path:
 
 
 def place_of(vault: Path) -> tuple[Path | None, str | None]:
-    """Where the index of ``vault`` lies or would lie, and why that place is of no use; nothing is made."""
+    """Return where the index of ``vault`` lies or would lie, and why that place is of no use; nothing is made."""
     real = os.path.realpath(vault)
     try:
         folder = cache_root() / VAULTS / folder_name(real)
@@ -122,12 +122,12 @@ def use_temporary(vault: Path, why: str) -> Path:
 
 
 def why_temporary(vault: Path) -> str | None:
-    """Why a temporary index serves ``vault`` in this process; None where none does."""
+    """Return why a temporary index serves ``vault`` in this process; None where none does."""
     return _reasons.get(os.path.realpath(vault))
 
 
 def is_temporary(vault: Path) -> bool:
-    """Whether a temporary index serves ``vault`` in this process."""
+    """Return whether a temporary index serves ``vault`` in this process."""
     return os.path.realpath(vault) in _temporary
 
 

@@ -13,7 +13,7 @@ from vaultkit.storage.place import RECORD, VAULTS, shared_folder
 
 
 class Pruned(NamedTuple):
-    """What was removed: how many ``indexes`` and how many ``bytes``."""
+    """Result of a removal: how many ``indexes`` and how many ``bytes``."""
 
     indexes: int
     bytes: int

@@ -87,8 +87,8 @@ def discard(path: Path) -> None:
 
 
 def using_db(path: Path, schema_version: int, ddl: str, act: Callable[[sqlite3.Connection], T]) -> T:
-    """What ``act`` makes of a database that is opened for it alone; one that proves damaged on the way is made anew
-    and ``act`` called again. Raises EnvironmentFailure as ``open_db`` does."""
+    """Return what ``act`` makes of a database that is opened for it alone; one that proves damaged on the way is made
+    anew and ``act`` called again. Raises EnvironmentFailure as ``open_db`` does."""
     for again in (True, False):
         try:
             with contextlib.closing(open_db(path, schema_version, ddl)) as db:

@@ -1,4 +1,5 @@
-"""Which symbols, notes and packages may already be what a concept lacks, and which names are no links yet."""
+"""Suggestions: symbols, notes and packages that may already be what a concept lacks, and which names are no links
+yet."""
 
 from vaultkit.suggest.core import Suggester
 from vaultkit.suggest.corpus import Corpus

@@ -47,7 +47,7 @@ class Bm25f:
         return self._postings.keys()
 
     def idf(self, term: str) -> float:
-        """How much a term tells: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+        """Return how much a term tells: ln(1 + (N - n + 0.5) / (n + 0.5))."""
         n = len(self._postings.get(term, ()))
         return math.log(1 + (len(self.documents) - n + 0.5) / (n + 0.5))
 

@@ -1,4 +1,4 @@
-"""What suggestions are looked for in: documents with their index, made once for all concepts."""
+"""Corpus in which suggestions are looked for: documents with their index, made once for all concepts."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class Corpus:
         return {one.id: number for number, one in enumerate(self.documents)}
 
     def query(self, wanted: OpenConcept) -> Query:
-        """What is asked for ``wanted`` in words of these documents."""
+        """Return the query for ``wanted`` in words of these documents."""
         weighed = weigh(wanted.fields, self.terms)
         for name in (wanted.title, *wanted.fields.get("aliases", "").split("\n")):
             short = initials(name)

@@ -92,8 +92,8 @@ class _Keys:
         return known
 
     def one_name(self, written: Sequence[str], named: Sequence[str]) -> bool:
-        """Whether words of the same keys are the same words. In a name of several Russian ones each bears the others
-        out, a short one alone may be another word of the same stem."""
+        """Return whether words of the same keys are the same words. In a name of several Russian ones each bears the
+        others out, a short one alone may be another word of the same stem."""
         alone = len(named) == 1
         return all(self._same(one, other) for one, other in zip(written, named, strict=True)
                    if alone or not _CYRILLIC.search(other))
@@ -130,7 +130,7 @@ def _index(names: Iterable[tuple[str, str]], keys: _Keys) -> _Index:
 
 
 def _tells(words: Sequence[str]) -> bool:
-    """Whether a name is more than numbers, single letters and words that say nothing."""
+    """Return whether a name is more than numbers, single letters and words that say nothing."""
     telling = [word for word in words if not word.isdigit() and len(word) > 1 and fold_word(word) not in stop_words()]
     return bool(telling)
 
@@ -179,5 +179,5 @@ def _places(note: str, text: str, matches: Sequence[tuple[_Name, int, int]]) -> 
 
 
 def _together(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether only blanks or a hyphen part the words of a name."""
+    """Return whether only blanks or a hyphen part the words of a name."""
     return all(_GAP.fullmatch(text, left[1], right[0]) for left, right in pairwise(spans))

@@ -109,7 +109,7 @@ class Quiet:
         self._ranges = Ranges(pairs)
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether any of the characters from ``start`` to ``end`` (exclusive) is in such a stretch."""
+        """Return whether any of the characters from ``start`` to ``end`` (exclusive) is in such a stretch."""
         return self._ranges.touches(start - self._bom, end - self._bom)
 
     def place(self, offset: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What suggesting takes and gives: plain frozen records. What is given is CONTRACT's ``suggest`` object."""
+"""Records that suggesting takes and gives; the result is the ``suggest`` object of docs/contract.md."""
 
 from __future__ import annotations
 

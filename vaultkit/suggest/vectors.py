@@ -116,8 +116,8 @@ def vectors_of(config: Config, texts: Iterable[str], *, embed: bool = True,
 
 
 class Nearness:
-    """How near documents are to the texts of a concept. ``documents``: (number, text); those without a vector are
-    left out."""
+    """Measure of how near documents are to the texts of a concept. ``documents``: (number, text); those without a
+    vector are left out."""
 
     def __init__(self, documents: Iterable[tuple[int, str]], vectors: Mapping[str, bytes]) -> None:
         keyed = [(number, vector_key(text)) for number, text in documents]

@@ -45,7 +45,7 @@ def lemma(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def lemma_key(name: str) -> tuple[str, ...]:
-    """What two spellings of one name have in common: the lemmas of its words, punctuation aside."""
+    """Return the key that two spellings of one name share: the lemmas of its words, punctuation aside."""
     return tuple(lemma(word) for word in WORD.findall(name))
 
 
@@ -92,7 +92,7 @@ def as_title(name: str) -> str:
 
 
 def _may_be_nominative(word: str) -> bool:
-    """Whether some reading of a noun is the nominative: then it is left as it stands."""
+    """Return whether some reading of a noun is the nominative: then it is left as it stands."""
     return any(parse.tag.POS == "NOUN" and "nomn" in parse.tag for parse in _morph().parse(word.casefold()))
 
 

@@ -1,4 +1,4 @@
-"""How names of files and targets of links compare: without case, in NFC, with ``.md`` optional."""
+"""Comparison of file names and link targets: without case, in NFC, with ``.md`` optional."""
 
 from __future__ import annotations
 

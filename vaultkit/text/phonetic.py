@@ -37,8 +37,8 @@ _SHORTEST = 3
 
 @lru_cache(maxsize=200_000)
 def sound(token: str) -> str | None:
-    """What two words of different scripts have in common when they are one word; None for what is too short to tell.
-    ``token`` is a word or stem in lower case, of one script."""
+    """Return the sound that two words of different scripts have in common when they are one word; None for what is too
+    short to tell. ``token`` is a word or stem in lower case, of one script."""
     russian = bool(_CYRILLIC.search(token))
     if not token.isalpha() or (not russian and not token.isascii()):
         return None
@@ -56,13 +56,13 @@ def sound(token: str) -> str | None:
 
 
 def is_short(token: str) -> bool:
-    """Whether so little of a word is compared that another one may sound like it by chance."""
+    """Return whether so little of a word is compared that another one may sound like it by chance."""
     heard = sound(token)
     return heard is not None and heard.endswith(".") and len(_VOWELS.sub("", heard)) < _SHORTEST + 1
 
 
 def is_russian(token: str) -> bool:
-    """Whether a word is written in Cyrillic letters."""
+    """Return whether a word is written in Cyrillic letters."""
     return bool(_CYRILLIC.search(token))
 
 

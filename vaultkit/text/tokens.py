@@ -115,12 +115,13 @@ def _sign(word: str) -> list[str]:
 
 
 def begins_pairs(token: str) -> bool:
-    """Whether ``token`` is a single character of a script that is found by pairs: it stands for all that it begins."""
+    """Return whether ``token`` is a single character of a script that is found by pairs: it stands for all that it
+    begins."""
     return len(token) == 1 and _HAN.match(token) is not None
 
 
 def is_cyrillic(text: str) -> bool:
-    """Whether more of the letters are Cyrillic than Latin."""
+    """Return whether more of the letters are Cyrillic than Latin."""
     return 2 * len(_CYRILLIC.findall(text)) > sum(map(str.isalpha, text))
 
 

@@ -65,7 +65,7 @@ def _of_node(
 
 
 def _offsets(value: _Placed, body: str) -> list[int]:
-    """Where each character of a string value stands in the file; an escape pair is one character."""
+    """Return where each character of a string value stands in the file; an escape pair is one character."""
     offsets: list[int] = []
     at, pair = value.start, False
     for _ in range(len(value) * 2):

@@ -1,4 +1,4 @@
-"""What the walk leaves out, and what Obsidian hides."""
+"""Rules for what the walk leaves out, and what Obsidian hides."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 
 
 def refusal(pattern: str) -> str | None:
-    """Why a pattern is not run, or None when it may be, on texts of at most LONGEST characters."""
+    """Return why a pattern is not run, or None when it may be, on texts of at most LONGEST characters."""
     if len(pattern) > LONGEST:
         return f"it is longer than {LONGEST} characters"
     if _VERBOSE.search(pattern):
@@ -58,7 +58,7 @@ def refusal(pattern: str) -> str | None:
 
 
 def _most(token: re.Match[str]) -> int | None:
-    """How often a quantifier repeats what stands before it at most; None for any other token."""
+    """Return how often a quantifier repeats what stands before it at most; None for any other token."""
     if token[0] in ("*", "+"):
         return _WIDE
     if token[0] == "?":
@@ -96,7 +96,8 @@ class IgnoreRules:
             self._add(folder, _lines(self._root / folder / ".gitignore"))
 
     def ignored(self, path: str) -> bool:
-        """Whether the nearest rule for ``path`` leaves it out (gitignore(5): in a file the last match decides)."""
+        """Return whether the nearest rule for ``path`` leaves it out (gitignore(5): in a file the last match
+        decides)."""
         for base, spec in reversed(self._specs):
             if base.startswith("../"):
                 verdict = spec.check_file(base[3:] + path).include

@@ -183,7 +183,7 @@ class VaultIndex:
         return [path for (path,) in self._rows("SELECT path FROM files WHERE kind <> ? ORDER BY path", (NOTE,))]
 
     def problems(self) -> list[Problem]:
-        """What could not be read whole, sorted by path and line."""
+        """Return what could not be read whole, sorted by path and line."""
         return [
             Problem(*row)
             for row in self._rows("SELECT path, line, message, rule FROM problems ORDER BY path, line, rowid")
@@ -239,12 +239,12 @@ class VaultIndex:
 
     @property
     def altered(self) -> bool:
-        """Whether it answers now as if files held other bytes than they do (``as_if``)."""
+        """True when it answers now as if files held other bytes than they do (``as_if``)."""
         return bool(self._contents)
 
     @property
     def is_in_place(self) -> bool:
-        """Whether the file that is open is still the one at its place: nobody removed it."""
+        """True when the file that is open is still the one at its place: nobody removed it."""
         return _file_number(self._config) == self._file
 
     def close(self) -> None:
@@ -326,7 +326,7 @@ class Lookups:
         return self._index._guarded(lambda: edges_around(self._index._db, paths))
 
     def has(self, path: str) -> bool:
-        """Whether there is such a file."""
+        """Return whether there is such a file."""
         return bool(self._index._rows("SELECT 1 FROM files WHERE path = ?", (path,)))
 
     def files(self, paths: Collection[str] | None) -> list[str]:

@@ -17,8 +17,8 @@ _PLACEHOLDERS = ("{{", "<%", "{%")
 
 
 class Ingested(NamedTuple):
-    """What one file came to. ``digest`` is its content hash, empty when it can't be read; ``note`` None for a canvas
-    and for what can't be read; ``problems`` are (line, message, rule, origin)."""
+    """Result of reading one file. ``digest`` is its content hash, empty when it can't be read; ``note`` None for a
+    canvas and for what can't be read; ``problems`` are (line, message, rule, origin)."""
 
     path: str
     digest: bytes

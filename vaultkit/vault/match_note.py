@@ -1,4 +1,4 @@
-"""Which note a person means by a name typed on the command line."""
+"""Search for the note that a person means by a name typed on the command line."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from vaultkit.vault.records import retitled
 from vaultkit.vault.store import KnownFile, NoteStore, StoredNames
 from vaultkit.vault.walk import NOTE, OTHER, FileEntry, walk_vault
 
-_ROOMS = ("markdown", "vault")
+_ROOMS = ("markdown", "model", "text", "vault")
 
 
 def note_stamp(config: Config) -> str:
@@ -54,7 +54,7 @@ _BATCH = 256
 
 @dataclass(slots=True)
 class FolderChanges:
-    """What differs between the folder and the index. ``stale``: known files whose numbers differ or prove nothing."""
+    """Differences between the folder and the index. ``stale``: known files whose numbers differ or prove nothing."""
 
     started_ns: int
     entries: list[FileEntry]

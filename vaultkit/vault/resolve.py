@@ -1,4 +1,4 @@
-"""What a link leads to: pure functions of the link, its source's path and a table of names.
+"""Resolution of a link: pure functions of the link, its source's path and a table of names.
 
 The order of Obsidian's choice was observed in 1.13.7 (pvliesdonk/markdown-vault-mcp#1350 and #1358,
 ``metadataCache.getFirstLinkpathDest``): an exact path of the vault; else the source's own folder, an ancestor of it
@@ -50,7 +50,7 @@ class _Fitting(NamedTuple):
 
 
 def is_markdown(raw: str, target: str) -> bool:
-    """Whether a link as written is one of Markdown's. The path in a node of a .canvas file stands there bare."""
+    """Return whether a link as written is one of Markdown's. The path in a node of a .canvas file stands there bare."""
     return raw[:1] in ("[", "!", "<") and not raw.startswith(("[[", "![[")) and raw != target
 
 
@@ -205,7 +205,7 @@ _IN_DRAWING = re.compile(r"\^(?:group|area|frame|clippedframe|taskbone)=")
 
 
 class Anchors:
-    """What links may point at inside of one note: its headings' paths (outermost first) and its block ids."""
+    """Anchors that links may point at inside of one note: its headings' paths (outermost first) and its block ids."""
 
     __slots__ = ("_below", "_blocks", "_paths")
 
@@ -219,8 +219,8 @@ class Anchors:
         self._blocks = {block.lower() for block in block_ids}
 
     def check(self, subpath: str | None) -> SubpathStatus | None:
-        """Whether ``subpath`` (without its first ``#``) exists; None when it names nothing, or a part of a drawing,
-        which only its plugin knows (obsidian-excalidraw-plugin: ``^group=``, ``^area=``, ``^frame=``).
+        """Check whether ``subpath`` (without its first ``#``) exists; None when it names nothing, or a part of a
+        drawing, which only its plugin knows (obsidian-excalidraw-plugin: ``^group=``, ``^area=``, ``^frame=``).
 
         ``h1#h2``: the last heading has to lie below the one before it, and so on upwards; levels between may be left
         out (obsidian-api, ``resolveSubpath``). ``^id`` compares without case.

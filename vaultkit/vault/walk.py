@@ -32,7 +32,7 @@ class FileEntry(NamedTuple):
 
 @dataclass(slots=True)
 class FolderWalk:
-    """What a walk found: ``entries`` in no order, ``problems`` sorted by path."""
+    """Result of a walk: ``entries`` in no order, ``problems`` sorted by path."""
 
     entries: list[FileEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -100,7 +100,7 @@ def _folder(
 
 
 def _inside(entry: os.DirEntry[str], path: str, real_root: str, found: FolderWalk) -> bool:
-    """Whether a symlink leads to a file of the vault; what it is instead is reported."""
+    """Return whether a symlink leads to a file of the vault; what it is instead is reported."""
     try:
         target = os.path.realpath(entry.path, strict=True)
     except OSError as error:

@@ -127,7 +127,7 @@ def _quoted(value: str) -> str:
 
 
 def _node_end(node: yaml.Node) -> int:
-    """Where the value's own text ends: PyYAML's mark of a block lies at the next token."""
+    """Return where the value's own text ends: PyYAML's mark of a block lies at the next token."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return max(_node_end(part) for part in (last if isinstance(last, tuple) else (last,)))

@@ -1,1 +1,1 @@
-"""Who words an answer: nobody (extractive), or a model that rewrites one passage a sentence."""
+"""Generators that word an answer: nobody (extractive), or a model that rewrites one passage a sentence."""

@@ -72,7 +72,7 @@ def _piece(event: Any, part: str) -> tuple[str, bool]:
 
 
 def _is_other(line: str) -> bool:
-    """Whether it is one of the other lines of a stream: empty, a comment, another field."""
+    """Return whether it is one of the other lines of a stream: empty, a comment, another field."""
     return not line or line.startswith((":", "event:", "id:", "retry:"))
 
 

@@ -69,8 +69,8 @@ class LlamaCpp:
 
 
 def idle_cores() -> int:
-    """How many threads to compute with: the cores that others leave, 1 to 8. llama.cpp's threads wait for each other at
-    every step: on cores that are taken two of them were fourteen times slower than one."""
+    """Number of threads to compute with: the cores that others leave, 1 to 8. llama.cpp's threads wait for each other
+    at every step: on cores that are taken two of them were fourteen times slower than one."""
     cores = os.cpu_count() or 1
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     return max(1, min(8, cores, round(cores - busy)))

@@ -1,4 +1,4 @@
-"""What an answer asks of a generator, and what a model behind one must be able to do.
+"""Protocol that an answer expects of a generator, and what a model behind one must be able to do.
 
 Entry point group: ``vaultkit.generators``; each entry is a callable ``make(settings) -> Generator``.
 """
@@ -23,9 +23,10 @@ Watch = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a generator is made of. ``model`` and ``lora`` are paths (for a server: the model's name), ``url`` a
-    server's address; ``compose``: the model may write freely over several notes. A server's whole reply takes at most
-    ``reply_seconds`` and ``reply_bytes``; ``permit`` gives the address once it may be sent to, and raises before."""
+    """Settings from which a generator is made. ``model`` and ``lora`` are paths (for a server: the model's name),
+    ``url`` a server's address; ``compose``: the model may write freely over several notes. A server's whole reply takes
+    at most ``reply_seconds`` and ``reply_bytes``; ``permit`` gives the address once it may be sent to, and raises
+    before."""
 
     model: str | None = None
     lora: str | None = None
@@ -64,7 +65,7 @@ class Backend(Protocol):
     context: int
 
     def count(self, text: str) -> int:
-        """How many tokens ``text`` is to this model's own tokenizer."""
+        """Count the tokens that ``text`` is to this model's own tokenizer."""
         ...
 
     def stream(self, messages: Sequence[dict[str, str]], limit: int, cites: Sequence[int] | None) -> Iterator[str]:

@@ -261,7 +261,8 @@ def _holds(key: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two stems are of one word: Snowball leaves some inflections apart by a letter or two at the end."""
+    """Return whether two stems are of one word: Snowball leaves some inflections apart by a letter or two at the
+    end."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)

@@ -143,7 +143,7 @@ _ROUTES: dict[Route, Callable[[Form, GraphFacts, Sequence[str]], Iterator[Said]]
 
 
 def _about(gap: Gap, facts: GraphFacts, language: str) -> Said:
-    """How far a concept is, and what it lacks."""
+    """Say how far a concept is, and what it lacks."""
     bad = next((item for item in gap.evidence if item.state in ("missing", "stub")), None)
     missing = stage_name(gap.missing_stage, language) if gap.missing_stage else ""
     key = gap.state if gap.state in ("covered", "waived", "uncovered", "partial", "skipped") else (
@@ -162,7 +162,7 @@ def _none(facts: GraphFacts, form: Form, stage: str) -> Said:
 
 
 def _has(gap: Gap, stage: str, facts: GraphFacts) -> bool:
-    """Whether the concept has this stage, by evidence that counts and that is not missing or a stub."""
+    """Return whether the concept has this stage, by evidence that counts and that is not missing or a stub."""
     if stage == (facts.report.chain or ("code",))[-1] and gap.state in ("covered", "skipped"):
         return True
     return any(node.state in GOOD and node.strength != "inferred" for item in gap.chain if item.stage == stage

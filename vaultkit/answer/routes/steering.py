@@ -1,4 +1,4 @@
-"""What comes next on the whole, and how thinking stands to practice: the plan and the levels, said in sentences."""
+"""Answers about what comes next and how thinking stands to practice: the plan and the levels in sentences."""
 
 from __future__ import annotations
 

@@ -18,12 +18,12 @@ _FIX = ("write the path: [[{path}]]", "укажите путь: [[{path}]]")
 _SHOWN = 3
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for link in scene.faulty_links:
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for link in context.faulty_links:
         if link.status == "ambiguous" and link.resolved is not None:
             others = list(islice((path for path in link.candidates if path != link.resolved), _SHOWN + 1))
             named = ", ".join(others[:_SHOWN]) + (" …" if len(others) > _SHOWN else "")
-            yield link_hit(scene, link, _SEVERAL, _FIX, count=len(link.candidates), note=link.resolved, others=named,
+            yield link_hit(context, link, _SEVERAL, _FIX, count=len(link.candidates), note=link.resolved, others=named,
                            path=link.resolved[:-3])
 
 

@@ -22,19 +22,19 @@ _NEAR = ("did you mean {near}?", "может быть, {near}?")
 _ROOT = ("the source root {root} is no folder", "папки исходников {root} нет")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for every reference to code that nothing is found for and, when the whole vault is judged, for every source
     root that is no folder. References whose note waives ``broken`` are passed over."""
-    for ref in code_refs(scene):
-        if ref.hit.status not in _SAID or waived(scene, ref.path, "broken"):
+    for ref in code_refs(context):
+        if ref.hit.status not in _SAID or waived(context, ref.path, "broken"):
             continue
         hit = ref.hit
         library = hit.status == "missing_symbol" and hit.symbol is None
-        text = scene.say(_LIBRARY if library else _SAID[hit.status], file=hit.file, symbol=hit.symbol)
-        near = None if library else scene.nearest_code(hit.file, hit.symbol)
-        yield RuleHit(ref.path, ref.line, ref.column, text, ref.text, scene.say(_NEAR, near=near) if near else None)
-    if scene.paths is None:
-        for problem in scene.config.problems:
+        text = context.say(_LIBRARY if library else _SAID[hit.status], file=hit.file, symbol=hit.symbol)
+        near = None if library else context.nearest_code(hit.file, hit.symbol)
+        yield RuleHit(ref.path, ref.line, ref.column, text, ref.text, context.say(_NEAR, near=near) if near else None)
+    if context.paths is None:
+        for problem in context.config.problems:
             yield RuleHit(problem.path, problem.line, 1, problem.message, problem.message)
 
 

@@ -15,11 +15,12 @@ _MOVED = ("this code is {id} now", "этот код теперь в {id}")
 _FIX = ("write {id}", "напишите {id}")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for ref in code_refs(scene):
-        if ref.hit.status == "moved" and not waived(scene, ref.path, "moved"):
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for ref in code_refs(context):
+        if ref.hit.status == "moved" and not waived(context, ref.path, "moved"):
             id_ = ref.hit.id
-            yield RuleHit(ref.path, ref.line, ref.column, scene.say(_MOVED, id=id_), ref.text, scene.say(_FIX, id=id_))
+            yield RuleHit(ref.path, ref.line, ref.column, context.say(_MOVED, id=id_), ref.text,
+                          context.say(_FIX, id=id_))
 
 
 RULE = Rule(

@@ -15,11 +15,11 @@ _PERCENT = ("%% has no pair: what follows is read, though Obsidian may hide it",
 _HTML = ("<!-- has no -->: it hides what follows", "у <!-- нет -->: дальнейшее скрыто")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for problem in scene.problems:
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for problem in context.problems:
         if problem.rule == RULE.id:
             mark, _, _ = problem.message.partition(" ")
-            said = scene.say(_HTML if mark == "<!--" else _PERCENT)
+            said = context.say(_HTML if mark == "<!--" else _PERCENT)
             yield RuleHit(problem.path, problem.line, 1, said, mark)
 
 

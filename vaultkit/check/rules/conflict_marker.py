@@ -17,13 +17,13 @@ _FOUND = ("the two sides of a merge both stand here, up to line {last}",
           "здесь остались обе стороны слияния, до строки {last}")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for path in scene.files:
-        if (is_note(path) or is_canvas(path)) and _has_mark(scene, path):
-            lines = scene.lines(path)
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for path in context.files:
+        if (is_note(path) or is_canvas(path)) and _has_mark(context, path):
+            lines = context.lines(path)
             for first, last in conflicts(lines):
-                if not _is_example(scene, path, first, last):
-                    yield RuleHit(path, first, 1, scene.say(_FOUND, last=last), "\n".join(lines[first - 1:last]))
+                if not _is_example(context, path, first, last):
+                    yield RuleHit(path, first, 1, context.say(_FOUND, last=last), "\n".join(lines[first - 1:last]))
 
 
 def conflicts(lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -39,22 +39,23 @@ def conflicts(lines: list[str]) -> Iterator[tuple[int, int]]:
             start = middle = 0
 
 
-def _has_mark(scene: CheckContext, path: str) -> bool:
-    if scene.paths is not None:
-        return _MARK.decode() in scene.text(path)
-    return _MARK in (read_bytes(scene.index.root, path, scene.config.bounds) or b"")
+def _has_mark(context: CheckContext, path: str) -> bool:
+    if context.paths is not None:
+        return _MARK.decode() in context.text(path)
+    return _MARK in (read_bytes(context.index.root, path, context.config.bounds) or b"")
 
 
-def _is_example(scene: CheckContext, path: str, first: int, last: int) -> bool:
-    """Whether a fence shows a conflict to the reader: one that is of no programming language and holds all of it."""
+def _is_example(context: CheckContext, path: str, first: int, last: int) -> bool:
+    """Return whether a fence shows a conflict to the reader: one that is of no programming language and holds all of
+    it."""
     if not is_note(path):
         return False
     try:
-        fences = scene.index.note(path).fences
+        fences = context.index.note(path).fences
     except KeyError:
         return False
     return any(fence.line < first and last < fence.end_line and fence.closed
-               and scene.ontology.fence_role(fence.language) != "programming" for fence in fences)
+               and context.ontology.fence_role(fence.language) != "programming" for fence in fences)
 
 
 RULE = Rule(

@@ -15,20 +15,20 @@ _SHARED = ("{other} has the alias {alias} too", "у {other} тот же псев
 _NAME = ("{other} is a note of that name: [[{alias}]] opens it", "{other} называется так же: [[{alias}]] откроет её")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for every alias, without case, that a note shares with another one or with another note's file name."""
-    wanted = None if scene.paths is None else {fold(alias) for note in scene.facts for alias in note.aliases}
-    shared = scene.lookups.aliases(wanted)
-    named = scene.lookups.named(list(shared)) if shared else {}
-    for note in scene.facts:
+    wanted = None if context.paths is None else {fold(alias) for note in context.facts for alias in note.aliases}
+    shared = context.lookups.aliases(wanted)
+    named = context.lookups.named(list(shared)) if shared else {}
+    for note in context.facts:
         for alias in note.aliases:
             name = fold(alias.strip())
             same = [path for path in named.get(name, ()) if path != note.path]
             others = same or [path for path in shared.get(name, ()) if path != note.path]
             if others:
                 field = next((item for item in note.properties if item.casefold() in ("aliases", "alias")), "")
-                line, column = scene.spot(note.path, note.property_lines.get(field, 1), alias)
-                said = scene.say(_NAME if same else _SHARED, other=others[0], alias=alias)
+                line, column = context.spot(note.path, note.property_lines.get(field, 1), alias)
+                said = context.say(_NAME if same else _SHARED, other=others[0], alias=alias)
                 yield RuleHit(note.path, line, column, said, name)
 
 

@@ -15,23 +15,24 @@ if TYPE_CHECKING:
 _SAME = ("{other} has the title {title} too", "у {other} тот же заголовок «{title}»")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for each of several notes with one title, without case, of which at least one sets it as a property."""
-    own = None if scene.paths is None else {note.title for note in scene.facts}
+    own = None if context.paths is None else {note.title for note in context.facts}
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for title, path in scene.lookups.titles(own):
+    for title, path in context.lookups.titles(own):
         groups[fold(title)].append(path)
     for paths in groups.values():
         if len(paths) < 2:
             continue
-        notes = scene.facts_of(paths)
+        notes = context.facts_of(paths)
         given = {note.path: name for note in notes for name in note.properties if name == "title"}
         for note in notes:
             # Two files of one name are told by the links that name them; a title is meant to tell notes apart.
             others = [path for path in paths if path != note.path and (note.path in given or path in given)]
-            if others and scene.judges(note.path):
+            if others and context.judges(note.path):
                 line = note.property_lines.get(given.get(note.path, ""), 1)
-                yield RuleHit(note.path, line, 1, scene.say(_SAME, other=others[0], title=note.title), fold(note.title))
+                said = context.say(_SAME, other=others[0], title=note.title)
+                yield RuleHit(note.path, line, 1, said, fold(note.title))
 
 
 RULE = Rule(

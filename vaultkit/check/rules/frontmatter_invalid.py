@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """Notes whose properties YAML refuses; in a template a placeholder may be what it refuses."""
-    for problem in scene.problems:
+    for problem in context.problems:
         if problem.rule != RULE.id:
             continue
-        for note in scene.facts_of([problem.path]):
+        for note in context.facts_of([problem.path]):
             if note.template and problem.message.startswith(PLACEHOLDER):
                 continue
-            said = scene.words.say(reported(problem.message))
+            said = context.words.say(reported(problem.message))
             yield RuleHit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 

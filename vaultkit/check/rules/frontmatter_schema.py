@@ -28,60 +28,60 @@ _TERMS = ("the terms are {terms}", "виды пробелов: {terms}")
 WAIVABLE = tuple(term for term in ORDER if term not in ("covered", "waived"))
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for note in scene.facts:
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for note in context.facts:
         if note.properties:
-            yield from _of_note(scene, note)
+            yield from _of_note(context, note)
 
 
-def _of_note(scene: CheckContext, note: NoteFacts) -> Iterator[RuleHit]:
-    kind = scene.kind(note).kind
-    schema = schema_of(kind) if kind in scene.ontology.stage_index else None
+def _of_note(context: CheckContext, note: NoteFacts) -> Iterator[RuleHit]:
+    kind = context.kind(note).kind
+    schema = schema_of(kind) if kind in context.ontology.stage_index else None
     for name, value in note.properties.items():
-        known = schema["properties"].get(_canonical(scene, name)) if schema is not None else None
+        known = schema["properties"].get(_canonical(context, name)) if schema is not None else None
         wrong = schema_fault(value, known, schema, (name,)) if schema is not None and known is not None else None
-        bare = bare_links(value) if wrong or scene.ontology.relation_of_field(name) else []
+        bare = bare_links(value) if wrong or context.ontology.relation_of_field(name) else []
         if bare:
-            yield from _bare(scene, note, name, bare)
+            yield from _bare(context, note, name, bare)
         elif wrong is not None:
             key, wanted = wrong
-            line, column = scene.spot(note.path, note.property_lines.get(name, 1), key[-1])
+            line, column = context.spot(note.path, note.property_lines.get(name, 1), key[-1])
             about = f"{'.'.join(key)}: {value!r}"
             yield RuleHit(
-                note.path, line, column, scene.say(_WRONG, name=".".join(key), kind=kind, wanted=wanted), about
+                note.path, line, column, context.say(_WRONG, name=".".join(key), kind=kind, wanted=wanted), about
             )
         elif is_waiver(name):
-            yield from _terms(scene, note, name)
+            yield from _terms(context, note, name)
 
 
-def _bare(scene: CheckContext, note: NoteFacts, name: str, targets: list[str]) -> Iterator[RuleHit]:
+def _bare(context: CheckContext, note: NoteFacts, name: str, targets: list[str]) -> Iterator[RuleHit]:
     begin = note.property_lines.get(name, 1)
     for target in targets:
-        place = scene.spot(note.path, begin, f"[[{target}]]")
-        line, column = place if place != (begin, 1) else scene.spot(note.path, begin, name)
-        yield RuleHit(note.path, line, column, scene.say(_BARE, target=target, name=name), f"{name}: [[{target}]]",
-                  scene.say(_QUOTE, target=target))
+        place = context.spot(note.path, begin, f"[[{target}]]")
+        line, column = place if place != (begin, 1) else context.spot(note.path, begin, name)
+        yield RuleHit(note.path, line, column, context.say(_BARE, target=target, name=name), f"{name}: [[{target}]]",
+                  context.say(_QUOTE, target=target))
 
 
-def _terms(scene: CheckContext, note: NoteFacts, name: str) -> Iterator[RuleHit]:
+def _terms(context: CheckContext, note: NoteFacts, name: str) -> Iterator[RuleHit]:
     """A hit for every word of a waiver that is no gap term."""
     for term in written_terms(note.properties[name]):
         if term.strip().casefold() in ORDER:
             continue
         near = nearest_of(term.strip(), WAIVABLE)
-        fix = scene.say(_NEAR, near=near) if near else scene.say(_TERMS, terms=", ".join(WAIVABLE))
-        line, column = scene.spot(note.path, note.property_lines.get(name, 1), term)
-        yield RuleHit(note.path, line, column, scene.say(_TERM, term=term), f"{name}: {term}", fix)
+        fix = context.say(_NEAR, near=near) if near else context.say(_TERMS, terms=", ".join(WAIVABLE))
+        line, column = context.spot(note.path, note.property_lines.get(name, 1), term)
+        yield RuleHit(note.path, line, column, context.say(_TERM, term=term), f"{name}: {term}", fix)
 
 
-def _canonical(scene: CheckContext, name: str) -> str:
+def _canonical(context: CheckContext, name: str) -> str:
     """The name that the schema has for a property: a relation's own for one of its words."""
-    relation = scene.ontology.relation_of_field(name)
+    relation = context.ontology.relation_of_field(name)
     if relation is not None:
         return relation.name
-    if normal_word(name) in scene.ontology.library_fields:
+    if normal_word(name) in context.ontology.library_fields:
         return "library"
-    return "kind" if normal_word(name) in scene.ontology.strict_fields else name.casefold()
+    return "kind" if normal_word(name) in context.ontology.strict_fields else name.casefold()
 
 
 RULE = Rule(

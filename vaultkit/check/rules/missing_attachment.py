@@ -18,20 +18,20 @@ _LEFT_OUT = ("{file} is not part of this commit", "{file} не входит в �
 _ADD = ("git add {file}", "git add {file}")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for every unresolved link that means a file which is no note; when a commit is judged, also where the file
     lies on disk and is not part of it."""
-    for link in scene.faulty_links:
-        if link.status != "unresolved" or meant(scene, link) != "attachment":
+    for link in context.faulty_links:
+        if link.status != "unresolved" or meant(context, link) != "attachment":
             continue
-        left_out = scene.frame.missing_here.get(name_key(link.target))
-        near = scene.nearest.path(link.target)
+        left_out = context.frame.missing_here.get(name_key(link.target))
+        near = context.nearest.path(link.target)
         if left_out is not None:
-            yield link_hit(scene, link, _LEFT_OUT, _ADD, file=left_out)
+            yield link_hit(context, link, _LEFT_OUT, _ADD, file=left_out)
         elif near is not None and not is_note(near):
-            yield link_hit(scene, link, _NONE, _NEAR, name=link_name(near))
+            yield link_hit(context, link, _NONE, _NEAR, name=link_name(near))
         else:
-            yield link_hit(scene, link, _NONE)
+            yield link_hit(context, link, _NONE)
 
 
 RULE = Rule(

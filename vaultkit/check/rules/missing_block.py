@@ -16,17 +16,17 @@ _NONE = ("{note} has no block ^{block}", "в {note} нет блока ^{block}")
 _NEAR = ("did you mean [[{name}#^{near}]]?", "может быть, [[{name}#^{near}]]?")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for every link to a note that is there whose last part is a ``^block`` that is not."""
     known: dict[str, list[str]] = {}
-    for link in scene.faulty_links:
+    for link in context.faulty_links:
         last = (link.subpath or "").rpartition("#")[2].strip()
         if link.subpath_status != "missing" or not last.startswith("^") or link.resolved is None:
             continue
         if link.resolved not in known:
-            known[link.resolved] = [block.id for block in scene.index.note(link.resolved).block_ids]
+            known[link.resolved] = [block.id for block in context.index.note(link.resolved).block_ids]
         near = nearest_of(last[1:], known[link.resolved])
-        yield link_hit(scene, link, _NONE, _NEAR if near else None, note=link.resolved, block=last[1:],
+        yield link_hit(context, link, _NONE, _NEAR if near else None, note=link.resolved, block=last[1:],
                        name=link_name(link.resolved), near=near)
 
 

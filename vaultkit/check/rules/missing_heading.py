@@ -16,15 +16,15 @@ _NONE = ("{note} has no heading {heading}", "в {note} нет заголовка
 _NEAR = ("did you mean [[{name}#{near}]]?", "может быть, [[{name}#{near}]]?")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for every link to a note that is there whose last part is a heading that is not."""
-    for link in scene.faulty_links:
+    for link in context.faulty_links:
         last = (link.subpath or "").rpartition("#")[2].strip()
         if link.subpath_status != "missing" or last.startswith("^") or link.resolved is None:
             continue
-        headings = [heading.text for note in scene.facts_of([link.resolved]) for heading in note.headings]
+        headings = [heading.text for note in context.facts_of([link.resolved]) for heading in note.headings]
         near = nearest_of(last, headings)
-        yield link_hit(scene, link, _NONE, _NEAR if near else None, note=link.resolved, heading=link.subpath,
+        yield link_hit(context, link, _NONE, _NEAR if near else None, note=link.resolved, heading=link.subpath,
                        name=link_name(link.resolved), near=near)
 
 

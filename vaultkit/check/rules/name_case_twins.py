@@ -14,13 +14,13 @@ _TWIN = ("{other} is the same name where case does not count (macOS, Windows)",
          "{other} — то же имя там, где регистр не различается (macOS, Windows)")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    judged = set(scene.files)
-    for twins in scene.lookups.same_name(scene.paths).values():
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    judged = set(context.files)
+    for twins in context.lookups.same_name(context.paths).values():
         for path in twins:
             if path in judged:
                 other = next(twin for twin in twins if twin != path)
-                yield RuleHit(path, 1, 1, scene.say(_TWIN, other=other), path)
+                yield RuleHit(path, 1, 1, context.say(_TWIN, other=other), path)
 
 
 RULE = Rule(

@@ -15,11 +15,11 @@ _APART = ("letters of the name are composed of two characters (not NFC)",
           "буквы в имени составлены из двух знаков (не NFC)")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for path in scene.files:
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for path in context.files:
         name = path.rsplit("/", 1)[-1]
         if not name.isascii() and not unicodedata.is_normalized("NFC", name):
-            yield RuleHit(path, 1, 1, scene.say(_APART), unicodedata.normalize("NFC", name))
+            yield RuleHit(path, 1, 1, context.say(_APART), unicodedata.normalize("NFC", name))
 
 
 RULE = Rule(

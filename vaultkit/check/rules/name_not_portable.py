@@ -26,10 +26,10 @@ _END = ("Windows drops the space or dot at the end of {name}", "Windows отбр
 _LONG = ("{name} is longer than {most} bytes", "{name} длиннее {most} байт")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for the first file below each folder or file name at fault, so that a folder is told of once."""
     told: set[str] = set()
-    for path in scene.files:
+    for path in context.files:
         parts = path.split("/")
         for depth, name in enumerate(parts):
             place = "/".join(parts[:depth + 1])
@@ -39,11 +39,11 @@ def find(scene: CheckContext) -> Iterator[RuleHit]:
             if wrong is not None:
                 told.add(place)
                 text, sign = wrong
-                yield RuleHit(path, 1, 1, scene.say(text, name=name, sign=sign, most=_BYTES), name)
+                yield RuleHit(path, 1, 1, context.say(text, name=name, sign=sign, most=_BYTES), name)
 
 
 def name_fault(name: str) -> tuple[Text, str] | None:
-    """What is wrong with one part of a path, and the sign it is about; None for a good name."""
+    """Return what is wrong with one part of a path, and the sign it is about; None for a good name."""
     if found := _CHARACTERS.search(name):
         return _SIGN, found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
     if found := _LINK_MARKS.search(name):

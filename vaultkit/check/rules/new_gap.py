@@ -22,12 +22,12 @@ _FIX = ("`vaultkit gaps --concept {note}` says what is missing; `waive` accepts 
         "`vaultkit gaps --concept {note}` покажет, чего не хватает; `waive` примет как есть")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for gap in failing(scene):
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for gap in failing(context):
         if gap.state in _SAID:
-            path, line, column = concept_place(scene, gap)
-            text = scene.say(_SAID[gap.state], title=gap.title, last=gap.last_stage, stage=gap.missing_stage)
-            fix = scene.say(_FIX, note=shlex.quote(gap.path))
+            path, line, column = concept_place(context, gap)
+            text = context.say(_SAID[gap.state], title=gap.title, last=gap.last_stage, stage=gap.missing_stage)
+            fix = context.say(_FIX, note=shlex.quote(gap.path))
             yield RuleHit(path, line, column, text, subpath_of(gap.concept), fix)
 
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for problem in (*scene.problems, *scene.source_problems):
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for problem in (*context.problems, *context.source_problems):
         if problem.rule == RULE.id:
-            said = scene.words.say(reported(problem.message))
+            said = context.words.say(reported(problem.message))
             yield RuleHit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 _LOST = ("no concept leads to this {kind}", "к этому не ведёт ни один концепт (вид {kind})")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for orphan in scene.report.orphaned:
-        if scene.judges(orphan.path):
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for orphan in context.report.orphaned:
+        if context.judges(orphan.path):
             about = subpath_of(orphan.id) or orphan.kind
-            yield RuleHit(orphan.path, orphan.line, 1, scene.say(_LOST, kind=orphan.kind), about)
+            yield RuleHit(orphan.path, orphan.line, 1, context.say(_LOST, kind=orphan.kind), about)
 
 
 RULE = Rule(

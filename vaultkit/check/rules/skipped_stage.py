@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _SKIPPED = ("the chain of {title} leaves {stage} out", "в цепочке «{title}» пропущен этап {stage}")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for gap in failing(scene):
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for gap in failing(context):
         if gap.state == "skipped":
-            path, line, column = concept_place(scene, gap)
-            text = scene.say(_SKIPPED, title=gap.title, stage=gap.missing_stage)
+            path, line, column = concept_place(context, gap)
+            text = context.say(_SKIPPED, title=gap.title, stage=gap.missing_stage)
             yield RuleHit(path, line, column, text, subpath_of(gap.concept))
 
 

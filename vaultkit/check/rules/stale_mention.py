@@ -15,13 +15,13 @@ _GONE = ("{text} is no longer in the source roots", "{text} больше нет 
 _NEAR = ("perhaps {near} now", "возможно, теперь {near}")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    mentions = scene.lookups.mentions(scene.paths)
-    if not mentions or not scene.symbols.any:
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    mentions = context.lookups.mentions(context.paths)
+    if not mentions or not context.symbols.any:
         return
-    for found in stale_mentions(scene.frame.source(), lambda: mentions):
-        fix = scene.say(_NEAR, near=found.nearest) if found.nearest else None
-        yield RuleHit(found.note, found.line, found.column, scene.say(_GONE, text=found.text), found.text, fix)
+    for found in stale_mentions(context.frame.source(), lambda: mentions):
+        fix = context.say(_NEAR, near=found.nearest) if found.nearest else None
+        yield RuleHit(found.note, found.line, found.column, context.say(_GONE, text=found.text), found.text, fix)
 
 
 RULE = Rule(

@@ -18,19 +18,19 @@ _FIX = ("look at both; if they still agree: vaultkit accept {note}",
         "сверьте обе стороны; если всё верно: vaultkit accept {note}")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for every accepted link one of whose ends has another fingerprint now, unless the note waives it."""
-    for ties in scene.woven.web.below.values():
+    for ties in context.woven.web.below.values():
         for tie in ties:
             if not tie.changed:
                 continue
             above, below = (tie.source, tie.target) if tie.down else (tie.target, tie.source)
             note = path_of(above)
-            if waived(scene, note, "suspect"):
+            if waived(context, note, "suspect"):
                 continue
-            path, line, column = place_of_tie(scene, tie, note, below)
-            text = scene.say(_CHANGED, ends=", ".join(tie.changed))
-            yield RuleHit(path, line, column, text, f"{above} {below}", scene.say(_FIX, note=_shown(note)))
+            path, line, column = place_of_tie(context, tie, note, below)
+            text = context.say(_CHANGED, ends=", ".join(tie.changed))
+            yield RuleHit(path, line, column, text, f"{above} {below}", context.say(_FIX, note=_shown(note)))
 
 
 def _shown(note: str) -> str:

@@ -16,18 +16,18 @@ _NEAR = ("did you mean {near}?", "может быть, {near}?")
 _KNOWN = ("known: {known}", "известны: {known}")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
+def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for every note whose kind is declared by a word that the ontology does not know, with the nearest one."""
-    kinds = scene.ontology.kinds
-    for note in scene.facts:
-        found = scene.kind(note)
+    kinds = context.ontology.kinds
+    for note in context.facts:
+        found = context.kind(note)
         if found.unknown is None:
             continue
-        line, column = scene.spot(note.path, found.line, found.unknown)
-        near = nearest_of(found.unknown, [*kinds, *scene.ontology.kind_words])
-        near = scene.ontology.kind_of_word(near) if near else None
-        fix = scene.say(_NEAR, near=near) if near else scene.say(_KNOWN, known=", ".join(kinds))
-        yield RuleHit(note.path, line, column, scene.say(_UNKNOWN, word=found.unknown), f"kind {found.unknown}", fix)
+        line, column = context.spot(note.path, found.line, found.unknown)
+        near = nearest_of(found.unknown, [*kinds, *context.ontology.kind_words])
+        near = context.ontology.kind_of_word(near) if near else None
+        fix = context.say(_NEAR, near=near) if near else context.say(_KNOWN, known=", ".join(kinds))
+        yield RuleHit(note.path, line, column, context.say(_UNKNOWN, word=found.unknown), f"kind {found.unknown}", fix)
 
 
 RULE = Rule(

@@ -25,31 +25,31 @@ area topic topics people person date created modified updated next prev previous
 _SURE = 0.8
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    held = scene.lookups.link_fields(scene.paths)
-    notes = {note.path: note for note in scene.facts_of(sorted(held))}
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    held = context.lookups.link_fields(context.paths)
+    notes = {note.path: note for note in context.facts_of(sorted(held))}
     for path, fields in held.items():
         for name in fields if path in notes else ():
-            if scene.ontology.relation_of_field(name) is None and not _is_plain(scene, name):
-                yield from _of_field(scene, notes[path], name)
+            if context.ontology.relation_of_field(name) is None and not _is_plain(context, name):
+                yield from _of_field(context, notes[path], name)
 
 
-def _of_field(scene: CheckContext, note: NoteFacts, name: str) -> Iterator[RuleHit]:
-    kind = scene.kind(note).kind
-    near = nearest_of(normal_word(name), scene.ontology.relation_words, _SURE)
-    if near is None and kind not in scene.ontology.stage_index:
+def _of_field(context: CheckContext, note: NoteFacts, name: str) -> Iterator[RuleHit]:
+    kind = context.kind(note).kind
+    near = nearest_of(normal_word(name), context.ontology.relation_words, _SURE)
+    if near is None and kind not in context.ontology.stage_index:
         return
     inline = next((field for field in note.fields if field.name == name), None)
     if name in note.property_lines or inline is None:
-        line, column = scene.spot(note.path, note.property_lines.get(name, 1), name)
+        line, column = context.spot(note.path, note.property_lines.get(name, 1), name)
     else:
         line, column = inline.line, inline.column
-    fix = scene.say(_NEAR, near=scene.ontology.relation_words[near]) if near else None
-    yield RuleHit(note.path, line, column, scene.say(_UNKNOWN, name=name), name, fix)
+    fix = context.say(_NEAR, near=context.ontology.relation_words[near]) if near else None
+    yield RuleHit(note.path, line, column, context.say(_UNKNOWN, name=name), name, fix)
 
 
-def _is_plain(scene: CheckContext, name: str) -> bool:
-    word, ontology = normal_word(name), scene.ontology
+def _is_plain(context: CheckContext, name: str) -> bool:
+    word, ontology = normal_word(name), context.ontology
     if word in _PLAIN or word in ontology.strict_fields | ontology.loose_fields | ontology.library_fields:
         return True
     return any(word in schema["properties"] for kind in ontology.chain if (schema := schema_of(kind)) is not None)

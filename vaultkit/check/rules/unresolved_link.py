@@ -24,25 +24,25 @@ _LEFT_OUT = ("{note} is not part of this commit", "{note} не входит в �
 _ADD = ("git add {note}", "git add {note}")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for link in scene.faulty_links:
-        if link.status == "unresolved" and meant(scene, link) == "note":
-            yield _hit(scene, link)
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for link in context.faulty_links:
+        if link.status == "unresolved" and meant(context, link) == "note":
+            yield _hit(context, link)
 
 
-def _hit(scene: CheckContext, link: ResolvedLink) -> RuleHit:
-    left_out = scene.frame.missing_here.get(name_key(link.target))
+def _hit(context: CheckContext, link: ResolvedLink) -> RuleHit:
+    left_out = context.frame.missing_here.get(name_key(link.target))
     if left_out is not None:
-        return link_hit(scene, link, _LEFT_OUT, _ADD, note=left_out)
+        return link_hit(context, link, _LEFT_OUT, _ADD, note=left_out)
     if link.candidates:
         note = link.candidates[0]
-        return link_hit(scene, link, _ALIAS, _ALIAS_FIX, note=note, name=link_name(note))
+        return link_hit(context, link, _ALIAS, _ALIAS_FIX, note=note, name=link_name(note))
     if link.kind != "markdown" and is_external(link.target):
-        return link_hit(scene, link, _NONE, _WEB)
-    near = scene.nearest.path(link.target)
+        return link_hit(context, link, _NONE, _WEB)
+    near = context.nearest.path(link.target)
     if near is not None and is_note(near):
-        return link_hit(scene, link, _NONE, _NEAR, name=link_name(near))
-    return link_hit(scene, link, _NONE)
+        return link_hit(context, link, _NONE, _NEAR, name=link_name(near))
+    return link_hit(context, link, _NONE)
 
 
 RULE = Rule(

@@ -16,14 +16,14 @@ _NO_DAY = ("the waiver's until is no date: {until}", "срок исключен�
 _WRITE = ("write the day as year-month-day: 2027-01-31", "запишите день как год-месяц-число: 2027-01-31")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for note in scene.facts:
-        waiver = waiver_of(note, scene.frame.today)
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for note in context.facts:
+        waiver = waiver_of(note, context.frame.today)
         if waiver is not None and waiver.expired:
-            line, column = scene.spot(note.path, waiver.line, "until")
+            line, column = context.spot(note.path, waiver.line, "until")
             dated = day_of(waiver.until) is not None
-            yield RuleHit(note.path, line, column, scene.say(_OVER if dated else _NO_DAY, until=waiver.until),
-                      f"until {waiver.until}", None if dated else scene.say(_WRITE))
+            yield RuleHit(note.path, line, column, context.say(_OVER if dated else _NO_DAY, until=waiver.until),
+                      f"until {waiver.until}", None if dated else context.say(_WRITE))
 
 
 RULE = Rule(

@@ -19,23 +19,23 @@ _BETWEEN = re.compile(r"[,;]\s+|\n")
 STATES: dict[str, EvidenceState] = {"found": "ok", "stub": "stub", "moved": "moved"}
 
 
-def add_code_properties(scene: GraphInputs, web: Web) -> None:
+def add_code_properties(inputs: GraphInputs, web: Web) -> None:
     """A node for every file or symbol that a note names, and a declared tie down to it."""
-    for note in scene.notes.values():
-        for relation, text, line in named_code(scene, note):
-            _add(scene, web, note, relation, text, line)
+    for note in inputs.notes.values():
+        for relation, text, line in named_code(inputs, note):
+            _add(inputs, web, note, relation, text, line)
 
 
-def named_code(scene: GraphInputs, note: NoteFacts) -> Iterator[tuple[Relation, str, int]]:
+def named_code(inputs: GraphInputs, note: NoteFacts) -> Iterator[tuple[Relation, str, int]]:
     """Every path that a code relation of ``note`` names, as written, with the line of its property or field."""
-    code = set(scene.ontology.code_kinds)
+    code = set(inputs.ontology.code_kinds)
     for name, value in note.properties.items():
-        relation = scene.ontology.relation_of_field(name)
+        relation = inputs.ontology.relation_of_field(name)
         if relation is not None and relation.gives in code:
             for text in _texts(value):
                 yield relation, text, note.property_lines.get(name, 1)
     for field in note.fields:
-        relation = scene.ontology.relation_of_field(field.name)
+        relation = inputs.ontology.relation_of_field(field.name)
         if relation is not None and relation.gives in code:
             for text in _texts(field.value):
                 yield relation, text, field.line
@@ -53,37 +53,37 @@ def _texts(value: Any) -> Iterator[str]:
                 yield piece
 
 
-def _add(scene: GraphInputs, web: Web, note: NoteFacts, relation: Relation, text: str, line: int) -> None:
-    target = scene.notes.get(_note_named(scene, text))
-    stage = scene.ontology.stage_index.get(relation.gives or "")
+def _add(inputs: GraphInputs, web: Web, note: NoteFacts, relation: Relation, text: str, line: int) -> None:
+    target = inputs.notes.get(_note_named(inputs, text))
+    stage = inputs.ontology.stage_index.get(relation.gives or "")
     if target is not None:
         web.tie(Tie(note.path, target.path, relation.name, "declared", note.path, line, "property", True, stage))
         return
-    hit = find_reference(scene.symbols, text, note.path)
-    if hit.status == "missing_file" and not _looks_like_path(scene, text):
+    hit = find_reference(inputs.symbols, text, note.path)
+    if hit.status == "missing_file" and not _looks_like_path(inputs, text):
         return
-    node = code_node(scene, web, hit, relation.gives or "", "declared", note.path, line)
+    node = code_node(inputs, web, hit, relation.gives or "", "declared", note.path, line)
     web.tie(Tie(note.path, node.id, relation.name, "declared", note.path, line, "property", True, stage,
                 written=text if hit.status == "moved" else None, refused=hit.status == "refused"))
 
 
-def _note_named(scene: GraphInputs, text: str) -> str:
+def _note_named(inputs: GraphInputs, text: str) -> str:
     """The note that ``text`` names as a path, perhaps with a section; a note may be called ``a#b.md``."""
-    return text if text in scene.notes else split_reference(text)[0]
+    return text if text in inputs.notes else split_reference(text)[0]
 
 
-def _looks_like_path(scene: GraphInputs, text: str) -> bool:
+def _looks_like_path(inputs: GraphInputs, text: str) -> bool:
     """``code: later`` names no file; ``code: Makefile`` and ``code: a/b`` do."""
-    return any(char in text for char in "/\\.#") or scene.ontology.is_source_file(text)
+    return any(char in text for char in "/\\.#") or inputs.ontology.is_source_file(text)
 
 
 def code_node(
-    scene: GraphInputs, web: Web, hit: SymbolHit, kind: str, strength: Strength, note: str, line: int
+    inputs: GraphInputs, web: Web, hit: SymbolHit, kind: str, strength: Strength, note: str, line: int
 ) -> Node:
     """The node of a file or symbol. One that does not exist stands where it is named; as an id it keeps the name."""
     state = STATES.get(hit.status, "missing")
     gone = state == "missing"
     title = hit.symbol or hit.file.rsplit("/", 1)[-1]
-    return web.node(Node(hit.id, kind, scene.ontology.stage_index.get(kind), strength, note if gone else hit.file,
+    return web.node(Node(hit.id, kind, inputs.ontology.stage_index.get(kind), strength, note if gone else hit.file,
                          line if gone else hit.line, title,
                          "missing" if gone else "symbol" if hit.symbol else "file", state))

@@ -17,46 +17,46 @@ from vaultkit.ontology import Relation
 from vaultkit.ontology.words import normal_word
 
 
-def add_relations(scene: GraphInputs, web: Web) -> None:
+def add_relations(inputs: GraphInputs, web: Web) -> None:
     """A declared tie for every link in a property or field whose name is a relation."""
-    find = scene.ontology.relation_of_field
-    for edge in scene.edges:
+    find = inputs.ontology.relation_of_field
+    for edge in inputs.edges:
         if edge[3] is not None and (relation := find(edge[3])) is not None:
-            _add(scene, web, edge, relation)
+            _add(inputs, web, edge, relation)
 
 
-def _add(scene: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> None:
+def _add(inputs: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> None:
     source, resolved, _, _, line, _, _, status = edge
-    target = _end(scene, web, edge, relation)
+    target = _end(inputs, web, edge, relation)
     if target is None or target == source:
         return
-    down = leads_down(scene, relation, source, resolved)
-    stage = scene.ontology.stage_index.get(relation.gives or "") if relation.direction == "down" else None
+    down = leads_down(inputs, relation, source, resolved)
+    stage = inputs.ontology.stage_index.get(relation.gives or "") if relation.direction == "down" else None
     web.tie(Tie(source, target, relation.name, "declared", source, line, "property", down, stage,
                 ambiguous=status == "ambiguous"))
 
 
-def _end(scene: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> str | None:
+def _end(inputs: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> str | None:
     """The id of what the link leads to: a note, a section of one, or a file."""
     source, resolved, subpath, _, line, _, _, _ = edge
-    if resolved in scene.notes:
+    if resolved in inputs.notes:
         if not subpath or subpath.startswith("^") or relation.direction != "down":
             return resolved
-        return section_node(scene, web, resolved, subpath, relation.gives) or resolved
+        return section_node(inputs, web, resolved, subpath, relation.gives) or resolved
     kind = relation.gives
     if kind is None:
         return None
-    if scene.ontology.kinds[kind].needs_code:
-        if not scene.ontology.is_source_or_config(resolved):
+    if inputs.ontology.kinds[kind].needs_code:
+        if not inputs.ontology.is_source_or_config(resolved):
             return None
-        hit = scene.symbols.find(resolved, symbol_named(subpath), source)
-        return code_node(scene, web, hit, kind, "declared", source, line).id
-    return web.node(Node(resolved, kind, scene.ontology.stage_index.get(kind), "declared", resolved, 1,
+        hit = inputs.symbols.find(resolved, symbol_named(subpath), source)
+        return code_node(inputs, web, hit, kind, "declared", source, line).id
+    return web.node(Node(resolved, kind, inputs.ontology.stage_index.get(kind), "declared", resolved, 1,
                          resolved.rsplit("/", 1)[-1], "file")).id
 
 
-def leads_down(scene: GraphInputs, relation: Relation, source: str, target: str) -> bool | None:
-    """Where a relation between two notes leads in the chain: True down to the target, False down to the source.
+def leads_down(inputs: GraphInputs, relation: Relation, source: str, target: str) -> bool | None:
+    """Tell where a relation between two notes leads in the chain: True down to the target, False down to the source.
 
     A step between notes that both have a stage must lead to a lower one; within a stage (an algorithm that refines
     another) it counts too, except between concepts, each of which has to reach code itself."""
@@ -64,9 +64,9 @@ def leads_down(scene: GraphInputs, relation: Relation, source: str, target: str)
         return None
     down = relation.direction == "down"
     upper, below = (source, target) if down else (target, source)
-    high, low = scene.stage(upper), scene.stage(below)
+    high, low = inputs.stage(upper), inputs.stage(below)
     if low is None and relation.direction == "down":
-        low = scene.ontology.stage_index.get(relation.gives or "")
+        low = inputs.ontology.stage_index.get(relation.gives or "")
     if low == 0:
         return None
     if high is None or low is None:
@@ -74,20 +74,20 @@ def leads_down(scene: GraphInputs, relation: Relation, source: str, target: str)
     return down if low > high or (low == high and relation.direction != "whole") else None
 
 
-def add_concept_sections(scene: GraphInputs, web: Web) -> None:
+def add_concept_sections(inputs: GraphInputs, web: Web) -> None:
     """Hang below every concept section what belongs to it: all of its note when it is the only one there, else what
     stands from it to the next one within the section around both. A concept note's own sections are no concepts."""
     for path, parts in list(web.parts.items()):
         concepts = [part for part in parts if part.stage == 0 and part.form == "section"]
-        if not concepts or scene.stage(path) == 0:
+        if not concepts or inputs.stage(path) == 0:
             continue
         if len(concepts) == 1:
             concept = concepts[0]
             web.tie(Tie(path, concept.id, "part_of", concept.strength or "structural", path, concept.line, "section",
                         down=False, shown=False))
             continue
-        for concept, (start, end) in zip(concepts, _spans(scene.notes[path], concepts), strict=True):
-            gather_parts(scene, web, concept, start, end)
+        for concept, (start, end) in zip(concepts, _spans(inputs.notes[path], concepts), strict=True):
+            gather_parts(inputs, web, concept, start, end)
             for tie in list(web.below.get(path, ())):
                 if tie.down and start <= tie.line <= end:
                     web.tie(tie._replace(source=concept.id, shown=False))
@@ -106,22 +106,22 @@ def _spans(note: NoteFacts, concepts: list[Node]) -> list[tuple[int, int]]:
     return spans
 
 
-def add_libraries(scene: GraphInputs, web: Web) -> None:
+def add_libraries(inputs: GraphInputs, web: Web) -> None:
     """A node for every library symbol that a note names; one that its package does not have is missing."""
-    if not scene.ontology.code_kinds:
+    if not inputs.ontology.code_kinds:
         return
-    kind = scene.ontology.code_kinds[-1]
-    stage = scene.ontology.stage_index[kind]
-    for note in scene.notes.values():
-        for name, line in library_names(scene, note):
+    kind = inputs.ontology.code_kinds[-1]
+    stage = inputs.ontology.stage_index[kind]
+    for note in inputs.notes.values():
+        for name, line in library_names(inputs, note):
             node = web.node(Node(f"library:{name}", kind, stage, "declared", note.path, line, name, "library",
-                                 scene.symbols.library(name)))
+                                 inputs.symbols.library(name)))
             web.tie(Tie(note.path, node.id, "library", "declared", note.path, line, "library", True, stage))
 
 
-def library_names(scene: GraphInputs, note: NoteFacts) -> Iterator[tuple[str, int]]:
+def library_names(inputs: GraphInputs, note: NoteFacts) -> Iterator[tuple[str, int]]:
     """Every library symbol that ``note`` names, with its line."""
-    fields = scene.ontology.library_fields
+    fields = inputs.ontology.library_fields
     for key, value in note.properties.items():
         if normal_word(key) in fields:
             yield from ((name, note.property_lines.get(key, 1)) for name in _names(value))
@@ -140,16 +140,16 @@ def _names(value: Any) -> Iterator[str]:
                 yield name
 
 
-def add_mentions(scene: GraphInputs, web: Web) -> None:
+def add_mentions(inputs: GraphInputs, web: Web) -> None:
     """An inferred tie down to every symbol or file of a source root that a note names in inline code or by a permalink.
 
     It counts for coverage only where the settings let inferred evidence count."""
-    if not scene.ontology.code_kinds:
+    if not inputs.ontology.code_kinds:
         return
-    kind = scene.ontology.code_kinds[-1]
-    stage = scene.ontology.stage_index[kind]
-    for spoken in scene.symbols.mentions():
-        if spoken.note not in scene.notes or spoken.hit.file == spoken.note:
+    kind = inputs.ontology.code_kinds[-1]
+    stage = inputs.ontology.stage_index[kind]
+    for spoken in inputs.symbols.mentions():
+        if spoken.note not in inputs.notes or spoken.hit.file == spoken.note:
             continue
         hit = spoken.hit
         title = hit.symbol or hit.file.rsplit("/", 1)[-1]
@@ -158,22 +158,22 @@ def add_mentions(scene: GraphInputs, web: Web) -> None:
         web.tie(Tie(spoken.note, node.id, "mentions", "inferred", spoken.note, spoken.line, spoken.via, True, stage))
 
 
-def add_parts(scene: GraphInputs, web: Web) -> None:
+def add_parts(inputs: GraphInputs, web: Web) -> None:
     """Every section whose heading is a stage word and every block whose form says a stage, ``part_of`` its note."""
-    stages = scene.ontology.stage_index
-    for note in scene.notes.values():
-        kind, known = scene.kind(note.path).kind, scene.standings.get(note.path)
+    stages = inputs.ontology.stage_index
+    for note in inputs.notes.values():
+        kind, known = inputs.kind(note.path).kind, inputs.standings.get(note.path)
         # The kind is another one where it is inferred; fences may then be of another stage.
-        parts = known.parts if known is not None and known.kind.kind == kind else parts_of(note, kind, scene.ontology)
-        own = scene.stage(note.path) if parts else None
+        parts = known.parts if known is not None and known.kind.kind == kind else parts_of(note, kind, inputs.ontology)
+        own = inputs.stage(note.path) if parts else None
         for part in parts:
             id_, stage = PartId(note.path, part.section, part.block), stages[part.kind]
-            if id_ in scene.notes:  # Another note is called just so.
+            if id_ in inputs.notes:  # Another note is called just so.
                 continue
             web.part(note.path, Node(id_, part.kind, stage, "structural", note.path, part.line, part.title,
                                      "block" if part.block else "section",
                                      part.state))
-            leads = own is None or stage > own or (stage == own and scene.ontology.kinds[part.kind].needs_code)
+            leads = own is None or stage > own or (stage == own and inputs.ontology.kinds[part.kind].needs_code)
             web.tie(Tie(id_, note.path, "part_of", "structural", note.path, part.line, part.via,
                         down=False if leads else None))
 
@@ -181,14 +181,14 @@ def add_parts(scene: GraphInputs, web: Web) -> None:
 _RELATIONS = {"vault": "code", "implements": "implements"}
 
 
-def add_trace_comments(scene: GraphInputs, web: Web) -> None:
+def add_trace_comments(inputs: GraphInputs, web: Web) -> None:
     """A node for every symbol or file that a trace comment stands in, and a declared tie to it from the note."""
-    if not scene.ontology.code_kinds:
+    if not inputs.ontology.code_kinds:
         return
-    kind = scene.ontology.code_kinds[-1]
-    stage = scene.ontology.stage_index[kind]
-    for trace in scene.symbols.traces():
-        if trace.note not in scene.notes:
+    kind = inputs.ontology.code_kinds[-1]
+    stage = inputs.ontology.stage_index[kind]
+    for trace in inputs.symbols.traces():
+        if trace.note not in inputs.notes:
             continue
         title = section_of(trace.id) or trace.file.rsplit("/", 1)[-1]
         node = web.node(Node(trace.id, kind, stage, "declared", trace.file, trace.line, title,

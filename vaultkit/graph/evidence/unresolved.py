@@ -10,20 +10,20 @@ from vaultkit.model import ResolvedLink
 from vaultkit.ontology import Relation
 
 
-def add_unresolved(scene: GraphInputs, web: Web) -> None:
+def add_unresolved(inputs: GraphInputs, web: Web) -> None:
     """A link to a source file outside of the vault is evidence of code; a downward relation to nothing is one that is
     missing, since what it names does not exist."""
-    for link in scene.unresolved:
-        relation = scene.ontology.relation_of_field(link.field) if link.field else None
+    for link in inputs.unresolved:
+        relation = inputs.ontology.relation_of_field(link.field) if link.field else None
         if relation is not None and relation.direction != "down":
             continue
-        if relation is None and not scene.ontology.is_source_file(link.target):
+        if relation is None and not inputs.ontology.is_source_file(link.target):
             continue
-        _add(scene, web, link, relation)
+        _add(inputs, web, link, relation)
 
 
-def _add(scene: GraphInputs, web: Web, link: ResolvedLink, relation: Relation | None) -> None:
-    ontology = scene.ontology
+def _add(inputs: GraphInputs, web: Web, link: ResolvedLink, relation: Relation | None) -> None:
+    ontology = inputs.ontology
     code = set(ontology.code_kinds)
     kind = relation.gives if relation is not None else next(iter(reversed(ontology.code_kinds)), None)
     if kind is None:
@@ -34,9 +34,9 @@ def _add(scene: GraphInputs, web: Web, link: ResolvedLink, relation: Relation | 
     stage = ontology.stage_index.get(kind)
     if kind in code and ontology.is_source_or_config(link.target):
         reference = f"{link.target}#{link.subpath}" if link.subpath else link.target
-        hit = find_reference(scene.symbols, reference, link.source)
+        hit = find_reference(inputs.symbols, reference, link.source)
         written, refused = reference if hit.status == "moved" else None, hit.status == "refused"
-        node = code_node(scene, web, hit, kind, strength, link.source, link.line)  # type: ignore[arg-type]
+        node = code_node(inputs, web, hit, kind, strength, link.source, link.line)  # type: ignore[arg-type]
     else:
         node = web.node(Node(link.target, kind, stage, strength, link.source, link.line,  # type: ignore[arg-type]
                              link.target.rsplit("/", 1)[-1], "missing", "missing"))

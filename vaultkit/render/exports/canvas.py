@@ -20,8 +20,8 @@ _BAD = GAPS - {"ambiguous", "orphaned"}
 
 
 def export(view: GraphView) -> str:
-    """What has a stage, laid out by stage; without any stage all notes. Notes and sections are file cards (a section
-    with its subpath), blocks and symbols text cards; gaps are red."""
+    """Draw what has a stage, laid out by stage; without any stage all notes. Notes and sections are file cards (a
+    section with its subpath), blocks and symbols text cards; gaps are red."""
     staged = any(node.stage is not None for node in view.nodes)
     nodes = [node for node in view.nodes if node.stage is not None or not staged]
     columns = {node.id: node.stage or 0 for node in sorted(nodes, key=lambda node: node.stage or 0)}

@@ -1,4 +1,4 @@
-"""Where to draw the nodes of a graph: in columns by stage, or by forces. Pure functions over numbers."""
+"""Places at which to draw the nodes of a graph: in columns by stage, or by forces. Pure functions over numbers."""
 
 from vaultkit.render.layout.columns import column_layout, crossings
 from vaultkit.render.layout.force import force_layout

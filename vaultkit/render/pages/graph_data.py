@@ -1,4 +1,4 @@
-"""What the graph page knows: nodes with their places on both drawings, edges, and the words of the page."""
+"""Data of the graph page: nodes with their places on both drawings, edges, and the words of the page."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _WORDS = ("shown", "close", "kind", "state", "strength", "relation", "place", "o
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Where nodes lie: ``whole`` on the map, ``chains`` in the columns of the stages; ``ghosts`` are the stages that
-    concepts lack: concept → (the node the chain stops at, the stage's number, place)."""
+    """Places of the nodes: ``whole`` on the map, ``chains`` in the columns of the stages; ``ghosts`` are the stages
+    that concepts lack: concept → (the node the chain stops at, the stage's number, place)."""
 
     whole: dict[str, Place]
     chains: dict[str, Place]
@@ -42,8 +42,9 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What the page needs besides the graph: names, words, the light record of each note, gaps by concept, the chain's
-    stages; ``excerpt`` gives a note's beginning as safe HTML or None, ``href`` the link to the file of a node."""
+    """Context that the page needs besides the graph: names, words, the light record of each note, gaps by concept, the
+    chain's stages; ``excerpt`` gives a note's beginning as safe HTML or None, ``href`` the link to the file of a
+    node."""
 
     vault: str
     words: Words

@@ -1,4 +1,4 @@
-"""How far the concepts get: bars by stage, by folder and by state."""
+"""Section on how far the concepts get: bars by stage, by folder and by state."""
 
 from __future__ import annotations
 

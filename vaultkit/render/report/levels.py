@@ -49,7 +49,7 @@ def values(material: ReportInput) -> dict[str, Any] | None:
 
 
 def _marks(found: Sequence[Assessment]) -> list[dict[str, Any]]:
-    """Where each subsystem lies; one that would lie on another is moved aside."""
+    """Return where each subsystem lies; one that would lie on another is moved aside."""
     marks: list[dict[str, Any]] = []
     for number, item in enumerate(found, 1):
         x = _PAD + item.thinking.score * _SIDE

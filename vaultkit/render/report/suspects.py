@@ -1,4 +1,4 @@
-"""What changed since it was accepted."""
+"""Section on what changed since it was accepted."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def deadline() -> Iterator[None]:
 
 
 def joined(pieces: Iterator[str]) -> str:
-    """What a template writes, as long as it is within the bound."""
+    """Return what a template writes, as long as it is within the bound."""
     kept, size = [], 0
     for piece in pieces:
         size += len(piece)

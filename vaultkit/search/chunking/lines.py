@@ -29,7 +29,7 @@ def bare_lines(note: Note, text: str) -> list[str]:
 
 
 def says(line: str) -> bool:
-    """Whether a letter or digit stands in ``line``: rules and lone marks say nothing."""
+    """Return whether a letter or digit stands in ``line``: rules and lone marks say nothing."""
     return _SAYS.search(line) is not None
 
 

@@ -78,9 +78,9 @@ class EmbedderFactory:
 
 
 def _named(config: Config, name: str, setting: str) -> Embedder:
-    maker: Maker | None = _BUILT_IN.get(name) or plugin(GROUP, name, "embedder")
-    if maker is not None:
-        made = maker(config, name)
+    factory: Maker | None = _BUILT_IN.get(name) or plugin(GROUP, name, "embedder")
+    if factory is not None:
+        made = factory(config, name)
         if made is None:
             raise EnvironmentFailure(f"{setting}: {name} is not installed",
                                      f"pip install {_package(name)}, or take {setting} out of vaultkit.toml")

@@ -65,5 +65,5 @@ class SmallE5:
 
 
 def _clean(texts: Sequence[str]) -> list[str]:
-    """What a C string can hold: no NUL, no half of a surrogate pair."""
+    """Reduce a text to what a C string can hold: no NUL, no half of a surrogate pair."""
     return [text[:_LONGEST_TEXT].replace("\0", " ").encode("utf-8", "replace").decode("utf-8") for text in texts]

@@ -38,7 +38,7 @@ class EmbeddedBatch(NamedTuple):
 
 
 class Pace:
-    """How many texts make a batch of about a second."""
+    """Number of texts that make a batch of about a second."""
 
     def __init__(self) -> None:
         self.size = _FIRST

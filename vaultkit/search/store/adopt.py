@@ -58,7 +58,7 @@ def _donors(store: EdgeStore, lacking: Collection[str]) -> list[Path]:
 
 
 def _shared(chunks: Path, keys: Collection[str]) -> int:
-    """How many of ``keys`` the passages of an index have."""
+    """Count how many of ``keys`` the passages of an index have."""
     query = "SELECT count(DISTINCT key) FROM chunks WHERE key IN (SELECT value FROM json_each(?))"
     try:
         with closing(sqlite3.connect(f"{chunks.as_uri()}?mode=ro", uri=True, timeout=1.0)) as db:

@@ -152,7 +152,7 @@ class EdgeStore:
         return [(as_key(hit.id), min(hit.score, 1.0)) for hit in self._do("query", request)]
 
     def _mending(self, act: Callable[[], T], without: T) -> T:
-        """What ``act`` gives; where the store proves damaged it is removed, and the answer is ``without``."""
+        """Return what ``act`` gives; where the store proves damaged it is removed, and the answer is ``without``."""
         try:
             return act()
         except DamagedStore:

@@ -26,7 +26,7 @@ _RECORD = "embedder.json"
 
 
 class DamagedStore(StoreFailure):
-    """What lies there is no store: it is of no use to anybody."""
+    """Error: what lies there is no store: it is of no use to anybody."""
 
 
 class Record(NamedTuple):

@@ -1,5 +1,5 @@
-"""Whether the files of a shard are as long as they were when it was closed: damage that the engine takes for the end of
-its data without a word, or panics over, shows before it is opened.
+"""Test of whether the files of a shard are as long as they were when it was closed: damage that the engine takes for
+the end of its data without a word, or panics over, shows before it is opened.
 
 The record is taken away before anything is written, so one that is not there (kill -9) says nothing.
 """

@@ -150,7 +150,7 @@ class ServerStore:
                                   "name another one as store.collection, or look at the server")
 
     def _exists(self) -> bool:
-        """Whether the collection is there. Raises EnvironmentFailure when it is of other dimensions."""
+        """Return whether the collection is there. Raises EnvironmentFailure when it is of other dimensions."""
         if not self._there and self._do("collection_exists", self.collection):
             info = self._do("get_collection", self.collection)
             vectors = info.config.params.vectors

@@ -1,4 +1,4 @@
-"""How a language is described: which nodes define something, what they are called, what is comment or layout.
+"""Description of a language: which nodes define something, what they are called, what is comment or layout.
 
 A language is data: one ``Grammar`` of node types and small pure functions over nodes. The walker in ``sweep.py`` is
 the same for all.
@@ -19,9 +19,9 @@ Kind = Literal["class", "function", "method", "constant", "scope", "impl"]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What one node defines. ``name`` may be dotted (``Type.method``). Kinds ``scope`` (namespace) and ``impl`` only
-    lend their name to what is inside. ``name_node`` is left out of the fingerprint. ``marker``: empty on purpose is
-    normal (it inherits, is an interface, a record …)."""
+    """Definition that one node makes. ``name`` may be dotted (``Type.method``). Kinds ``scope`` (namespace) and
+    ``impl`` only lend their name to what is inside. ``name_node`` is left out of the fingerprint. ``marker``: empty on
+    purpose is normal (it inherits, is an interface, a record …)."""
 
     kind: Kind
     name: str

@@ -1,4 +1,4 @@
-"""How many of each kind a vault has, and its language, kept in ``kinds.db`` so that a run without changes
+"""Count of each kind that a vault has, and its language, kept in ``kinds.db`` so that a run without changes
 reads two rows and a changed note costs only itself."""
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from vaultkit.vault.link_table import dump
 from vaultkit.vault.obsidian import SETTINGS
 
 if TYPE_CHECKING:
-    from vaultkit.classify import Classification
     from vaultkit.config import Config
     from vaultkit.graph.note_stages import Standing
     from vaultkit.messages.language import Lang
@@ -51,7 +50,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class IndexChange:
-    """What one refresh changed: the generation of the index before it, and the paths."""
+    """Changes of one refresh: the generation of the index before it, and the paths."""
 
     generation: int
     changed: tuple[str, ...]
@@ -126,7 +125,7 @@ def _add(db: sqlite3.Connection, notes: Iterable[NoteFacts], ontology: Ontology,
 
 
 def _count(note: NoteFacts, ontology: Ontology, config: Config) -> tuple[dict[str, int], Standing | None]:
-    """What a note adds to the total, and its standing, None for an excluded one."""
+    """Return what a note adds to the total, and its standing, None for an excluded one."""
     from vaultkit.graph.language import letters_in
     from vaultkit.graph.note_stages import standing_of
 
@@ -185,19 +184,27 @@ def _stamp(config: Config) -> str:
 Guesses = dict[str, tuple[str, float]]
 
 
-def guesses(index: VaultIndex, config: Config, classify: Callable[[], dict[str, Classification]]) -> Guesses:
-    """Path → (kind, confidence) of every note for which ``classify`` has a kind of the chain; it is asked only when the
-    vault, the settings or the program changed since. Raises EnvironmentFailure when the file can't be written."""
+def kept_guesses(index: VaultIndex, config: Config) -> Guesses | None:
+    """Path → (kind, confidence) as ``keep_guesses`` was given it last; None where the vault, the settings or the
+    program changed since. Raises EnvironmentFailure when the file can't be opened."""
     state = cache_state(index, config)
 
-    def guessed(db: sqlite3.Connection) -> Guesses:
-        known = db.execute("SELECT value FROM meta WHERE name = 'guessed'").fetchone()
-        if known != (state,):
-            found = [(item.note, item.kind, item.confidence) for item in classify().values() if item.kind != "note"]
-            with transaction(db):
-                db.execute("DELETE FROM guesses")
-                db.executemany("INSERT INTO guesses VALUES (?, ?, ?)", found)
-                db.execute("INSERT OR REPLACE INTO meta VALUES ('guessed', ?)", (state,))
+    def kept(db: sqlite3.Connection) -> Guesses | None:
+        if db.execute("SELECT value FROM meta WHERE name = 'guessed'").fetchone() != (state,):
+            return None
         return {note: (kind, share) for note, kind, share in db.execute("SELECT * FROM guesses")}
 
-    return using_db(kinds_path(config), VERSION, DDL, guessed)
+    return using_db(kinds_path(config), VERSION, DDL, kept)
+
+
+def keep_guesses(index: VaultIndex, config: Config, found: Guesses) -> None:
+    """Keep the guessed kinds of the vault as it is now. Raises EnvironmentFailure when the file can't be written."""
+    state = cache_state(index, config)
+
+    def keep(db: sqlite3.Connection) -> None:
+        with transaction(db):
+            db.execute("DELETE FROM guesses")
+            db.executemany("INSERT INTO guesses VALUES (?, ?, ?)", ((path, *guess) for path, guess in found.items()))
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('guessed', ?)", (state,))
+
+    using_db(kinds_path(config), VERSION, DDL, keep)

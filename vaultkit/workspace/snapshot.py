@@ -1,4 +1,4 @@
-"""A vault whose index is open: what was read of it, never stale."""
+"""A vault as one generation of its index has it: read, put together when first asked for, and thrown away whole."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
 from vaultkit.messages.words import Words
 from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 
 if TYPE_CHECKING:
-    from networkx import MultiDiGraph
-
     from vaultkit.assess import Assessment
     from vaultkit.classify import Classification
     from vaultkit.graph.accepted_file import Accepted
     from vaultkit.graph.builder import Woven
     from vaultkit.graph.gap_types import Gap, GapReport
+    from vaultkit.graph.kinds_cache import IndexChange, Tally
     from vaultkit.graph.nodes import Node, Web
     from vaultkit.graph.stale_mentions import StaleMention
     from vaultkit.graph.view import GraphView
@@ -28,96 +27,57 @@ if TYPE_CHECKING:
     from vaultkit.ontology import Ontology
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
-    from vaultkit.workspace.accept import Acceptance
-    from vaultkit.workspace.kinds_cache import IndexChange, Tally
-
 
 Progress = Callable[[int, int], None]
 
 
-class OpenVault:
-    """The notes, links and sources of one vault. The index is refreshed when something is first asked, and again by
-    ``refresh``."""
+class Indexes:
+    """The indexes of one vault and its settings: what stays open from one generation to the next."""
 
     def __init__(self, config: Config, progress: Progress | None = None) -> None:
-        self.config = config
-        self._progress = progress
-        self._opened: VaultIndex | None = None
-        self._report: RefreshReport | None = None
-        self._change: IndexChange | None = None
-        self._generation = -1
+        self.config, self.progress = config, progress
+        self.opened: VaultIndex | None = None
 
     def close(self) -> None:
-        """Release the index."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        """Release the indexes."""
+        if self.opened is not None:
+            self.opened.close()
+            self.opened = None
         if "source" in self.__dict__:
             self.__dict__.pop("source").close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def root(self) -> Path:
-        """The vault's folder."""
-        return self.config.vault
-
-    def refresh(self, *, full: bool = False) -> RefreshReport:
-        """Bring the index up to date (``full``: by content, not by times) and forget what was made of the old one.
-        Raises EnvironmentFailure when another process is writing."""
+    def refresh(self, *, full: bool) -> tuple[int, RefreshReport]:
+        """Bring the indexes up to date, those of the source roots when they are open; the generation of the index
+        before, and what changed. Raises EnvironmentFailure when another process is writing."""
         from vaultkit.storage.place import is_temporary, use_temporary
         from vaultkit.storage.sqlite import NoRoom
         from vaultkit.vault.index import VaultIndex
 
         try:
-            if self._opened is None:
-                self._opened = VaultIndex.open(self.config)
-            return self._renewed(self._opened.generation, self._opened.refresh(full=full, progress=self._progress))
+            if self.opened is None:
+                self.opened = VaultIndex.open(self.config)
+            before, report = self.opened.generation, self.opened.refresh(full=full, progress=self.progress)
         except NoRoom as error:
-            if is_temporary(self.root):
+            if is_temporary(self.config.vault):
                 raise
             self.close()
-            use_temporary(self.root, error.message)
+            use_temporary(self.config.vault, error.message)
             return self.refresh(full=full)
+        self.refresh_source()
+        return before, report
 
-    def watch(self, on_change: Callable[[RefreshReport], None]) -> None:
-        """Refresh whenever something in the vault changes, and call ``on_change`` with each report, until Ctrl-C. A
-        vault that is away (unmounted, renamed) is waited for; then, or when its index was removed, all is read anew."""
-        from vaultkit.vault.watch import watch_on
-
-        def renewed(report: RefreshReport) -> None:
-            # What lies between is not known here: whoever counts looks at everything.
-            on_change(self._renewed(-1, report))
-
-        def anew() -> None:
-            self.close()
-            on_change(self.refresh(full=True))
-
-        watch_on(self.root, lambda: self.index, renewed, anew)
-
-    def _renewed(self, generation: int, report: RefreshReport) -> RefreshReport:
-        from vaultkit.workspace.kinds_cache import IndexChange
-
-        self._report = report
-        self._change = IndexChange(generation, report.changed_paths, report.removed_paths)
+    def refresh_source(self) -> None:
+        """Bring the index of the source roots up to date, when it is open."""
         if "source" in self.__dict__:
             self.source.refresh()
-        for name in ("facts", "notes", "tally", "inferred", "accepted", "by_nfc", "_woven", "_gaps", "_view",
-                     "_levels"):
-            self.__dict__.pop(name, None)
-        return report
 
     @property
     def index(self) -> VaultIndex:
-        """The index, refreshed."""
-        if self._report is None or self._opened is None:
-            self.refresh()
-        assert self._opened is not None
-        return self._opened
+        """The index of the notes, as it was refreshed last."""
+        if self.opened is None:
+            self.refresh(full=False)
+        assert self.opened is not None
+        return self.opened
 
     @cached_property
     def source(self) -> SourceIndex:
@@ -128,20 +88,50 @@ class OpenVault:
         index.refresh()
         return index
 
-    def problems(self) -> list[Problem]:
-        """What could not be read whole: of the notes, then of the source files, with the paths of
-        ``SourceIndex.shown_problems``, said in the vault's language."""
-        from vaultkit.messages.reported import reported
-
-        found, say = dict.fromkeys([*self.index.problems(), *self.source.shown_problems()]), self.words().say
-        return [replace(problem, message=say(reported(problem.message))) for problem in found]
-
     @cached_property
     def ontology(self) -> Ontology:
         """Stages, kinds and relations: vaultkit's own and what the vault adds."""
         from vaultkit.ontology import load_ontology
 
         return load_ontology(self.config)
+
+
+class Snapshot:
+    """What one generation of the index says of a vault, from its notes to the gaps. Each part is made when it is first
+    asked for and never changes; with the next generation there is another snapshot."""
+
+    def __init__(self, indexes: Indexes, change: IndexChange) -> None:
+        self._indexes, self._change = indexes, change
+        self._generation = -1
+
+    def again(self) -> Snapshot:
+        """The same generation, nothing of it made yet: for what a person decided meanwhile."""
+        return Snapshot(self._indexes, self._change)
+
+    @property
+    def config(self) -> Config:
+        """The settings of the vault."""
+        return self._indexes.config
+
+    @property
+    def root(self) -> Path:
+        """The vault's folder."""
+        return self._indexes.config.vault
+
+    @property
+    def index(self) -> VaultIndex:
+        """The index of the notes."""
+        return self._indexes.index
+
+    @property
+    def source(self) -> SourceIndex:
+        """The index of the source roots."""
+        return self._indexes.source
+
+    @property
+    def ontology(self) -> Ontology:
+        """Stages, kinds and relations."""
+        return self._indexes.ontology
 
     @cached_property
     def facts(self) -> list[NoteFacts]:
@@ -159,8 +149,8 @@ class OpenVault:
 
     @cached_property
     def tally(self) -> Tally:
-        """How many of each kind there are, and the language."""
-        from vaultkit.workspace.kinds_cache import tally
+        """Count how many of each kind there are, and the language."""
+        from vaultkit.graph.kinds_cache import tally
 
         return tally(self.index, self.config, lambda: self.ontology, self._change)
 
@@ -169,14 +159,17 @@ class OpenVault:
         lang = self.config.lang
         return Words(lang if lang != "auto" else self.tally.lang)
 
-    def links(self, *, source: str | None = None, target: str | None = None,
-              status: str | None = None) -> list[ResolvedLink]:
-        """Links sorted by source, line and column, each with its relation; of one source, one target or one status."""
-        return list(self.each_link(source=source, target=target, status=status))
+    def problems(self) -> list[Problem]:
+        """What could not be read whole: of the notes, then of the source files, with the paths of
+        ``SourceIndex.shown_problems``, said in the vault's language."""
+        from vaultkit.messages.reported import reported
+
+        found, say = dict.fromkeys([*self.index.problems(), *self.source.shown_problems()]), self.words().say
+        return [replace(problem, message=say(reported(problem.message))) for problem in found]
 
     def each_link(self, *, source: str | None = None, target: str | None = None,
                   status: str | None = None) -> Iterator[ResolvedLink]:
-        """The same one by one, for vaults with very many."""
+        """Links one by one, by source, line and column, each with its relation; of one source, target or status."""
         relation_of = self.ontology.relation_of_field
         for link in self.index.links(source=source, target=target, status=status):
             relation = relation_of(link.field) if link.field else None
@@ -187,52 +180,41 @@ class OpenVault:
         """The path of every note as it is on disk, by its NFC form."""
         return {unicodedata.normalize("NFC", note.path): note.path for note in self.facts}
 
-
-class TracedVault(OpenVault):
-    """The chains of one vault from ideas to code, each part made when first asked for."""
-
-    def graph(self) -> MultiDiGraph[str]:
-        """The typed graph, plain links included: nodes and edges with the attributes of CONTRACT's ``graph``."""
-        from vaultkit.graph import as_networkx
-
-        return as_networkx(self._view)
-
-    def view(self) -> GraphView:
-        """The same graph as plain nodes and edges: what is shown and exported."""
-        return self._view
-
     @cached_property
-    def _view(self) -> GraphView:
+    def view(self) -> GraphView:
+        """The typed graph, plain links included, as plain nodes and edges: what is shown and exported."""
         from vaultkit.graph.view import graph_view
 
-        return graph_view(self._weave(plain_links=True))
-
-    def gaps(self) -> GapReport:
-        """Every concept with its state, and what no concept leads to."""
-        return self._gaps
-
-    def assess(self) -> list[Assessment]:
-        """The two levels of every subsystem, thinking and practice."""
-        return self._levels
+        return graph_view(self._build(plain_links=True))
 
     @cached_property
-    def _levels(self) -> list[Assessment]:
-        from vaultkit.workspace.assessing import assessment
+    def gaps(self) -> GapReport:
+        """Every concept with its state, and what no concept leads to."""
+        from vaultkit.graph.gaps import report
 
-        return assessment(self)
+        found, words = report(self._woven), self.words()
+        return replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
+
+    @cached_property
+    def gap_of(self) -> dict[str, Gap]:
+        """The entries of the gap report by concept."""
+        return {gap.concept: gap for gap in self.gaps.gaps}
+
+    @cached_property
+    def assessed(self) -> list[Assessment]:
+        """The two levels of every subsystem, thinking and practice."""
+        from vaultkit.assess.gather import assess_vault
+
+        return assess_vault(self.index, self.source, self.ontology, self.facts, self.gaps.gaps)
 
     @property
     def web(self) -> Web:
         """The light graph that the gaps are told from: without plain links that say nothing of a chain."""
         return self._woven.web
 
-    def gap(self, concept: str) -> Gap | None:
-        """The gap report's entry of one concept, or None."""
-        return next((gap for gap in self.gaps().gaps if gap.concept == concept), None)
-
     def node(self, id: str) -> Node | None:
         """The node of the typed graph called ``id``, or None."""
-        return self._woven.web.nodes.get(id)
+        return self.web.nodes.get(id)
 
     def place(self, id: str) -> str:
         """``path:line`` of a node, for a person to go to."""
@@ -240,33 +222,21 @@ class TracedVault(OpenVault):
         return f"{node.path}:{node.line}" if node else id
 
     @cached_property
-    def _gaps(self) -> GapReport:
-        from vaultkit.graph import report
-
-        found, words = report(self._woven), self.words()
-        return replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
-
-    @cached_property
     def _woven(self) -> Woven:
-        return self._weave(plain_links=False)
+        return self._build(plain_links=False)
 
-    def _weave(self, *, plain_links: bool) -> Woven:
-        from vaultkit.graph import SourceSymbols, weave
-        from vaultkit.workspace.kinds_cache import standings
+    def _build(self, *, plain_links: bool) -> Woven:
+        from vaultkit.graph.builder import GraphSources, build
+        from vaultkit.graph.kinds_cache import standings
+        from vaultkit.graph.symbols import SourceSymbols
 
         accepted = self.accepted
         symbols = SourceSymbols(self.source, self.index.note_at, self.index.mentions,
                                 accepted.code_hash if accepted.links else None)
+        sources = GraphSources(self.index, lambda: self.source, self.ontology, self.config, accepted)
         facts, _ = self.facts, self.tally
-        woven = weave(facts, self.index.edges, self.ontology, self.config, symbols, self.inferred,
-                      unresolved=self.index.unresolved(self.ontology.source_names), plain_links=plain_links,
-                      standings=standings(self.index, self.config, self._generation))
-        if accepted.links:
-            from vaultkit.graph.suspect import mark_suspects
-            from vaultkit.workspace.accept import link_fingerprints
-
-            mark_suspects(woven.web, accepted, link_fingerprints(self))
-        return woven
+        return build(sources, symbols, facts, inferred=self.inferred, plain_links=plain_links,
+                     standings=standings(self.index, self.config, self._generation))
 
     @cached_property
     def accepted(self) -> Accepted:
@@ -275,29 +245,23 @@ class TracedVault(OpenVault):
 
         return read_accepted(accepted_path(self.config))
 
-    def accept(self, note: str | None = None) -> Acceptance:
-        """Record the links of the chain of the note at ``note`` (from ``find``), else all links, as looked at and
-        right. Raises UsageError for a vaultkit-accepted.json that can't be read."""
-        from vaultkit.workspace.accept import accept
-
-        done = accept(self, self._woven.web, note)
-        for name in ("accepted", "_woven", "_gaps", "_view", "_levels"):
-            self.__dict__.pop(name, None)
-        return done
-
     @cached_property
     def inferred(self) -> dict[str, tuple[str, float]]:
         """Path → (kind, confidence) of notes without a kind of their own, where the vault declares none or the settings
         let inferred evidence count; else nothing."""
         from vaultkit.graph.builder import is_annotated
+        from vaultkit.graph.kinds_cache import keep_guesses, kept_guesses
 
         declared = {kind: counts["declared"] for kind, counts in self.tally.kinds.items()}
         staged = sum(declared.get(stage, 0) for stage in self.ontology.chain)
         if is_annotated(staged, sum(declared.values())) and self.config.coverage_from != "inferred":
             return {}
-        from vaultkit.workspace.kinds_cache import guesses
-
-        return guesses(self.index, self.config, self.classify)
+        found = kept_guesses(self.index, self.config)
+        if found is None:
+            found = {item.note: (item.kind, item.confidence) for item in self.classify().values()
+                     if item.kind != "note"}
+            keep_guesses(self.index, self.config, found)
+        return found
 
     def classify(self) -> dict[str, Classification]:
         """The most likely kind of every note that declares none, by path."""
