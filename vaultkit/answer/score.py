@@ -67,7 +67,7 @@ def passage_stems(hit: Hit) -> tuple[str, ...]:
 # Two lists of texts → a matrix of cosines, one row a question; numbers that index as [row][column].
 Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 
-# What a term is worth that stands in the sentence itself, in what heads it,
+# Weight of a term that stands in the sentence itself, in its headings,
 # beside it (the sentence before or after it in its paragraph), or only elsewhere in its passage.
 IN_SENTENCE, IN_HEAD, IN_BESIDE, IN_PASSAGE = 1.0, 0.6, 0.6, 0.3
 COVER, COSINE, TYPE, TYPE_NUMBER, PLACE = 0.25, 0.40, 0.08, 0.25, 0.30

@@ -19,7 +19,7 @@ _FIELD_JUNK = re.compile(r"(?<!\s)\s*[([]?[^\s:|`()\[\]][^:|`]{0,40}::\s*")
 _JOINS = re.compile(r"\b(?:see|also|by|and|or|via|from|см|смотри\w*|также|и|или|из|далее|ещё)\b", re.IGNORECASE)
 _HEADS = re.compile(r"\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\s*$")
 _WORD = re.compile(r"[^\W_]")
-# What these fences hold is drawn or asked, not said.
+# Fences that hold a diagram or a query, no sentences.
 _DRAWN = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?(?:dataview|dataviewjs|base|tasks|query|mermaid|plantuml|dot|math|latex"
                     r"|button|excalidraw|canvas)\b", re.IGNORECASE)
 
@@ -206,7 +206,7 @@ def _split(unit: _Unit) -> Iterator[tuple[str, int]]:
     task = _TASK.match(unit.raw, start) if marker else None
     start = task.end() if task else start
     body = unit.raw[start:].rstrip()
-    # A short item is one thing said in several sentences: torn apart, the rest would lose what it speaks of.
+    # A short item stays whole: its later sentences make no sense without the first one.
     if unit.form == "item" and len(body) <= 240:
         yield body, start
         return

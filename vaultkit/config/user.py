@@ -12,7 +12,7 @@ from typing import Any
 from vaultkit.errors import UsageError
 
 SETTINGS_NAME = "config.toml"
-# What names a place of one vault means nothing for all of them.
+# Settings that name a place in one vault make no sense for all vaults.
 _OF_A_VAULT = (("vault",), ("source",))
 _PATHS = (("embed", "model"), ("embed", "second"), ("generator", "model"), ("generator", "lora"))
 

@@ -19,7 +19,7 @@ Ending = Literal["good", "stop", "missing", "stub", "suspect", "moved"]
 Key = tuple[str, int | None]
 _ENDINGS: dict[EvidenceState, Ending] = {"ok": "good", "missing": "missing", "stub": "stub", "suspect": "suspect",
                                          "moved": "moved"}
-# How far a chain got that ends at a stage: one that is not there is short of it by more than one that does nothing.
+# Deduction from the stage at which a chain ends: missing evidence costs more than evidence that does nothing.
 _SHORT: dict[Ending, float] = {"good": 0.0, "suspect": 0.2, "moved": 0.3, "stub": 0.4, "missing": 0.5, "stop": 0.0}
 
 
@@ -105,7 +105,7 @@ class Coverage:
             if own is None or stage is None or own >= stage:
                 step = ChainStep((end, own), tie)
                 found.append(step)
-                # What nothing hangs below is judged at once; most of a vault is like that.
+                # Nodes without anything below them, most of a vault, are judged at once.
                 if end not in below and step.key not in self._outcomes:
                     self._outcomes[step.key] = self._end(node, own)
         return found

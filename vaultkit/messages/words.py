@@ -9,7 +9,7 @@ from vaultkit.messages.catalogue_pages import PAGE_TEXTS
 from vaultkit.render.catalogue_trust import TRUST_TEXTS
 
 Lang = Literal["en", "ru"]
-# One text in English and in Russian.
+# One text in English and Russian.
 Text = tuple[str, str]
 ALL_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS | TRUST_TEXTS
 

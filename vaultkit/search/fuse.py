@@ -82,7 +82,7 @@ def ranked(scores: Mapping[K, float]) -> list[K]:
     return sorted(scores, key=lambda key: -scores[key])
 
 
-# So many passages of one note stand together; more of it come behind the other notes.
+# At most so many passages of one note come together; further ones come after the other notes.
 PER_NOTE = 2
 
 

@@ -18,7 +18,7 @@ DAMPING = 0.5
 ROUNDS = 8
 # A link in a property or inline field says what it is; a plain one may be in passing.
 TYPED, PLAIN = 2.0, 1.0
-# A note with more links than this is an index of its own: nothing is told by being linked from it.
+# A note with more links than this is an index: a link from it says nothing about its target.
 HUB = 60
 # So many neighbours of the hits are asked for their own.
 SECOND_STEP = 16

@@ -64,7 +64,7 @@ class Finder:
                 found = self._in_file(root, relative, symbols, name, known_hash)
                 if found.state in ("ok", "stub"):
                     return found
-                # A file of this name in a later place may hold it; else where it went says more than that it is gone.
+                # A later place may hold a file of this name. Else ``moved`` tells more than ``missing``.
                 if second_best is None or (found.state == "moved" and second_best.state != "moved"):
                     second_best = found
         if second_best is not None:
@@ -155,7 +155,7 @@ class Finder:
             return Lookup("stub" if chosen.stub else "ok", chosen, str(root), tuple(group))
         if symbols[0].kind == "file" and symbols[0].body_hash is None:
             return Lookup("ok", symbols[0], str(root), symbols[:1])
-        # What the file itself defines has the members that stand there, whatever else is bound under its name.
+        # A definition of the file itself wins over whatever else is bound to its name.
         head = name.replace("::", ".").partition(".")[0]
         defined = any(s.name == head and s.kind in ("class", "function") for s in symbols[1:])
         passed = None if defined else self._reexports.find(root, relative, name.replace("::", "."))

@@ -142,7 +142,7 @@ def _by_members(lost: list[Body], found: dict[Place, Place], places: set[Place])
         for home, target_name in ((body.place._replace(name=owner), True), (body.place._replace(name=MODULE), False)):
             if not body.place.name or (target_name and not owner):
                 continue
-            # A small body that is not found may be anywhere: it says nothing against a move.
+            # A small body that is not found again is no evidence against a move.
             members[home] += body.size >= SMALL or body.place in found
             if body.place in found:
                 target = found[body.place]

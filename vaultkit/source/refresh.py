@@ -171,7 +171,7 @@ def _read(
     """Read what changed; adds to ``lost`` the names that files no longer have, returns those that are new."""
     paths = {number: path for path, number in plan.roots.items()}
     following = store.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0]
-    # What is new matters only where something may be lost.
+    # New symbols matter only where others may have been lost.
     follows = bool(plan.gone) or any(file is not None for _, _, file in plan.todo)
     new: list[Body] = []
     with pausing_gc():

@@ -8,7 +8,7 @@ from typing import Literal
 
 Lang = Literal["ru", "en"]
 
-# Beginnings come first: what follows them is told by the other lines.
+# Beginnings of a message come first; the other lines translate what follows them.
 _BEGINNINGS = (
     ("the frontmatter is not read: ", "свойства не прочитаны: "),
     ("YAML refuses what a placeholder makes of this: ", "YAML не принимает то, что получается из подстановки: "),

@@ -21,7 +21,7 @@ from pathlib import Path
 from vaultkit.errors import EnvironmentFailure
 
 VAULTS, RECORD = "vaults", "vault.json"
-# Below this an index of the smallest vault would not fit beside its journal.
+# Free bytes that the index of the smallest vault needs together with its journal.
 _LEAST_FREE = 2_000_000
 _MODE = 0o700
 

@@ -11,7 +11,7 @@ from vaultkit.suggest.reasons import candidate_reasons
 from vaultkit.suggest.types import Candidate, Lang, OpenConcept, Ranked, Suggestion
 
 MEANING = 0.5
-# So many of the best by words are looked at.
+# Number of the best documents by words that are looked at.
 _DEPTH = 400
 _MENTIONED = 0.5
 _NEAR = 0.08
@@ -76,7 +76,7 @@ class Suggester:
         code = self._of(self._symbols, wanted, k) if wanted.code else []
         notes = self._of(self._notes, wanted, k) if wanted.stages or wanted.code else []
         if code:
-            # What lacks first is shown beside the code that is there already, not in its place.
+            # Candidates for a missing stage are shown in addition to code that is there already.
             notes = [self._below(one, code[0].score) for one in notes[:max(1, k // 4)]]
         packages = sorted(libraries, key=lambda one: -one.score)[:2] if wanted.code else []
         room = k - len(notes) - len(packages)

@@ -10,7 +10,7 @@ from vaultkit.text.names import fold, name_key
 
 _ENOUGH = 0.72
 _TRIED = 8
-# A vault that lacks more names than this lacks them as a whole: nobody mistyped them.
+# Where more names than this are missing they are not typing errors: no nearest names are looked for.
 _MOST = 300
 
 

@@ -105,7 +105,7 @@ def watch(index: VaultIndex, on_change: Callable[[RefreshReport], None], *, stop
                     raise Lost
                 if started and not changes:
                     continue
-                # After the first quiet moment too: something may have changed before the watch began.
+                # Refresh once at the beginning too: something may have changed before the watch began.
                 started = True
                 generation = index.generation
                 report = index.refresh()
