@@ -156,7 +156,7 @@ def _quoted(sentence: Sentence, question: Question, sources: Sources) -> AnswerS
 
 
 def refuse(judged: Judged, means: Means, generator: Generator, clock: Clock, style: str) -> Answer:
-    """No answer, and the nearest passages word for word."""
+    """Refusal with the nearest passages word for word."""
     nearest = [_near(item, means) for item in _nearest(judged.scored)]
     reason = "unsure" if judged.verdict == "unsure" else "nothing"
     return Answer(judged.question.text, judged.question.language, "problem" if style == "problem" else "direct",

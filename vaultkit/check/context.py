@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class LazySymbols:
-    """A SymbolTable (graph) over a scene that opens the source index when it has to."""
+    """A SymbolTable (graph) over a check context that opens the source index when it has to."""
 
     def __init__(self, scene: CheckContext) -> None:
         self._scene = scene
@@ -181,7 +181,7 @@ class CheckContext:
 
     @cached_property
     def report(self) -> GapReport:
-        """The gaps in ``woven``."""
+        """The gaps in the graph."""
         from vaultkit.graph.gaps import report
 
         return report(self.woven, today=self.frame.today, lang=self.frame.lang)

@@ -85,7 +85,7 @@ def to_findings(context: CheckContext, policy: Policy, found: Iterable[Found]) -
 
 
 def finding_fingerprints(ordered: Iterable[Found]) -> list[str]:
-    """For each hit, in order of place, what it is known by: a hash of the rule, of what is wrong as it is written
+    """Return the fingerprint of each hit, in order of place: a hash of the rule, of what is wrong as it is written
     (spaces, case and normal form aside) and of its number among equals in its file. Neither the line nor the file's
     name goes in, so that it stays the same where lines move and files are renamed; the file that a finding is in is
     looked at beside it (``baseline``)."""

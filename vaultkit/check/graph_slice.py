@@ -1,4 +1,4 @@
-"""The chains around a few notes, woven without reading the rest of the vault."""
+"""The chains around a few notes, built without reading the rest of the vault."""
 
 from __future__ import annotations
 

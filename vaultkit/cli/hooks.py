@@ -111,7 +111,8 @@ def write_pre_commit(top: Path, vault: Path) -> Path | None:
 
 
 def _local_arguments(vault: Path, top: Path) -> str:
-    """Those of a hook: it is of this machine and of every worktree, so a vault elsewhere goes by its whole path."""
+    """Return the arguments of a hook: it is of this machine and of every worktree, so a vault elsewhere goes by its
+    whole path."""
     below = _below(vault, top)
     return _arguments(os.path.realpath(vault) if below.split("/")[0] == ".." else below, vault, top)
 

@@ -1,4 +1,4 @@
-"""From notes and links to the light graph: kinds first, then every provider of evidence in turn."""
+"""Building of the light graph from notes and links: kinds first, then every provider of evidence in turn."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def find_gaps(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: 
 
 
 def report(woven: Woven, *, today: date | None = None, lang: Lang | None = None) -> GapReport:
-    """The gap report of a graph that is woven already; its reasons in ``lang``, else in the vault's own language."""
+    """The gap report of a graph that is built already; its reasons in ``lang``, else in the vault's own language."""
     scene = woven.scene
     config = scene.config
     coverage = Coverage(woven.web, scene.ontology, config.coverage_from)

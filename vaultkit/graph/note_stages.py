@@ -132,7 +132,7 @@ NOTHING = Standing(UNDECLARED, (), ())
 
 
 def standing_of(note: NoteFacts, ontology: Ontology, config: Config) -> Standing:
-    """The standing of a note that is not excluded."""
+    """The stages of a note that is not excluded."""
     if note.template:
         return NOTHING
     kind, headings = kind_of_note(note, ontology, config), note.headings

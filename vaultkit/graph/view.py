@@ -51,7 +51,7 @@ class GraphView:
 
 
 def graph_view(woven: Woven) -> GraphView:
-    """The whole of a woven graph."""
+    """The whole of a built graph."""
     states = node_states(woven)
     nodes = tuple(
         GraphNode(node.id, node.kind, node.title, node.strength, states.get(node.id), node.path, node.line, node.form,

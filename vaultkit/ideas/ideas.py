@@ -104,7 +104,7 @@ class KnownNames:
         return bool(parts) and all(lemma_key(part) in self._keys for part in parts)
 
     def lacking(self, name: str) -> tuple[str, ...]:
-        """Those alternatives of a name that have no note; empty when none or all have one."""
+        """Return those alternatives of a name that have no note; empty when none or all have one."""
         parts = alternatives(name)
         without = tuple(part for part in parts if lemma_key(part) not in self._keys)
         return without if len(without) < len(parts) else ()

@@ -83,7 +83,7 @@ def _needed(word: str, cyrillic: bool) -> int:
 
 
 def lemmas_of(runs: list[list[Run]], often: Often) -> list[list[Lemmas]]:
-    """For every run of every note the lemma of each word that is frequent or a name, else None."""
+    """Return for every run of every note the lemma of each word that is frequent or a name, else None."""
     known: dict[str, str | None] = {}
 
     def find(word: str) -> str | None:

@@ -1,4 +1,4 @@
-"""From ontology.yaml files to the ontology: merged, its words spelled out, its relations completed."""
+"""Loading of ontology.yaml files: merged, words spelled out, relations completed."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class FusedPassage:
     graph: dict[str, Any] | None = None
 
     def hit(self, chunk: Chunk, score: float) -> Hit:
-        """For the reader: numbers rounded, words as they were asked."""
+        """Return the hit for a reader: numbers rounded, words as they were asked."""
         lexical = dense = None
         if self.worded is not None:
             terms = list(dict.fromkeys(term.word for term in self.worded.terms))

@@ -1,4 +1,4 @@
-"""From the notes that were found along their links: personalised PageRank, seeded by the hits.
+"""Walk from the notes that were found along their links: personalised PageRank, seeded by the hits.
 
 As in HippoRAG (arXiv 2405.14831), whose damping is taken too: a question that needs two notes finds the one whose words
 it has, and the links of that one lead to the other. Only the neighbourhood of the hits is looked at, two steps far.

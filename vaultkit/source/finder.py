@@ -125,7 +125,8 @@ class Finder:
         )
 
     def _symbols(self, root: Path, relative: str) -> tuple[Symbol, ...]:
-        """From the index; a file that the index leaves out (ignored, hidden, of an unknown kind) is read now."""
+        """Return the file's symbols from the index; a file that the index leaves out (ignored, hidden, of an unknown
+        kind) is read now."""
         number = self._numbers.get(str(root))
         if number is not None and (found := self._store.symbols("f.root = ? AND f.path = ?", number, relative)):
             return tuple(found)

@@ -101,7 +101,7 @@ class SourceIndex:
 
     @contextmanager
     def as_if(self) -> Iterator[Callable[[str, Mapping[str, bytes | None]], None]]:
-        """While the context lasts, answer as if source files held other bytes: the function that is handed out takes a
+        """Answer while the context lasts as if source files held other bytes: the function that is handed out takes a
         root and path → bytes (None: there is no such file), and may be called again. Nothing of it is kept. Raises
         EnvironmentFailure when another process is writing."""
         from vaultkit.source.overlay import SymbolOverlay

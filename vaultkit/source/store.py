@@ -164,7 +164,7 @@ class SymbolStore:
         return self.db.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None
 
     def names(self, file: int) -> list[Name]:
-        """(key, kind, hash, size, plain, since) of a file's symbols."""
+        """Return (key, kind, hash, size, plain, since) of a file's symbols."""
         key = "CASE WHEN kind IN ('module', 'file') THEN '' ELSE name END"
         query = f"SELECT {key}, kind, hash, size, plain, since FROM symbols"
         return self.db.execute(f"{query} WHERE file = ?", (file,)).fetchall()

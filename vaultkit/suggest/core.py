@@ -71,8 +71,8 @@ class Suggester:
         self._claimed, self._title, self._lang = claimed, title, lang
 
     def suggest(self, wanted: OpenConcept, libraries: Iterable[Candidate], k: int) -> Suggestion:
-        """At most ``k`` candidates. Notes take at most a quarter of the places of a concept that lacks code, so that
-        the code is seen; the libraries keep their own score."""
+        """Return at most ``k`` candidates. Notes take at most a quarter of the places of a concept that lacks code, so
+        that the code is seen; the libraries keep their own score."""
         code = self._of(self._symbols, wanted, k) if wanted.code else []
         notes = self._of(self._notes, wanted, k) if wanted.stages or wanted.code else []
         if code:

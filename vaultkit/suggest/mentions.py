@@ -72,7 +72,7 @@ def unlinked_mentions(names: Iterable[tuple[str, str]], notes: Sequence[tuple[st
 
 
 def _bound(name: _Name, notes: int) -> float:
-    """In how many of ``notes`` a name may stand before it is a common word."""
+    """Return in how many of ``notes`` a name may stand before it is a common word."""
     least, share = _COMMON[len(name.keys) > 1]
     return max(least, share * notes)
 

@@ -70,7 +70,7 @@ class VectorFile:
         raise NotImplementedError
 
     def tidy(self) -> None:
-        """Nothing is to be done."""
+        """Do nothing: there is nothing to tidy."""
 
     def others(self) -> list[str]:
         query = "SELECT DISTINCT model FROM vectors WHERE model <> ?"
@@ -82,7 +82,7 @@ class VectorFile:
         return others
 
     def close(self) -> None:
-        """It stays open: any number of processes may read beside a writer."""
+        """Keep it open: any number of processes may read beside a writer."""
 
     def load(self) -> dict[str, bytes]:
         """Key → vector, float32, little endian."""

@@ -16,7 +16,7 @@ _MOST = 300
 
 class NearestNames:
     """Names of files: those that share most pairs of letters with a wrong one are compared in full. ``names`` gives
-    (key as in ``names.key``, path) of files whose key has a length between two bounds."""
+    (key as by ``name_key``, path) of files whose key has a length between two bounds."""
 
     def __init__(self, names: Callable[[float, float], list[tuple[str, str]]]) -> None:
         self._names = names

@@ -86,7 +86,7 @@ class LazyFacts(NoteFacts):
 
 
 class _Open(NoteFacts):
-    """Of the same layout as LazyFacts and not frozen: filled plainly, then it becomes one (see maker)."""
+    """Open record of the same layout as LazyFacts and not frozen: filled plainly, then it becomes one (see maker)."""
 
     __slots__ = ("_outline",)
     __setattr__ = object.__setattr__
