@@ -175,16 +175,16 @@ class Finder:
         if number is not None:
             place = Place(number, relative, name)
             for _ in range(_HOPS):
-                gone = self._store.gone(*place)
-                if gone is None or gone.to_path is None or gone.to_root is None:
+                removed = self._store.removed_symbol(*place)
+                if removed is None or removed.to_path is None or removed.to_root is None:
                     break
-                place = Place(gone.to_root, gone.to_path, gone.to_name or MODULE)
+                place = Place(removed.to_root, removed.to_path, removed.to_name or MODULE)
                 if (found := self.place(place)) is not None:
                     return found
-            gone = self._store.gone(*place)
-            if gone is not None and gone.hash and (found := self._later(gone)) is not None:
+            removed = self._store.removed_symbol(*place)
+            if removed is not None and removed.hash and (found := self._later(removed)) is not None:
                 return found
-            if gone is None or gone.hash is None:
+            if removed is None or removed.hash is None:
                 target = self.origins.moved(root, Place(number, relative, name), self._numbers)
                 if target is not None and (found := self.place(target)) is not None:
                     return found
@@ -194,10 +194,12 @@ class Finder:
             return self.place(chosen.place) if chosen else None
         return None
 
-    def _later(self, gone: RemovedSymbol) -> Symbol | None:
+    def _later(self, removed: RemovedSymbol) -> Symbol | None:
         """A lost body that turned up only after the refresh that missed it."""
-        new = [s for s in self._store.with_hash(gone.hash, gone.plain) if self._store.since(s) > gone.gone]
-        old = Body(Place(gone.root, gone.path, gone.name), gone.kind, gone.hash, gone.size, gone.plain)
+        alike = self._store.with_hash(removed.hash, removed.plain)
+        new = [s for s in alike if self._store.since(s) > removed.removed_at]
+        place = Place(removed.root, removed.path, removed.name)
+        old = Body(place, removed.kind, removed.hash, removed.size, removed.plain)
         chosen = pick(old, list(map(self._body, new)))
         return self.place(chosen.place) if chosen else None
 

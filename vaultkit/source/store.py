@@ -57,7 +57,7 @@ class RemovedSymbol(NamedTuple):
     hash: str | None
     size: int
     plain: str | None
-    gone: int
+    removed_at: int
     checked: str | None
     to_root: int | None
     to_path: str | None
@@ -223,7 +223,8 @@ class SymbolStore:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def gone(self, root: int, path: str, name: str) -> RemovedSymbol | None:
+    def removed_symbol(self, root: int, path: str, name: str) -> RemovedSymbol | None:
+        """Return what is known of the symbol that was there, or None."""
         row = self.db.execute(
             "SELECT root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name"
             " FROM history WHERE root = ? AND path = ? AND name = ?",
@@ -231,7 +232,8 @@ class SymbolStore:
         ).fetchone()
         return RemovedSymbol(*row) if row else None
 
-    def gone_tails(self, tail: str) -> list[RemovedSymbol]:
+    def removed_named(self, tail: str) -> list[RemovedSymbol]:
+        """Return the removed symbols and files whose name ends in ``tail``."""
         rows = self.db.execute(
             "SELECT root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name"
             " FROM history WHERE tail = ? AND hash IS NOT NULL",
@@ -239,10 +241,11 @@ class SymbolStore:
         )
         return [RemovedSymbol(*row) for row in rows]
 
-    def remember(self, gone: Iterable[RemovedSymbol]) -> None:
+    def remember(self, removed: Iterable[RemovedSymbol]) -> None:
+        """Put down removed symbols, or what is known of them now."""
         self.db.executemany(
             "INSERT OR REPLACE INTO history"
             " (root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name, tail)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*g, tail_of(g.name) if g.name else g.path.rpartition("/")[2]) for g in gone],
+            [(*g, tail_of(g.name) if g.name else g.path.rpartition("/")[2]) for g in removed],
         )

@@ -87,7 +87,7 @@ _ADDRESS = re.compile(r"\w+://[^\s)>\]]+|\b[\w.+-]+@[\w-]+\.\w+|(?<![\w/])#[^\s#
 _FIELD_NAME = re.compile(r"^[ \t>*+-]*[\w][\w -]{0,40}::|[\[(][\w][\w -]{0,40}::", re.M)
 
 
-class Quiet:
+class NonProse:
     """The stretches of one note that nobody reads as prose."""
 
     def __init__(self, text: str) -> None:
