@@ -182,7 +182,7 @@ def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], 
 
 def _worth(question: Question, sentence: Sentence) -> float:
     """Factor for what keeps a sentence from being an answer: it asks itself, says nothing new, only leads to a list, or
-    is code nobody asked for."""
+    is code that was not asked for."""
     worth = 0.35 if sentence.asks else ROW if _is_its_row(question, sentence) else 1.0
     said = set(content(sentence.text))
     if said <= set(question.terms):

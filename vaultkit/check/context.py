@@ -106,7 +106,8 @@ class CheckContext:
 
     @cached_property
     def facts(self) -> list[NoteFacts]:
-        """The judged notes, by path. Templates are none: what stands in their properties is of other notes."""
+        """The judged notes, by path. Templates are left out: their properties describe the notes that will be made of
+        them."""
         found = [note for note in self.index.facts(self.paths) if not note.excluded]
         self._facts.update((note.path, note) for note in found)
         return [note for note in found if not note.template]

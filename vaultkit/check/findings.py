@@ -54,7 +54,8 @@ def ignored_lines(note: Note, lines: list[str]) -> dict[str, set[int]]:
 
 
 def _first_block(note: Note, lines: list[str]) -> int:
-    """The first line of the body that is neither blank nor of a comment; one behind the last where there is none."""
+    """The first line of the body that is neither blank nor of a comment; one past the last line where the body is
+    empty."""
     hidden = {line for comment in note.comments if not lines[comment.line - 1][:comment.column - 1].strip()
               for line in range(comment.line, comment.end_line + 1)
               if not lines[comment.end_line - 1][comment.end_column:].strip()}

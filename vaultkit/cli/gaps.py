@@ -84,7 +84,7 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
 
 
 def _stages(vault: Vault, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Stages as the ontology calls them, from any word for them. Raises UsageError for a word that is none."""
+    """Stages as the ontology calls them, from any word for them. Raises UsageError for a word that names no stage."""
     from vaultkit.errors import UsageError
 
     found = []

@@ -137,7 +137,7 @@ def _below(vault: Path, top: Path) -> str:
 
 
 def _is_ours(hook: Path) -> bool:
-    """Return whether the file was written here. A link never was: what it leads to is somebody else's."""
+    """Return whether the file was written here. A link was not: it leads to a file of somebody else."""
     try:
         return not hook.is_symlink() and MARK in hook.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -117,7 +117,7 @@ def _reftable(found: Repository) -> bool:
 
 
 def _link(source: str, target: Path) -> None:
-    """A link to what git is to read; a copy where the system lets nobody make links."""
+    """A link to what git is to read; a copy where the system does not allow links."""
     try:
         target.symlink_to(source)
     except (OSError, NotImplementedError):

@@ -1,4 +1,4 @@
-"""The typed graph as networkx has it, for ``graph``, ranking and whoever uses the library."""
+"""The typed graph as a networkx graph, for ``graph``, ranking and users of the library."""
 
 from __future__ import annotations
 

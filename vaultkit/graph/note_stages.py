@@ -149,7 +149,7 @@ def stages_to_plain(standing: Standing) -> list[Any]:
 
 
 def stages_from_plain(values: list[Any]) -> Standing:
-    """The other way round. Raises TypeError, ValueError for what is none."""
+    """The reverse of ``stages_to_plain``. Raises TypeError or ValueError for other data."""
     kind, headings, parts = values
     return Standing(NoteKind(*kind) if kind else UNDECLARED, tuple(map(tuple, headings)),
                     tuple([StagePart(*part) for part in parts]))

@@ -203,7 +203,7 @@ def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints
 
 
 def _differs(then: str, now: Prints) -> bool:
-    """Return whether an accepted fingerprint is none of those of now; of an overloaded name, any of several. One made
+    """Return whether an accepted fingerprint is not among the present ones (an overloaded name has several). One made
     by other rules can't be compared."""
     rules, _, digests = then.partition(":")
     comparable = {digest for item in now for kind, _, digest in (item.partition(":"),) if kind == rules}

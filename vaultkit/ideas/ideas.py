@@ -92,7 +92,7 @@ class KnownNames:
             self._keys.update((lemma_key(name), lemma_key(plain), lemma_key(_BRACKETS.sub("", plain))))
 
     def about(self, subjects: frozenset[str]) -> None:
-        """Tell which lemmas are what the whole vault is about: ``Obsidian Importer`` is ``Importer`` there."""
+        """Set the lemmas that the whole vault is about: ``Obsidian Importer`` is ``Importer`` there."""
         self._subjects = subjects
 
     def has(self, name: str) -> bool:

@@ -81,7 +81,7 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
 
 
 def filter_notes(report: GapReport, shown: Sequence[Gap], words: Words) -> str:
-    """Say that the counts are of the whole vault, and how many concepts of it are gone into."""
+    """Say that the counts are of the whole vault, and how many of its concepts are shown in detail."""
     return words("gaps.filtered", concepts=words.count("concept", len(shown)), all=words.number(len(report.gaps)))
 
 

@@ -67,7 +67,8 @@ def level(scores: Mapping[K, float], group: Callable[[K], Hashable]) -> dict[K, 
 
 
 def rescore(scores: Mapping[K, float], second: Mapping[K, float]) -> dict[K, float]:
-    """``scores`` plus z(second) of those that have one. The others stay behind these: nobody looked at them again."""
+    """``scores`` plus z(second) of those that have one. The others stay behind these, since they were not looked at
+    again."""
     again = minmax(second)
     raised = {key: scores[key] + z for key, z in again.items() if key in scores}
     rest = {key: score for key, score in scores.items() if key not in raised}

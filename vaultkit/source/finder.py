@@ -39,7 +39,7 @@ class Lookup:
 
 
 class Finder:
-    """Looks references up in one store. ``roots`` in order of preference; then the vault, then a note's folder."""
+    """Search for references in one store. ``roots`` in order of preference; then the vault, then a note's folder."""
 
     def __init__(self, store: SymbolStore, config: Config, roots: tuple[Path, ...]) -> None:
         self._store, self._config, self._roots = store, config, roots

@@ -18,7 +18,7 @@ _DEEPEST = 12
 
 
 class Origins:
-    """Asks git once per symbol and commit; the answer is kept in the store, as far as it can be written."""
+    """Questions to git, one a symbol and commit; answers are kept in the store where it can be written."""
 
     def __init__(self, store: SymbolStore, bounds: Bounds) -> None:
         self._store, self._bounds = store, bounds

@@ -84,7 +84,7 @@ class SourceIndex:
         return self._mentions.resolve(text, stale)
 
     def permalink(self, url: str) -> Lookup | None:
-        """Find what a forge permalink leads to; None when it is none, or of a repository that is no root's own."""
+        """Find what a forge permalink leads to; None for another URL, or one of a repository that is no root's own."""
         return self._permalinks.resolve(url)
 
     def permalink_was_there(self, url: str) -> bool:

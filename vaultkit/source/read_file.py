@@ -1,4 +1,4 @@
-"""One file on disk → its symbols, whatever it is."""
+"""Reading of one file on disk to its symbols, whatever its kind."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _OF_EVERY_CLASS = {"constructor", "prototype", "toString", "valueOf", "hasOwnPro
 
 
 class RemovedCode:
-    """Asks index, git and files whether what a mention names was there once."""
+    """Questions to index, git and files: was there once what a mention names?"""
 
     def __init__(self, store: SymbolStore, finder: Finder, roots: tuple[Path, ...]) -> None:
         self._store, self._finder, self._roots = store, finder, roots

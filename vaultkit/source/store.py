@@ -48,7 +48,7 @@ Name = tuple[str, str, str | None, int, str | None, int]
 
 class RemovedSymbol(NamedTuple):
     """A symbol that is no longer where it was: what it was, since which generation, and where it is now if known.
-    ``name`` is ``""`` for a file as a whole. ``checked``: the commit at which git was last asked in vain."""
+    ``name`` is ``""`` for a file as a whole. ``checked``: the commit at which git last knew no answer."""
 
     root: int
     path: str

@@ -51,7 +51,7 @@ def rank(corpus: Corpus, wanted: OpenConcept, query: Query, near: Mapping[int, f
 
 def _may_serve(stage: str | None, wanted: OpenConcept) -> bool:
     """Return whether a note of ``stage`` may be what is lacking: a note of a missing stage, code where code lacks, or a
-    plain note, of which nobody has said what it is."""
+    plain note, whose kind is not known."""
     return stage is None or stage in wanted.stages or (wanted.code and stage == "code")
 
 

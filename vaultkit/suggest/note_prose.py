@@ -88,7 +88,7 @@ _FIELD_NAME = re.compile(r"^[ \t>*+-]*[\w][\w -]{0,40}::|[\[(][\w][\w -]{0,40}::
 
 
 class NonProse:
-    """The stretches of one note that nobody reads as prose."""
+    """The stretches of one note that are no prose."""
 
     def __init__(self, text: str) -> None:
         self._bom = text.startswith("\ufeff")

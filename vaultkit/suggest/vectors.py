@@ -30,7 +30,7 @@ _DDL = "CREATE TABLE vectors (model TEXT NOT NULL, key TEXT NOT NULL, vector BLO
 
 
 class VectorFile:
-    """A store as ``search.protocols.VectorStore`` has it, as far as ``sync`` asks. Raises EnvironmentFailure."""
+    """The part of ``search.protocols.VectorStore`` that ``sync`` needs. Raises EnvironmentFailure."""
 
     def __init__(self, config: Config, model: str) -> None:
         self._path = index_folder(config.vault) / "suggest.db"

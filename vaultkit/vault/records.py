@@ -68,7 +68,7 @@ def anchors_of(outline: str) -> tuple[list[Sequence[str]], list[str]]:
 
 
 class LazyFacts(NoteFacts):
-    """The light record of a note whose outline is read when first asked for. Raises Damaged when it is none."""
+    """The light record of a note whose outline is read when first asked for. Raises Damaged then for a damaged one."""
 
     __slots__ = ("_outline",)
     _outline: str
@@ -232,7 +232,7 @@ def _parts(values: Sequence[Rows], classes: dict[str, type]) -> dict[str, tuple[
 def to_note(
     path: str, head: str, outline: str, body: str, links: str, problems: Iterable[Problem], mentions: str | None = None
 ) -> Note:
-    """A note from its record; ``links`` as written. Raises ValueError, TypeError, IndexError for what is none."""
+    """A note from its record; ``links`` as written. Raises ValueError, TypeError or IndexError for a damaged record."""
     title, summary, aliases, line_count, _chat, *light, letters = json.loads(head)
     headings, block_ids, _, _ = json.loads(outline)
     body_line, *rest = json.loads(body)

@@ -106,7 +106,7 @@ def frame_of(vault: Vault) -> CheckInputs:
 
 
 def _inferred(vault: Vault) -> dict[str, tuple[str, float]]:
-    """Guesses fail nobody's check unless the settings let them."""
+    """Inferred kinds fail no check unless the settings say so."""
     return vault.inferred if "inferred" in (vault.config.fail_from, vault.config.coverage_from) else {}
 
 

@@ -47,8 +47,8 @@ class Held(EnvironmentFailure):
 
 class EdgeStore:
     """The VectorStore in ``vectors`` / (a folder of the embedder's own). ``patience``: seconds to wait for another
-    process that has it. One that proves damaged is removed, and empty from then on: whoever asks fills it again from
-    the passages; with ``mend`` False it is left as it is, and Damaged raised."""
+    process that has it. One that proves damaged is removed, and empty from then on: the caller fills it again from the
+    passages; with ``mend`` False it is left as it is, and Damaged raised."""
 
     def __init__(self, vectors: Path, embedder: str, dimensions: int, patience: float = _PATIENCE, *,
                  mend: bool = True) -> None:
