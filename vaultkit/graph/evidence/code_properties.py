@@ -82,8 +82,8 @@ def code_node(
 ) -> Node:
     """The node of a file or symbol. One that does not exist stands where it is named; as an id it keeps the name."""
     state = STATES.get(hit.status, "missing")
-    gone = state == "missing"
+    missing = state == "missing"
     title = hit.symbol or hit.file.rsplit("/", 1)[-1]
-    return web.node(Node(hit.id, kind, inputs.ontology.stage_index.get(kind), strength, note if gone else hit.file,
-                         line if gone else hit.line, title,
-                         "missing" if gone else "symbol" if hit.symbol else "file", state))
+    return web.node(Node(hit.id, kind, inputs.ontology.stage_index.get(kind), strength, note if missing else hit.file,
+                         line if missing else hit.line, title,
+                         "missing" if missing else "symbol" if hit.symbol else "file", state))
