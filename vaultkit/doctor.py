@@ -58,8 +58,8 @@ class StoreState:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """The index as it lies there; it is not refreshed. ``path`` and ``bytes`` are those of its file of notes and links,
-    ``folder`` and ``folder_bytes`` all of it. Where its place is of no use ``detail`` says why."""
+    """The index as it is on disk; it is not refreshed. ``path`` and ``bytes`` are those of its file of notes and links,
+    ``folder`` and ``folder_bytes`` all of it. Where its place can't be used ``detail`` says why."""
 
     path: str | None
     exists: bool

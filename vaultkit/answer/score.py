@@ -117,7 +117,7 @@ def score_sentences(
 
 
 def _once(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Passages overlap: what stands at the same place of the same note twice is taken once."""
+    """Drop repetitions: passages overlap, so the same place of a note may come twice."""
     seen: dict[tuple[str, str], Sentence] = {}
     for sentence in sentences:
         seen.setdefault((sentence.chunk.note, sentence.text), sentence)

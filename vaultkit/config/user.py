@@ -29,7 +29,7 @@ def user_folder() -> Path | None:
 
 
 def own_folder(vault: Path) -> Path | None:
-    """The same, None where it lies inside of ``vault``."""
+    """The user's own folder, None where it lies inside of ``vault``."""
     folder = user_folder()
     if folder is None:
         return None

@@ -63,7 +63,7 @@ def ask(found: Repository, *arguments: str, index: str | None = None, stdin: byt
 
 
 def _folder_of(found: Repository) -> Path | None:
-    """The folder that stands for the repository's git folder; None when its HEAD can't be read."""
+    """The folder that takes the place of the repository's git folder; None when its HEAD can't be read."""
     shared = _shared_indexes(found.folder)
     sources = [os.path.join(found.folder, "HEAD"), *(os.path.join(found.common, name) for name in _FILES)]
     plain = tuple((name, value) for name, value in found.settings.items()

@@ -127,7 +127,7 @@ class Fingerprints:
         return found
 
     def record(self, id_: str) -> str:
-        """Return what to write down of an end that is there. A name that is overloaded stands for all that bear it."""
+        """Return what to write down of an end that is there. An overloaded name covers all symbols of that name."""
         found = list(self.of(id_))
         if len(found) == 1 or "~" in id_:
             return found[0]
@@ -215,7 +215,7 @@ def _is(then: str, now: Prints) -> bool:
 
 
 class Follower:
-    """Finds what was accepted of a link, also when one of its ends was renamed or moved and the other still names
+    """Search for what was accepted of a link, also when one of its ends was renamed or moved and the other still names
     it."""
 
     def __init__(self, accepted: Accepted, found: Iterable[Bond], prints: Fingerprints) -> None:

@@ -62,8 +62,8 @@ _WORTH = 0.25
 
 
 class Suggester:
-    """Finds candidates among symbols, notes and packages. ``near`` tells what is near in meaning, nothing without an
-    embedder; ``claimed``: id → concept that leads to it; ``title``: concept → title."""
+    """Search for candidates among symbols, notes and packages. ``near`` tells what is near in meaning, nothing without
+    an embedder; ``claimed``: id → concept that leads to it; ``title``: concept → title."""
 
     def __init__(self, symbols: Corpus, notes: Corpus, near: Near, claimed: Mapping[str, str],
                  title: Callable[[str], str], lang: Lang) -> None:

@@ -94,7 +94,7 @@ class VectorFile:
 
 
 def vector_key(text: str) -> str:
-    """The hash that a text's vector is known by."""
+    """The hash under which a text's vector is stored."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

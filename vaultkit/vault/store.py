@@ -62,7 +62,7 @@ CREATE INDEX IF NOT EXISTS problems_path ON problems (path);
 
 
 class KnownFile(NamedTuple):
-    """A file as the index has it."""
+    """A file as it is stored in the index."""
 
     id: int
     kind: int

@@ -26,7 +26,7 @@ _RECORD = "embedder.json"
 
 
 class DamagedStore(StoreFailure):
-    """Error: what lies there is no store: it is of no use to anybody."""
+    """The files at the store's place are no store and can't be used."""
 
 
 class Record(NamedTuple):
