@@ -84,7 +84,7 @@ def main() -> int:
         if vault is None:
             print(f"{name}: not here, left out")
             continue
-        words_it = Watched(make_generator(vault, args.generator, str(args.model) if args.model else None, None))
+        words_it = Watched(make_generator(vault.config, args.generator, str(args.model) if args.model else None, None))
         asked += run(name, vault, questions[:args.limit], words_it, faults)
         print(f"{name}: {len(words_it.said)} sentences by {args.generator}, {words_it.kept} stood after verification",
               flush=True)
@@ -125,7 +125,7 @@ def run(name: str, vault: Vault, questions: Sequence[GoldQuestion], generator: W
     """Ask one vault everything, looking at every quote on the way."""
     texts = {_nfc(note.path): vault.index.text(note.path) for note in vault.facts}
     plain = Bm25(texts)
-    way = means(vault)
+    way = means(vault.index, lambda: vault.searcher)
     for one in questions:
         start = time.perf_counter()
         before = len(generator.said)

@@ -64,7 +64,7 @@ def gathered(shared: Path | None) -> list[Row]:
         if vault is None:
             print(f"{name}: not here, left out")
             continue
-        full = means(vault)
+        full = means(vault.index, lambda vault=vault: vault.searcher)
         plain = Means(lambda text, k, vault=vault: vault.search(text, k, "lexical"), frequencies=full.frequencies)
         for one in questions:
             for mode, way in (("dense", full), ("lexical", plain)):

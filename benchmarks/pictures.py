@@ -26,7 +26,7 @@ from vaultkit import Vault
 from vaultkit.render.layout import columns as crossings
 from vaultkit.render.layout import force_layout
 from vaultkit.render.layout.columns import segment_crossings
-from vaultkit.workspace.pages import drawing_of
+from vaultkit.render.pages.kept_drawing import drawing_of
 
 PATIENCE = 90
 READY = """const done = arguments[0], limit = performance.now() + %d;
@@ -87,10 +87,10 @@ def main(sizes: list[int]) -> None:
             vault = Vault.open(root)
             view = vault.view()
             began = time.perf_counter()
-            drawing = drawing_of(vault, view)
+            drawing = drawing_of(vault.root, view, vault.snapshot.gap_of, vault.ontology.chain)
             laid = time.perf_counter() - began
             began = time.perf_counter()
-            drawing_of(vault, view)
+            drawing_of(vault.root, view, vault.snapshot.gap_of, vault.ontology.chain)
             kept = time.perf_counter() - began
             page = Path(subprocess.run([sys.executable, "-m", "vaultkit", "--vault", str(root), "graph"], check=True,
                                        capture_output=True, encoding="utf-8").stdout.strip())

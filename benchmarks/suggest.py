@@ -56,7 +56,7 @@ def main() -> int:
 def measure(task: Task, found: Found, misses: bool) -> None:
     """The reciprocal rank of the first right candidate, by every way."""
     with Vault.open(task.vault) as vault:
-        corpus, gathering = symbol_corpus(vault, Terms()), Gathering(vault)
+        corpus, gathering = symbol_corpus(vault.snapshot, Terms()), Gathering(vault.snapshot)
         wanted = {concept: gathering.wanted(concept) for concept in task.gold}
         texts = [*(one.meaning for one in corpus.documents), *(text for one in wanted.values() for text in one.meaning)]
         vectors = vectors_of(vault.config, texts)

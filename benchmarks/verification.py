@@ -66,7 +66,7 @@ def gathered(shared: Path | None) -> Iterator[Pair]:
         if vault is None:
             print(f"{name}: not here, left out")
             continue
-        way = means(vault)
+        way = means(vault.index, lambda vault=vault: vault.searcher)
         for one in questions:
             if one.unanswerable or one.part == "cross":
                 continue

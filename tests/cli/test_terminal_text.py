@@ -1,17 +1,13 @@
-"""Text on a terminal: widths, plurals, signs."""
+"""Text on a terminal: widths, signs."""
 
 from __future__ import annotations
 
 import re
-import string
 from pathlib import Path
 
 import pytest
 
 import vaultkit
-from vaultkit.messages.catalogue import NOUNS
-from vaultkit.messages.words import ALL_TEXTS as TEXTS
-from vaultkit.messages.words import Words
 from vaultkit.render.terminal import (
     ASCII,
     Signs,
@@ -79,49 +75,6 @@ def test_only_the_one_door_prints():
     found = {path.relative_to(package).as_posix() for path in package.rglob("*.py")
              if printing.search(path.read_text("utf-8"))}
     assert found == {"cli/output.py"}
-
-
-@pytest.mark.parametrize(
-    ("n", "text"),
-    [(0, "0 заметок"), (1, "1 заметка"), (2, "2 заметки"), (5, "5 заметок"), (11, "11 заметок"), (12, "12 заметок"),
-     (21, "21 заметка"), (22, "22 заметки"), (111, "111 заметок"), (1234, "1\u202f234 заметки")],
-)
-def test_russian_plurals(n, text):
-    assert Words("ru").count("note", n) == text
-
-
-def test_english_plurals():
-    assert [Words("en").count("note", n) for n in (0, 1, 2, 1234)] == ["0 notes", "1 note", "2 notes", "1,234 notes"]
-
-
-def test_every_text_has_the_same_places_in_both_languages():
-    def places(text):
-        return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
-
-    assert not [key for key, (english, russian) in TEXTS.items() if places(english) != places(russian)]
-    assert all(english and russian for english, russian in TEXTS.values())
-    assert all(len(english) == 2 and len(russian) == 3 for english, russian in NOUNS.values())
-
-
-def test_no_text_is_left_over_and_none_is_missing():
-    files = [path for path in Path(vaultkit.__file__).parent.rglob("*")
-             if path.suffix in (".py", ".js", ".j2") and not path.name.startswith("catalogue")]
-    source = "".join(path.read_text("utf-8") for path in files)
-    quoted = set(re.findall(r"""["']([a-z]+\.[a-z0-9_.]+)["']""", source))
-    # Keys that are put together: what stands before the part that is filled in.
-    begun = tuple(set(re.findall(r"""["']([a-z]+\.(?:[a-z_.]*[._])?)(?:\{|["'] [+~])""", source)))
-    asked = set(re.findall(r"""words\(\s*["']([a-z]+\.[a-z0-9_]+)["']""", source))
-    groups = set(re.findall(r"""\.name\(["']([a-z]+)["']""", source))
-    assert asked - TEXTS.keys() == set()
-    left = {key for key in TEXTS if key.partition(".")[0] not in groups and not key.startswith(begun)} - quoted
-    assert left == set()
-
-
-def test_every_stage_of_the_ontology_has_a_name():
-    from vaultkit.ontology import load_ontology
-
-    assert not [stage for stage in load_ontology().chain if f"stage.{stage}" not in TEXTS]
-    assert Words("ru").name("stage", "hypothesis") == "hypothesis"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import yaml
 from vaultkit.config import Config, load_config
 from vaultkit.graph import SourceSymbols, build_graph, find_gaps
 from vaultkit.graph.gap_types import Gap, GapReport
+from vaultkit.messages.words import Words
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import Ontology, load_ontology
 from vaultkit.source.index import SourceIndex
@@ -38,8 +39,10 @@ class Case:
 
     def gaps(self, inferred: Any = None, **settings: Any) -> GapReport:
         config = replace(self.config, **settings)
-        return find_gaps(self.facts, self.edges, self.ontology, config, self.symbols, inferred, self.unresolved,
-                         today=TODAY)
+        found = find_gaps(self.facts, self.edges, self.ontology, config, self.symbols, inferred, self.unresolved,
+                          today=TODAY)
+        words = Words("ru" if config.lang == "auto" else config.lang)
+        return replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
 
     def gap(self, concept: str, **settings: Any) -> Gap:
         return next(gap for gap in self.gaps(**settings).gaps if gap.concept == concept)

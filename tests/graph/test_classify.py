@@ -16,7 +16,8 @@ import yaml
 from vaultkit.classify import Classification, classify
 from vaultkit.classify.classify import calibrated
 from vaultkit.classify.weights import CALIBRATION, FOR_ITS_KIND, POINTS
-from vaultkit.classify.wording import _SENTENCES
+from vaultkit.messages.language import language
+from vaultkit.messages.words import Words
 
 TESTS = Path(__file__).resolve().parent.parent
 EXPECTED = yaml.safe_load((TESTS / "vaults/kinds-inferred/expected.yaml").read_text("utf-8"))
@@ -43,10 +44,10 @@ def test_every_verdict_says_how_sure_it_is_and_why(found: dict[str, Classificati
         assert verdict.evidence and all(isinstance(text, str) and text for text in verdict.evidence)
 
 
-def test_evidence_is_told_in_the_language_of_the_vault(case: Callable[[str], Any]):
-    vault = case("kinds-inferred")
-    english = classify(vault.facts, vault.edges, vault.ontology, replace(vault.config, lang="en"))
-    assert any("how-to" in text for text in english["Как пересадить фикус.md"].evidence)
+def test_evidence_is_told_in_every_language(found: dict[str, Classification]):
+    evidence = found["Как пересадить фикус.md"].evidence
+    assert any("how-to" in text for text in Words("en").say_all(evidence))
+    assert any("инструкцию" in text for text in Words("ru").say_all(evidence))
 
 
 def test_the_same_vault_gives_the_same_verdicts(case: Callable[[str], Any], found: dict[str, Classification]):
@@ -62,7 +63,8 @@ def test_a_vault_with_another_chain_gets_kinds_of_that_chain(case: Callable[[str
 
 
 def test_every_piece_of_evidence_has_points_and_words():
-    assert set(_SENTENCES) == {*POINTS, *FOR_ITS_KIND}
+    worded = {key.removeprefix("sign.") for key in language("en").texts if key.startswith("sign.")}
+    assert worded == {*POINTS, *FOR_ITS_KIND, "nothing_else"}
 
 
 def test_confidence_rises_with_the_lead_and_stays_within_what_was_measured():

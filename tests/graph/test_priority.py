@@ -9,6 +9,7 @@ from typing import Any
 from vaultkit.graph.priority import Weight, priority_reasons
 from vaultkit.graph.verdict import chain_verdict
 from vaultkit.graph.waiver import waiver_of
+from vaultkit.messages.words import Words
 
 NEEDED = {
     "Основа.md": "---\nkind: concept\n---\nНа этом всё стоит.\n",
@@ -44,7 +45,8 @@ def test_numbers_agree_with_their_nouns():
     from vaultkit.graph.coverage import ChainOutcome
 
     found = chain_verdict([ChainOutcome(1, "stop", 0, False)], 0, 4, "any")
-    said = [priority_reasons(found, Weight(number, 0, 0), 0, 4, "ru")[0] for number in (1, 3, 5, 11, 21)]
+    say = Words("ru").say
+    said = [say(priority_reasons(found, Weight(number, 0, 0), 0, 4)[0]) for number in (1, 3, 5, 11, 21)]
     assert said == ["от неё зависит 1 идея", "от неё зависят 3 идеи", "от неё зависят 5 идей", "от неё зависят 11 идей",
                     "от неё зависит 21 идея"]
 

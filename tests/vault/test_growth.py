@@ -12,8 +12,8 @@ import pytest
 
 from vaultkit.config import Config
 from vaultkit.markdown import blocks, parse
-from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS
 from vaultkit.model import Note
+from vaultkit.model.constructs import CONSTRUCTS
 from vaultkit.ontology.words import heading_candidates
 from vaultkit.search.chunk_table import searched
 from vaultkit.search.chunking import chunk_note
@@ -121,7 +121,7 @@ def test_a_construct(name):
 
 def test_every_construct_of_the_registry_is_among_them():
     notes = [parse(make(2_000)) for make in TEXTS.values()]
-    wanted = {name for name, *_ in BEFORE_TURNS + AFTER_TURNS} | {"turns", "aliases", "tags", "properties"}
+    wanted = {row.field for row in CONSTRUCTS} | {"aliases"}
     assert wanted <= {field.name for field in fields_of(Note)}
     assert [name for name in sorted(wanted) if not any(getattr(note, name) for note in notes)] == []
 

@@ -67,7 +67,7 @@ def by_code(frame: CheckInputs, files: Collection[str], facts: Iterable[CodeFact
     for name in sorted(lost)[:_NAMES]:
         for table in ("notes", "mentions"):
             found.update(lookups.holding(_as_json(name), None, table=table))
-    found |= {path_of(source) for source, target in frame.accepted() if path_of(target) in files}
+    found |= {path_of(link.source) for link in frame.accepted.links if path_of(link.target) in files}
     return {path for path in found if is_note(path)}
 
 

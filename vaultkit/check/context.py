@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from vaultkit.config import Config
-from vaultkit.messages.words import Text
+from vaultkit.graph.builder import GraphSources
+from vaultkit.messages.language import Lang
+from vaultkit.messages.words import Text, Words
 from vaultkit.model import NoteFacts, Problem, ResolvedLink, Symbol
-from vaultkit.ontology import Ontology
 from vaultkit.text.nearest import NearestNames, nearest_of
-from vaultkit.vault.index import Lookups, VaultIndex
+from vaultkit.vault.index import Lookups
 from vaultkit.vault.link_table import Edge
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from vaultkit.graph.kinds import NoteKind
     from vaultkit.graph.nodes import EvidenceState
     from vaultkit.graph.symbols import SourceSymbols, Spoken, SymbolHit, Trace
-    from vaultkit.source.index import SourceIndex
 
 
 class LazySymbols:
@@ -60,25 +59,18 @@ class LazySymbols:
 
         frame, index = self._scene.frame, self._scene.index
         mentions = index.mentions if self._scene.config.coverage_from == "inferred" else tuple
-        return SourceSymbols(frame.source(), index.note_at, mentions, frame.known_hash)
+        known_hash = frame.accepted.code_hash if frame.accepted.links else None
+        return SourceSymbols(frame.source(), index.note_at, mentions, known_hash)
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInputs:
-    """``source`` opens the index of the source roots when it is first needed; ``inferred`` gives the kinds of notes
-    that declare none; ``mark`` sets what is suspect in a graph, from accepted fingerprints; ``known_hash`` as
-    SourceSymbols has it; ``accepted`` are the ends (ids) of the accepted links. ``missing_here``: folded name → path
-    of files that are on disk and not in the commit that is judged. ``today`` decides about waivers."""
+class CheckInputs(GraphSources):
+    """Inputs of a check: where the rules look, and the language they speak. ``inferred`` are the kinds of notes that
+    declare none; ``missing_here``: folded name → path of files that are on disk and not in the commit that is judged;
+    ``today`` decides about waivers."""
 
-    index: VaultIndex
-    config: Config
-    ontology: Ontology
-    lang: Literal["en", "ru"]
-    source: Callable[[], SourceIndex]
-    inferred: Callable[[], Inferred] = dict
-    mark: Callable[[Woven], None] | None = None
-    known_hash: Callable[[str, str, str | None], str | None] | None = None
-    accepted: Callable[[], Iterable[tuple[str, str]]] = tuple
+    lang: Lang
+    inferred: Inferred = field(default_factory=dict)
     missing_here: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
 
@@ -97,8 +89,12 @@ class CheckContext:
 
     def say(self, text: Text, /, **values: object) -> str:
         """One of a rule's texts in the vault's language, its places filled."""
-        said = text[self.frame.lang == "ru"]
-        return said.format(**values) if values else said
+        return self.words.pick(text, **values)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the vault's language."""
+        return Words(self.frame.lang)
 
     def judges(self, path: str) -> bool:
         """Return whether the file is one of those that are judged."""
@@ -175,17 +171,22 @@ class CheckContext:
     @cached_property
     def woven(self) -> Woven:
         """The typed graph: of the whole vault, or of the chains around the judged notes."""
-        from vaultkit.check.graph_slice import MOST, weave_around, weave_whole
+        from vaultkit.check.graph_slice import MOST, chains_around
+        from vaultkit.graph.builder import build
 
-        few = self.paths is not None and len(self.paths) <= MOST
-        return weave_around(self, self.paths or ()) if few else weave_whole(self)
+        if self.paths is None or len(self.paths) > MOST:
+            return build(self.frame, self.symbols, self.index.facts(), inferred=self.frame.inferred)
+        notes, edges = chains_around(self, self.paths)
+        found = self.lookups.faulty_links({note.path for note in notes})
+        open_ends = [link for link in found if link.status == "unresolved"]
+        return build(self.frame, self.symbols, notes, edges=edges, unresolved=open_ends)
 
     @cached_property
     def report(self) -> GapReport:
         """The gaps in the graph."""
         from vaultkit.graph.gaps import report
 
-        return report(self.woven, today=self.frame.today, lang=self.frame.lang)
+        return report(self.woven, today=self.frame.today)
 
     @cached_property
     def nearest(self) -> NearestNames:

@@ -1,48 +1,36 @@
-"""The chains around a few notes, built without reading the rest of the vault."""
+"""The notes and links of the chains around a few notes, gathered without reading the rest of the vault."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from vaultkit.graph.builder import Woven, weave
+from vaultkit.graph.kinds import NoteKind
 from vaultkit.model import NoteFacts
+from vaultkit.ontology import Ontology
+from vaultkit.vault.index import Lookups
 from vaultkit.vault.link_table import Edge
-
-if TYPE_CHECKING:
-    from vaultkit.check.context import CheckContext
 
 # A chain has a handful of notes. Where links make a mesh of chains, what lies further off than this many notes is
 # judged by the next whole check.
 MOST = 200
 
 
-def weave_around(scene: CheckContext, paths: Collection[str]) -> Woven:
-    """The typed graph of the notes that chains join to ``paths``, and of the code that they name."""
-    notes, edges = _gather(scene, paths)
-    mine = {note.path for note in notes}
-    kept = [edge for edge in edges.values() if edge[0] in mine]
-    open_ends = [link for link in scene.lookups.faulty_links(mine) if link.status == "unresolved"]
-    woven = weave(notes, kept, scene.ontology, scene.config, scene.symbols, unresolved=open_ends)
-    if scene.frame.mark is not None:
-        scene.frame.mark(woven)
-    return woven
+class Surroundings(Protocol):
+    """Questions about single notes."""
+
+    lookups: Lookups
+    ontology: Ontology
+
+    def facts_of(self, paths: Collection[str]) -> list[NoteFacts]:
+        """The notes at ``paths`` that are there and not excluded."""
+
+    def kind(self, note: NoteFacts) -> NoteKind:
+        """Return what a note declares itself to be."""
 
 
-def weave_whole(scene: CheckContext) -> Woven:
-    """The typed graph of the whole vault."""
-    index, ontology = scene.index, scene.ontology
-    woven = weave(index.facts(), index.edges, ontology, scene.config, scene.symbols, scene.frame.inferred(),
-                  unresolved=index.unresolved(ontology.source_names))
-    if scene.frame.mark is not None:
-        scene.frame.mark(woven)
-    return woven
-
-
-def _gather(
-    scene: CheckContext, paths: Collection[str]
-) -> tuple[list[NoteFacts], dict[tuple[str, int, int, str], Edge]]:
-    """The notes above ``paths`` in chains, then those below all of these, with the links around them."""
+def chains_around(scene: Surroundings, paths: Collection[str]) -> tuple[list[NoteFacts], list[Edge]]:
+    """The notes above ``paths`` in chains and those below all of these, and the links out of them."""
     seen = {note.path: note for note in scene.facts_of(sorted(paths))}
     edges: dict[tuple[str, int, int, str], Edge] = {}
     for down in (False, True):
@@ -58,10 +46,10 @@ def _gather(
             seen.update((path, notes[path]) for path in frontier)
     for edge in scene.lookups.edges_around(frontier):
         edges[edge[0], edge[4], edge[5], edge[1]] = edge
-    return list(seen.values()), edges
+    return list(seen.values()), [edge for edge in edges.values() if edge[0] in seen]
 
 
-def _ends(scene: CheckContext, edge: Edge, notes: dict[str, NoteFacts], known: set[str], down: bool) -> Iterator[str]:
+def _ends(scene: Surroundings, edge: Edge, notes: dict[str, NoteFacts], known: set[str], down: bool) -> Iterator[str]:
     """The ends of a link to go on to: below what is known when ``down``, else above it."""
     source, target, field = edge[0], edge[1], edge[3]
     if source not in notes or target not in notes:
@@ -87,6 +75,6 @@ def _ends(scene: CheckContext, edge: Edge, notes: dict[str, NoteFacts], known: s
             yield upper
 
 
-def _has_section(scene: CheckContext, note: NoteFacts) -> bool:
+def _has_section(scene: Surroundings, note: NoteFacts) -> bool:
     """Return whether a note has a section of a stage."""
     return any(scene.ontology.stage_of_heading(heading.text) for heading in note.headings)

@@ -19,12 +19,11 @@ from vaultkit.classify.features import (
     title_evidence,
 )
 from vaultkit.classify.weights import BIAS, CALIBRATION, FOR_ITS_KIND, POINTS
-from vaultkit.classify.wording import NOTHING_ELSE, Lang, in_words
 from vaultkit.config import Config
 from vaultkit.graph.generated_notes import is_own
 from vaultkit.graph.kinds import kinds_of
-from vaultkit.graph.language import vault_language
 from vaultkit.graph.plugins import has_plugin_form
+from vaultkit.messages.message import Message
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import PLAIN, Ontology
 
@@ -49,15 +48,19 @@ def add_up(evidence: Iterable[KindEvidence], ontology: Ontology) -> KindScores:
     return KindScores(total, told)
 
 
-def kind_verdict(scored: KindScores, lang: Lang) -> tuple[str, float, tuple[str, ...]]:
+def kind_verdict(scored: KindScores) -> tuple[str, float, tuple[str, ...]]:
     """(kind, confidence, evidence): the kind with most points, how often such a lead is right, and what gave it its
     lead over the next one, strongest first."""
     ranked = sorted(scored.points, key=lambda kind: -scored.points[kind])
     best, second = ranked[0], ranked[1]
     weighed = [(points.get(best, 0.0) - points.get(second, 0.0), one) for one, points in scored.told]
     ranked_evidence = sorted((pair for pair in weighed if pair[0] > 0.05), key=lambda pair: -pair[0])
-    words = dict.fromkeys(in_words(one, lang) for _, one in ranked_evidence[:MOST_EVIDENCE])
-    return best, calibrated(raw_confidence(scored.points)), tuple(words) or (NOTHING_ELSE[lang],)
+    said = dict.fromkeys(_message(one) for _, one in ranked_evidence[:MOST_EVIDENCE])
+    return best, calibrated(raw_confidence(scored.points)), tuple(said) or (Message("sign.nothing_else"),)
+
+
+def _message(evidence: KindEvidence) -> Message:
+    return Message(f"sign.{evidence.feature}", **dict(zip("abc", evidence.told, strict=False)))
 
 
 def raw_confidence(points: Mapping[str, float]) -> float:
@@ -84,7 +87,7 @@ FAMILIES = (title_evidence, text_evidence, block_evidence, makeup_evidence, head
 @dataclass(frozen=True, slots=True)
 class Classification:
     """The inferred kind of one note (a kind of the chain, or ``note``), how often such a verdict is right, and what
-    spoke for it, strongest first."""
+    spoke for it, strongest first: messages until they are worded for a person."""
 
     note: str
     kind: str
@@ -93,17 +96,16 @@ class Classification:
 
 
 def classify(facts: Iterable[NoteFacts], edges: Iterable[Edge], ontology: Ontology,
-             config: Config, *, lang: Lang | None = None) -> dict[str, Classification]:
+             config: Config) -> dict[str, Classification]:
     """The most likely kind of every note that declares none, by path. Excluded notes, templates, drawings, boards and
-    those that vaultkit wrote are left out. ``edges`` as VaultIndex.edges() gives them; the evidence is told in
-    ``lang``, else in the language of these notes. Costs one pass over notes and edges."""
+    those that vaultkit wrote are left out. ``edges`` as VaultIndex.edges() gives them. Costs one pass over
+    notes and edges."""
     shown = [note for note in facts if not (note.excluded or note.template or is_own(note))]
     guessed = [note for note in shown if not has_plugin_form(note.properties)]
     kinds = kinds_of(shown, ontology, config)
     declared = {path: kind.kind for path, kind in kinds.items() if kind.strength is not None}
     around = survey(shown, edges, ontology, declared)
-    lang = lang or vault_language(shown, config)
-    return {note.path: _judge(note, around, lang) for note in guessed if note.path not in declared}
+    return {note.path: _judge(note, around) for note in guessed if note.path not in declared}
 
 
 def gather_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
@@ -112,6 +114,6 @@ def gather_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[Kind
         yield from family(note, around)
 
 
-def _judge(note: NoteFacts, around: VaultSurroundings, lang: Lang) -> Classification:
-    kind, confidence, words = kind_verdict(add_up(gather_evidence(note, around), around.ontology), lang)
-    return Classification(note.path, kind, confidence, words)
+def _judge(note: NoteFacts, around: VaultSurroundings) -> Classification:
+    kind, confidence, said = kind_verdict(add_up(gather_evidence(note, around), around.ontology))
+    return Classification(note.path, kind, confidence, said)

@@ -12,8 +12,8 @@ from vaultkit.ontology import Ontology
 @dataclass(frozen=True, slots=True)
 class KindEvidence:
     """One thing seen in a note. ``feature`` names its row in the table of points; ``strength`` 0 to 1; ``told`` fills
-    the places of its sentence (wording.py). With ``kind`` it speaks for that kind, besides those that the table gives
-    points to."""
+    the places a, b, c of its message (``sign.FEATURE``). With ``kind`` it speaks for that kind, besides those that the
+    table gives points to."""
 
     feature: str
     strength: float

@@ -49,7 +49,7 @@ def command(session: Session, question: tuple[str, ...], style: str, generator: 
     if save and interactive:
         raise UsageError("--save keeps one answer", "leave -i out")
     vault = session.open()
-    wording = make_generator(vault, generator, model, lora)
+    wording = make_generator(vault.config, generator, model, lora)
     talk, answered = Conversation(), True
     for line in ([text] if text else []) if not interactive else _lines(text, vault, session):
         found = _ask(vault, line, style, wording, k, talk.carry(line), session)
@@ -108,7 +108,7 @@ def _print(vault: Vault, found: Answer, form: str) -> None:
     elif form == "text":
         write_text(answer_text(found, terminal_width()))
     else:
-        write_text(answer_lines(found, link(vault)))
+        write_text(answer_lines(found, link(vault.index)))
     sys.stdout.flush()
 
 

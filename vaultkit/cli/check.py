@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.options import Session, common, formats_of, pass_session
 from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _ids(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) ->
 @click.option("--select", multiple=True, callback=_ids, metavar="RULE,…", help="Only these rules.")
 @click.option("--ignore", multiple=True, callback=_ids, metavar="RULE,…", help="Not these rules.")
 @click.option("--all", "everything", is_flag=True, help="As text, every finding, those of the baseline too.")
-@format_option("sarif", "github")
+@formats_of("check")
 @common
 @pass_session
 def command(session: Session, files: tuple[Path, ...], staged: bool, strict: bool, baseline: Path | None, update: bool,
@@ -88,34 +88,14 @@ def _in_vault(vault: Vault, file: Path) -> str:
 
 
 def _print(vault: Vault, checked: CheckResult, form: str, everything: bool, quiet: bool) -> None:
-    from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.render.check import CheckStyle, check_lines, check_summary, check_summary_line
-    from vaultkit.render.plain import to_json_value
+    from vaultkit.cli.output import hint, write
+    from vaultkit.render.check import CheckView, check_summary_line
+    from vaultkit.render.formats import formatter
 
-    if form == "json":
-        write_json({"schema": "check/1", "findings": map(to_json_value, checked.findings),
-                    "summary": check_summary(checked.findings)})
-    elif form in ("sarif", "github"):
-        from vaultkit.render.check import github_lines
-        from vaultkit.render.sarif import SarifRow, sarif
-
-        place = _from_repository(vault)
-        if form == "github":
-            write_text(github_lines(checked.findings, place))
-            return
-        rows = (SarifRow(item.rule, "error" if item.severity == "error" else "warning", f"{item.message}. {item.fix}"
-                         if item.fix else item.message, place(item.path), item.line, item.column, item.fingerprint,
-                         item.new) for item in checked.findings)
-        rules = {rule.id: (rule.doc, "error" if rule.severity == "error" else "warning")
-                 for rule in checked.rules.values()}
-        write_json(sarif(rows, rules))  # type: ignore[arg-type]
-    else:
-        from vaultkit.render.terminal import signs
-
-        words = vault.words()
-        look = CheckStyle(words, signs(), everything)
-        write_text(check_lines(checked.findings, look))
-        hint(check_summary_line(checked.findings, words), quiet=quiet)
+    view = CheckView(checked.findings, checked.rules, everything, vault.words, lambda: _from_repository(vault))
+    write(formatter("check", form)(view))
+    if form == "text":
+        hint(check_summary_line(checked.findings, vault.words()), quiet=quiet)
 
 
 def _from_repository(vault: Vault) -> Callable[[str], str]:

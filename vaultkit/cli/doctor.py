@@ -30,4 +30,4 @@ def command(session: Session, form: str) -> None:
     if form == "json":
         write_json({"schema": "doctor/1", **to_json_value(diagnosis)})
     else:
-        write_text(doctor_lines(diagnosis, Words("ru" if config.lang == "ru" else "en")))
+        write_text(doctor_lines(diagnosis, Words("en" if config.lang == "auto" else config.lang)))

@@ -36,7 +36,7 @@ def command(session: Session, file: Path, mode: str, no_ask: bool, generator: st
     from vaultkit.evaluate import read_questions
     from vaultkit.render.eval_text import eval_lines, eval_object
     from vaultkit.render.terminal import terminal_width
-    from vaultkit.workspace.asking import evaluate_vault, missing
+    from vaultkit.workspace.evaluating import evaluate_vault, missing
 
     questions = read_questions(file)
     vault = session.open()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.options import Session, common, format_option, note_names, pass_session
+from vaultkit.cli.options import Session, common, formats_of, note_names, pass_session
 from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_filter import GapFilter
     from vaultkit.graph.gap_types import Gap, GapReport
+    from vaultkit.render.gap_advice import Mender
     from vaultkit.workspace import Vault
 
 TERMS = ("broken", "stub", "moved", "suspect", "skipped", "covered", "partial", "uncovered", "waived", "ambiguous",
@@ -53,7 +54,7 @@ def _words_of(known: tuple[str, ...], what: str) -> Callable[[click.Context, cli
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, metavar="N",
               help="As text, how many concepts to go into, the most important first.")
 @click.option("--all", "everything", is_flag=True, help="As text, go into every concept.")
-@format_option("csv", "markdown", "sarif")
+@formats_of("gaps")
 @common
 @pass_session
 def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, only_open: bool, top: int,
@@ -65,10 +66,13 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
     concept of the strength that `coverage.fail_from` names is in one of the states.
 
     --state, --strength, --path, --tag, --stage and --missing keep concepts that fit all of them, in every format and
-    for --fail-on; the summary is of the whole vault all the same. As sarif, what is covered, skipped or waived is no
-    result, and paths are relative to the repository's root.
+    for --fail-on; the summary is of the whole vault all the same. As sarif and github, what is covered, skipped or
+    waived is no result, and paths are relative to the repository's root.
     """
+    from vaultkit.cli.output import write
     from vaultkit.graph.gap_filter import GapFilter
+    from vaultkit.render.formats import formatter
+    from vaultkit.render.gaps import GapsView
 
     vault = session.open()
     wanted = GapFilter(last=_stages(vault, last), missing=_stages(vault, missing), **filters)
@@ -78,9 +82,18 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
         shown = [gap for gap in shown if gap.state != "covered"]
     if wanted:
         report, shown = _sift(vault, report, shown, wanted)
-    _print(vault, report, shown, form, None if everything else top, alone=concept is not None,
-           orphans="orphaned" in (*wanted.states, *fail_on))
+    lost = report.orphaned if "orphaned" in (*wanted.states, *fail_on) else ()
+    write(formatter("gaps", form)(GapsView(
+        vault.root.name, report, shown, None if everything else top, concept is not None, lost, vault.words,
+        vault_mender(vault), lambda: {note.path: note.summary for note in vault.facts}, lambda: _prefix(vault))))
     return _verdict(vault, report, shown, fail_on)
+
+
+def vault_mender(vault: Vault) -> Callable[[], Mender]:
+    """A function that gives what says how to mend the gaps of ``vault``."""
+    from vaultkit.render.gap_advice import Mender
+
+    return lambda: Mender(vault.place, vault.ontology, vault.words())
 
 
 def _stages(vault: Vault, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -117,48 +130,6 @@ def _of(vault: Vault, report: GapReport, concept: str) -> list[Gap]:
         node = vault.node(path)
         raise UsageError(f"{path} is no concept", f"its kind is {node.kind if node else 'note'}")
     return found
-
-
-def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top: int | None, alone: bool,
-           orphans: bool) -> None:
-    from vaultkit.cli.output import write_csv, write_json, write_text
-    from vaultkit.render.gap_advice import Mender
-    from vaultkit.render.gaps import HEADER, GapsStyle, gap_lines, gap_rows, gaps_lines, gaps_markdown
-    from vaultkit.render.plain import to_json_value
-    from vaultkit.render.terminal import signs, terminal_width
-
-    if form == "json":
-        write_json(
-            {
-                "schema": "gaps/1",
-                "summary": to_json_value(report.summary),
-                "shown": len(shown),
-                "inferred": report.inferred,
-                "gaps": map(to_json_value, shown),
-                "orphaned": map(to_json_value, report.orphaned),
-            }
-        )
-        return
-    if form == "csv":
-        write_csv(HEADER, gap_rows(shown))
-        return
-    words, name = vault.words(), vault.root.name
-    mender = Mender(vault.place, vault.ontology, words)
-    if form == "sarif":
-        from vaultkit.render.gaps import gaps_sarif
-
-        lost = report.orphaned if orphans else ()
-        write_json(gaps_sarif(shown, lost, mender, words, _prefix(vault)))
-        return
-    if form == "markdown":
-        write_text(gaps_markdown(name, report, shown, mender, words))
-        return
-    look = GapsStyle(words, signs(), terminal_width(), top, {note.path: note.summary for note in vault.facts})
-    if alone:
-        for gap in shown:
-            write_text(gap_lines(gap, mender, look))
-    else:
-        write_text(gaps_lines(name, report, shown, mender, look))
 
 
 def _prefix(vault: Vault) -> str:

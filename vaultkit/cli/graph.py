@@ -44,10 +44,13 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
     view = _view(vault, around, depth, kinds)
     if form == "html":
         from vaultkit.render.pages.graph_page import graph_page
-        from vaultkit.workspace.pages import drawing_of, surroundings
+        from vaultkit.render.pages.kept_drawing import drawing_of
+        from vaultkit.workspace.pages import surroundings
 
         path = output or asked_for(vault.root, "graph.html")
-        page = graph_page(view, drawing_of(vault, view), surroundings(vault, view, path.absolute()))
+        seen = vault.snapshot
+        drawing = drawing_of(vault.root, view, seen.gap_of, vault.ontology.chain)
+        page = graph_page(view, drawing, surroundings(seen, view, path.absolute()))
         show_page(vault.root, path, page, open_it)
     elif form == "json" and output is None:
         write_json(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from vaultkit.render.formats import FORMATS
+
 if TYPE_CHECKING:
     from vaultkit.workspace import Vault
 
@@ -95,6 +97,12 @@ def format_option(*formats: str, default: str = "text") -> Callable[[F], F]:
     """``--format`` with text, json and whatever else the command's row of the contract names."""
     return click.option("--format", "form", type=click.Choice(["text", "json", *formats]), default=default,
                         show_default=True, help="How the result is written.")
+
+
+def formats_of(command: str, default: str = "text") -> Callable[[F], F]:
+    """``--format`` with the formats that the table of ``render.formats`` has for ``command``."""
+    return click.option("--format", "form", type=click.Choice([*FORMATS[command]]), default=default, show_default=True,
+                        help="How the result is written.")
 
 
 class Variadic(click.Option):

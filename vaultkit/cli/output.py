@@ -15,7 +15,8 @@ from typing import Any, BinaryIO, TextIO
 import click
 
 from vaultkit.errors import UsageError
-from vaultkit.render.plain import json_text
+from vaultkit.render.formats import CsvRows, JsonLines, JsonObject, Lines, Output, Page
+from vaultkit.render.plain import json_text, to_json_value
 from vaultkit.render.terminal import colour, shown, visible
 
 
@@ -33,6 +34,36 @@ def write_json(data: Mapping[str, Any]) -> None:
             _write_list(out, value)
     out.write(b"\n}\n")
     out.flush()
+
+
+def write(out: Output) -> None:
+    """Print what a format made."""
+    match out:
+        case Lines(lines):
+            write_text(lines)
+        case JsonObject(data):
+            write_json(data)
+        case JsonLines(items):
+            write_jsonl(items)
+        case CsvRows(header, rows):
+            write_csv(header, rows)
+        case Page(html):
+            write_block(html)
+
+
+def as_file(out: Output) -> str:
+    """Return what a format made as the text of a file."""
+    match out:
+        case Lines(lines):
+            return "\n".join(lines) + "\n"
+        case JsonObject(data):
+            return json_text(to_json_value(data), indent=1) + "\n"
+        case JsonLines(items):
+            return "".join(json_text(item) + "\n" for item in items)
+        case CsvRows(header, rows):
+            return csv_text(header, rows)
+        case Page(html):
+            return html
 
 
 def binary_stdout() -> BinaryIO:

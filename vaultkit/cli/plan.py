@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from vaultkit.cli.options import Session, common, format_option, pass_session
+from vaultkit.cli.options import Session, common, formats_of, pass_session
 from vaultkit.cli.run import COMMANDS
 
 
@@ -18,7 +18,7 @@ from vaultkit.cli.run import COMMANDS
               help="One subsystem a week, or weeks filled in order.")
 @click.option("--write", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="PATH",
               help="Keep the plan in this note; written again, it keeps what you ticked and wrote.")
-@format_option("markdown")
+@formats_of("plan")
 @common
 @pass_session
 def command(session: Session, weeks: int | None, per_week: int, by: str, path: Path | None, form: str) -> None:
@@ -27,29 +27,23 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     With --write the plan lives in a note between two markers. Planned again, ticks and your own lines stay with their
     steps, what was not done moves on, and a section says what changed.
     """
-    from vaultkit.cli.output import hint, write_json, write_text
-    from vaultkit.render.plain import to_json_value
-    from vaultkit.render.plan import plan_lines
-    from vaultkit.render.terminal import terminal_width
+    from vaultkit.cli.output import hint, write
+    from vaultkit.render.formats import formatter
+    from vaultkit.render.plan import PlanView
     from vaultkit.workspace.planning import plan_of, read_kept, written
 
     vault = session.open()
     kept = read_kept(path, vault.root) if path else None
-    plan = plan_of(vault, per_week=per_week, by_subsystem=by == "subsystem", weeks=weeks, kept=kept)
+    plan = plan_of(vault.snapshot, per_week=per_week, by_subsystem=by == "subsystem", weeks=weeks, kept=kept)
     titles = {gap.concept: gap.title for gap in vault.gaps().gaps}
     if path is not None:
         from vaultkit.cli.output import write_output
 
         # Marked as generated: a plan lists every gap, so its links must raise no priority (graph.priority).
         mark = "" if kept else "---\ngenerated_by: vaultkit\n---\n"
-        write_output(vault.root, path, mark + written(vault, plan, kept))
+        write_output(vault.root, path, mark + written(vault.snapshot, plan, kept))
         hint(str(path), quiet=session.quiet)
-    if form == "json":
-        write_json(
-            {"schema": "plan/1", "weeks": map(to_json_value, plan.weeks), "cycles": map(to_json_value, plan.cycles)}
-        )
-    elif form == "markdown":
-        write_text(written(vault, plan, kept).splitlines())
-    elif path is None:
-        write_text(plan_lines(vault.root.name, plan, lambda concept: titles.get(concept, concept), vault.words(),
-                              terminal_width()))
+    if form != "text" or path is None:
+        write(formatter("plan", form)(PlanView(
+            vault.root.name, plan, lambda concept: titles.get(concept, concept), vault.words,
+            lambda: written(vault.snapshot, plan, kept))))

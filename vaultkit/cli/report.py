@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from vaultkit.cli.options import Session, common, pass_session
+from vaultkit.cli.options import Session, common, formats_of, pass_session
 from vaultkit.cli.run import COMMANDS
 
 
 @click.command(short_help=COMMANDS["report"])
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Where to write; HTML without it goes to .vaultkit/report.html, other formats to stdout.")
-@click.option("--format", "form", type=click.Choice(["html", "markdown", "csv"]), default="html", show_default=True,
-              help="How the report is written.")
+@formats_of("report", default="html")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @common
 @pass_session
@@ -23,25 +22,20 @@ def command(session: Session, output: Path | None, form: str, open_it: bool) -> 
 
     One HTML page without any network request, readable without JavaScript; or Markdown, or CSV.
     """
-    from vaultkit.cli.output import show_page, write_out
+    from vaultkit.cli.gaps import vault_mender
+    from vaultkit.cli.output import as_file, show_page, write_out
+    from vaultkit.render.formats import Page, formatter
+    from vaultkit.render.report import ReportView
     from vaultkit.storage.door import asked_for
+    from vaultkit.workspace.pages import material
 
     vault = session.open()
-    if form == "html":
-        from vaultkit.render.report import report_page
-        from vaultkit.workspace.pages import material
-
-        path = output or asked_for(vault.root, "report.html")
-        show_page(vault.root, path, report_page(material(vault, path.absolute())), open_it)
-    elif form == "csv":
-        from vaultkit.cli.output import csv_text
-        from vaultkit.render.gaps import HEADER, gap_rows
-
-        write_out(vault.root, output, csv_text(HEADER, gap_rows(vault.gaps().gaps)))
+    path = output or (asked_for(vault.root, "report.html") if form == "html" else None)
+    report = vault.gaps()
+    made = formatter("report", form)(ReportView(
+        vault.root.name, report, report.gaps, None, False, (), vault.words, vault_mender(vault), dict, str,
+        lambda: material(vault.snapshot, (path or vault.root).absolute())))
+    if isinstance(made, Page) and path is not None:
+        show_page(vault.root, path, made.html, open_it)
     else:
-        from vaultkit.render.gap_advice import Mender
-        from vaultkit.render.gaps import gaps_markdown
-
-        words, report = vault.words(), vault.gaps()
-        lines = gaps_markdown(vault.root.name, report, report.gaps, Mender(vault.place, vault.ontology, words), words)
-        write_out(vault.root, output, "\n".join(lines) + "\n")
+        write_out(vault.root, output, as_file(made))

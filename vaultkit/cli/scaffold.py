@@ -33,9 +33,10 @@ def command(session: Session, note: str, stage: str | None, dry_run: bool, draft
     from vaultkit.workspace.writing import scaffold, write
 
     vault = session.open()
-    made = scaffold(vault, vault.find(note), stage, (lambda question: _draft(vault, question)) if draft else None)
+    made = scaffold(vault.snapshot, vault.find(note), stage,
+                    (lambda question: _draft(vault, question)) if draft else None)
     if not dry_run:
-        write(vault, made)
+        write(vault.root, made)
     words = vault.words()
     if form == "json":
         write_json({"schema": "scaffold/1", "concept": made.concept, "stage": made.stage, "path": made.shown,
@@ -58,4 +59,4 @@ def _draft(vault: Vault, question: str) -> str:
     answer = vault.ask(question)
     if not answer.answered:
         return vault.words()("scaffold.silent")
-    return "\n".join(answer_lines(answer, link(vault)))
+    return "\n".join(answer_lines(answer, link(vault.index)))

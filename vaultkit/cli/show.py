@@ -28,7 +28,9 @@ def command(session: Session, note: str, form: str) -> None:
     path = vault.find(note)
     view = vault.show(path)
     if form == "json":
-        write_json({"schema": "show/1", **to_json_value(view)})
+        data = to_json_value(view)
+        more = data.pop("more")
+        write_json({"schema": "show/1", **data, **more})
     else:
         words, gap = vault.words(), vault.gap(path)
         steps = Mender(vault.place, vault.ontology, words).lines(gap) if gap else []

@@ -41,7 +41,7 @@ def command(session: Session, url: str | None, everything: bool, revoke: str | N
     if everything:
         return _list(form)
     config = load_config(explicit=session.vault)
-    words = Words("ru" if config.lang == "ru" else "en")
+    words = Words("en" if config.lang == "auto" else config.lang)
     allowed, revoked = origin_of(url) if url else None, origin_of(revoke) if revoke else None
     if allowed:
         allow(config.vault, allowed)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from vaultkit.graph.gaps import find_gaps as find_gaps
     from vaultkit.graph.gaps import report as report
     from vaultkit.graph.kinds import kinds_of as kinds_of
-    from vaultkit.graph.language import vault_language as vault_language
     from vaultkit.graph.networkx_form import as_networkx as as_networkx
     from vaultkit.graph.networkx_form import build_graph as build_graph
     from vaultkit.graph.note_stages import kind_counts as kind_counts
@@ -40,7 +39,6 @@ _HOMES = {
     "kinds_of": "kinds",
     "SourceSymbols": "symbols",
     "weave": "builder",
-    "vault_language": "language",
     **dict.fromkeys(
         (
             "ChainNode",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
 from vaultkit.graph.evidence import PROVIDERS, Provider
@@ -14,6 +15,11 @@ from vaultkit.graph.note_stages import Standing
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import Ontology
+
+if TYPE_CHECKING:
+    from vaultkit.graph.accepted_file import Accepted
+    from vaultkit.source.index import SourceIndex
+    from vaultkit.vault.index import VaultIndex
 
 _FEW = 200
 Inferred = Mapping[str, tuple[str, float]]
@@ -37,6 +43,34 @@ class Woven:
         return [node for node in self.web.nodes.values()
                 if node.stage == 0 and node.form in ("note", "section")
                 and (node.strength != "inferred" or self.use_inferred)]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSources:
+    """Sources of a vault's graph. ``source`` opens the index of the source roots when it is first needed;
+    ``accepted`` are the links that a person accepted."""
+
+    index: VaultIndex
+    source: Callable[[], SourceIndex]
+    ontology: Ontology
+    config: Config
+    accepted: Accepted
+
+
+def build(sources: GraphSources, symbols: SymbolTable, facts: Iterable[NoteFacts], *, edges: Edges | None = None,
+          unresolved: Iterable[ResolvedLink] | None = None, inferred: Inferred | None = None,
+          plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> Woven:
+    """The graph of a vault, or of a part of it (``facts`` with its ``edges`` and its ``unresolved`` links), with what
+    is suspect marked: the way of everybody who asks for one. The rest as ``weave`` has it."""
+    index, ontology, notes = sources.index, sources.ontology, list(facts)
+    woven = weave(notes, index.edges if edges is None else edges, ontology, sources.config, symbols, inferred,
+                  index.unresolved(ontology.source_names) if unresolved is None else unresolved,
+                  plain_links=plain_links, standings=standings)
+    if sources.accepted.links:
+        from vaultkit.graph.suspect import link_fingerprints, mark_suspects
+
+        mark_suspects(woven.web, sources.accepted, link_fingerprints(index, sources.source(), ontology, notes))
+    return woven
 
 
 def weave(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: Config,

@@ -62,7 +62,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One concept, a covered one too."""
+    """One concept, a covered one too. ``why`` are messages until they are worded for a person."""
 
     concept: str
     title: str

@@ -15,10 +15,8 @@ from vaultkit.graph.gap_reasons import explain
 from vaultkit.graph.gap_types import FolderSummary, Gap, GapReport, Orphan, StageCoverage, Summary
 from vaultkit.graph.generated_notes import is_own
 from vaultkit.graph.inputs import LightEdge
-from vaultkit.graph.language import vault_language
 from vaultkit.graph.nodes import Node
 from vaultkit.graph.priority import (
-    Lang,
     Weight,
     ages_in_days,
     centrality,
@@ -96,15 +94,14 @@ def find_gaps(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: 
     return report(weave(facts, edges, ontology, config, symbols, inferred, unresolved), today=today)
 
 
-def report(woven: Woven, *, today: date | None = None, lang: Lang | None = None) -> GapReport:
-    """The gap report of a graph that is built already; its reasons in ``lang``, else in the vault's own language."""
+def report(woven: Woven, *, today: date | None = None) -> GapReport:
+    """The gap report of a graph that is built already; its reasons are messages."""
     scene = woven.scene
     config = scene.config
     coverage = Coverage(woven.web, scene.ontology, config.coverage_from)
     concepts = woven.concepts
     weights = _weights(woven, concepts)
-    lang = lang or vault_language(scene.notes.values(), config)
-    gaps = [_gap(woven, coverage, concept, weights, lang, today) for concept in concepts]
+    gaps = [_gap(woven, coverage, concept, weights, today) for concept in concepts]
     gaps.sort(key=lambda gap: (-gap.priority, gap.concept))
     lost = orphans(woven, reached_from(coverage, concepts))
     return GapReport(summarise(gaps, scene.ontology), tuple(gaps), lost, scene.ontology.chain,
@@ -126,7 +123,7 @@ def _weights(woven: Woven, concepts: list[Node]) -> Weights:
     return Weights(weights, max((weight.linked for weight in weights.values()), default=0))
 
 
-def _gap(woven: Woven, coverage: Coverage, concept: Node, weights: Weights, lang: Lang, today: date | None) -> Gap:
+def _gap(woven: Woven, coverage: Coverage, concept: Node, weights: Weights, today: date | None) -> Gap:
     chain = woven.scene.ontology.chain
     found = judge_concept(coverage, (concept.id, 0), woven.scene.config)
     note = woven.scene.notes[concept.path]
@@ -138,7 +135,7 @@ def _gap(woven: Woven, coverage: Coverage, concept: Node, weights: Weights, lang
     walk.go()
     evidence = tuple(walk.evidence)
     weight, most, last = weights.of[concept.id], weights.most_linked, len(chain) - 1
-    why = (*explain(found, evidence, waiver, chain, lang), *priority_reasons(found, weight, most, last, lang))
+    why = (*explain(found, evidence, waiver, chain), *priority_reasons(found, weight, most, last))
     return Gap(
         concept=concept.id, title=note.title, state=found.state, last_stage=chain[found.last],
         missing_stage=None if found.missing is None else chain[found.missing], chain=walk.stages(found),

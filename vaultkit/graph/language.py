@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
-
-from vaultkit.config import Config
 from vaultkit.markdown.letters import letters_of
+from vaultkit.messages.language import Lang
 from vaultkit.model import NoteFacts
-
-Lang = Literal["ru", "en"]
-
-
-def vault_language(facts: Iterable[NoteFacts], config: Config) -> Lang:
-    """``lang`` of the settings; for auto what the notes are written in."""
-    if config.lang != "auto":
-        return config.lang
-    counts = [letters_in(note) for note in facts]
-    return by_letters(sum(cyrillic for cyrillic, _ in counts), sum(letters for _, letters in counts))
 
 
 def letters_in(note: NoteFacts) -> tuple[int, int]:

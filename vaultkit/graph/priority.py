@@ -1,13 +1,14 @@
-"""Priority of a gap: how much it matters, and why, in words."""
+"""Priority of a gap: how much it matters, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from vaultkit.graph.nodes import Web
 from vaultkit.graph.verdict import GOOD, Verdict
+from vaultkit.messages.message import Message
 from vaultkit.model import NoteFacts
 
 _DAY = 86_400 * 10**9
@@ -15,7 +16,6 @@ _EPOCH = date(1970, 1, 1).toordinal()
 # What says when a note was last changed, then when it was made.
 _DATES = ("updated", "modified", "изменено", "обновлено", "date", "дата", "created", "создано")
 _DAMPING, _ROUNDS, _CLOSE = 0.85, 40, 1e-4
-Lang = Literal["ru", "en"]
 
 
 class Weight(NamedTuple):
@@ -129,35 +129,20 @@ def priority(found: Verdict, weight: Weight, last: int) -> float:
     return round(1 + 99 * (0.5 * needed + 0.2 * weight.central + 0.2 * done + 0.1 * waiting), 1)
 
 
-def priority_reasons(found: Verdict, weight: Weight, most_linked: int, last: int, lang: Lang) -> list[str]:
-    """The parts of the priority that weigh something, in words."""
+def priority_reasons(found: Verdict, weight: Weight, most_linked: int, last: int) -> list[Message]:
+    """The parts of the priority that weigh something."""
     if found.state in GOOD or found.state == "waived":
         return []
-    said: list[str] = []
+    said: list[Message] = []
     if weight.dependents:
-        said.append(_count(weight.dependents, lang, ("от неё зависит {} идея", "от неё зависят {} идеи",
-                                                     "от неё зависят {} идей"),
-                           ("{} concept depends on it", "{} concepts depend on it")))
+        said.append(Message("weight.dependents", n=weight.dependents))
     if weight.linked and weight.linked * 2 >= most_linked:
-        said.append(_count(weight.linked, lang, ("на неё ссылается {} заметка", "на неё ссылаются {} заметки",
-                                                 "на неё ссылаются {} заметок"),
-                           ("{} note links to it", "{} notes link to it")))
+        said.append(Message("weight.linked", n=weight.linked))
     if 0 < weight.place <= weight.of // 10:
-        said.append({"ru": f"по важности в графе ссылок {weight.place}-я из {weight.of}",
-                     "en": f"number {weight.place} of {weight.of} by centrality in the graph of links"}[lang])
+        said.append(Message("weight.central", place=weight.place, of=weight.of))
     missing = last - found.last
     if found.state == "partial" and missing <= 2:
-        said.append(_count(missing, lang, ("остался {} этап", "осталось {} этапа", "осталось {} этапов"),
-                           ("{} stage left", "{} stages left")))
+        said.append(Message("weight.left", n=missing))
     if weight.days >= 90:
-        said.append(_count(weight.days, lang, ("не менялась {} день", "не менялась {} дня", "не менялась {} дней"),
-                           ("unchanged for {} day", "unchanged for {} days")))
+        said.append(Message("weight.unchanged", n=weight.days))
     return said
-
-
-def _count(number: int, lang: Lang, russian: tuple[str, str, str], english: tuple[str, str]) -> str:
-    if lang == "en":
-        return english[number != 1].format(number)
-    tens, ones = number % 100, number % 10
-    form = 2 if 11 <= tens <= 14 or ones == 0 or ones >= 5 else 0 if ones == 1 else 1
-    return russian[form].format(number)

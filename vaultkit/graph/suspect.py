@@ -8,13 +8,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.graph.accepted_file import Accepted, AcceptedLink
 from vaultkit.graph.nodes import Node, Tie, Web
 from vaultkit.markdown.wrapped import COMMENT
 from vaultkit.model import NoteFacts
-from vaultkit.model.ids import path_of, subpath_of
+from vaultkit.model.ids import path_of, section_of, subpath_of
+
+if TYPE_CHECKING:
+    from vaultkit.ontology import Ontology
+    from vaultkit.source.index import SourceIndex
+    from vaultkit.vault.index import VaultIndex
 
 # Changed with the rules below: fingerprints of other rules can't be compared and count as never accepted.
 RULES = "n1"
@@ -145,6 +150,28 @@ class Fingerprints:
                 return ()
             text = "\n".join(text.splitlines()[heading.line - 1:heading.end_line])
         return (note_fingerprint(text, self.is_relation),)
+
+
+def link_fingerprints(index: VaultIndex, source: SourceIndex, ontology: Ontology,
+                      notes: Iterable[NoteFacts]) -> Fingerprints:
+    """Return what the ends of links between ``notes``, and from them to code, are now."""
+
+    def moved(id_: str, known_hash: str) -> str | None:
+        known = known_hash.partition(":")[2].partition("+")[0]
+        found = source.find(path_of(id_), section_of(id_) or None, known_hash=known)
+        return found.symbol.id if found.state == "moved" and found.symbol else None
+
+    return Fingerprints({note.path: note for note in notes}, index.text,
+                        lambda path, symbol: _code_now(source, path, symbol), moved, ontology.relation_of_field)
+
+
+def _code_now(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, ...]:
+    """The fingerprints of a symbol, then those of its overloads: which of them stands first may change."""
+    found = [source.find(path, name) for name in dict.fromkeys((symbol, symbol.partition("~")[0] if symbol else None))]
+    if found[0].state not in ("ok", "stub"):
+        return ()
+    symbols = [s for lookup in found for s in (lookup.symbol, *lookup.candidates) if s]
+    return tuple(dict.fromkeys(code_fingerprint(s.body_hash) for s in symbols if s.body_hash))
 
 
 def bonds(web: Web, above: Iterable[str] | None = None) -> Iterator[Bond]:

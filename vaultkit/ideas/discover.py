@@ -10,18 +10,19 @@ from functools import partial
 
 from vaultkit.graph.plugins import is_board
 from vaultkit.ideas.boilerplate_headings import repeated_headings
+from vaultkit.ideas.idea_reasons import idea_reasons
 from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource, KnownNames, Place, Sighting
 from vaultkit.ideas.named_things import named_things, unresolved
 from vaultkit.ideas.names import alternatives
 from vaultkit.ideas.phrase_splitting import Line, prose_lines, runs_of, template_lines
 from vaultkit.ideas.recurring_terms import recurring_terms
-from vaultkit.ideas.wording import Lang, idea_reasons, reason_missing
+from vaultkit.messages.message import Message
 from vaultkit.model import Note, ResolvedLink
 from vaultkit.storage.sqlite import pausing_gc
 from vaultkit.text.lemma import lemma_key
 
 
-def merge(sightings: Iterable[Sighting], known: KnownNames | None, fewest: int, lang: Lang) -> list[Idea]:
+def merge(sightings: Iterable[Sighting], known: KnownNames | None, fewest: int) -> list[Idea]:
     """One idea for each name that has no note, best first: score, then notes, then place. ``fewest`` notes have to
     name it. A term that is part of a table's row (``Docker / Multi-GPU``) is that idea's. Sightings in one note count
     once for each kind of place, the best of them."""
@@ -32,7 +33,7 @@ def merge(sightings: Iterable[Sighting], known: KnownNames | None, fewest: int, 
     for group in groups.values():
         name = _best_name(group)
         if len({sighting.source.note for sighting in group}) >= fewest and not (known and known.has(name)):
-            ideas.append(_idea(name, group, known, lang))
+            ideas.append(_idea(name, group, known))
     counts = {lemma_key(idea.name): idea.count for idea in ideas}
     rows = {lemma_key(part) for idea in ideas if idea.kind == "table" for part in alternatives(idea.name)}
     ideas = [idea for idea in ideas if not _said_better(idea, counts)
@@ -51,7 +52,7 @@ def _best_name(group: list[Sighting]) -> str:
     return min(names, key=lambda name: (-names[name], len(name), name))
 
 
-def _idea(name: str, group: list[Sighting], known: KnownNames | None, lang: Lang) -> Idea:
+def _idea(name: str, group: list[Sighting], known: KnownNames | None) -> Idea:
     first = max(group, key=lambda s: (s.status is not None, s.source.time or "" if s.status else "", s.weight))
     ordered = sorted(group, key=lambda s: (-s.weight, s.source.note, s.source.line))
     sources = tuple(dict.fromkeys(sighting.source for sighting in ordered))
@@ -60,7 +61,7 @@ def _idea(name: str, group: list[Sighting], known: KnownNames | None, lang: Lang
         sources=_one_per_line(sources),
         count=len({s.source.note for s in group}),
         status=first.status,
-        why=idea_reasons(name, group, known, lang),
+        why=idea_reasons(name, group, known),
         role=first.source.role,
         kind=first.place,
         score=round(_score(group), 3),
@@ -91,19 +92,19 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callable[[str], str], *,
              is_stage: Callable[[str], object] = lambda heading: None,
-             excluded: Collection[str] = (), min_sources: int = 1, lang: Lang = "en") -> Discovery:
+             excluded: Collection[str] = (), min_sources: int = 1) -> Discovery:
     """The ideas of ``notes`` that have no note, best first, and the notes that are only missing here.
 
     ``text`` gives a note's text by path, ``is_stage`` says whether a heading names a stage and so no idea; notes at
-    ``excluded`` paths are known and not read; ``min_sources`` is the number of notes that have to name an idea,
-    ``lang`` the language of the reasons. Names of speakers are left out.
+    ``excluded`` paths are known and not read; ``min_sources`` is the number of notes that have to name an idea.
+    The reasons are messages until they are worded for a person. Names of speakers are left out.
     """
     with pausing_gc():
-        return _discover(list(notes), list(links), text, is_stage, excluded, min_sources, lang)
+        return _discover(list(notes), list(links), text, is_stage, excluded, min_sources)
 
 
 def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callable[[str], str],
-              is_stage: Callable[[str], object], excluded: Collection[str], min_sources: int, lang: Lang) -> Discovery:
+              is_stage: Callable[[str], object], excluded: Collection[str], min_sources: int) -> Discovery:
     by_path = {note.path: note for note in all_notes}
     cache: dict[str, list[str]] = {}
 
@@ -125,7 +126,7 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
     template = template_lines(own)
     sightings += recurring_terms(list(shown), [runs_of(found, template) for found in own], known,
                                  _fewest_for_terms(len(shown), min_sources))
-    return _put_together(all_notes, sightings, missing, known, min_sources, lang)
+    return _put_together(all_notes, sightings, missing, known, min_sources)
 
 
 def place(note: Note, line: int) -> IdeaSource:
@@ -141,13 +142,13 @@ def _fewest_for_terms(notes: int, min_sources: int) -> int:
 
 
 def _put_together(notes: list[Note], sightings: list[Sighting], missing: list[Sighting], known: KnownNames,
-                  fewest: int, lang: Lang) -> Discovery:
+                  fewest: int) -> Discovery:
     speakers = {lemma_key(turn.name) for note in notes for turn in note.turns}
     gone = {lemma_key(sighting.name) for sighting in missing}
     named = (s for s in sightings if lemma_key(s.name) not in speakers and lemma_key(s.name) not in gone)
-    ideas = merge(named, known, fewest, lang)
-    return Discovery(tuple(ideas), tuple(_as_missing(idea, lang) for idea in merge(missing, None, 1, lang)))
+    ideas = merge(named, known, fewest)
+    return Discovery(tuple(ideas), tuple(_as_missing(idea) for idea in merge(missing, None, 1)))
 
 
-def _as_missing(idea: Idea, lang: Lang) -> Idea:
-    return replace(idea, status=None, why=(reason_missing(lang),), kind="missing")
+def _as_missing(idea: Idea) -> Idea:
+    return replace(idea, status=None, why=(Message("idea.missing"),), kind="missing")

@@ -1,4 +1,5 @@
-"""Text of one note → Note: one pass over pyromark's events, one small file per construct (registry.py lists them)."""
+"""Text of one note → Note: one pass over pyromark's events, one small file per construct
+(model/constructs.py lists them)."""
 
 from vaultkit.markdown.blocks import blocks
 from vaultkit.markdown.parse import parse

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 import yaml
@@ -15,7 +17,6 @@ from vaultkit.markdown.events import collect
 from vaultkit.markdown.hidden import mark_opaque
 from vaultkit.markdown.letters import prose_letters
 from vaultkit.markdown.plugins import mark_data
-from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS, Construct
 from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.summary import note_summary
 from vaultkit.markdown.tags import body_tags, property_tags, unique
@@ -24,11 +25,34 @@ from vaultkit.markdown.wikilinks import cut_links
 from vaultkit.markdown.wrapped import mark_comments
 from vaultkit.markdown.yamltree import scalar
 from vaultkit.model import Note, Tag
+from vaultkit.model.constructs import CONSTRUCTS, BadConstruct, Construct
 from vaultkit.storage.fast_records import maker
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _note = maker(Note)
 _BOM = "\ufeff"
+_Step = tuple[str, str | None, str | None, Callable[[NoteText], tuple[Any, ...]]]
+
+
+def _steps(rows: Iterable[Construct]) -> tuple[_Step, ...]:
+    """The rows that have a function, with it. Raises BadConstruct for a function that is not there."""
+    made: list[_Step] = []
+    for row in rows:
+        if row.function is None:
+            continue
+        module, _, name = row.function.partition(":")
+        try:
+            function = getattr(import_module(f"vaultkit.markdown.{module}"), name)
+        except (ImportError, AttributeError) as error:
+            raise BadConstruct(f"model/constructs.py, row {row.field!r}: no function {name} in "
+                               f"markdown/{module}.py ({error})") from error
+        made.append((row.field, row.span, row.text, function))
+    return tuple(made)
+
+
+# Turns are made of callouts and comments, and what comes below them in the table is read with the turns known.
+_TURNS = next(at for at, row in enumerate(CONSTRUCTS) if row.field == "turns")
+_BEFORE_TURNS, _AFTER_TURNS = _steps(CONSTRUCTS[:_TURNS]), _steps(CONSTRUCTS[_TURNS:])
 
 
 def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: Bounds = Bounds()) -> Note:
@@ -51,10 +75,10 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     unpaired = mark_comments(source) if "%%" in text else ()
 
     found: dict[str, tuple[Any, ...]] = {}
-    _run(BEFORE_TURNS, source, found)
+    _run(_BEFORE_TURNS, source, found)
     unclosed = unclosed_html(source, found["comments"]) if "<!--" in text else ()
     said = turns(source, found["callouts"], found["comments"], chats) if found["callouts"] else ()
-    _run(AFTER_TURNS, source, found)
+    _run(_AFTER_TURNS, source, found)
     found["links"] = front.links + found["links"]
     return _note(
         path=path, title=_title(front.nodes, path), summary=note_summary(source, said), aliases=_aliases(front.nodes),
@@ -65,9 +89,8 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     )
 
 
-def _run(constructs: tuple[tuple[str, str | None, str | None, Construct], ...], source: NoteText,
-         found: dict[str, tuple[Any, ...]]) -> None:
-    for name, span, mark, construct in constructs:
+def _run(steps: tuple[_Step, ...], source: NoteText, found: dict[str, tuple[Any, ...]]) -> None:
+    for name, span, mark, construct in steps:
         wanted = (span is None or span in source.spans) and (mark is None or mark in source.text)
         found[name] = construct(source) if wanted else ()
 

@@ -1,55 +1,69 @@
-"""The words that a person reads, in English and Russian: one catalogue for the terminal and for pages."""
+"""The words that a person reads, in one language: for the terminal, for pages and for JSON."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
 
-from vaultkit.messages.catalogue import ANSWER_TEXTS, NOUNS, SUGGEST_TEXTS, TEXTS
-from vaultkit.messages.catalogue_pages import PAGE_TEXTS
-from vaultkit.render.catalogue_trust import TRUST_TEXTS
+from vaultkit.messages.language import Lang, language
+from vaultkit.messages.message import Message, filled
 
-Lang = Literal["en", "ru"]
-# One text in English and Russian.
-Text = tuple[str, str]
-ALL_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS | TRUST_TEXTS
+# One text in every language, in the order of LANGUAGES: what stands beside the code that says it.
+Text = tuple[str, ...]
+LANGUAGES: tuple[Lang, ...] = ("en", "ru")
 
 
 class Words:
-    """The catalogue in one language. ``words("key", name=…)`` fills a text, ``words.count("note", 3)`` counts."""
+    """One language. ``words("key", name=…)`` fills a text, ``words.count("note", 3)`` counts, ``words.say(message)``
+    words what a room has said."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang
-        self._column = 0 if lang == "en" else 1
+        self._language = language(lang)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text ``key`` with its places filled. Raises KeyError for a key that is not in the catalogue."""
-        return ALL_TEXTS[key][self._column].format(**values)
+        """The text ``key`` with its places filled. Raises KeyError for a key that is not there."""
+        return self._language.texts[key].format(**values)
+
+    def say(self, text: str) -> str:
+        """A Message in this language, values that are messages too; other text as it is."""
+        if not isinstance(text, Message):
+            return text
+        return filled(self._language, text.key, {name: self._value(value) for name, value in text.values.items()})
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, tuple):
+            return self.say_all(value)
+        return self.say(value) if isinstance(value, str) else value
+
+    def say_all(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Each text as ``say`` words it."""
+        return tuple(map(self.say, texts))
+
+    def pick(self, text: Text, /, **values: object) -> str:
+        """One of the texts that stand beside each other, its places filled; the English one where this language has
+        none (a rule of another package)."""
+        number = LANGUAGES.index(self.lang)
+        said = text[number if number < len(text) else 0]
+        return said.format(**values) if values else said
 
     def name(self, group: str, word: str) -> str:
-        """The name of a stage, state, strength or another word of ``group``; ``word`` itself where the catalogue has
+        """The name of a stage, state, strength or another word of ``group``; ``word`` itself where the language has
         none (a vault may bring its own stages)."""
-        found = ALL_TEXTS.get(f"{group}.{word}")
-        return found[self._column] if found else word
+        return self._language.texts.get(f"{group}.{word}", word)
 
     def number(self, n: float) -> str:
         """A number with its thousands set apart: 12,345 or 12 345 (a narrow no-break space)."""
-        text = f"{n:,}"
-        return text if self.lang == "en" else text.replace(",", "\u202f").replace(".", ",")
+        whole, point, part = f"{n:,}".partition(".")
+        return whole.replace(",", self._language.thousands) + (self._language.decimal if point else "") + part
+
+    def decimal(self, value: float, places: int) -> str:
+        """A number with so many places behind the point or comma: 0.42, 0,42."""
+        return f"{value:.{places}f}".replace(".", self._language.decimal)
 
     def count(self, noun: str, n: int) -> str:
         """``n`` with its noun in the right form: 1 note, 2 notes; 1 заметка, 2 заметки, 5 заметок (CLDR plurals)."""
-        english, russian = NOUNS[noun]
-        form = english[n != 1] if self.lang == "en" else russian[_russian_form(n)]
-        return f"{self.number(n)} {form}"
+        return f"{self.number(n)} {self._language.forms[noun][self._language.plural(n)]}"
 
     def seconds(self, value: float) -> str:
         """A duration: 0.42 s, 0,42 с."""
-        text = f"{value:.2f}" if value < 10 else f"{value:.0f}"
-        return f"{text} s" if self.lang == "en" else f"{text.replace('.', ',')} с"
-
-
-def _russian_form(n: int) -> int:
-    """0 for 1, 21, 31 …; 1 for 2–4, 22–24 …; 2 for the rest, 11–14 among them (CLDR: one, few, many)."""
-    if n % 10 == 1 and n % 100 != 11:
-        return 0
-    return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
+        return self("unit.seconds", n=self.decimal(value, 2 if value < 10 else 0))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.messages.words import Words
-from vaultkit.render.terminal import bold, dim, one_line, wrap
+from vaultkit.render.formats import CsvRows, JsonObject, Lines
+from vaultkit.render.plain import to_json_value
+from vaultkit.render.terminal import bold, dim, one_line, terminal_width, wrap
 
 if TYPE_CHECKING:
     from vaultkit.assess import Assessment, Claim, Level
@@ -88,3 +91,33 @@ def claim_source(claim: Claim, words: Words) -> str:
 
 def _cell(text: str) -> str:
     return one_line(text).replace("|", "\\|")
+
+
+@dataclass(frozen=True, slots=True)
+class AssessView:
+    """Values that the formats of ``assess`` are made of; ``detail``: as text, with all evidence."""
+
+    vault: str
+    found: Sequence[Assessment]
+    detail: bool
+    words: Callable[[], Words]
+
+
+def as_text(view: AssessView) -> Lines:
+    """See ``assess_lines``."""
+    return Lines(assess_lines(view.vault, view.found, view.words(), terminal_width(), view.detail))
+
+
+def as_json(view: AssessView) -> JsonObject:
+    """CONTRACT, ``assess``."""
+    return JsonObject({"schema": "assess/1", "subsystems": map(to_json_value, view.found)})
+
+
+def as_csv(view: AssessView) -> CsvRows:
+    """See ``assess_rows``."""
+    return CsvRows(HEADER, assess_rows(view.found))
+
+
+def as_markdown(view: AssessView) -> Lines:
+    """See ``assess_markdown``."""
+    return Lines(assess_markdown(view.found, view.words()))

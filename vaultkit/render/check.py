@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.messages.words import Words
 from vaultkit.model import Finding
-from vaultkit.render.terminal import Signs, bold, coloured, dim, one_line, visible_line
+from vaultkit.render.formats import JsonObject, Lines
+from vaultkit.render.github import github_lines
+from vaultkit.render.plain import to_json_value
+from vaultkit.render.sarif import Level, SarifRow, sarif
+from vaultkit.render.terminal import Signs, bold, coloured, dim, one_line, signs, visible_line
+
+if TYPE_CHECKING:
+    from vaultkit.check.rule import Rule
 
 FEW = 40
 FIRST = 3
@@ -77,19 +84,44 @@ def check_summary_line(findings: Sequence[Finding], words: Words) -> str:
     return text + (f" ({words('check.in_baseline', n=words.number(counts['known']))})" if counts["known"] else "")
 
 
-_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY = {**_MESSAGE, ":": "%3A", ",": "%2C"}
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """Values that the formats of ``check`` are made of. ``place`` gives a function from a path of the vault to one of
+    its repository; it and ``words`` are called by the formats that need them."""
+
+    findings: Sequence[Finding]
+    rules: Mapping[str, Rule]
+    everything: bool
+    words: Callable[[], Words]
+    place: Callable[[], Callable[[str], str]]
 
 
-def github_lines(findings: Iterable[Finding], place: Callable[[str], str]) -> Iterator[str]:
-    """One workflow command for each finding that is new; ``place`` gives a path as the repository has it."""
-    for item in findings:
-        if item.new:
-            level = "error" if item.severity == "error" else "warning"
-            text = f"{item.message}. {item.fix}" if item.fix else item.message
-            yield (f"::{level} file={_escaped(place(item.path), _PROPERTY)},line={item.line},col={item.column},"
-                   f"title={_escaped(item.rule, _PROPERTY)}::{_escaped(text, _MESSAGE)}")
+def as_text(view: CheckView) -> Lines:
+    """See ``check_lines``."""
+    return Lines(check_lines(view.findings, CheckStyle(view.words(), signs(), view.everything)))
 
 
-def _escaped(text: str, signs: dict[str, str]) -> str:
-    return "".join(signs.get(char, char) for char in text)
+def as_json(view: CheckView) -> JsonObject:
+    """CONTRACT, ``check``."""
+    return JsonObject({"schema": "check/1", "findings": map(to_json_value, view.findings),
+                       "summary": check_summary(view.findings)})
+
+
+def as_sarif(view: CheckView) -> JsonObject:
+    """The log, with every rule and the findings that the baseline knows."""
+    rules: dict[str, tuple[str, Level]] = {rule.id: (rule.doc, "error" if rule.severity == "error" else "warning")
+                                           for rule in view.rules.values()}
+    return JsonObject(sarif(_rows(view), rules))
+
+
+def as_github(view: CheckView) -> Lines:
+    """A workflow command for each finding that is new."""
+    return Lines(github_lines(_rows(view)))
+
+
+def _rows(view: CheckView) -> Iterator[SarifRow]:
+    place = view.place()
+    for item in view.findings:
+        text = f"{item.message}. {item.fix}" if item.fix else item.message
+        yield SarifRow(item.rule, "error" if item.severity == "error" else "warning", text, place(item.path), item.line,
+                       item.column, item.fingerprint, item.new)

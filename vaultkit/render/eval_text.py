@@ -60,8 +60,7 @@ def _outcome(one: QuestionOutcome) -> dict[str, Any]:
 def _cell(value: float | int | None, words: Words) -> str:
     if value is None:
         return "–"
-    return words.number(value) if isinstance(value, int) else f"{value:.2f}".replace(".", "," if words.lang == "ru"
-                                                                                     else ".")
+    return words.number(value) if isinstance(value, int) else words.decimal(value, 2)
 
 
 def _miss(one: QuestionOutcome, words: Words, width: int) -> Iterator[str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.graph.verdict import TROUBLES
 from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of, subpath_of
+from vaultkit.render.formats import CsvRows, JsonObject, Lines
 from vaultkit.render.gap_advice import Mender, chain_lines, draw_chain, legend
+from vaultkit.render.github import github_lines
+from vaultkit.render.plain import to_json_value
 from vaultkit.render.sarif import Level, SarifRow, sarif
 from vaultkit.render.terminal import (
     Signs,
@@ -22,14 +26,14 @@ from vaultkit.render.terminal import (
     display_width,
     one_line,
     pad,
+    signs,
     table,
+    terminal_width,
     without_colour,
     wrap,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from vaultkit.graph.gap_types import Gap, GapReport, Orphan
 
 
@@ -159,6 +163,72 @@ def _orphaned(report: GapReport, look: GapsStyle) -> list[str]:
     return [*lines, ""]
 
 
+@dataclass(frozen=True, slots=True)
+class GapsView:
+    """Values that the formats of ``gaps`` and ``report`` are made of: the concepts to go into (``alone``: one, with all
+    its evidence), how many as text (None: all), and the orphans that were asked for. What is called is so by the
+    formats that need it; ``prefix``: the vault's folder relative to the repository's root, with a slash at its end, or
+    empty."""
+
+    name: str
+    report: GapReport
+    shown: Sequence[Gap]
+    top: int | None
+    alone: bool
+    orphaned: Sequence[Orphan]
+    words: Callable[[], Words]
+    mender: Callable[[], Mender]
+    summaries: Callable[[], Mapping[str, str | None]]
+    prefix: Callable[[], str]
+
+
+def as_text(view: GapsView) -> Lines:
+    """See ``gaps_lines`` and ``gap_lines``."""
+    mender = view.mender()
+    look = GapsStyle(view.words(), signs(), terminal_width(), view.top, view.summaries())
+    if view.alone:
+        return Lines(chain.from_iterable(gap_lines(gap, mender, look) for gap in view.shown))
+    return Lines(gaps_lines(view.name, view.report, view.shown, mender, look))
+
+
+def as_json(view: GapsView) -> JsonObject:
+    """CONTRACT, ``gaps``."""
+    report = view.report
+    return JsonObject({"schema": "gaps/1", "summary": to_json_value(report.summary), "shown": len(view.shown),
+                       "inferred": report.inferred, "gaps": map(to_json_value, view.shown),
+                       "orphaned": map(to_json_value, report.orphaned)})
+
+
+def as_csv(view: GapsView) -> CsvRows:
+    """See ``gap_rows``."""
+    return CsvRows(HEADER, gap_rows(view.shown))
+
+
+def as_markdown(view: GapsView) -> Lines:
+    """See ``gaps_markdown``."""
+    return Lines(gaps_markdown(view.name, view.report, view.shown, view.mender(), view.words()))
+
+
+def as_sarif(view: GapsView) -> JsonObject:
+    """The log. What is inferred is a note, whatever its term. The orphans are results only where they are asked for."""
+    words = view.words()
+    rules = {term: (words.name("meaning", term), level) for term, level in LEVELS.items()}
+    if view.orphaned:
+        rules["orphaned"] = (words.name("meaning", "orphaned"), "note")
+    return JsonObject(sarif(_rows(view), rules))
+
+
+def as_github(view: GapsView) -> Lines:
+    """A workflow command for each result that the log would have."""
+    return Lines(github_lines(_rows(view)))
+
+
+def _rows(view: GapsView) -> Iterator[SarifRow]:
+    words, prefix = view.words(), view.prefix()
+    yield from _gaps(view.shown, view.mender(), words, prefix)
+    yield from _orphans(view.orphaned, words, prefix)
+
+
 HEADER = ["concept", "title", "state", "last_stage", "missing_stage", "strength", "priority", "why"]
 
 
@@ -204,16 +274,6 @@ def _wikilink(gap: Gap) -> str:
 # A skipped stage counts as reached, and who waives a gap knows it.
 LEVELS: dict[str, Level] = {"broken": "error", "stub": "warning", "moved": "warning", "suspect": "warning",
                             "ambiguous": "warning", "uncovered": "note", "partial": "note"}
-
-
-def gaps_sarif(shown: Sequence[Gap], orphaned: Sequence[Orphan], mender: Mender, words: Words,
-               prefix: str) -> dict[str, Any]:
-    """The log. ``prefix`` is the vault's folder relative to the repository's root, with a slash at its end, or empty.
-    What is inferred is a note, whatever its term. The orphans are results only where they are asked for."""
-    rules = {term: (words.name("meaning", term), level) for term, level in LEVELS.items()}
-    if orphaned:
-        rules["orphaned"] = (words.name("meaning", "orphaned"), "note")
-    return sarif((*_gaps(shown, mender, words, prefix), *_orphans(orphaned, words, prefix)), rules)
 
 
 def _gaps(shown: Sequence[Gap], mender: Mender, words: Words, prefix: str) -> Iterator[SarifRow]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
 from itertools import groupby
 
 from vaultkit.messages.words import Words
 from vaultkit.model import ResolvedLink
-from vaultkit.render.terminal import Signs, bold, clip, coloured, dim, one_line, pad
+from vaultkit.render.formats import CsvRows, JsonLines, JsonObject, Lines
+from vaultkit.render.plain import to_json_value
+from vaultkit.render.terminal import Signs, bold, clip, coloured, dim, one_line, pad, signs, terminal_width
 
 
 def grouped_lines(links: Iterable[ResolvedLink], words: Words, signs: Signs, width: int) -> Iterator[str]:
@@ -62,3 +65,39 @@ def _answer(link: ResolvedLink, words: Words, signs: Signs) -> str:
 
 def _opens(link: ResolvedLink) -> str:
     return f"{link.resolved}#{link.subpath}" if link.subpath and link.subpath_status == "ok" else str(link.resolved)
+
+
+@dataclass(frozen=True, slots=True)
+class LinksView:
+    """Values that the formats of ``links`` are made of, each link once; ``grouped``: as text, by note."""
+
+    links: Iterable[ResolvedLink]
+    words: Callable[[], Words]
+    grouped: bool
+
+
+def as_text(view: LinksView) -> Lines:
+    """See ``grouped_lines`` and ``flat_lines``."""
+    if view.grouped:
+        return Lines(grouped_lines(view.links, view.words(), signs(), terminal_width(160)))
+    return Lines(flat_lines(view.links, view.words(), signs()))
+
+
+def as_json(view: LinksView) -> JsonObject:
+    """CONTRACT, ``links``."""
+    return JsonObject({"schema": "links/1", "links": map(to_json_value, view.links)})
+
+
+def as_jsonl(view: LinksView) -> JsonLines:
+    """A line a link."""
+    return JsonLines(map(to_json_value, view.links))
+
+
+def as_csv(view: LinksView) -> CsvRows:
+    """A row a link, its cells in the order of the record; several candidates in one."""
+    names = [field.name for field in fields(ResolvedLink)]
+    return CsvRows(names, ([_cell(getattr(link, name)) for name in names] for link in view.links))
+
+
+def _cell(value: object) -> object:
+    return "; ".join(value) if isinstance(value, tuple) else value

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import UsageError
 from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of, subpath_of
-from vaultkit.render.terminal import bold, dim, one_line, wrap
+from vaultkit.render.formats import JsonObject, Lines
+from vaultkit.render.plain import to_json_value
+from vaultkit.render.terminal import bold, dim, one_line, terminal_width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vaultkit.plan import Plan, PlanStep
 
 
@@ -262,3 +262,31 @@ def plan_lines(vault: str, plan: Plan, title: Callable[[str], str], words: Words
     for cycle in plan.cycles:
         yield ""
         yield f"{words('plan.cycles')}: {' ↔ '.join(map(title, cycle))}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """Values that the formats of ``plan`` are made of. ``title`` gives a concept's name, ``note`` the text of the plan
+    as a note."""
+
+    vault: str
+    plan: Plan
+    title: Callable[[str], str]
+    words: Callable[[], Words]
+    note: Callable[[], str]
+
+
+def as_text(view: PlanView) -> Lines:
+    """See ``plan_lines``."""
+    return Lines(plan_lines(view.vault, view.plan, view.title, view.words(), terminal_width()))
+
+
+def as_json(view: PlanView) -> JsonObject:
+    """CONTRACT, ``plan``."""
+    return JsonObject({"schema": "plan/1", "weeks": map(to_json_value, view.plan.weeks),
+                       "cycles": map(to_json_value, view.plan.cycles)})
+
+
+def as_markdown(view: PlanView) -> Lines:
+    """The note that ``--write`` would keep."""
+    return Lines(view.note().splitlines())

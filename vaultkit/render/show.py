@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.messages.reported import reported
 from vaultkit.messages.words import Words
 from vaultkit.model import Heading, Note, ResolvedLink, Strength
+from vaultkit.model.constructs import CONSTRUCTS
 from vaultkit.render.gap_advice import chain_lines
 from vaultkit.render.terminal import Signs, beside, bold, clip, coloured, dim, display_width, one_line, pad, table, wrap
-from vaultkit.source.reported import Lang, reported
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import ChainStage, Gap
@@ -71,11 +72,12 @@ class NoteView:
     missing_stage: str | None
     chain: tuple[ChainStage, ...] | None
     problems: tuple[ProblemView, ...]
+    more: Mapping[str, tuple[Any, ...]]
 
 
 def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out: tuple[ResolvedLink, ...],
-              links_in: tuple[ResolvedLink, ...], lang: Lang = "en") -> NoteView:
-    """Put together what the index, the graph and the gaps know of ``note``; its problems are said in ``lang``."""
+              links_in: tuple[ResolvedLink, ...], words: Words) -> NoteView:
+    """Put together what the index, the graph and the gaps know of ``note``; its problems are said in ``words``."""
     node = nodes.get(note.path)
     return NoteView(
         note.path, note.title, note.summary, node.kind if node else "note", node.strength if node else None,
@@ -85,7 +87,8 @@ def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out:
         tuple(TurnView(turn.role, turn.time, turn.uid, turn.line, turn.end_line) for turn in note.turns),
         links_out, links_in, gap.state if gap else None, gap.missing_stage if gap else None,
         gap.chain if gap else None,
-        tuple(ProblemView(item.path, item.line, reported(item.message, lang)) for item in note.problems))
+        tuple(ProblemView(item.path, item.line, words.say(reported(item.message))) for item in note.problems),
+        {row.field: getattr(note, row.field) for row in CONSTRUCTS if row.shown})
 
 
 def _section(path: str, heading: Heading, nodes: Mapping[str, Node]) -> SectionView:

@@ -7,9 +7,11 @@ allows for classes of one layout: the record that comes out is the same, frozen 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, ParamSpec, TypeVar
+
+from vaultkit.model.constructs import type_text
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -31,3 +33,27 @@ def maker(record: Callable[_P, _T]) -> Callable[_P, _T]:
     exec("\n".join(lines), space)  # noqa: S102 - nothing but the names of fields goes in
     made: Callable[_P, _T] = space["make"]
     return made
+
+
+def rows_maker(record: Callable[..., _T]) -> Callable[[Iterable[Sequence[Any]]], tuple[_T, ...]]:
+    """A function that makes a tuple of ``record``s from rows of JSON, each with a value a field in their order. What
+    the class declares as a tuple becomes one again, also where tuples lie in a tuple."""
+    assert isinstance(record, type) and is_dataclass(record)
+    make: Any = maker(record)
+    names = [field.name for field in fields(record)]
+    given = [_from_list(field.name, type_text(field)) for field in fields(record)]
+    if given == names:
+        return lambda rows: tuple([make(*row) for row in rows])
+    # A lambda of these very names: nothing is called for a value that JSON gives back as it was.
+    code = f"lambda rows: tuple([make({', '.join(given)}) for {', '.join(names)}, in rows])"
+    made: Callable[[Iterable[Sequence[Any]]], tuple[_T, ...]] = eval(code, {"make": make})  # noqa: S307 - as above
+    return made
+
+
+def _from_list(name: str, annotation: str) -> str:
+    """The expression that makes a value of this type of what JSON gives."""
+    if not annotation.startswith("tuple["):
+        return name
+    inner = annotation.removeprefix("tuple[")
+    made = f"tuple(map(tuple, {name}))" if inner.startswith("tuple[") else f"tuple({name})"
+    return f"None if {name} is None else {made}" if annotation.endswith("| None") else made

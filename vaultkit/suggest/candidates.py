@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vaultkit.graph.kinds import is_subsystem
 from vaultkit.graph.view import GraphNode
+from vaultkit.messages.message import Message
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import id_of, section_of
 from vaultkit.ontology import Ontology
 from vaultkit.suggest.note_prose import lines_of, prose
-from vaultkit.suggest.reasons import reason_text
-from vaultkit.suggest.types import Candidate, Document, Lang, OpenConcept
+from vaultkit.suggest.types import Candidate, Document, OpenConcept
 
 _MEANING = 700
 
@@ -59,7 +59,7 @@ _SCORES = {"title": 0.9, "aliases": 0.85, "names": 0.7, "tags": 0.6, "headings":
 _SHORTEST = 3
 
 
-def library_candidates(packages: Mapping[str, tuple[str, str]], wanted: OpenConcept, lang: Lang) -> Iterator[Candidate]:
+def library_candidates(packages: Mapping[str, tuple[str, str]], wanted: OpenConcept) -> Iterator[Candidate]:
     """The packages whose whole name stands in the concept. ``packages``: normalised name → (name, the file that names
     it). Names of a few letters count in titles and code only."""
     where: dict[str, str] = {}
@@ -70,7 +70,7 @@ def library_candidates(packages: Mapping[str, tuple[str, str]], wanted: OpenConc
     for key, field in sorted(where.items(), key=lambda item: (-_SCORES[item[1]], item[0])):
         name, file = packages[key]
         yield Candidate("library", name, file, None, _SCORES[field], (
-            reason_text("package", lang, terms=name), reason_text("locked", lang, file=file.rsplit("/", 1)[-1])))
+            Message("candidate.package", terms=name), Message("candidate.locked", file=file.rsplit("/", 1)[-1])))
 
 
 def _names(text: str, field: str) -> Iterable[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from vaultkit.model.ids import path_of
 from vaultkit.suggest.corpus import Corpus, Query
 from vaultkit.suggest.reasons import candidate_reasons
-from vaultkit.suggest.types import Candidate, Lang, OpenConcept, Ranked, Suggestion
+from vaultkit.suggest.types import Candidate, OpenConcept, Ranked, Suggestion
 
 MEANING = 0.5
 # Number of the best documents by words that are looked at.
@@ -66,9 +66,9 @@ class Suggester:
     an embedder; ``claimed``: id → concept that leads to it; ``title``: concept → title."""
 
     def __init__(self, symbols: Corpus, notes: Corpus, near: Near, claimed: Mapping[str, str],
-                 title: Callable[[str], str], lang: Lang) -> None:
+                 title: Callable[[str], str]) -> None:
         self._symbols, self._notes, self._near = symbols, notes, near
-        self._claimed, self._title, self._lang = claimed, title, lang
+        self._claimed, self._title = claimed, title
 
     def suggest(self, wanted: OpenConcept, libraries: Iterable[Candidate], k: int) -> Suggestion:
         """Return at most ``k`` candidates. Notes take at most a quarter of the places of a concept that lacks code, so
@@ -99,7 +99,7 @@ class Suggester:
                    score: float) -> Candidate:
         document = corpus.documents[ranked.number]
         owner = self._title(ranked.claimed) if ranked.claimed else None
-        why = candidate_reasons(corpus, wanted, query, ranked, self._lang, owner)
+        why = candidate_reasons(corpus, wanted, query, ranked, owner)
         return Candidate(document.type, document.id, document.path, document.line, score, why)
 
     @staticmethod

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-Lang = Literal["en", "ru"]
 CandidateType = Literal["symbol", "note", "library"]
 
 
@@ -49,7 +48,8 @@ class OpenConcept:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One candidate: ``score`` is between 0 and 1 and comparable within one concept; ``why`` are reasons in words.
+    """One candidate: ``score`` is between 0 and 1 and comparable within one concept; ``why`` are the reasons, messages
+    until they are worded for a person.
     ``path`` is the source file (relative to its root), the note, or the lock file of a library."""
 
     type: CandidateType

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from vaultkit.model import (
-    Block,
-    BlockId,
-    Callout,
-    Comment,
-    Fence,
-    Field,
-    Footnote,
-    Heading,
-    ListBlock,
-    Makeup,
-    Mention,
-    Note,
-    NoteFacts,
-    Problem,
-    Property,
-    Strong,
-    Table,
-    Tag,
-    Task,
-    Turn,
-)
-from vaultkit.storage.fast_records import maker
+from vaultkit.model import Block, BlockId, Field, Heading, Makeup, Note, NoteFacts, Problem
+from vaultkit.model.constructs import CONSTRUCTS, BadConstruct
+from vaultkit.storage.fast_records import maker, rows_maker
 from vaultkit.storage.sqlite import reading_records
 from vaultkit.text.names import fold
 from vaultkit.vault.link_table import dump, storable, to_links
@@ -150,18 +130,17 @@ def _lines(blocks: Iterable[Any]) -> int:
     return sum([block.end_line - block.line + 1 for block in blocks])
 
 
-Rows = list[list[Any]]
+def _kept(place: str) -> dict[str, type]:
+    return {row.field: row.record for row in CONSTRUCTS if row.kept == place}
+
 
 # The light half of a record, in its order, then the rest: attribute of Note → class of its items.
-_HEAD: dict[str, type] = {
-    "tags": Tag,
-    "properties": Property,
-    "fields": Field,
-}
-_BODY: dict[str, type] = {
-    "tasks": Task, "footnotes": Footnote, "fences": Fence, "lists": ListBlock, "tables": Table, "strongs": Strong,
-    "callouts": Callout, "comments": Comment, "turns": Turn,
-}  # fmt: skip
+_HEAD, _BODY = _kept("head"), _kept("body")
+for _place, _names in (("head", ["tags", "properties", "fields"]), ("outline", ["headings", "block_ids"]),
+                       ("links", ["links"]), ("mentions", ["mentions"])):
+    if [*_kept(_place)] != _names:
+        raise BadConstruct(f"model/constructs.py: vault/records.py keeps {', '.join(_names)} in the column {_place}, "
+                           f"the table says {', '.join(_kept(_place))}: a construct of another name is kept in body")
 
 
 class NoteRow(NamedTuple):
@@ -177,56 +156,36 @@ class NoteRow(NamedTuple):
     problems: tuple[tuple[int, str, str], ...]
 
 
-def _getter(cls: type) -> Callable[[Any], Any]:
-    return attrgetter(*(f.name for f in fields(cls)))
+_STORED = {**_HEAD, **_BODY, **_kept("mentions")}
+_getters = {name: attrgetter(*(field.name for field in fields(cls))) for name, cls in _STORED.items()}
 
 
-_GETTERS = {cls: _getter(cls) for cls in {*_HEAD.values(), *_BODY.values(), Mention}}
-
-
-def _values(items: Iterable[Any], cls: type) -> list[Any]:
-    return list(map(_GETTERS[cls], items))
+def _values(note: Note, name: str) -> list[Any]:
+    """The rows of the records that a construct found. Raises BadConstruct for what is none of its records."""
+    try:
+        return list(map(_getters[name], getattr(note, name)))
+    except (AttributeError, TypeError) as error:
+        raise BadConstruct(f"model/constructs.py, row {name!r}: its function makes what is no "
+                           f"{_STORED[name].__name__} ({error})") from error
 
 
 def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
     """The record of a note with its blocks."""
     head: list[Any] = [note.title, note.summary, note.aliases, note.line_count, bool(note.turns)]
-    head += [*(_values(getattr(note, name), cls) for name, cls in _HEAD.items()), note.letters]
-    body: list[Any] = [note.body_line, *(_values(getattr(note, name), cls) for name, cls in _BODY.items())]
+    head += [*(_values(note, name) for name in _HEAD), note.letters]
+    body: list[Any] = [note.body_line, *(_values(note, name) for name in _BODY)]
     problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
     names = tuple({fold(storable(alias).strip()): None for alias in note.aliases if alias.strip()})
-    mentions = dump(_values(note.mentions, Mention)) if note.mentions else ""
+    mentions = dump(_values(note, "mentions")) if note.mentions else ""
     return NoteRow(storable(note.title), dump(head), to_outline(note, blocks), dump(body), mentions, names, problems)
 
 
-_fast = {cls: maker(cls) for cls in {*_HEAD.values(), *_BODY.values(), Mention}}
+_makers = {name: rows_maker(cls) for name, cls in _STORED.items()}
 _note = maker(Note)
 
 
-def _make(cls: type, rows: Rows) -> tuple[Any, ...]:
-    make = _fast[cls]
-    return tuple([make(*row) for row in rows]) if rows else ()
-
-
-def _lists(rows: Rows) -> tuple[ListBlock, ...]:
-    return tuple([ListBlock(ordered, tuple(items), tuple(lines), *rest) for ordered, items, lines, *rest in rows])
-
-
-def _tables(rows: Rows) -> tuple[Table, ...]:
-    return tuple(
-        [Table(tuple(head), tuple(map(tuple, cells)), tuple(lines), *rest) for head, cells, lines, *rest in rows]
-    )
-
-
-_MAKERS: dict[type, Callable[[Rows], tuple[Any, ...]]] = {ListBlock: _lists, Table: _tables}
-
-
-def _parts(values: Sequence[Rows], classes: dict[str, type]) -> dict[str, tuple[Any, ...]]:
-    makers = _MAKERS
-    return {
-        name: makers[cls](rows) if cls in makers else _make(cls, rows)
-        for (name, cls), rows in zip(classes.items(), values, strict=True)
-    }
+def _parts(values: Sequence[Sequence[Any]], names: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+    return {name: _makers[name](rows) if rows else () for name, rows in zip(names, values, strict=True)}
 
 
 def to_note(
@@ -239,7 +198,7 @@ def to_note(
     return _note(
         path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
         links=tuple(to_links(links)), problems=tuple(problems),
-        mentions=_make(Mention, json.loads(mentions or "[]")), headings=to_headings(headings),
+        mentions=_makers["mentions"](json.loads(mentions or "[]")), headings=to_headings(headings),
         block_ids=to_block_ids(block_ids), letters=tuple(letters), **_parts(light, _HEAD), **_parts(rest, _BODY),
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ from vaultkit.vault.records import retitled
 from vaultkit.vault.store import KnownFile, NoteStore, StoredNames
 from vaultkit.vault.walk import NOTE, OTHER, FileEntry, walk_vault
 
-_ROOMS = ("markdown", "vault")
+_ROOMS = ("markdown", "model", "text", "vault")
 
 
 def note_stamp(config: Config) -> str:

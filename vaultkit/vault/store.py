@@ -8,15 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vaultkit.model import Problem
+from vaultkit.model.constructs import layout_version
 from vaultkit.storage.sqlite import reading_records
 from vaultkit.text.names import name_key
 from vaultkit.vault.link_table import id_range
 from vaultkit.vault.records import anchors_of
 from vaultkit.vault.resolve import Anchors
 from vaultkit.vault.walk import OTHER, FileEntry
-
-# Raised whenever a table, the form of a record or a rule of resolution changes: the file is then made anew.
-SCHEMA_VERSION = 6
 
 # files: every link target on disk; hash and the numbers are of notes and canvases only. racy: written within the grain
 #   of the clock before the last scan, so equal numbers do not prove equal content.
@@ -59,6 +57,10 @@ CREATE INDEX IF NOT EXISTS links_dst ON links (dst) WHERE dst IS NOT NULL;
 CREATE INDEX IF NOT EXISTS links_candidates ON links (candidates) WHERE candidates IS NOT NULL;
 CREATE INDEX IF NOT EXISTS problems_path ON problems (path);
 """
+
+# Of another form of the records or tables the file is made anew by itself; a changed program reads every note again
+# (refresh.note_stamp).
+SCHEMA_VERSION = layout_version(DDL, INDEXES)
 
 
 class KnownFile(NamedTuple):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.graph.accepted_file import Accepted, AcceptedLink, accepted_path, dump_accepted
 from vaultkit.graph.nodes import EvidenceState, Web
-from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, code_fingerprint
-from vaultkit.model.ids import path_of, section_of
+from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, link_fingerprints
+from vaultkit.model.ids import path_of
 from vaultkit.storage.atomic import cant_write, replace_file
 
 if TYPE_CHECKING:
-    from vaultkit.model import NoteFacts
-    from vaultkit.source.index import SourceIndex
-    from vaultkit.workspace.state import TracedVault
+    from vaultkit.workspace.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +44,11 @@ class Acceptance:
     dropped: tuple[tuple[str, str], ...]
 
 
-def link_fingerprints(vault: TracedVault, notes: Mapping[str, NoteFacts] | None = None) -> Fingerprints:
-    """Return what the ends of the vault's links are now; ``notes`` where those of a part of the vault are enough."""
-    source = vault.source
-
-    def moved(id_: str, known_hash: str) -> str | None:
-        known = known_hash.partition(":")[2].partition("+")[0]
-        found = source.find(path_of(id_), section_of(id_) or None, known_hash=known)
-        return found.symbol.id if found.state == "moved" and found.symbol else None
-
-    if notes is None:
-        notes = {note.path: note for note in vault.facts}
-    return Fingerprints(notes, vault.index.text, lambda path, symbol: _code(source, path, symbol), moved,
-                        vault.ontology.relation_of_field)
-
-
-def _code(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, ...]:
-    """The fingerprints of a symbol, then those of its overloads: which of them stands first may change."""
-    found = [source.find(path, name) for name in dict.fromkeys((symbol, symbol.partition("~")[0] if symbol else None))]
-    if found[0].state not in ("ok", "stub"):
-        return ()
-    symbols = [s for lookup in found for s in (lookup.symbol, *lookup.candidates) if s]
-    return tuple(dict.fromkeys(code_fingerprint(s.body_hash) for s in symbols if s.body_hash))
-
-
-def accept(vault: TracedVault, web: Web, note: str | None) -> Acceptance:
-    """Record what the ends of the links of ``note``'s chain in ``web`` are now, of all links without ``note``, and say
-    what was done. Raises UsageError for a file that can't be read, EnvironmentFailure for one that can't be written."""
-    prints = link_fingerprints(vault)
-    before = vault.accepted
+def accept(vault: Snapshot, note: str | None) -> Acceptance:
+    """Record what the ends of the links of ``note``'s chain are now, of all links without ``note``, and say what was
+    done. Raises UsageError for a file that can't be read, EnvironmentFailure for one that can't be written."""
+    web, before = vault.web, vault.accepted
+    prints = link_fingerprints(vault.index, vault.source, vault.ontology, vault.facts)
     everything = list(bonds(web))
     scope = everything if note is None else _of_note(web, everything, note)
     complete = note is None and all(root.is_dir() for root in vault.config.roots)

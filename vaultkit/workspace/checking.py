@@ -18,8 +18,7 @@ from vaultkit.model import Finding
 from vaultkit.vault.index import Lookups
 
 if TYPE_CHECKING:
-    from vaultkit.graph.builder import Woven
-    from vaultkit.workspace import Vault
+    from vaultkit.workspace.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class CheckResult:
         return check_summary(self.findings)
 
 
-def run_check(vault: Vault, wanted: CheckRequest) -> CheckResult:
+def run_check(vault: Snapshot, wanted: CheckRequest) -> CheckResult:
     """Judge ``vault``. Raises UsageError for a rule that is not known, a baseline that can't be read, and ``staged``
     outside of a repository."""
     rules = all_rules()
@@ -93,26 +92,15 @@ def run_check(vault: Vault, wanted: CheckRequest) -> CheckResult:
     return CheckResult(findings, rules, (path, len(entries or ()), len(kept)))
 
 
-def frame_of(vault: Vault) -> CheckInputs:
+def frame_of(vault: Snapshot) -> CheckInputs:
     """Return the context in which the rules look in ``vault``."""
     # Asked for now: what is kept of guesses is of the vault as it is on disk.
     guesses = _inferred(vault)
     return CheckInputs(
         index=vault.index, config=vault.config, ontology=vault.ontology, lang=vault.words().lang,
-        source=lambda: vault.source, inferred=lambda: guesses,
-        mark=lambda woven: _mark(vault, woven),
-        known_hash=vault.accepted.code_hash if vault.accepted.links else None,
-        accepted=lambda: [(link.source, link.target) for link in vault.accepted.links])
+        source=lambda: vault.source, inferred=guesses, accepted=vault.accepted)
 
 
-def _inferred(vault: Vault) -> dict[str, tuple[str, float]]:
+def _inferred(vault: Snapshot) -> dict[str, tuple[str, float]]:
     """Inferred kinds fail no check unless the settings say so."""
     return vault.inferred if "inferred" in (vault.config.fail_from, vault.config.coverage_from) else {}
-
-
-def _mark(vault: Vault, woven: Woven) -> None:
-    if vault.accepted.links:
-        from vaultkit.graph.suspect import mark_suspects
-        from vaultkit.workspace.accept import link_fingerprints
-
-        mark_suspects(woven.web, vault.accepted, link_fingerprints(vault, woven.scene.notes))

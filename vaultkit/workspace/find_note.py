@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from vaultkit.workspace.state import OpenVault
+    from vaultkit.workspace.snapshot import Snapshot
 
 
-def find_note(vault: OpenVault, name: str, cwd: Path) -> str:
+def find_note(vault: Snapshot, name: str, cwd: Path) -> str:
     """The path of the one note called ``name``, a path relative to ``cwd`` perhaps. Raises UsageError, with the
     candidates, where none or several fit."""
     for path in _as_paths(vault.root, name, cwd):

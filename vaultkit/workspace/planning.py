@@ -16,19 +16,19 @@ from vaultkit.storage.door import read_in
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
-    from vaultkit.workspace import Vault
+    from vaultkit.workspace.snapshot import Snapshot
 
 
-def plan_of(vault: Vault, *, per_week: int, by_subsystem: bool = True, weeks: int | None = None,
+def plan_of(vault: Snapshot, *, per_week: int, by_subsystem: bool = True, weeks: int | None = None,
             kept: KeptPlan | None = None) -> Plan:
     """The plan of ``vault``; ``kept`` is the plan's file, whose ticks are told as done."""
-    gaps = {gap.concept: gap for gap in vault.gaps().gaps}
+    gaps = {gap.concept: gap for gap in vault.gaps.gaps}
     chain = vault.ontology.chain
     needs = _needs(vault, set(gaps))
     steps = {concept: found for concept, gap in gaps.items()
              if (found := steps_of(gap, chain, [one for one in needs.get(concept, ()) if stages_of(gaps[one], chain)],
                                    lambda gap, stage: _say(vault, gap, stage), kept.ticked if kept else _never))}
-    home = {concept: item.name for item in vault.assess() for concept in reversed(item.concepts)} \
+    home = {concept: item.name for item in vault.assessed for concept in reversed(item.concepts)} \
         if by_subsystem else {}
     return make_plan(steps, needs, {concept: gap.priority for concept, gap in gaps.items()}, home, per_week=per_week,
                      by_subsystem=by_subsystem, weeks=weeks)
@@ -47,19 +47,19 @@ def read_kept(path: Path, root: Path) -> KeptPlan | None:
         raise UsageError(f"{path}: can't be read ({error.strerror})", "name another file") from error
 
 
-def written(vault: Vault, plan: Plan, kept: KeptPlan | None) -> str:
+def written(vault: Snapshot, plan: Plan, kept: KeptPlan | None) -> str:
     """The text of the plan's file."""
     import datetime
 
     from vaultkit.render.plan import plan_markdown
 
-    gaps = {gap.concept: gap for gap in vault.gaps().gaps}
+    gaps = {gap.concept: gap for gap in vault.gaps.gaps}
     known = {step_mark(gap.concept, stage) for gap in gaps.values() for stage in vault.ontology.chain}
     return plan_markdown(plan, lambda concept: gaps[concept].title if concept in gaps else concept, vault.words(),
                          datetime.date.today().isoformat(), kept, lambda key: key in known)
 
 
-def _needs(vault: Vault, concepts: set[str]) -> dict[str, list[str]]:
+def _needs(vault: Snapshot, concepts: set[str]) -> dict[str, list[str]]:
     """Return what each concept depends on: its ``depends_on``."""
     needs: dict[str, list[str]] = defaultdict(list)
     for edge in vault.web.ties:
@@ -68,7 +68,7 @@ def _needs(vault: Vault, concepts: set[str]) -> dict[str, list[str]]:
     return {concept: sorted(set(others)) for concept, others in needs.items()}
 
 
-def _say(vault: Vault, gap: Gap, stage: str) -> tuple[str, str]:
+def _say(vault: Snapshot, gap: Gap, stage: str) -> tuple[str, str]:
     words = vault.words()
     code = stage in vault.ontology.code_kinds
     proof = words("plan.proof_code" if code else "plan.proof_note")

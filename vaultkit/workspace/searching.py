@@ -12,15 +12,16 @@ from vaultkit.search.searcher import Searcher
 from vaultkit.text.names import is_note
 
 if TYPE_CHECKING:
+    from vaultkit.config import Config
     from vaultkit.search.dense import Dense, Second
     from vaultkit.search.embedding import EmbedReport, Passage, Progress
     from vaultkit.search.expand import Expander
     from vaultkit.search.lexical import Lexical
     from vaultkit.search.pagerank import Edge
-    from vaultkit.workspace import Vault
+    from vaultkit.workspace.snapshot import Snapshot
 
 
-def make_searcher(vault: Vault, progress: Progress | None = None) -> Searcher:
+def make_searcher(vault: Snapshot, progress: Progress | None = None) -> Searcher:
     """A searcher of ``vault``; no model and no store is opened yet. ``progress`` sees vectors being made before a first
     search."""
     chunks = ChunkIndex(vault.config, vault.index, lambda: vault.ontology)
@@ -35,7 +36,7 @@ def make_searcher(vault: Vault, progress: Progress | None = None) -> Searcher:
         if model is None:
             return None
         store = open_store(vault.config, model.id, model.dimensions)
-        return Dense(model, store, lambda: _fill(vault, chunks, progress))
+        return Dense(model, store, lambda: _fill(vault.config, chunks, progress))
 
     def second() -> Second | None:
         if not made:
@@ -55,7 +56,7 @@ def make_searcher(vault: Vault, progress: Progress | None = None) -> Searcher:
                     expander=expander)
 
 
-def filters(vault: Vault, *, kind: str | None = None, tag: str | None = None, path: str | None = None,
+def filters(vault: Snapshot, *, kind: str | None = None, tag: str | None = None, path: str | None = None,
             role: str | None = None, since: str | None = None, until: str | None = None,
             evidence: bool = False) -> Filters | None:
     """Return what a search is narrowed to, None when nothing is asked; ``kind`` in any word that the ontology knows.
@@ -71,26 +72,24 @@ def filters(vault: Vault, *, kind: str | None = None, tag: str | None = None, pa
     return Filters(kind, tag, path, role, since, until, evidence, guessed)
 
 
-def embed(vault: Vault, progress: Progress | None = None, *, workers: int | None = None) -> EmbedReport | None:
+def embed(config: Config, searcher: Searcher, progress: Progress | None = None) -> EmbedReport | None:
     """Give every passage a vector, and take out what no passage uses; None without an embedder. Raises
     EnvironmentFailure where a model or store can't be used."""
-    searcher = vault.searcher
     searcher.close()
-    return _fill(vault, searcher.chunks, progress, workers)
+    return _fill(config, searcher.chunks, progress)
 
 
-def _fill(vault: Vault, chunks: ChunkIndex, progress: Progress | None = None,
-          workers: int | None = None) -> EmbedReport | None:
+def _fill(config: Config, chunks: ChunkIndex, progress: Progress | None = None) -> EmbedReport | None:
     """The work of ``embed``; while it goes on a mark says so, for the next search to go on where it was stopped."""
     from vaultkit.search.dense import BEGUN
     from vaultkit.search.embed import embedder
     from vaultkit.search.embedding import embed_vault
 
-    model = embedder(vault.config)
+    model = embedder(config)
     if model is None:
         return None
     chunks.set_mark(BEGUN, model.id)
-    report = embed_vault(vault.config, passages(chunks), progress=progress, workers=workers)
+    report = embed_vault(config, passages(chunks), progress=progress)
     chunks.set_mark(BEGUN, "")
     if report and not report.lacking:
         chunks.set_mark("embedded", f"{model.id} {chunks.state()}")
@@ -109,7 +108,7 @@ def passages(chunks: ChunkIndex) -> Iterator[Passage]:
             yield chunk.key, passage(chunk), payload(chunk)
 
 
-def _around(vault: Vault, paths: Collection[str]) -> Iterator[Edge]:
+def _around(vault: Snapshot, paths: Collection[str]) -> Iterator[Edge]:
     """The links of notes at ``paths``, each with its relation where it has one."""
     from vaultkit.vault.index import Lookups
 

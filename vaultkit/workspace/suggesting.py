@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.model.ids import path_of, section_of
-from vaultkit.suggest import Suggester, Suggestions, UnlinkedMention, unlinked_mentions
+from vaultkit.suggest import Suggester, Suggestion, Suggestions, UnlinkedMention, unlinked_mentions
 from vaultkit.suggest.candidates import library_candidates, note_documents
 from vaultkit.suggest.core import Near
 from vaultkit.suggest.corpus import Corpus, Terms, fields_of
@@ -20,9 +21,10 @@ from vaultkit.suggest.vectors import Nearness, vectors_of
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
+    from vaultkit.messages.words import Words
     from vaultkit.model import Symbol
     from vaultkit.search.embedding import Progress
-    from vaultkit.workspace import Vault
+    from vaultkit.workspace.snapshot import Snapshot
 
 _FILE_BYTES = 2_000_000
 # So many characters of a note's text are embedded with its title and summary.
@@ -34,7 +36,7 @@ _ASKED = ("broken", "stub", "moved", "covered")
 _OPEN = ("partial", "uncovered", "broken", "stub", "skipped", "moved")
 
 
-def suggestions(vault: Vault, note: str | None = None, k: int = 10, *, mentions: bool = True,
+def suggestions(vault: Snapshot, note: str | None = None, k: int = 10, *, mentions: bool = True,
                 embed: bool = True, progress: Progress | None = None) -> Suggestions:
     """Candidates for every open gap, or for the concepts of the note at ``note`` (from ``find``; another note is taken
     for a concept without code); and the unlinked mentions, of everything or of that note and in it. Without
@@ -44,16 +46,22 @@ def suggestions(vault: Vault, note: str | None = None, k: int = 10, *, mentions:
     gathering = Gathering(vault)
     symbols, notes = symbol_corpus(vault, terms), note_corpus(vault, terms)
     wanted = [gathering.wanted(concept) for concept in _asked(vault, note)]
-    gaps = {gap.concept: gap for gap in vault.gaps().gaps}
+    gaps = {gap.concept: gap for gap in vault.gaps.gaps}
     near = _nearness(vault, (symbols, notes), wanted, embed, progress)
     suggester = Suggester(symbols, notes, near, gathering.claimed(),
-                          lambda concept: gaps[concept].title if concept in gaps else concept, vault.words().lang)
+                          lambda concept: gaps[concept].title if concept in gaps else concept)
     packages = _packages(vault) if wanted else {}
-    found = tuple(suggester.suggest(one, library_candidates(packages, one, vault.words().lang), k) for one in wanted)
+    found = tuple(_worded(suggester.suggest(one, library_candidates(packages, one), k), vault.words())
+                  for one in wanted)
     return Suggestions(found, tuple(unlinked(vault, note)) if mentions else ())
 
 
-def unlinked(vault: Vault, note: str | None = None) -> list[UnlinkedMention]:
+def _worded(found: Suggestion, words: Words) -> Suggestion:
+    candidates = [replace(one, why=words.say_all(one.why)) for one in found.candidates]
+    return replace(found, candidates=tuple(candidates))
+
+
+def unlinked(vault: Snapshot, note: str | None = None) -> list[UnlinkedMention]:
     """The unlinked mentions of the vault, or those in the note at ``note`` and of it."""
     seen = [one for one in vault.facts if not one.excluded]
     names = [(name, one.path) for one in seen for name in (one.title, *one.aliases)]
@@ -64,13 +72,13 @@ def unlinked(vault: Vault, note: str | None = None) -> list[UnlinkedMention]:
     return [one for one in found if note is None or note in (one.note, one.target)]
 
 
-def _asked(vault: Vault, note: str | None) -> list[str]:
+def _asked(vault: Snapshot, note: str | None) -> list[str]:
     if note is None:
         return [gap.concept for gap in open_gaps(vault)]
-    return [gap.concept for gap in vault.gaps().gaps if gap.path == note] or [note]
+    return [gap.concept for gap in vault.gaps.gaps if gap.path == note] or [note]
 
 
-def _packages(vault: Vault) -> dict[str, tuple[str, str]]:
+def _packages(vault: Snapshot) -> dict[str, tuple[str, str]]:
     """Normalised name → (name, file) of the packages that lock files beside the sources and the vault name."""
     from vaultkit.source.library import locked_packages
 
@@ -78,7 +86,7 @@ def _packages(vault: Vault) -> dict[str, tuple[str, str]]:
     return {name: (found.name, found.path) for name, found in locked_packages(folders).items()}
 
 
-def _nearness(vault: Vault, corpora: Sequence[Corpus], wanted: Sequence[OpenConcept], embed: bool,
+def _nearness(vault: Snapshot, corpora: Sequence[Corpus], wanted: Sequence[OpenConcept], embed: bool,
               progress: Progress | None) -> Near:
     """Cosines of documents and concepts. Of many documents only those are embedded that words bring up."""
     chosen = {id(corpus): _chosen(corpus, wanted) for corpus in corpora}
@@ -104,26 +112,26 @@ def _chosen(corpus: Corpus, wanted: Sequence[OpenConcept]) -> list[int]:
     return sorted(chosen)
 
 
-def open_gaps(vault: Vault) -> list[Gap]:
+def open_gaps(vault: Snapshot) -> list[Gap]:
     """The gaps that something can be suggested for, the most important first."""
-    return [gap for gap in vault.gaps().gaps if gap.state in _OPEN]
+    return [gap for gap in vault.gaps.gaps if gap.state in _OPEN]
 
 
-def symbol_corpus(vault: Vault, terms: Terms) -> Corpus:
+def symbol_corpus(vault: Snapshot, terms: Terms) -> Corpus:
     """The symbols of the source roots."""
     symbols = list(vault.source.symbols())
     return Corpus(symbol_documents(symbols, dict(_sources(symbols))), terms)
 
 
-def note_corpus(vault: Vault, terms: Terms) -> Corpus:
+def note_corpus(vault: Snapshot, terms: Terms) -> Corpus:
     """Notes, sections and blocks that may stand for a stage."""
-    return Corpus(note_documents(vault.facts, vault.view().nodes, vault.ontology, _Texts(vault)), terms)
+    return Corpus(note_documents(vault.facts, vault.view.nodes, vault.ontology, _Texts(vault)), terms)
 
 
 class _Texts(dict[str, str]):
     """Path → text of a note, read when first asked for; empty where it can't be read."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Snapshot) -> None:
         super().__init__()
         self._vault = vault
 
@@ -146,11 +154,11 @@ class _Texts(dict[str, str]):
 class Gathering:
     """Facts of every concept, gathered once."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Snapshot) -> None:
         self._vault = vault
         self._facts = {note.path: note for note in vault.facts}
         self._texts = _Texts(vault)
-        self._gaps = {gap.concept: gap for gap in vault.gaps().gaps}
+        self._gaps = {gap.concept: gap for gap in vault.gaps.gaps}
         self._code = {concept: frozenset(_code_of(gap)) for concept, gap in self._gaps.items()}
         self._beside = self._neighbours()
         self._said: dict[str, list[str]] = defaultdict(list)
@@ -220,7 +228,7 @@ class Gathering:
         """Concept → those it is tied to, or that are part of the same whole."""
         beside: dict[str, set[str]] = defaultdict(set)
         wholes: dict[str, set[str]] = defaultdict(set)
-        for edge in self._vault.view().edges:
+        for edge in self._vault.view.edges:
             if edge.relation == "part_of" and edge.source in self._gaps and edge.target not in self._gaps:
                 wholes[edge.target].add(edge.source)
             elif edge.source in self._gaps and edge.target in self._gaps:

@@ -21,7 +21,7 @@ from vaultkit.vault.write import new_note, write_property
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
-    from vaultkit.workspace import Vault
+    from vaultkit.workspace.snapshot import Snapshot
 
 
 PROPERTY = "kind"
@@ -101,12 +101,12 @@ class Scaffold:
     value: str | list[str]
 
 
-def scaffold(vault: Vault, note: str, stage: str | None, draft: Callable[[str], str] | None = None) -> Scaffold:
+def scaffold(vault: Snapshot, note: str, stage: str | None, draft: Callable[[str], str] | None = None) -> Scaffold:
     """The next missing stage of the concept ``note`` (a path), or ``stage``, from its template; nothing is written.
 
     ``draft`` gives the text of a draft for a question. Raises UsageError when the note is no concept, nothing is
     missing, the file is there already, or the template is faulty."""
-    gap = vault.gap(note)
+    gap = vault.gap_of.get(note)
     if gap is None:
         node = vault.node(note)
         kind = node.kind if node else "note"
@@ -117,7 +117,7 @@ def scaffold(vault: Vault, note: str, stage: str | None, draft: Callable[[str], 
     return _note(vault, gap, wanted, draft)
 
 
-def write(vault: Vault, made: Scaffold) -> None:
+def write(root: Path, made: Scaffold) -> None:
     """Write the file, then the property. Nothing is overwritten. Raises UsageError and EnvironmentFailure; when the
     property can't be set the new file is taken away again."""
     from vaultkit.storage.atomic import cant_write
@@ -125,19 +125,19 @@ def write(vault: Vault, made: Scaffold) -> None:
     from vaultkit.vault.write import write_property
 
     try:
-        create_in(vault.root, made.path, made.text.encode("utf-8"))
+        create_in(root, made.path, made.text.encode("utf-8"))
     except FileExistsError:
         raise _exists(made.shown) from None
     except OSError as error:
         raise cant_write(made.path, error) from error
     try:
-        write_property(vault.root, made.note, made.name, made.value)
+        write_property(root, made.note, made.name, made.value)
     except BaseException:
         made.path.unlink(missing_ok=True)
         raise
 
 
-def _stage(vault: Vault, gap: Gap, stage: str | None) -> str:
+def _stage(vault: Snapshot, gap: Gap, stage: str | None) -> str:
     chain = vault.ontology.chain
     if stage is not None:
         kind = ONTOLOGY if stage.casefold() in (ONTOLOGY, "онтология") else vault.ontology.kind_of_word(stage)
@@ -149,7 +149,7 @@ def _stage(vault: Vault, gap: Gap, stage: str | None) -> str:
     return chain[-1] if gap.state in TROUBLED else gap.missing_stage
 
 
-def _note(vault: Vault, gap: Gap, stage: str, draft: Callable[[str], str] | None) -> Scaffold:
+def _note(vault: Snapshot, gap: Gap, stage: str, draft: Callable[[str], str] | None) -> Scaffold:
     import frontmatter
 
     words = vault.words()
@@ -173,7 +173,7 @@ def _note(vault: Vault, gap: Gap, stage: str, draft: Callable[[str], str] | None
                     _with(vault, gap.path, relation, f"[[{_name(path)}]]"))
 
 
-def _source(vault: Vault, gap: Gap, stage: str) -> Scaffold:
+def _source(vault: Snapshot, gap: Gap, stage: str) -> Scaffold:
     if not vault.config.roots:
         raise UsageError("no source root is set for the code", "name one in vaultkit.toml: [source] roots = [\"code\"]")
     root = vault.config.roots[0]
@@ -188,7 +188,7 @@ def _source(vault: Vault, gap: Gap, stage: str) -> Scaffold:
     return Scaffold(gap.concept, stage, path, path.name, text, gap.path, "code", _with(vault, gap.path, "code", code))
 
 
-def _values(vault: Vault, gap: Gap, stage: str) -> dict[str, Any]:
+def _values(vault: Snapshot, gap: Gap, stage: str) -> dict[str, Any]:
     russian = vault.words().lang == "ru"
     name = identifier(gap.title)
     return {"title": gap.title, "concept": gap.title, "stage": stage, "link": _link(vault, gap.path), "name": name,
@@ -196,7 +196,7 @@ def _values(vault: Vault, gap: Gap, stage: str) -> dict[str, Any]:
             "say": lambda ru, en: ru if russian else en, "summary": ""}
 
 
-def _with(vault: Vault, note: str, name: str, value: str) -> str | list[str]:
+def _with(vault: Snapshot, note: str, name: str, value: str) -> str | list[str]:
     """The property's new value, which keeps the old one."""
     facts = next(item for item in vault.facts if item.path == note)
     old = next((held for key, held in facts.properties.items() if key.casefold() == name), None)
@@ -206,7 +206,7 @@ def _with(vault: Vault, note: str, name: str, value: str) -> str | list[str]:
     return [*held, value]
 
 
-def _folder(vault: Vault, stage: str, note: str) -> str:
+def _folder(vault: Snapshot, stage: str, note: str) -> str:
     """Return where notes of this stage lie already, else beside the concept."""
     own = note.rpartition("/")[0]
     places = Counter(node.path.rpartition("/")[0] for node in vault.web.nodes.values()
@@ -214,14 +214,14 @@ def _folder(vault: Vault, stage: str, note: str) -> str:
     return places.most_common(1)[0][0] if places else own
 
 
-def _ending(vault: Vault, root: Path) -> str:
+def _ending(vault: Snapshot, root: Path) -> str:
     known = set(languages())
     counts = Counter(ending for symbol in vault.source.symbols() if symbol.root == str(root)
                      and (ending := symbol.file.rpartition(".")[2]) in known)
     return counts.most_common(1)[0][0] if counts else "py"
 
 
-def _link(vault: Vault, path: str) -> str:
+def _link(vault: Snapshot, path: str) -> str:
     """The shortest name that leads to a note from everywhere."""
     name = path.removesuffix(".md").rpartition("/")[2]
     return name if vault.index.note_at(name) == path else path.removesuffix(".md")
@@ -231,7 +231,7 @@ def _name(path: str) -> str:
     return path.removesuffix(".md").rpartition("/")[2]
 
 
-def _templates(vault: Vault) -> Path:
+def _templates(vault: Snapshot) -> Path:
     config = vault.config.config_path
     return (config.parent if config else vault.root) / FOLDER
 

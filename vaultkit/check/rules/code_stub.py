@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.coderefs import code_refs, waived
 from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.source.reported import reported
+from vaultkit.messages.reported import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 _STUB = ("{id} does nothing yet ({why})", "{id} пока ничего не делает ({why})")
 
 
-def find(context: CheckContext) -> Iterator[RuleHit]:
-    for ref in code_refs(context):
-        if ref.hit.status == "stub" and not waived(context, ref.path, "stub"):
-            text = context.say(_STUB, id=ref.hit.id, why=reported(ref.hit.reason or "stub", context.frame.lang))
+def find(scene: CheckContext) -> Iterator[RuleHit]:
+    for ref in code_refs(scene):
+        if ref.hit.status == "stub" and not waived(scene, ref.path, "stub"):
+            text = scene.say(_STUB, id=ref.hit.id, why=scene.words.say(reported(ref.hit.reason or "stub")))
             yield RuleHit(ref.path, ref.line, ref.column, text, ref.text)
 
 

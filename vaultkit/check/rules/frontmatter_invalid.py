@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit, without_numbers
 from vaultkit.markdown.frontmatter import PLACEHOLDER
-from vaultkit.source.reported import reported
+from vaultkit.messages.reported import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
@@ -21,7 +21,7 @@ def find(context: CheckContext) -> Iterator[RuleHit]:
         for note in context.facts_of([problem.path]):
             if note.template and problem.message.startswith(PLACEHOLDER):
                 continue
-            said = reported(problem.message, context.frame.lang)
+            said = context.words.say(reported(problem.message))
             yield RuleHit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 

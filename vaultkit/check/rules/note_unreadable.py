@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit, without_numbers
-from vaultkit.source.reported import reported
+from vaultkit.messages.reported import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def find(context: CheckContext) -> Iterator[RuleHit]:
     for problem in (*context.problems, *context.source_problems):
         if problem.rule == RULE.id:
-            said = reported(problem.message, context.frame.lang)
+            said = context.words.say(reported(problem.message))
             yield RuleHit(problem.path, problem.line, 1, said, without_numbers(problem.message))
 
 

@@ -4,6 +4,6 @@ A section is a module with ``NAME`` (its anchor), ``TITLE`` (a key of the words)
 ``values(material)``, which returns what the template names, or None when the section has nothing to say.
 """
 
-from vaultkit.render.report.page import SECTIONS, ReportInput, report_page
+from vaultkit.render.report.page import SECTIONS, ReportInput, ReportView, as_html, report_page
 
-__all__ = ["SECTIONS", "ReportInput", "report_page"]
+__all__ = ["SECTIONS", "ReportInput", "ReportView", "as_html", "report_page"]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from vaultkit.model.ids import path_of
+from vaultkit.render.formats import Page
+from vaultkit.render.gaps import GapsView
 from vaultkit.render.pages.html import asset, page, page_environment
 
 if TYPE_CHECKING:
@@ -43,6 +45,18 @@ class ReportInput:
     def open_gaps(self) -> list[Gap]:
         """The concepts that something is to be done about, most important first."""
         return [gap for gap in self.report.gaps if gap.state not in ("covered", "waived")]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView(GapsView):
+    """Values that the formats of ``report`` are made of; ``material`` gives what the page says besides the gaps."""
+
+    material: Callable[[], ReportInput]
+
+
+def as_html(view: ReportView) -> Page:
+    """See ``report_page``."""
+    return Page(report_page(view.material()))
 
 
 SECTIONS = ("answer", "levels", "weeks", "coverage", "gaps", "chains", "suggestions", "suspects", "orphans", "ideas")

@@ -22,10 +22,9 @@ from vaultkit.vault.link_table import dump
 from vaultkit.vault.obsidian import SETTINGS
 
 if TYPE_CHECKING:
-    from vaultkit.classify import Classification
     from vaultkit.config import Config
-    from vaultkit.graph.language import Lang
     from vaultkit.graph.note_stages import Standing
+    from vaultkit.messages.language import Lang
     from vaultkit.model import NoteFacts
     from vaultkit.ontology import Ontology
     from vaultkit.vault.index import VaultIndex
@@ -185,19 +184,27 @@ def _stamp(config: Config) -> str:
 Guesses = dict[str, tuple[str, float]]
 
 
-def guesses(index: VaultIndex, config: Config, classify: Callable[[], dict[str, Classification]]) -> Guesses:
-    """Path → (kind, confidence) of every note for which ``classify`` has a kind of the chain; it is asked only when the
-    vault, the settings or the program changed since. Raises EnvironmentFailure when the file can't be written."""
+def kept_guesses(index: VaultIndex, config: Config) -> Guesses | None:
+    """Path → (kind, confidence) as ``keep_guesses`` was given it last; None where the vault, the settings or the
+    program changed since. Raises EnvironmentFailure when the file can't be opened."""
     state = cache_state(index, config)
 
-    def guessed(db: sqlite3.Connection) -> Guesses:
-        known = db.execute("SELECT value FROM meta WHERE name = 'guessed'").fetchone()
-        if known != (state,):
-            found = [(item.note, item.kind, item.confidence) for item in classify().values() if item.kind != "note"]
-            with transaction(db):
-                db.execute("DELETE FROM guesses")
-                db.executemany("INSERT INTO guesses VALUES (?, ?, ?)", found)
-                db.execute("INSERT OR REPLACE INTO meta VALUES ('guessed', ?)", (state,))
+    def kept(db: sqlite3.Connection) -> Guesses | None:
+        if db.execute("SELECT value FROM meta WHERE name = 'guessed'").fetchone() != (state,):
+            return None
         return {note: (kind, share) for note, kind, share in db.execute("SELECT * FROM guesses")}
 
-    return using_db(kinds_path(config), VERSION, DDL, guessed)
+    return using_db(kinds_path(config), VERSION, DDL, kept)
+
+
+def keep_guesses(index: VaultIndex, config: Config, found: Guesses) -> None:
+    """Keep the guessed kinds of the vault as it is now. Raises EnvironmentFailure when the file can't be written."""
+    state = cache_state(index, config)
+
+    def keep(db: sqlite3.Connection) -> None:
+        with transaction(db):
+            db.execute("DELETE FROM guesses")
+            db.executemany("INSERT INTO guesses VALUES (?, ?, ?)", ((path, *guess) for path, guess in found.items()))
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('guessed', ?)", (state,))
+
+    using_db(kinds_path(config), VERSION, DDL, keep)

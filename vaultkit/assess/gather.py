@@ -1,55 +1,58 @@
-"""Input of an assessment, gathered from the rooms."""
+"""An assessment of a whole vault: what it is computed from, gathered from the indexes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.assess import Assessment, AssessmentInput, Proof, SpokenTable, assess, claims_of
-from vaultkit.assess.assess import tests_of
-from vaultkit.assess.claims import claim_date, status_column
+from vaultkit.assess.assess import AssessmentInput, assess, tests_of
+from vaultkit.assess.claims import SpokenTable, claim_date, claims_of, status_column
+from vaultkit.assess.types import Assessment, Proof
 from vaultkit.model.ids import path_of
 from vaultkit.source.files import is_test_file
 
 if TYPE_CHECKING:
-    from vaultkit.workspace.state import TracedVault
+    from vaultkit.graph.gap_types import Gap
+    from vaultkit.model import NoteFacts
+    from vaultkit.ontology import Ontology
+    from vaultkit.source.index import SourceIndex
+    from vaultkit.vault.index import VaultIndex
 
 _TEST_BYTES = 1_000_000
 
 
-def assessment(vault: TracedVault) -> list[Assessment]:
-    """The two levels of every subsystem of ``vault``."""
-    gaps = vault.gaps().gaps
+def assess_vault(index: VaultIndex, source: SourceIndex, ontology: Ontology, facts: Sequence[NoteFacts],
+                 gaps: Sequence[Gap]) -> list[Assessment]:
+    """The two levels of every subsystem of a vault."""
     code = {item.id for gap in gaps for item in gap.evidence} | {
         node.id for gap in gaps for stage in gap.chain for node in stage.nodes}
-    claims, names = claims_of(_tables(vault))
-    relation_of = vault.ontology.relation_of_field
-    edges = [(source, target, relation.name if field and (relation := relation_of(field)) else None)
-             for source, target, _, field, _, _, commented, _ in vault.index.edges() if not commented]
-    return assess(AssessmentInput(vault.facts, edges, gaps, vault.ontology,
-                           tests_of(sorted(id for id in code if not path_of(id).endswith(".md")),
-                                    dict(_test_texts(vault))),
-                           _runs(vault), claims, names))
+    claims, names = claims_of(_tables(index, facts))
+    relation_of = ontology.relation_of_field
+    edges = [(start, target, relation.name if field and (relation := relation_of(field)) else None)
+             for start, target, _, field, _, _, commented, _ in index.edges() if not commented]
+    tests = tests_of(sorted(id for id in code if not path_of(id).endswith(".md")), dict(_test_texts(source)))
+    return assess(AssessmentInput(facts, edges, gaps, ontology, tests, _runs(index, source, ontology, facts), claims,
+                                  names))
 
 
-def _tables(vault: TracedVault) -> Iterator[SpokenTable]:
-    facts = {note.path: note for note in vault.facts}
-    for note in vault.index.notes():
-        if facts[note.path].excluded:
+def _tables(index: VaultIndex, facts: Sequence[NoteFacts]) -> Iterator[SpokenTable]:
+    known = {note.path: note for note in facts}
+    for note in index.notes():
+        if known[note.path].excluded:
             continue
         for table in note.tables:
             turn = next((turn for turn in note.turns if turn.line <= table.line <= turn.end_line), None)
             if status_column(table.header, spoken=turn is not None) is None:
                 continue
             yield SpokenTable(note.path, table.header, table.rows, table.row_lines, turn.role if turn else None,
-                        (turn.time if turn else None) or claim_date(facts[note.path]))
+                        (turn.time if turn else None) or claim_date(known[note.path]))
 
 
-def _test_texts(vault: TracedVault) -> Iterator[tuple[str, str]]:
+def _test_texts(source: SourceIndex) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
-    for symbol in vault.source.symbols():
+    for symbol in source.symbols():
         if symbol.file in seen or not is_test_file(symbol.file):
             continue
         seen.add(symbol.file)
@@ -61,38 +64,38 @@ def _test_texts(vault: TracedVault) -> Iterator[tuple[str, str]]:
             continue
 
 
-def _runs(vault: TracedVault) -> dict[str, Proof]:
+def _runs(index: VaultIndex, source: SourceIndex, ontology: Ontology, facts: Sequence[NoteFacts]) -> dict[str, Proof]:
     """Recorded runs by the code or note that they are of: a run field in a note (one that links a log that is gone
     records nothing), or a link to a log on a line that names code."""
-    found: dict[str, Proof] = dict(_run_fields(vault))
+    found: dict[str, Proof] = dict(_run_fields(index, ontology, facts))
     logs: dict[tuple[str, int], str] = {}
     named: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for link in vault.index.links(status="attachment"):
+    for link in index.links(status="attachment"):
         if link.resolved and not link.commented:
             place = (link.source, link.line)
-            if link.resolved.lower().rsplit(".", 1)[-1] in vault.ontology.log_endings:
+            if link.resolved.lower().rsplit(".", 1)[-1] in ontology.log_endings:
                 logs[place] = link.resolved
-            elif vault.ontology.is_source_file(link.resolved):
+            elif ontology.is_source_file(link.resolved):
                 named[place].append(link.resolved)
     if not logs:
         return found
-    for path, text, _, line, _ in vault.index.mentions():
+    for path, text, _, line, _ in index.mentions():
         if (path, line) in logs:
             named[path, line].append(text)
     for place, names in named.items():
         for text in names if place in logs else ():
-            for id in _code(vault, text):
+            for id in _code(source, text):
                 found.setdefault(id, Proof("", "run", logs[place], place[0], place[1]))
     return found
 
 
-def _run_fields(vault: TracedVault) -> Iterator[tuple[str, Proof]]:
+def _run_fields(index: VaultIndex, ontology: Ontology, facts: Sequence[NoteFacts]) -> Iterator[tuple[str, Proof]]:
     from vaultkit.ontology.words import normal_word
 
-    fields = vault.ontology.run_fields
-    gone = {(link.source, link.field) for link in vault.index.links(status="unresolved")
+    fields = ontology.run_fields
+    gone = {(link.source, link.field) for link in index.links(status="unresolved")
             if link.field and normal_word(link.field) in fields}
-    for note in vault.facts:
+    for note in facts:
         if note.excluded:
             continue
         said = [(name, value, note.property_lines.get(name, 1)) for name, value in note.properties.items()]
@@ -103,7 +106,7 @@ def _run_fields(vault: TracedVault) -> Iterator[tuple[str, Proof]]:
                 break
 
 
-def _code(vault: TracedVault, text: str) -> list[str]:
+def _code(source: SourceIndex, text: str) -> list[str]:
     """The ids of the code that ``text`` speaks of: the symbol and its file."""
-    symbol = vault.source.mention(text, stale=False).symbol
+    symbol = source.mention(text, stale=False).symbol
     return [symbol.id, symbol.file] if symbol else []

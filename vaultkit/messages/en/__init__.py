@@ -1,0 +1,43 @@
+"""English: its texts, what is counted in every plural form, and how numbers are written."""
+
+from __future__ import annotations
+
+from vaultkit.messages.en.commands import COMMANDS
+from vaultkit.messages.en.pages import PAGES
+from vaultkit.messages.en.problems import PROBLEMS
+from vaultkit.messages.en.reasons import REASONS
+from vaultkit.messages.language import Language
+
+FORMS: dict[str, tuple[str, ...]] = {
+    "alias": ("alias", "aliases"),
+    "vector": ("vector", "vectors"),
+    "index": ("index", "indexes"),
+    "chunk": ("passage", "passages"),
+    "concept": ("concept", "concepts"),
+    "error": ("error", "errors"),
+    "file": ("file", "files"),
+    "idea": ("idea", "ideas"),
+    "link": ("link", "links"),
+    "model": ("model", "models"),
+    "note": ("note", "notes"),
+    "place": ("place", "places"),
+    "step": ("step", "steps"),
+    "week": ("week", "weeks"),
+    "subsystem": ("subsystem", "subsystems"),
+    "problem": ("problem", "problems"),
+    "section": ("section", "sections"),
+    "warning": ("warning", "warnings"),
+    "turn": ("turn", "turns"),
+    "weight.dependents": ("{n} concept depends on it", "{n} concepts depend on it"),
+    "weight.linked": ("{n} note links to it", "{n} notes link to it"),
+    "weight.left": ("{n} stage left", "{n} stages left"),
+    "weight.unchanged": ("unchanged for {n} day", "unchanged for {n} days"),
+}
+
+
+def plural(n: int) -> int:
+    """0 for 1, 1 for every other number (CLDR: one, other)."""
+    return int(n != 1)
+
+
+LANGUAGE = Language(COMMANDS | PAGES | REASONS | PROBLEMS, FORMS, plural, thousands=",", decimal=".")

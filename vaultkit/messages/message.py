@@ -1,0 +1,48 @@
+"""A sentence as its key and the values of its places: what rooms make, and faces word in the language of a person."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from vaultkit.messages.language import Language, language
+
+
+class Message(str):
+    """``key`` names a text or a counted sentence of the languages, ``values`` fill its places; a counted sentence goes
+    by the value ``n``. A value may be a Message, or a tuple of texts, which are listed with commas. As a string it is
+    the English text, so that one that nobody words can be read all the same; ``Words.say`` words it. (The form is that
+    of zope.i18nmessageid's Message.)
+
+    Raises KeyError for a key that English lacks, and for a place without a value.
+    """
+
+    __slots__ = ("key", "values")
+    key: str
+    values: dict[str, object]
+
+    def __new__(cls, key: str, /, **values: object) -> Self:
+        made = super().__new__(cls, filled(language("en"), key, values))
+        made.key, made.values = key, values
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """Return what copying and pickling make it anew of."""
+        return (self.key,), self.values
+
+
+def filled(spoken: Language, key: str, values: dict[str, object]) -> str:
+    """The text ``key`` of a language with its places filled. Raises KeyError."""
+    text = spoken.texts.get(key)
+    if text is None:
+        n = values["n"]
+        assert isinstance(n, int)
+        text = spoken.forms[key][spoken.plural(n)]
+    return text.format(**{name: ", ".join(value) if isinstance(value, tuple) else value
+                          for name, value in values.items()})
+
+
+def named(group: str, word: str) -> str:
+    """The name of a stage, speaker or another word of ``group`` as a Message; ``word`` itself where English has none
+    (a vault may bring its own stages)."""
+    key = f"{group}.{word}"
+    return Message(key) if key in language("en").texts else word

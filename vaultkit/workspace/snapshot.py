@@ -1,0 +1,293 @@
+"""A vault as one generation of its index has it: read, put together when first asked for, and thrown away whole."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.config import Config
+from vaultkit.messages.words import Words
+from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
+
+if TYPE_CHECKING:
+    from vaultkit.assess import Assessment
+    from vaultkit.classify import Classification
+    from vaultkit.graph.accepted_file import Accepted
+    from vaultkit.graph.builder import Woven
+    from vaultkit.graph.gap_types import Gap, GapReport
+    from vaultkit.graph.kinds_cache import IndexChange, Tally
+    from vaultkit.graph.nodes import Node, Web
+    from vaultkit.graph.stale_mentions import StaleMention
+    from vaultkit.graph.view import GraphView
+    from vaultkit.ideas import Discovery, Idea
+    from vaultkit.ontology import Ontology
+    from vaultkit.source.index import SourceIndex
+    from vaultkit.vault.index import VaultIndex
+
+Progress = Callable[[int, int], None]
+
+
+class Indexes:
+    """The indexes of one vault and its settings: what stays open from one generation to the next."""
+
+    def __init__(self, config: Config, progress: Progress | None = None) -> None:
+        self.config, self.progress = config, progress
+        self.opened: VaultIndex | None = None
+
+    def close(self) -> None:
+        """Release the indexes."""
+        if self.opened is not None:
+            self.opened.close()
+            self.opened = None
+        if "source" in self.__dict__:
+            self.__dict__.pop("source").close()
+
+    def refresh(self, *, full: bool) -> tuple[int, RefreshReport]:
+        """Bring the indexes up to date, those of the source roots when they are open; the generation of the index
+        before, and what changed. Raises EnvironmentFailure when another process is writing."""
+        from vaultkit.storage.place import is_temporary, use_temporary
+        from vaultkit.storage.sqlite import NoRoom
+        from vaultkit.vault.index import VaultIndex
+
+        try:
+            if self.opened is None:
+                self.opened = VaultIndex.open(self.config)
+            before, report = self.opened.generation, self.opened.refresh(full=full, progress=self.progress)
+        except NoRoom as error:
+            if is_temporary(self.config.vault):
+                raise
+            self.close()
+            use_temporary(self.config.vault, error.message)
+            return self.refresh(full=full)
+        self.refresh_source()
+        return before, report
+
+    def refresh_source(self) -> None:
+        """Bring the index of the source roots up to date, when it is open."""
+        if "source" in self.__dict__:
+            self.source.refresh()
+
+    @property
+    def index(self) -> VaultIndex:
+        """The index of the notes, as it was refreshed last."""
+        if self.opened is None:
+            self.refresh(full=False)
+        assert self.opened is not None
+        return self.opened
+
+    @cached_property
+    def source(self) -> SourceIndex:
+        """The index of the source roots, refreshed."""
+        from vaultkit.source.index import SourceIndex
+
+        index = SourceIndex.open(self.config)
+        index.refresh()
+        return index
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """Stages, kinds and relations: vaultkit's own and what the vault adds."""
+        from vaultkit.ontology import load_ontology
+
+        return load_ontology(self.config)
+
+
+class Snapshot:
+    """Snapshot of what one generation of the index says of a vault, from its notes to the gaps. Each part is made when
+    it is first asked for and never changes; with the next generation there is another snapshot."""
+
+    def __init__(self, indexes: Indexes, change: IndexChange) -> None:
+        self._indexes, self._change = indexes, change
+        self._generation = -1
+
+    def again(self) -> Snapshot:
+        """The same generation, nothing of it made yet: for what a person decided meanwhile."""
+        return Snapshot(self._indexes, self._change)
+
+    @property
+    def config(self) -> Config:
+        """The settings of the vault."""
+        return self._indexes.config
+
+    @property
+    def root(self) -> Path:
+        """The vault's folder."""
+        return self._indexes.config.vault
+
+    @property
+    def index(self) -> VaultIndex:
+        """The index of the notes."""
+        return self._indexes.index
+
+    @property
+    def source(self) -> SourceIndex:
+        """The index of the source roots."""
+        return self._indexes.source
+
+    @property
+    def ontology(self) -> Ontology:
+        """Stages, kinds and relations."""
+        return self._indexes.ontology
+
+    @cached_property
+    def facts(self) -> list[NoteFacts]:
+        """The light record of every note, sorted by path."""
+        generation = self.index.generation
+        found = self.index.facts()
+        alike = self.index.generation == generation and not self.index.altered
+        self._generation = generation if alike else -1
+        return found
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """Every note in full, sorted by path."""
+        return list(self.index.notes())
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Count how many of each kind there are, and the language."""
+        from vaultkit.graph.kinds_cache import tally
+
+        return tally(self.index, self.config, lambda: self.ontology, self._change)
+
+    def words(self) -> Words:
+        """The words to speak to a person in: ``lang``, else what the notes are written in."""
+        lang = self.config.lang
+        return Words(lang if lang != "auto" else self.tally.lang)
+
+    def problems(self) -> list[Problem]:
+        """Return what could not be read whole: of the notes, then of the source files, with the paths of
+        ``SourceIndex.shown_problems``, said in the vault's language."""
+        from vaultkit.messages.reported import reported
+
+        found, say = dict.fromkeys([*self.index.problems(), *self.source.shown_problems()]), self.words().say
+        return [replace(problem, message=say(reported(problem.message))) for problem in found]
+
+    def each_link(self, *, source: str | None = None, target: str | None = None,
+                  status: str | None = None) -> Iterator[ResolvedLink]:
+        """Links one by one, by source, line and column, each with its relation; of one source, target or status."""
+        relation_of = self.ontology.relation_of_field
+        for link in self.index.links(source=source, target=target, status=status):
+            relation = relation_of(link.field) if link.field else None
+            yield replace(link, relation=relation.name) if relation else link
+
+    @cached_property
+    def by_nfc(self) -> dict[str, str]:
+        """The path of every note as it is on disk, by its NFC form."""
+        return {unicodedata.normalize("NFC", note.path): note.path for note in self.facts}
+
+    @cached_property
+    def view(self) -> GraphView:
+        """The typed graph, plain links included, as plain nodes and edges: what is shown and exported."""
+        from vaultkit.graph.view import graph_view
+
+        return graph_view(self._build(plain_links=True))
+
+    @cached_property
+    def gaps(self) -> GapReport:
+        """Every concept with its state, and what no concept leads to."""
+        from vaultkit.graph.gaps import report
+
+        found, words = report(self._woven), self.words()
+        return replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
+
+    @cached_property
+    def gap_of(self) -> dict[str, Gap]:
+        """The entries of the gap report by concept."""
+        return {gap.concept: gap for gap in self.gaps.gaps}
+
+    @cached_property
+    def assessed(self) -> list[Assessment]:
+        """The two levels of every subsystem, thinking and practice."""
+        from vaultkit.assess.gather import assess_vault
+
+        return assess_vault(self.index, self.source, self.ontology, self.facts, self.gaps.gaps)
+
+    @property
+    def web(self) -> Web:
+        """The light graph that the gaps are told from: without plain links that say nothing of a chain."""
+        return self._woven.web
+
+    def node(self, id: str) -> Node | None:
+        """The node of the typed graph called ``id``, or None."""
+        return self.web.nodes.get(id)
+
+    def place(self, id: str) -> str:
+        """``path:line`` of a node, for a person to go to."""
+        node = self.node(id)
+        return f"{node.path}:{node.line}" if node else id
+
+    @cached_property
+    def _woven(self) -> Woven:
+        return self._build(plain_links=False)
+
+    def _build(self, *, plain_links: bool) -> Woven:
+        from vaultkit.graph.builder import GraphSources, build
+        from vaultkit.graph.kinds_cache import standings
+        from vaultkit.graph.symbols import SourceSymbols
+
+        accepted = self.accepted
+        symbols = SourceSymbols(self.source, self.index.note_at, self.index.mentions,
+                                accepted.code_hash if accepted.links else None)
+        sources = GraphSources(self.index, lambda: self.source, self.ontology, self.config, accepted)
+        facts, _ = self.facts, self.tally
+        return build(sources, symbols, facts, inferred=self.inferred, plain_links=plain_links,
+                     standings=standings(self.index, self.config, self._generation))
+
+    @cached_property
+    def accepted(self) -> Accepted:
+        """The links that were accepted. Raises UsageError for a vaultkit-accepted.json that can't be read."""
+        from vaultkit.graph.accepted_file import accepted_path, read_accepted
+
+        return read_accepted(accepted_path(self.config))
+
+    @cached_property
+    def inferred(self) -> dict[str, tuple[str, float]]:
+        """Path → (kind, confidence) of notes without a kind of their own, where the vault declares none or the settings
+        let inferred evidence count; else nothing."""
+        from vaultkit.graph.builder import is_annotated
+        from vaultkit.graph.kinds_cache import keep_guesses, kept_guesses
+
+        declared = {kind: counts["declared"] for kind, counts in self.tally.kinds.items()}
+        staged = sum(declared.get(stage, 0) for stage in self.ontology.chain)
+        if is_annotated(staged, sum(declared.values())) and self.config.coverage_from != "inferred":
+            return {}
+        found = kept_guesses(self.index, self.config)
+        if found is None:
+            found = {item.note: (item.kind, item.confidence) for item in self.classify().values()
+                     if item.kind != "note"}
+            keep_guesses(self.index, self.config, found)
+        return found
+
+    def classify(self) -> dict[str, Classification]:
+        """The most likely kind of every note that declares none, by path."""
+        from vaultkit.classify import classify
+
+        found, words = classify(self.facts, self.index.edges(), self.ontology, self.config), self.words()
+        return {path: replace(one, evidence=words.say_all(one.evidence)) for path, one in found.items()}
+
+    def discover(self, *, min_sources: int = 1) -> Discovery:
+        """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
+        only missing here."""
+        from vaultkit.graph.generated_notes import is_own
+        from vaultkit.ideas import discover
+
+        excluded = {note.path for note in self.facts if note.excluded or note.template or is_own(note)}
+        found = discover(self.index.notes(), self.index.links(), self.index.text, excluded=excluded,
+                         is_stage=self.ontology.stage_of_heading, min_sources=min_sources)
+        words = self.words()
+
+        def worded(ideas: Iterable[Idea]) -> tuple[Idea, ...]:
+            return tuple(replace(idea, why=words.say_all(idea.why)) for idea in ideas)
+
+        return replace(found, ideas=worded(found.ideas), missing=worded(found.missing))
+
+    def stale_mentions(self) -> list[StaleMention]:
+        """Every mention of code of ours that is gone, by note and place."""
+        from vaultkit.graph.stale_mentions import stale_mentions
+
+        return list(stale_mentions(self.source, self.index.mentions))
