@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from vaultkit.graph.nodes import RANK, EvidenceState, Node, Tie, Web
+from vaultkit.graph.nodes import RANK, EvidenceState, Node, NodeGraph, Tie
 from vaultkit.model import Strength
 from vaultkit.ontology import Ontology
 
@@ -53,7 +53,7 @@ class Coverage:
     ``from_``: the weakest strength that counts. Keys are (id, stage): a plain note may stand for one stage to the one
     and for another to the other; a plain note that only carries what lies in it has stage None."""
 
-    def __init__(self, web: Web, ontology: Ontology, from_: Strength) -> None:
+    def __init__(self, web: NodeGraph, ontology: Ontology, from_: Strength) -> None:
         self.web = web
         self.ontology = ontology
         self.last = len(ontology.chain) - 1

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.graph.accepted_file import Accepted, AcceptedLink
-from vaultkit.graph.nodes import Node, Tie, Web
+from vaultkit.graph.nodes import Node, NodeGraph, Tie
 from vaultkit.markdown.wrapped import COMMENT
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import path_of, section_of, subpath_of
@@ -174,7 +174,7 @@ def _code_now(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, 
     return tuple(dict.fromkeys(code_fingerprint(s.body_hash) for s in symbols if s.body_hash))
 
 
-def bonds(web: Web, above: Iterable[str] | None = None) -> Iterator[Bond]:
+def bonds(web: NodeGraph, above: Iterable[str] | None = None) -> Iterator[Bond]:
     """The links that can be accepted, of all nodes or of those ``above``: declared ones between notes, and those to
     code that are more than a guess, down the chain; also where what is named is missing now."""
     for source in web.below if above is None else above:
@@ -200,7 +200,7 @@ def _is_bond(upper: Node, lower: Node | None, tie: Tie) -> bool:
     return lower.form in ("symbol", "file") or (lower.form in ("note", "section") and tie.strength == "declared")
 
 
-def mark_suspects(web: Web, accepted: Accepted, prints: Fingerprints) -> None:
+def mark_suspects(web: NodeGraph, accepted: Accepted, prints: Fingerprints) -> None:
     """Set ``changed`` of every tie whose link was accepted and is suspect now. Nothing is looked at when nothing was
     ever accepted."""
     if not accepted.links:

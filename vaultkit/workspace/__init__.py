@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.accepted_file import Accepted
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.graph.kinds_cache import Tally
-    from vaultkit.graph.nodes import Node, Web
+    from vaultkit.graph.nodes import Node, NodeGraph
     from vaultkit.graph.stale_mentions import StaleMention
     from vaultkit.graph.view import GraphView
     from vaultkit.ideas import Discovery
@@ -175,7 +175,7 @@ class Vault:
         return self.snapshot.view
 
     @property
-    def web(self) -> Web:
+    def web(self) -> NodeGraph:
         """The light graph that the gaps are told from: without plain links that say nothing of a chain."""
         return self.snapshot.web
 
