@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.markdown.registry import CONSTRUCTS
 from vaultkit.messages.reported import reported
 from vaultkit.messages.words import Words
 from vaultkit.model import Heading, Note, ResolvedLink, Strength
+from vaultkit.model.constructs import CONSTRUCTS
 from vaultkit.render.gap_advice import chain_lines
 from vaultkit.render.terminal import Signs, beside, bold, clip, coloured, dim, display_width, one_line, pad, table, wrap
 
