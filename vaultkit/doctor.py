@@ -58,8 +58,8 @@ class StoreState:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """The index as it lies there; it is not refreshed. ``path`` and ``bytes`` are those of its file of notes and links,
-    ``folder`` and ``folder_bytes`` all of it. Where its place is of no use ``detail`` says why."""
+    """The index as it is on disk; it is not refreshed. ``path`` and ``bytes`` are those of its file of notes and links,
+    ``folder`` and ``folder_bytes`` all of it. Where its place can't be used ``detail`` says why."""
 
     path: str | None
     exists: bool
@@ -134,7 +134,7 @@ def _store(config: Config, embedder: EmbedderState, named: tuple[Server, ...]) -
         return StoreState("embedded", str(place_of(config.vault)[0] or ""), found.locked or found.detail is None,
                           found.detail, found.vectors, found.locked, found.others)
     if server.by is None:
-        # Not even a connection is made: the address is a stranger's word.
+        # No connection is made: the address comes from a vault that may be a stranger's.
         return StoreState("server", server.origin, False, server.problem or "not allowed")
     from vaultkit.http.client import reason
     from vaultkit.http.wire import Budget, connect

@@ -110,8 +110,7 @@ def check_beside(file: Path) -> None:
 
 
 def model_json(path: Path) -> Any:
-    """Return what a settings file of a model holds; None when there is none, it is no regular file, too large or no
-    JSON."""
+    """Return what a settings file of a model holds; None when it is missing, no regular file, too large or no JSON."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST_JSON:
@@ -139,8 +138,8 @@ def _plain_mapping(mapping: Any) -> bool:
 
 
 def _files(folder: Path, top: Path, depth: int, seen: list[int] | None = None) -> Iterator[tuple[Path, int]]:
-    """Every file below ``folder`` with its size, links followed. Raises EnvironmentFailure for what is none, and for a
-    folder that is too large to be a model."""
+    """Every file below ``folder`` with its size, links followed. Raises EnvironmentFailure for what is no folder, and
+    for one that is too large to be a model."""
     seen = seen if seen is not None else [0]
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)

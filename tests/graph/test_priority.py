@@ -33,12 +33,12 @@ def test_reasons_are_said_in_the_language_of_the_vault(vault_of: Callable[..., A
 
 
 def test_a_cycle_of_dependencies_counts_each_concept_once(case: Callable[[str], Any]):
-    from vaultkit.graph import weave
+    from vaultkit.graph import build_typed_graph
     from vaultkit.graph.priority import dependents
 
     vault = case("graph-chains")
-    woven = weave(vault.facts, vault.edges, vault.ontology, vault.config, vault.symbols)
-    assert dependents(woven.web, [concept.id for concept in woven.concepts]) == {"Круг.md": 1, "Круг 2.md": 1}
+    typed = build_typed_graph(vault.facts, vault.edges, vault.ontology, vault.config, vault.symbols)
+    assert dependents(typed.web, [concept.id for concept in typed.concepts]) == {"Круг.md": 1, "Круг 2.md": 1}
 
 
 def test_numbers_agree_with_their_nouns():

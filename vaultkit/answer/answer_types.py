@@ -47,7 +47,7 @@ def of_kind(kind: str, text: str) -> bool:
 
 
 def numbers_of(text: str) -> frozenset[str]:
-    """The numbers of ``text`` outside its formulas; a name that has a digit (``2FA``) is none."""
+    """The numbers of ``text`` outside its formulas; a name that has a digit (``2FA``) does not count."""
     return numbers(_NAMED.sub(" ", without_formulas(text)))
 
 

@@ -19,9 +19,9 @@ from vaultkit.answer.score import Idf, ScoredSentence, passage_stems
 from vaultkit.answer.text import names, overlap, question_language, stems
 from vaultkit.model import Hit
 
-# Above this a probability is held down by a slope: a high one is acted upon, and the fit is a little too sure there.
+# Above this a probability grows more slowly: people act upon a high one, and the fit is a little too sure there.
 BEND = 0.7
-# What is left of it where a price, a duration … is asked for and no sentence near has one.
+# Factor on the confidence where a price, a duration … is asked for and no sentence near has one.
 KINDLESS = 0.4
 WEIGHTS = Path(__file__).with_name("confidence.json")
 Verdict = Literal["answered", "unsure", "nothing"]
@@ -87,7 +87,7 @@ def signals(question: Question, hits: Sequence[Hit], scored: Sequence[ScoredSent
     }
 
 
-# Everything that is looked at, and what the fit uses of it: the rest did not help on folds that were held out.
+# All signals, and those that the fit uses: the others did not help on folds that were held out.
 USED = {"dense": ("share_near", "near_unshared", "share_squared", "near", "share_lacks", "first_share", "cosine_gap",
                   "stranger"),
         "lexical": ("passage_share", "share_squared", "passage_gap", "met_lacks", "unknown")}

@@ -17,7 +17,7 @@ from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence,
 Retrieve = Callable[[str, int], Sequence[Hit]]
 DEPTH = 20
 SHOWN = 3
-# Search gives few passages a note; of the first notes these many more are read, weighed by the note's own place.
+# Search returns few passages of each note. So many more are read of the first notes, weighed by the note's rank.
 READ_WHOLE, MORE, MORE_WORTH = 2, 8, 0.9
 
 
@@ -156,7 +156,7 @@ def _quoted(sentence: Sentence, question: Question, sources: Sources) -> AnswerS
 
 
 def refuse(judged: Judged, means: Means, generator: Generator, clock: Clock, style: str) -> Answer:
-    """No answer, and the nearest passages word for word."""
+    """Refusal with the nearest passages word for word."""
     nearest = [_near(item, means) for item in _nearest(judged.scored)]
     reason = "unsure" if judged.verdict == "unsure" else "nothing"
     return Answer(judged.question.text, judged.question.language, "problem" if style == "problem" else "direct",

@@ -71,7 +71,7 @@ def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: C
             watch: Watch | None = None) -> Answer:
     """The answer of style problem, section titles in the question's language. Raises EnvironmentFailure when the
     generator's model fails."""
-    # What bears on a broad question is shown from a lower confidence on than what claims to answer a narrow one.
+    # A broad question is answered from a lower confidence on than a narrow one.
     if judged.verdict == "nothing":
         return refuse(judged, means, generator, clock, "problem")
     question = judged.question

@@ -44,7 +44,7 @@ _ASKS = re.compile(
     r"\b(?:сколько|сколькими|скольких|скольким|как(?:ой|ая|ое|ие|им|ими|их|ого|ом|ую|ому)|how (?:many|much)"
     r"|which|what)"
     r"\s+(?!is\b|are\b|does\b|do\b|did\b|was\b|were\b)(\w+)(?:\s+(\w+))?", re.IGNORECASE)
-# What kind of quantity a number has to be of: the first that fits decides; nothing where any number may do.
+# The quantity that a number has to measure: the first pattern that fits decides; none where any number may do.
 QUANTITIES: tuple[tuple[str, str], ...] = (
     ("money", r"\bсколько\b.{0,40}\b(?:стои\w+|платит\w*|заплат\w+|потрат\w+|рублей|долларов|евро|денег)\b"
               r"|\bв сколько обо"
@@ -110,7 +110,7 @@ def _focus(text: str) -> tuple[str, ...]:
     return next((found for word in words if (found := content(word))), ())
 
 
-# Words that point back, and openings that go on.
+# Pronouns that point back to the question before, and openings that continue it.
 _BACK = re.compile(
     r"\b(?:он|она|оно|они|его|её|ее|их|ему|ей|им|ими|нём|нем|ней|него|нее|неё|них|нему|этот|эта|это|эти|этого|этой"
     r"|этих|этим|этому|там|тогда|такой|такая"

@@ -67,7 +67,7 @@ def passage_stems(hit: Hit) -> tuple[str, ...]:
 # Two lists of texts → a matrix of cosines, one row a question; numbers that index as [row][column].
 Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 
-# What a term is worth that stands in the sentence itself, in what heads it,
+# Weight of a term that stands in the sentence itself, in its headings,
 # beside it (the sentence before or after it in its paragraph), or only elsewhere in its passage.
 IN_SENTENCE, IN_HEAD, IN_BESIDE, IN_PASSAGE = 1.0, 0.6, 0.6, 0.3
 COVER, COSINE, TYPE, TYPE_NUMBER, PLACE = 0.25, 0.40, 0.08, 0.25, 0.30
@@ -117,7 +117,7 @@ def score_sentences(
 
 
 def _once(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Passages overlap: what stands at the same place of the same note twice is taken once."""
+    """Drop repetitions: passages overlap, so the same place of a note may come twice."""
     seen: dict[tuple[str, str], Sentence] = {}
     for sentence in sentences:
         seen.setdefault((sentence.chunk.note, sentence.text), sentence)
@@ -182,7 +182,7 @@ def _scored(question: Question, sentence: Sentence, cover: tuple[float, float], 
 
 def _worth(question: Question, sentence: Sentence) -> float:
     """Factor for what keeps a sentence from being an answer: it asks itself, says nothing new, only leads to a list, or
-    is code nobody asked for."""
+    is code that was not asked for."""
     worth = 0.35 if sentence.asks else ROW if _is_its_row(question, sentence) else 1.0
     said = set(content(sentence.text))
     if said <= set(question.terms):

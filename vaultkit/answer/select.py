@@ -15,11 +15,11 @@ from vaultkit.messages.words import words_in
 from vaultkit.model import AnswerSource, Passage
 
 MOST = 4
-# A sentence that stands beside the best one says as much for itself, or brings this part of the question's idf mass.
+# A further sentence has to score like the best one, or to add this part of the question's idf mass.
 NEARLY, NEW_MASS, NEW_FLOOR = 0.88, 0.12, 0.6
-# Another note has to bring more, so that a citation beside the point is rare.
+# A sentence of another note has to add more, so that citations beside the point are rare.
 OTHER_MASS, OTHER_FLOOR = 0.22, 0.7
-# Of these one sentence is rarely all.
+# For these one sentence is rarely the whole answer.
 BROAD = ("reason", "steps", "definition", "any", "list")
 ALIKE = 0.6
 
@@ -150,7 +150,7 @@ def as_said(text: str, sentence: Sentence, language: str) -> str:
     return words_in(language)("answer.said", text=text)
 
 
-# Swept by benchmarks/verification.py on drafts with the passage they came from and with one of a wrong note; the
+# Chosen by benchmarks/verification.py on drafts with the passage they came from and with one of a wrong note; the
 # figures are in docs/decisions/0011-answers.md.
 LEXICAL, LEXICAL_WITH_MEANING, MEANING = 0.7, 0.45, 0.55
 

@@ -19,7 +19,7 @@ _FIELD_JUNK = re.compile(r"(?<!\s)\s*[([]?[^\s:|`()\[\]][^:|`]{0,40}::\s*")
 _JOINS = re.compile(r"\b(?:see|also|by|and|or|via|from|см|смотри\w*|также|и|или|из|далее|ещё)\b", re.IGNORECASE)
 _HEADS = re.compile(r"\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\s*$")
 _WORD = re.compile(r"[^\W_]")
-# What these fences hold is drawn or asked, not said.
+# Fences that hold a diagram or a query, no sentences.
 _DRAWN = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?(?:dataview|dataviewjs|base|tasks|query|mermaid|plantuml|dot|math|latex"
                     r"|button|excalidraw|canvas)\b", re.IGNORECASE)
 
@@ -36,12 +36,12 @@ def says_nothing(text: str, *, links: bool = False) -> bool:
     return not _WORD.search(bare)
 
 
-def heads(line: str) -> bool:
+def is_bold_heading(line: str) -> bool:
     """Return whether a line of its own is a heading in bold rather than a sentence."""
     return bool(_HEADS.match(line)) and not line.rstrip(" *_").endswith((".", "!", "…"))
 
 
-def drawn(fence: str) -> bool:
+def opens_drawing(fence: str) -> bool:
     """Return whether the line that opens a fence names a diagram or a query."""
     return bool(_DRAWN.match(fence))
 
@@ -137,7 +137,7 @@ def _units(chunk: Chunk) -> Iterator[_Unit]:
         fence = _FENCE.match(line)
         if fence:
             end = next((i for i in range(at + 1, len(lines)) if lines[i].strip().startswith(fence[1])), len(lines))
-            if not drawn(line):
+            if not opens_drawing(line):
                 yield from _code(lines[at + 1:end], number + 1, block)
             at, block = end + 1, block + 1
         elif not line.strip() or _HEADING.match(line) or _CALLOUT.match(line) or _RULE.match(line):
@@ -169,7 +169,7 @@ def _titles(lines: Sequence[str], at: int) -> bool:
     """Return whether a line only names what comes after it: underlined, in bold alone, or the title that a callout's
     passage begins with (short, without a stop, and what follows begins anew)."""
     line, after = lines[at].strip(), lines[at + 1].strip() if at + 1 < len(lines) else ""
-    if heads(line) or re.fullmatch(r"=+|-{2,}", after):
+    if is_bold_heading(line) or re.fullmatch(r"=+|-{2,}", after):
         return True
     plain = not _ITEM.match(line) and not _FIELD.match(line) and "|" not in line and len(line) <= _TITLE
     return (at == 0 and plain and bool(after) and line[-1:] not in ".!?…:;,»)" and line[:1].isupper()
@@ -206,7 +206,7 @@ def _split(unit: _Unit) -> Iterator[tuple[str, int]]:
     task = _TASK.match(unit.raw, start) if marker else None
     start = task.end() if task else start
     body = unit.raw[start:].rstrip()
-    # A short item is one thing said in several sentences: torn apart, the rest would lose what it speaks of.
+    # A short item stays whole: its later sentences make no sense without the first one.
     if unit.form == "item" and len(body) <= 240:
         yield body, start
         return

@@ -1,4 +1,4 @@
-"""From gaps, tests, runs and claims to the two levels of every subsystem."""
+"""Assessment: from gaps, tests, runs and claims to the two levels of every subsystem."""
 
 from __future__ import annotations
 

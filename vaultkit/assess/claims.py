@@ -43,7 +43,7 @@ class SpokenTable:
 
 
 def claims_of(tables: Iterable[SpokenTable]) -> tuple[dict[tuple[str, ...], list[Claim]], dict[tuple[str, ...], str]]:
-    """Of every name that stands in the first column of a table with a status column, what is claimed, newest first;
+    """Return what is claimed of every name in the first column of a table with a status column, newest first;
     and how each name is written."""
     found: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     names: dict[tuple[str, ...], str] = {}
@@ -92,7 +92,7 @@ def claim_date(note: NoteFacts) -> str | None:
 
 
 def newest_first(claims: Iterable[Claim]) -> list[Claim]:
-    """By date, what has none last."""
+    """Sort by date, claims without one last."""
     return sorted(claims, key=lambda claim: (claim.date or "", claim.note, -claim.line), reverse=True)
 
 

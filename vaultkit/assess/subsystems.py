@@ -45,7 +45,7 @@ def _from_notes(marked: Sequence[NoteFacts], edges: Iterable[Edge], concepts: Ma
             linked[source].add(target)
     members: dict[str, list[str]] = defaultdict(list)
     for concept in sorted(concepts):
-        # Who says where it belongs is believed; links of the subsystem's note count for the others only.
+        # A concept's own ``part_of`` decides; links of the subsystem's note count for the other concepts only.
         for path in sorted(whole.get(concept, set()) or linked.get(concept, set())):
             members[path].append(concept)
         if concept in paths:

@@ -10,8 +10,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Subsystem:
-    """A part of what somebody builds. ``note`` is its note, or None when only tables of chats name it or the graph
-    shows it; ``names`` are all that it is called by; ``concepts`` the concepts that belong to it."""
+    """A part of what the vault's author builds. ``note`` is its note, or None when only tables of chats name it or the
+    graph shows it; ``names`` are all that it is called by; ``concepts`` the concepts that belong to it."""
 
     name: str
     note: str | None
@@ -84,7 +84,7 @@ def parts(name: str) -> list[tuple[str, ...]]:
 
 
 def strip_ending(word: str) -> str:
-    """A word without a Russian ending, as far as comparing names needs it."""
+    """A word without its Russian ending, for comparing names."""
     cut = _ENDING.sub("", word)
     return cut if len(cut) >= _STEM else word
 

@@ -29,18 +29,18 @@ def by_links(frame: CheckInputs, changed: Collection[str]) -> set[str]:
     return found - set(changed)
 
 
-def by_doubles(scene: CheckContext) -> set[str]:
-    """The notes that share a name, title, alias or id with one of the changed files, which ``scene`` judges."""
+def by_doubles(context: CheckContext) -> set[str]:
+    """The notes that share a name, title, alias or id with one of the changed files, which ``context`` judges."""
     from vaultkit.check.rules import duplicate_uid
 
-    lookups, changed = scene.lookups, scene.paths or frozenset()
+    lookups, changed = context.lookups, context.paths or frozenset()
     found = {path for twins in lookups.same_name(changed).values() for path in twins}
-    found |= {path for _, path in lookups.titles({note.title for note in scene.facts})}
-    aliases = {fold(alias) for note in scene.facts for alias in note.aliases}
+    found |= {path for _, path in lookups.titles({note.title for note in context.facts})}
+    aliases = {fold(alias) for note in context.facts for alias in note.aliases}
     for table in (lookups.aliases(aliases | {name_key(path) for path in changed}), lookups.named(aliases)):
         found.update(path for paths in table.values() for path in paths)
-    ids = {uid for note in scene.facts for uid, _ in duplicate_uid.uids_of(scene, note)}
-    found |= {note.path for note in duplicate_uid.others(scene, ids)}
+    ids = {uid for note in context.facts for uid, _ in duplicate_uid.uids_of(context, note)}
+    found |= {note.path for note in duplicate_uid.others(context, ids)}
     return found - changed
 
 

@@ -99,10 +99,10 @@ def _renamed(known: set[KnownFinding], met: set[KnownFinding], new: Iterable[Fin
     """New path → old path of files that the baseline knows by another name: of the files that are gone each is the one
     that shares most findings with it and has no entries of its own."""
     named = {entry.path for entry in known}
-    gone = {path for path in named if not is_there(path)}
+    missing = {path for path in named if not is_there(path)}
     old: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in known - met:
-        if entry.path in gone:
+        if entry.path in missing:
             old[entry.rule, entry.fingerprint].append(entry.path)
     shared = Counter((path, finding.path) for finding in new if finding.path not in named
                      for path in old.get((finding.rule, finding.fingerprint), ()))

@@ -81,5 +81,5 @@ def _find(context: CheckContext, text: str, note: str) -> SymbolHit:
 
 
 def _looks_like_path(context: CheckContext, text: str) -> bool:
-    """As the graph has it: ``code: later`` names no file."""
+    """Return whether the graph takes it for a path: ``code: later`` names no file."""
     return any(char in text for char in "/\\.#") or context.ontology.is_source_file(text)

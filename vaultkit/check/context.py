@@ -17,7 +17,7 @@ from vaultkit.vault.index import Lookups
 from vaultkit.vault.link_table import Edge
 
 if TYPE_CHECKING:
-    from vaultkit.graph.builder import Inferred, Woven
+    from vaultkit.graph.builder import Inferred, TypedGraph
     from vaultkit.graph.gap_types import GapReport
     from vaultkit.graph.kinds import NoteKind
     from vaultkit.graph.nodes import EvidenceState
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class LazySymbols:
-    """A SymbolTable (graph) over a scene that opens the source index when it has to."""
+    """A SymbolTable (graph) over a check context that opens the source index when it has to."""
 
-    def __init__(self, scene: CheckContext) -> None:
-        self._scene = scene
+    def __init__(self, context: CheckContext) -> None:
+        self._context = context
 
     def find(self, path: str, symbol: str | None, note: str) -> SymbolHit:
         """See SymbolTable."""
@@ -50,24 +50,24 @@ class LazySymbols:
     def any(self) -> bool:
         """True when there may be any code: a source root is set, or the vault holds a file of source or
         configuration."""
-        ontology = self._scene.ontology
-        return bool(self._scene.config.roots) or any(map(ontology.is_source_or_config, self._scene.index.files()))
+        ontology = self._context.ontology
+        return bool(self._context.config.roots) or any(map(ontology.is_source_or_config, self._context.index.files()))
 
     @cached_property
     def _symbols(self) -> SourceSymbols:
         from vaultkit.graph.symbols import SourceSymbols
 
-        frame, index = self._scene.frame, self._scene.index
-        mentions = index.mentions if self._scene.config.coverage_from == "inferred" else tuple
+        frame, index = self._context.frame, self._context.index
+        mentions = index.mentions if self._context.config.coverage_from == "inferred" else tuple
         known_hash = frame.accepted.code_hash if frame.accepted.links else None
         return SourceSymbols(frame.source(), index.note_at, mentions, known_hash)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInputs(GraphSources):
-    """Where the rules look, and the language they speak. ``inferred`` are the kinds of notes that declare none;
-    ``missing_here``: folded name → path of files that are on disk and not in the commit that is judged; ``today``
-    decides about waivers."""
+    """Inputs of a check: where the rules look, and the language they speak. ``inferred`` are the kinds of notes that
+    declare none; ``missing_here``: folded name → path of files that are on disk and not in the commit that is judged;
+    ``today`` decides about waivers."""
 
     lang: Lang
     inferred: Inferred = field(default_factory=dict)
@@ -102,7 +102,8 @@ class CheckContext:
 
     @cached_property
     def facts(self) -> list[NoteFacts]:
-        """The judged notes, by path. Templates are none: what stands in their properties is of other notes."""
+        """The judged notes, by path. Templates are left out: their properties describe the notes that will be made of
+        them."""
         found = [note for note in self.index.facts(self.paths) if not note.excluded]
         self._facts.update((note.path, note) for note in found)
         return [note for note in found if not note.template]
@@ -168,7 +169,7 @@ class CheckContext:
         return LazySymbols(self)
 
     @cached_property
-    def woven(self) -> Woven:
+    def typed(self) -> TypedGraph:
         """The typed graph: of the whole vault, or of the chains around the judged notes."""
         from vaultkit.check.graph_slice import MOST, chains_around
         from vaultkit.graph.builder import build
@@ -182,10 +183,10 @@ class CheckContext:
 
     @cached_property
     def report(self) -> GapReport:
-        """The gaps in ``woven``."""
+        """The gaps in the graph."""
         from vaultkit.graph.gaps import report
 
-        return report(self.woven, today=self.frame.today)
+        return report(self.typed, today=self.frame.today)
 
     @cached_property
     def nearest(self) -> NearestNames:

@@ -54,7 +54,8 @@ def ignored_lines(note: Note, lines: list[str]) -> dict[str, set[int]]:
 
 
 def _first_block(note: Note, lines: list[str]) -> int:
-    """The first line of the body that is neither blank nor of a comment; one behind the last where there is none."""
+    """The first line of the body that is neither blank nor of a comment; one past the last line where the body is
+    empty."""
     hidden = {line for comment in note.comments if not lines[comment.line - 1][:comment.column - 1].strip()
               for line in range(comment.line, comment.end_line + 1)
               if not lines[comment.end_line - 1][comment.end_column:].strip()}
@@ -85,7 +86,7 @@ def to_findings(context: CheckContext, policy: Policy, found: Iterable[Found]) -
 
 
 def finding_fingerprints(ordered: Iterable[Found]) -> list[str]:
-    """For each hit, in order of place, what it is known by: a hash of the rule, of what is wrong as it is written
+    """Return the fingerprint of each hit, in order of place: a hash of the rule, of what is wrong as it is written
     (spaces, case and normal form aside) and of its number among equals in its file. Neither the line nor the file's
     name goes in, so that it stays the same where lines move and files are renamed; the file that a finding is in is
     looked at beside it (``baseline``)."""

@@ -68,7 +68,7 @@ def _any(value: Any, choices: list[Schema], root: Schema, key: tuple[str, ...]) 
     faults = [schema_fault(value, choice, root, key) for choice in choices]
     if None in faults:
         return None
-    # The choice that got furthest into the value is the one that was meant.
+    # The alternative that matched deepest into the value is the one that was meant.
     deep = [item for item in faults if item is not None and len(item[0]) > len(key)]
     types = dict.fromkeys(word for choice in choices for word in _listed(choice.get("type", [])))
     inner = next((item for item, choice in zip(faults, choices, strict=True)

@@ -42,5 +42,5 @@ class Rule:
 
 
 def without_numbers(message: str) -> str:
-    """A message as what a finding is known by: the line that it may name moves with the text."""
+    """A message for the fingerprint of a finding, without the line numbers, which move with the text."""
     return re.sub(r"\d+", "#", message)

@@ -74,7 +74,7 @@ def _around(inputs: CheckInputs, staged: Staged, views: Views) -> set[str]:
 
 def file_of(config: Config, path: str) -> Path:
     """The file that a finding names: relative to the vault or, for a source file beside it, behind the name of its
-    root. One that is nowhere is taken for one of the vault."""
+    root. A file that is found nowhere counts as one of the vault."""
     inside = config.vault / path
     if inside.exists():
         return inside

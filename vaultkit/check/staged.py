@@ -56,7 +56,7 @@ def source_roots(config: Config) -> list[Path]:
 
 def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:
     """Return what is staged in the repository that ``cwd`` lies in, where that holds the vault or a source root, else
-    in the vault's own. Raises UsageError when there is none, or no git."""
+    in the vault's own. Raises UsageError where there is no repository, or no git."""
     folders = [vault, *roots]
     top = _repository(folders, cwd)
     if top is None:

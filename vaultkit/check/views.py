@@ -19,8 +19,8 @@ State = Literal["disk", "after", "before"]
 
 
 class Views:
-    """Switches what the indexes answer; everything is as it was when the context ends. The index of the source roots is
-    opened when something first asks for it."""
+    """Switch for what the indexes answer; everything is as it was when the context ends. The index of the source roots
+    is opened when something first asks for it."""
 
     def __init__(self, inputs: CheckInputs, staged: Staged) -> None:
         self._inputs, self._staged = inputs, staged

@@ -99,7 +99,7 @@ def _print(vault: Vault, checked: CheckResult, form: str, everything: bool, quie
 
 
 def _from_repository(vault: Vault) -> Callable[[str], str]:
-    """A function from a path of the vault to one of its repository, or of the vault where there is none."""
+    """A function from a path of the vault to one of its repository, or of the vault where it lies in no repository."""
     import os
 
     from vaultkit import git

@@ -97,7 +97,7 @@ def vault_mender(vault: Vault) -> Callable[[], Mender]:
 
 
 def _stages(vault: Vault, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Stages as the ontology calls them, from any word for them. Raises UsageError for a word that is none."""
+    """Stages as the ontology calls them, from any word for them. Raises UsageError for a word that names no stage."""
     from vaultkit.errors import UsageError
 
     found = []

@@ -111,7 +111,8 @@ def write_pre_commit(top: Path, vault: Path) -> Path | None:
 
 
 def _local_arguments(vault: Path, top: Path) -> str:
-    """Those of a hook: it is of this machine and of every worktree, so a vault elsewhere goes by its whole path."""
+    """Return the arguments of a hook: it is of this machine and of every worktree, so a vault elsewhere goes by its
+    whole path."""
     below = _below(vault, top)
     return _arguments(os.path.realpath(vault) if below.split("/")[0] == ".." else below, vault, top)
 
@@ -136,7 +137,7 @@ def _below(vault: Path, top: Path) -> str:
 
 
 def _is_ours(hook: Path) -> bool:
-    """Return whether the file was written here. A link never was: what it leads to is somebody else's."""
+    """Return whether the file was written here. A link was not: it leads to a file of somebody else."""
     try:
         return not hook.is_symlink() and MARK in hook.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -40,7 +40,7 @@ def command(session: Session, hook: bool, framework: bool) -> None:
 
     config = load_config(Path.cwd(), session.vault)
     vault = config.vault
-    # One further up that names this vault holds for it already.
+    # A vaultkit.toml in a parent folder that names this vault is in force for it already.
     path = config.config_path or vault / CONFIG_NAME
     if not ((hook or framework) and path.exists()):
         _settings(path)

@@ -52,7 +52,7 @@ def write(out: Output) -> None:
 
 
 def as_file(out: Output) -> str:
-    """What a format made as the text of a file."""
+    """Return what a format made as the text of a file."""
     match out:
         case Lines(lines):
             return "\n".join(lines) + "\n"

@@ -39,7 +39,7 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     if path is not None:
         from vaultkit.cli.output import write_output
 
-        # What links to every gap because it lists them makes none of them weigh more (graph.priority).
+        # Marked as generated: a plan lists every gap, so its links must raise no priority (graph.priority).
         mark = "" if kept else "---\ngenerated_by: vaultkit\n---\n"
         write_output(vault.root, path, mark + written(vault.snapshot, plan, kept))
         hint(str(path), quiet=session.quiet)

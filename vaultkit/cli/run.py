@@ -122,7 +122,7 @@ def main(args: Sequence[str] | None = None, again: bool = False) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     session = Session()
-    # A call makes many objects that live to its end and hardly a cycle: collecting would cost a fifth of its time.
+    # Most objects live until the end and hardly any form cycles: collecting garbage would cost a fifth of the time.
     gc.disable()
     try:
         code = call(list(sys.argv[1:] if args is None else args), session)

@@ -48,7 +48,7 @@ SETTINGS: dict[str, Setting] = {
 @dataclass(frozen=True, slots=True)
 class Server:
     """A server that a setting names. ``by`` says what allows it, None that nothing does; ``sends`` is passages or
-    vectors; ``allow`` is the command that would allow it, ``problem`` why the address is none."""
+    vectors; ``allow`` is the command that would allow it, ``problem`` what is wrong with the address."""
 
     setting: str
     origin: str | None
@@ -116,7 +116,7 @@ def allow_command(vault: Path, origin: str) -> str:
 
 
 def origin_of(url: str) -> str:
-    """Return what is kept of an address that a person names. Raises UsageError for what is none."""
+    """Return the origin that is kept of an address that a person names. Raises UsageError where it is no address."""
     mend = "name scheme, host and port, as in http://localhost:8080"
     return read_address(url, "that", schemes=None, mend=mend).origin
 

@@ -12,7 +12,7 @@ from typing import Any
 from vaultkit.errors import UsageError
 
 SETTINGS_NAME = "config.toml"
-# What names a place of one vault means nothing for all of them.
+# Settings that name a place in one vault make no sense for all vaults.
 _OF_A_VAULT = (("vault",), ("source",))
 _PATHS = (("embed", "model"), ("embed", "second"), ("generator", "model"), ("generator", "lora"))
 
@@ -29,7 +29,7 @@ def user_folder() -> Path | None:
 
 
 def own_folder(vault: Path) -> Path | None:
-    """The same, None where it lies inside of ``vault``."""
+    """The user's own folder, None where it lies inside of ``vault``."""
     folder = user_folder()
     if folder is None:
         return None

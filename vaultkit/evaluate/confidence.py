@@ -49,8 +49,8 @@ def best_threshold(scores: Sequence[float], truth: Sequence[bool]) -> float:
 
 
 def cross_validated(scores: Sequence[float], truth: Sequence[bool], folds: int = 5, seed: int = 0) -> list[bool]:
-    """For each item whether it is over the threshold that was fitted on the folds without it; both kinds are spread
-    evenly over the folds (Kohavi 1995, stratified)."""
+    """Return for each item whether it is over the threshold that was fitted on the folds without it; both kinds are
+    spread evenly over the folds (Kohavi 1995, stratified)."""
     dice = random.Random(seed)
     fold_of = {}
     for kind in (True, False):

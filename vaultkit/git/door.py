@@ -17,7 +17,7 @@ from pathlib import Path
 from vaultkit.git.program import call_git, closed_environment
 from vaultkit.git.repository import Repository, read_small, repository, stamp
 
-# Values that only tell how files are compared, with the forms that are handed on.
+# Settings that only change how files are compared, with the values that may be passed on.
 _SWITCH = re.compile(r"true|false|yes|no|on|off|1|0", re.IGNORECASE)
 _PLAIN = {
     "core.filemode": _SWITCH, "core.ignorecase": _SWITCH, "core.precomposeunicode": _SWITCH, "core.symlinks": _SWITCH,
@@ -63,7 +63,7 @@ def ask(found: Repository, *arguments: str, index: str | None = None, stdin: byt
 
 
 def _folder_of(found: Repository) -> Path | None:
-    """The folder that stands for the repository's git folder; None when its HEAD can't be read."""
+    """The folder that takes the place of the repository's git folder; None when its HEAD can't be read."""
     shared = _shared_indexes(found.folder)
     sources = [os.path.join(found.folder, "HEAD"), *(os.path.join(found.common, name) for name in _FILES)]
     plain = tuple((name, value) for name, value in found.settings.items()
@@ -78,7 +78,7 @@ def _made(folder: str, common: str, plain: tuple[tuple[str, str], ...], shared: 
     head = read_small(os.path.join(folder, "HEAD"))
     settings = dict(plain)
     tables = settings.get("extensions.refstorage") == "reftable"
-    # HEAD of a linked worktree lies in a table of its own then, which one folder can't hold beside the common one.
+    # With reftable HEAD of a linked worktree has a table of its own, which can't be put beside the common one.
     if head is None or not _HEAD.fullmatch(head) or (tables and folder != common):
         return None
     made = tempfile.TemporaryDirectory(prefix="vaultkit-git-", ignore_cleanup_errors=True)
@@ -117,7 +117,7 @@ def _reftable(found: Repository) -> bool:
 
 
 def _link(source: str, target: Path) -> None:
-    """A link to what git is to read; a copy where the system lets nobody make links."""
+    """A link to what git is to read; a copy where the system does not allow links."""
     try:
         target.symlink_to(source)
     except (OSError, NotImplementedError):

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 TIMEOUT = 30.0
-# What a git before 2.32 does not know of (GIT_CONFIG_GLOBAL) it is kept from by HOME, see ``closed_environment``.
+# Before 2.32 git does not know GIT_CONFIG_GLOBAL; HOME hides the user's file then, see ``closed_environment``.
 _CLOSED = {
     "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_ATTR_NOSYSTEM": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1",

@@ -95,7 +95,7 @@ def _judged(top: Path, dot: str, folder: str) -> Repository | None:
 
 
 def _belongs(top: Path, dot: str, folder: str, common: str, settings: dict[str, str]) -> bool:
-    """Return whether the git folder is that of this work tree, by its own account too."""
+    """Return whether the git folder is that of this work tree, and names it as such itself."""
     worktree, bare = settings.get("core.worktree"), is_true(settings.get("core.bare", "false"))
     leads_here = worktree is not None and os.path.realpath(os.path.join(folder, worktree)) == str(top)
     if folder == dot and common == folder:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vaultkit.graph.builder import weave as weave
+    from vaultkit.graph.builder import build_typed_graph as build_typed_graph
     from vaultkit.graph.gap_types import ChainNode as ChainNode
     from vaultkit.graph.gap_types import ChainStage as ChainStage
     from vaultkit.graph.gap_types import Evidence as Evidence
@@ -38,7 +38,7 @@ _HOMES = {
     "report": "gaps",
     "kinds_of": "kinds",
     "SourceSymbols": "symbols",
-    "weave": "builder",
+    "build_typed_graph": "builder",
     **dict.fromkeys(
         (
             "ChainNode",

@@ -1,4 +1,4 @@
-"""From notes and links to the light graph: kinds first, then every provider of evidence in turn."""
+"""Building of the light graph from notes and links: kinds first, then every provider of evidence in turn."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
 from vaultkit.graph.evidence import PROVIDERS, Provider
-from vaultkit.graph.inputs import GraphInputs, LightEdge, set_scene
+from vaultkit.graph.inputs import GraphInputs, LightEdge, graph_inputs
 from vaultkit.graph.kinds import NoteKind, kind_of_note, with_inferred
-from vaultkit.graph.nodes import Node, Web
+from vaultkit.graph.nodes import Node, NodeGraph
 from vaultkit.graph.note_stages import Standing
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.model import NoteFacts, ResolvedLink
@@ -27,12 +27,12 @@ Edges = Iterable[LightEdge] | Callable[[Collection[str] | None], Iterable[LightE
 
 
 @dataclass(frozen=True, slots=True)
-class Woven:
+class TypedGraph:
     """The light graph with what it was made from. ``declares``: the vault declares kinds of the chain, at
     least in one of every 200 notes; ``use_inferred``: inferred concepts are listed among the gaps."""
 
-    scene: GraphInputs
-    web: Web
+    inputs: GraphInputs
+    web: NodeGraph
     declares: bool
     use_inferred: bool
 
@@ -47,7 +47,7 @@ class Woven:
 
 @dataclass(frozen=True, slots=True)
 class GraphSources:
-    """Where the graph of a vault comes from. ``source`` opens the index of the source roots when it is first needed;
+    """Sources of a vault's graph. ``source`` opens the index of the source roots when it is first needed;
     ``accepted`` are the links that a person accepted."""
 
     index: VaultIndex
@@ -59,24 +59,25 @@ class GraphSources:
 
 def build(sources: GraphSources, symbols: SymbolTable, facts: Iterable[NoteFacts], *, edges: Edges | None = None,
           unresolved: Iterable[ResolvedLink] | None = None, inferred: Inferred | None = None,
-          plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> Woven:
+          plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> TypedGraph:
     """The graph of a vault, or of a part of it (``facts`` with its ``edges`` and its ``unresolved`` links), with what
-    is suspect marked: the way of everybody who asks for one. The rest as ``weave`` has it."""
+    is suspect marked: the way of everybody who asks for one. The rest as in ``build_typed_graph``."""
     index, ontology, notes = sources.index, sources.ontology, list(facts)
-    woven = weave(notes, index.edges if edges is None else edges, ontology, sources.config, symbols, inferred,
-                  index.unresolved(ontology.source_names) if unresolved is None else unresolved,
-                  plain_links=plain_links, standings=standings)
+    typed = build_typed_graph(notes, index.edges if edges is None else edges, ontology, sources.config, symbols,
+                              inferred, index.unresolved(ontology.source_names) if unresolved is None else unresolved,
+                              plain_links=plain_links, standings=standings)
     if sources.accepted.links:
         from vaultkit.graph.suspect import link_fingerprints, mark_suspects
 
-        mark_suspects(woven.web, sources.accepted, link_fingerprints(index, sources.source(), ontology, notes))
-    return woven
+        mark_suspects(typed.web, sources.accepted, link_fingerprints(index, sources.source(), ontology, notes))
+    return typed
 
 
-def weave(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: Config,
-          symbols: SymbolTable, inferred: Inferred | None = None, unresolved: Iterable[ResolvedLink] = (), *,
-          plain_links: bool = False, providers: Sequence[Provider] = PROVIDERS,
-          standings: Mapping[str, Standing] | None = None) -> Woven:
+def build_typed_graph(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: Config,
+                      symbols: SymbolTable, inferred: Inferred | None = None,
+                      unresolved: Iterable[ResolvedLink] = (), *, plain_links: bool = False,
+                      providers: Sequence[Provider] = PROVIDERS,
+                      standings: Mapping[str, Standing] | None = None) -> TypedGraph:
     """The light graph of a vault. ``unresolved`` are its links of status unresolved; ``plain_links`` adds the untyped
     ones, which only the graph view needs.
 
@@ -90,16 +91,16 @@ def weave(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: 
     kinds = with_inferred(declared, inferred)
     if callable(edges):
         edges = edges(None if plain_links else _wanted(notes, kinds, ontology, known))
-    scene = set_scene(notes, edges, kinds, ontology, config, symbols, unresolved, plain_links=plain_links,
-                      standings=known)
-    web = Web()
-    for note in scene.notes.values():
-        node = web.node(_note_node(note, scene.kind(note.path), ontology))
+    inputs = graph_inputs(notes, edges, kinds, ontology, config, symbols, unresolved, plain_links=plain_links,
+                          standings=known)
+    web = NodeGraph()
+    for note in inputs.notes.values():
+        node = web.node(_note_node(note, inputs.kind(note.path), ontology))
         if node.stage != 0 and note.properties.get("draft") is True:
             web.drafts.add(note.path)
     for provide in providers:
-        provide(scene, web)
-    return Woven(scene, web, declares, not declares or config.coverage_from == "inferred")
+        provide(inputs, web)
+    return TypedGraph(inputs, web, declares, not declares or config.coverage_from == "inferred")
 
 
 def _wanted(notes: Iterable[NoteFacts], kinds: Mapping[str, NoteKind], ontology: Ontology,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from vaultkit.graph.nodes import RANK, EvidenceState, Node, Tie, Web
+from vaultkit.graph.nodes import RANK, EvidenceState, Node, NodeGraph, Tie
 from vaultkit.model import Strength
 from vaultkit.ontology import Ontology
 
@@ -19,7 +19,7 @@ Ending = Literal["good", "stop", "missing", "stub", "suspect", "moved"]
 Key = tuple[str, int | None]
 _ENDINGS: dict[EvidenceState, Ending] = {"ok": "good", "missing": "missing", "stub": "stub", "suspect": "suspect",
                                          "moved": "moved"}
-# How far a chain got that ends at a stage: one that is not there is short of it by more than one that does nothing.
+# Deduction from the stage at which a chain ends: missing evidence costs more than evidence that does nothing.
 _SHORT: dict[Ending, float] = {"good": 0.0, "suspect": 0.2, "moved": 0.3, "stub": 0.4, "missing": 0.5, "stop": 0.0}
 
 
@@ -53,7 +53,7 @@ class Coverage:
     ``from_``: the weakest strength that counts. Keys are (id, stage): a plain note may stand for one stage to the one
     and for another to the other; a plain note that only carries what lies in it has stage None."""
 
-    def __init__(self, web: Web, ontology: Ontology, from_: Strength) -> None:
+    def __init__(self, web: NodeGraph, ontology: Ontology, from_: Strength) -> None:
         self.web = web
         self.ontology = ontology
         self.last = len(ontology.chain) - 1
@@ -105,7 +105,7 @@ class Coverage:
             if own is None or stage is None or own >= stage:
                 step = ChainStep((end, own), tie)
                 found.append(step)
-                # What nothing hangs below is judged at once; most of a vault is like that.
+                # Nodes without anything below them, most of a vault, are judged at once.
                 if end not in below and step.key not in self._outcomes:
                     self._outcomes[step.key] = self._end(node, own)
         return found

@@ -44,7 +44,7 @@ class EvidenceWalk:
                 self._down([self._take(step, rank)], counting=False)
 
     def stages(self, found: Verdict) -> tuple[ChainStage, ...]:
-        """The chain, drawn as the outcome that decided has it."""
+        """The stages of the chain, by the outcome that decided."""
         mask = found.outcome.mask
         return tuple(ChainStage(name, bool(mask >> index & 1), tuple(self.nodes[index]))
                      for index, name in enumerate(self.coverage.ontology.chain))

@@ -1,4 +1,4 @@
-"""What is wrong with a chain, in sentences by their keys."""
+"""Reasons of a gap: what is wrong with a chain, in sentences by their keys."""
 
 from __future__ import annotations
 

@@ -91,7 +91,8 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True)
 class StageCoverage:
-    """Of ``of`` concepts whose chain has this stage, ``shallow`` have one below it too, ``deep`` reach good code."""
+    """Coverage of a stage: of ``of`` concepts whose chain has this stage, ``shallow`` have one below it too, ``deep``
+    reach good code."""
 
     shallow: int
     deep: int

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.config import Config
-from vaultkit.graph.builder import Inferred, Woven, weave
+from vaultkit.graph.builder import Inferred, TypedGraph, build_typed_graph
 from vaultkit.graph.coverage import Coverage, Key
 from vaultkit.graph.evidence_walk import EvidenceWalk, limit_for, reached_from
 from vaultkit.graph.gap_reasons import explain
@@ -32,17 +32,17 @@ from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import Ontology
 
 
-def orphans(woven: Woven, reached: set[str]) -> tuple[Orphan, ...]:
+def orphans(typed: TypedGraph, reached: set[str]) -> tuple[Orphan, ...]:
     """Notes that declare a stage below the concept, and sections that are of one by their heading, which no concept
     reaches (``reached``: ids). Single blocks are left out: a fence in a plain note claims nothing."""
     found: list[Orphan] = []
-    for node in woven.web.nodes.values():
+    for node in typed.web.nodes.values():
         if not node.stage or node.id in reached or node.form not in ("note", "section"):
             continue
-        if node.strength == "inferred" and not woven.use_inferred:
+        if node.strength == "inferred" and not typed.use_inferred:
             continue
         # A section of a note that is an orphan or is reached itself says nothing of its own.
-        if node.form == "section" and (node.path in reached or woven.scene.stage(node.path) is not None):
+        if node.form == "section" and (node.path in reached or typed.inputs.stage(node.path) is not None):
             continue
         found.append(Orphan(node.id, node.kind, node.path, node.line))
     return tuple(sorted(found, key=lambda orphan: (orphan.path, orphan.line)))
@@ -91,42 +91,42 @@ def find_gaps(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: 
               today: date | None = None) -> GapReport:
     """The gaps of a vault. ``inferred``: kinds that ``classify`` guessed (path → kind, confidence); ``unresolved``: the
     links that lead nowhere; ``today`` decides about waivers."""
-    return report(weave(facts, edges, ontology, config, symbols, inferred, unresolved), today=today)
+    return report(build_typed_graph(facts, edges, ontology, config, symbols, inferred, unresolved), today=today)
 
 
-def report(woven: Woven, *, today: date | None = None) -> GapReport:
-    """The gap report of a graph that is woven already; its reasons are messages."""
-    scene = woven.scene
-    config = scene.config
-    coverage = Coverage(woven.web, scene.ontology, config.coverage_from)
-    concepts = woven.concepts
-    weights = _weights(woven, concepts)
-    gaps = [_gap(woven, coverage, concept, weights, today) for concept in concepts]
+def report(typed: TypedGraph, *, today: date | None = None) -> GapReport:
+    """The gap report of a graph that is built already; its reasons are messages."""
+    inputs = typed.inputs
+    config = inputs.config
+    coverage = Coverage(typed.web, inputs.ontology, config.coverage_from)
+    concepts = typed.concepts
+    weights = _weights(typed, concepts)
+    gaps = [_gap(typed, coverage, concept, weights, today) for concept in concepts]
     gaps.sort(key=lambda gap: (-gap.priority, gap.concept))
-    lost = orphans(woven, reached_from(coverage, concepts))
-    return GapReport(summarise(gaps, scene.ontology), tuple(gaps), lost, scene.ontology.chain,
-                     inferred=not woven.declares and any(gap.strength == "inferred" for gap in gaps))
+    lost = orphans(typed, reached_from(coverage, concepts))
+    return GapReport(summarise(gaps, inputs.ontology), tuple(gaps), lost, inputs.ontology.chain,
+                     inferred=not typed.declares and any(gap.strength == "inferred" for gap in gaps))
 
 
-def _weights(woven: Woven, concepts: list[Node]) -> Weights:
-    scene = woven.scene
-    needed = dependents(woven.web, (concept.id for concept in concepts))
+def _weights(typed: TypedGraph, concepts: list[Node]) -> Weights:
+    inputs = typed.inputs
+    needed = dependents(typed.web, (concept.id for concept in concepts))
     paths = {concept.path for concept in concepts}
-    edges = [edge for edge in scene.edges if not is_own(scene.notes[edge[0]])]
+    edges = [edge for edge in inputs.edges if not is_own(inputs.notes[edge[0]])]
     linked, central = linked_from(edges, paths), centrality(edges, paths)
     place = {path: number for number, path in enumerate(sorted(paths, key=lambda path: (-central[path], path)), 1)
              if central[path]}
-    days = ages_in_days(scene.notes.values())
+    days = ages_in_days(inputs.notes.values())
     weights = {concept.id: Weight(needed.get(concept.id, 0), linked.get(concept.path, 0), days.get(concept.path, 0),
                                   central[concept.path], place.get(concept.path, 0), len(paths))
                for concept in concepts}
     return Weights(weights, max((weight.linked for weight in weights.values()), default=0))
 
 
-def _gap(woven: Woven, coverage: Coverage, concept: Node, weights: Weights, today: date | None) -> Gap:
-    chain = woven.scene.ontology.chain
-    found = judge_concept(coverage, (concept.id, 0), woven.scene.config)
-    note = woven.scene.notes[concept.path]
+def _gap(typed: TypedGraph, coverage: Coverage, concept: Node, weights: Weights, today: date | None) -> Gap:
+    chain = typed.inputs.ontology.chain
+    found = judge_concept(coverage, (concept.id, 0), typed.inputs.config)
+    note = typed.inputs.notes[concept.path]
     waiver = waiver_of(note, today)
     waived = waiver is not None and not waiver.expired and (not waiver.terms or found.state in waiver.terms)
     if waived and found.state != "covered":

@@ -46,9 +46,9 @@ class GraphInputs:
         return None if kind == PLAIN else self.ontology.stage_index.get(kind)
 
 
-def set_scene(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Mapping[str, NoteKind],
-              ontology: Ontology, config: Config, symbols: SymbolTable, unresolved: Iterable[ResolvedLink] = (), *,
-              plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> GraphInputs:
+def graph_inputs(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Mapping[str, NoteKind],
+                 ontology: Ontology, config: Config, symbols: SymbolTable, unresolved: Iterable[ResolvedLink] = (), *,
+                 plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> GraphInputs:
     """The inputs without excluded notes and, unless ``commented_links`` is set, without commented links."""
     everything = list(facts)
     notes = {note.path: note for note in everything if not note.excluded}

@@ -1,4 +1,4 @@
-"""The typed graph as networkx has it, for ``graph``, ranking and whoever uses the library."""
+"""The typed graph as a networkx graph, for ``graph``, ranking and users of the library."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
-from vaultkit.graph.builder import Inferred, weave
+from vaultkit.graph.builder import Inferred, build_typed_graph
 from vaultkit.graph.inputs import LightEdge
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.graph.view import GraphView, graph_view
@@ -24,8 +24,8 @@ def build_graph(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology
     title, strength, state, path, line; edges source, target, relation, strength, path, line.
 
     Edges run as they are written (``implements`` from the code to the concept); a plain link has relation None."""
-    return as_networkx(graph_view(weave(facts, edges, ontology, config, symbols, inferred, unresolved,
-                                        plain_links=True)))
+    return as_networkx(graph_view(build_typed_graph(facts, edges, ontology, config, symbols, inferred, unresolved,
+                                                    plain_links=True)))
 
 
 def as_networkx(view: GraphView) -> networkx.MultiDiGraph[str]:

@@ -55,7 +55,7 @@ class Tie(NamedTuple):
 
 
 @dataclass(slots=True)
-class Web:
+class NodeGraph:
     """Nodes by id, ties in the order of their making, and for every node the ties that lead down from it. ``drafts``
     are notes below the concepts that call themselves drafts: what is only begun is inferred evidence of its stage."""
 

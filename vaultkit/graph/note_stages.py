@@ -132,7 +132,7 @@ NOTHING = Standing(UNDECLARED, (), ())
 
 
 def standing_of(note: NoteFacts, ontology: Ontology, config: Config) -> Standing:
-    """The standing of a note that is not excluded."""
+    """The stages of a note that is not excluded."""
     if note.template:
         return NOTHING
     kind, headings = kind_of_note(note, ontology, config), note.headings
@@ -149,7 +149,7 @@ def stages_to_plain(standing: Standing) -> list[Any]:
 
 
 def stages_from_plain(values: list[Any]) -> Standing:
-    """The other way round. Raises TypeError, ValueError for what is none."""
+    """The reverse of ``stages_to_plain``. Raises TypeError or ValueError for other data."""
     kind, headings, parts = values
     return Standing(NoteKind(*kind) if kind else UNDECLARED, tuple(map(tuple, headings)),
                     tuple([StagePart(*part) for part in parts]))

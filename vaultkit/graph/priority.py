@@ -1,4 +1,4 @@
-"""How much a gap matters, and why."""
+"""Priority of a gap: how much it matters, and why."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from vaultkit.graph.nodes import Web
+from vaultkit.graph.nodes import NodeGraph
 from vaultkit.graph.verdict import GOOD, Verdict
 from vaultkit.messages.message import Message
 from vaultkit.model import NoteFacts
@@ -31,7 +31,7 @@ class Weight(NamedTuple):
     of: int = 0
 
 
-def dependents(web: Web, concepts: Iterable[str]) -> dict[str, int]:
+def dependents(web: NodeGraph, concepts: Iterable[str]) -> dict[str, int]:
     """Concept → number of other concepts that depend on it, directly or through others."""
     known = set(concepts)
     users: dict[str, set[str]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vaultkit.graph.inputs import GraphInputs
-from vaultkit.graph.nodes import Node, Tie, Web
+from vaultkit.graph.nodes import Node, NodeGraph, Tie
 from vaultkit.model import Heading, NoteFacts
 from vaultkit.model.ids import PartId, block_of
 
@@ -27,7 +27,7 @@ def find_section(note: NoteFacts, subpath: str) -> Heading | None:
     return None
 
 
-def section_node(inputs: GraphInputs, web: Web, path: str, subpath: str, kind: str | None) -> str | None:
+def section_node(inputs: GraphInputs, web: NodeGraph, path: str, subpath: str, kind: str | None) -> str | None:
     """The id of the node of a section that a relation leads to; made when it is of no stage by its heading. What lies
     in the section hangs below it. None when the note has no such heading."""
     note = inputs.notes[path]
@@ -47,7 +47,7 @@ def section_node(inputs: GraphInputs, web: Web, path: str, subpath: str, kind: s
     return id_
 
 
-def gather_parts(inputs: GraphInputs, web: Web, owner: Node, start: int, end: int) -> None:
+def gather_parts(inputs: GraphInputs, web: NodeGraph, owner: Node, start: int, end: int) -> None:
     """Let the parts of lower stages in lines ``start`` to ``end`` of ``owner``'s note hang below ``owner``."""
     for part in web.parts.get(owner.path, ()):
         if part.id != owner.id and start <= part.line <= end and owner.stage is not None \

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StaleMention:
-    """A mention in ``note`` whose symbol or file is gone. ``nearest`` is the id of where that is now, else of what has
-    the nearest name, or None; ``kind`` tells inline code from a permalink."""
+    """A mention in ``note`` whose symbol or file no longer exists. ``nearest`` is the id of where that is now, else of
+    what has the nearest name, or None; ``kind`` tells inline code from a permalink."""
 
     note: str
     line: int

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.graph.accepted_file import Accepted, AcceptedLink
-from vaultkit.graph.nodes import Node, Tie, Web
+from vaultkit.graph.nodes import Node, NodeGraph, Tie
 from vaultkit.markdown.wrapped import COMMENT
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import path_of, section_of, subpath_of
@@ -132,7 +132,7 @@ class Fingerprints:
         return found
 
     def record(self, id_: str) -> str:
-        """Return what to write down of an end that is there. A name that is overloaded stands for all that bear it."""
+        """Return what to write down of an end that is there. An overloaded name covers all symbols of that name."""
         found = list(self.of(id_))
         if len(found) == 1 or "~" in id_:
             return found[0]
@@ -154,7 +154,7 @@ class Fingerprints:
 
 def link_fingerprints(index: VaultIndex, source: SourceIndex, ontology: Ontology,
                       notes: Iterable[NoteFacts]) -> Fingerprints:
-    """What the ends of links between ``notes``, and from them to code, are now."""
+    """Return what the ends of links between ``notes``, and from them to code, are now."""
 
     def moved(id_: str, known_hash: str) -> str | None:
         known = known_hash.partition(":")[2].partition("+")[0]
@@ -174,7 +174,7 @@ def _code_now(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, 
     return tuple(dict.fromkeys(code_fingerprint(s.body_hash) for s in symbols if s.body_hash))
 
 
-def bonds(web: Web, above: Iterable[str] | None = None) -> Iterator[Bond]:
+def bonds(web: NodeGraph, above: Iterable[str] | None = None) -> Iterator[Bond]:
     """The links that can be accepted, of all nodes or of those ``above``: declared ones between notes, and those to
     code that are more than a guess, down the chain; also where what is named is missing now."""
     for source in web.below if above is None else above:
@@ -200,7 +200,7 @@ def _is_bond(upper: Node, lower: Node | None, tie: Tie) -> bool:
     return lower.form in ("symbol", "file") or (lower.form in ("note", "section") and tie.strength == "declared")
 
 
-def mark_suspects(web: Web, accepted: Accepted, prints: Fingerprints) -> None:
+def mark_suspects(web: NodeGraph, accepted: Accepted, prints: Fingerprints) -> None:
     """Set ``changed`` of every tie whose link was accepted and is suspect now. Nothing is looked at when nothing was
     ever accepted."""
     if not accepted.links:
@@ -230,7 +230,7 @@ def changed_ends(source: str, target: str, links: Iterable[AcceptedLink], prints
 
 
 def _differs(then: str, now: Prints) -> bool:
-    """Return whether an accepted fingerprint is none of those of now; of an overloaded name, any of several. One made
+    """Return whether an accepted fingerprint is not among the present ones (an overloaded name has several). One made
     by other rules can't be compared."""
     rules, _, digests = then.partition(":")
     comparable = {digest for item in now for kind, _, digest in (item.partition(":"),) if kind == rules}
@@ -242,7 +242,7 @@ def _is(then: str, now: Prints) -> bool:
 
 
 class Follower:
-    """Finds what was accepted of a link, also when one of its ends was renamed or moved and the other still names
+    """Search for what was accepted of a link, also when one of its ends was renamed or moved and the other still names
     it."""
 
     def __init__(self, accepted: Accepted, found: Iterable[Bond], prints: Fingerprints) -> None:

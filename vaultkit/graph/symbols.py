@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HitStatus = Literal["found", "missing_file", "missing_symbol", "stub", "moved", "refused"]
 _LINE_ANCHOR = re.compile(r"^L?\d+(?:-L?\d+)?$")
-# So many signs of a name are tried as the one between path and symbol.
+# At most so many ``#`` of a reference are tried as the one between path and symbol.
 _READINGS = 8
 _SEPARATOR = re.compile(r"#|::|(?<=\w):(?=\d+(?:-\d+)?$)")
 

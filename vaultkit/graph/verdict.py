@@ -14,7 +14,7 @@ ORDER: tuple[State, ...] = ("broken", "stub", "moved", "suspect", "ambiguous", "
                             "covered", "waived")
 # The code that a chain names is no good: mending it comes before writing what is missing.
 TROUBLED: frozenset[State] = frozenset(("broken", "stub", "suspect", "moved"))
-# The same of a piece of evidence.
+# The same states of a piece of evidence.
 TROUBLES: frozenset[str] = frozenset(("missing", "stub", "suspect", "moved"))
 # What a drawing marks as a gap, of concepts and of evidence.
 GAPS: frozenset[str] = frozenset(("partial", "uncovered", "skipped", "ambiguous", "orphaned")) | TROUBLED | TROUBLES

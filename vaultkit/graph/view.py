@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from vaultkit.graph.builder import Woven
+from vaultkit.graph.builder import TypedGraph
 from vaultkit.graph.coverage import Coverage
 from vaultkit.graph.gaps import judge_concept, report
 from vaultkit.graph.nodes import Form, Node
@@ -50,37 +50,37 @@ class GraphView:
     edges: tuple[GraphEdge, ...]
 
 
-def graph_view(woven: Woven) -> GraphView:
-    """The whole of a woven graph."""
-    states = node_states(woven)
+def graph_view(typed: TypedGraph) -> GraphView:
+    """The whole of a built graph."""
+    states = node_states(typed)
     nodes = tuple(
         GraphNode(node.id, node.kind, node.title, node.strength, states.get(node.id), node.path, node.line, node.form,
                   node.stage)
-        for node in woven.web.nodes.values())
+        for node in typed.web.nodes.values())
     edges = tuple(
         GraphEdge(tie.source, tie.target, tie.relation, tie.strength, tie.path, tie.line)
-        for tie in woven.web.ties if tie.shown)
+        for tie in typed.web.ties if tie.shown)
     return GraphView(nodes, edges)
 
 
-def node_states(woven: Woven) -> dict[str, str]:
+def node_states(typed: TypedGraph) -> dict[str, str]:
     """Node id → state: a concept's of the gap report, ``orphaned`` for what no concept leads to, the state of the code
     for code that is named, and for other stages the term of the chain from there on down."""
-    found = report(woven)
+    found = report(typed)
     states: dict[str, str] = {gap.concept: gap.state for gap in found.gaps}
-    coverage = Coverage(woven.web, woven.scene.ontology, woven.scene.config.coverage_from)
-    for node in woven.web.nodes.values():
-        if node.stage and (state := _state(node, coverage, woven)) is not None:
+    coverage = Coverage(typed.web, typed.inputs.ontology, typed.inputs.config.coverage_from)
+    for node in typed.web.nodes.values():
+        if node.stage and (state := _state(node, coverage, typed)) is not None:
             states[node.id] = state
     states.update((orphan.id, "orphaned") for orphan in found.orphaned)
     return states
 
 
-def _state(node: Node, coverage: Coverage, woven: Woven) -> str | None:
+def _state(node: Node, coverage: Coverage, typed: TypedGraph) -> str | None:
     if node.form != "note":
         return node.state
     key = (node.id, node.stage)
-    return judge_concept(coverage, key, woven.scene.config).state if coverage.outcomes(key) else None
+    return judge_concept(coverage, key, typed.inputs.config).state if coverage.outcomes(key) else None
 
 
 def of_kinds(view: GraphView, kinds: Collection[str]) -> GraphView:

@@ -18,7 +18,7 @@ def is_waiver(name: str) -> bool:
 
 def waiver_of(note: NoteFacts, today: date | None = None) -> Waiver | None:
     """The waiver that ``note`` holds, or None. A bare word or list stands for the terms. The day of ``until`` still
-    counts; an ``until`` that is no date has not come and is taken for expired, so that no gap is hidden for good."""
+    counts; an ``until`` that is no date counts as expired, so that no gap is hidden for good."""
     name = next(filter(is_waiver, note.properties), None)
     if name is None:
         return None

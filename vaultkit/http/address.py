@@ -69,7 +69,7 @@ def read_address(url: str, what: str, *, port: int | None = None, schemes: tuple
 
 
 def _host(name: str) -> str:
-    """``name`` as it is compared and connected to, or an empty string for what is none."""
+    """``name`` as it is compared and connected to, or an empty string for what is no host."""
     if ":" in name:
         return str(ipaddress.IPv6Address(name))
     if not name.isascii():

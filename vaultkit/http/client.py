@@ -70,8 +70,8 @@ class ServerReply:
 
 def send_request(address: Address, method: str, path: str, headers: Mapping[str, str], body: bytes | None,
          budget: Budget) -> ServerReply:
-    """Ask ``path`` of the server at ``address``. A reply that is compressed (nobody asked for that) or says that it is
-    larger than the budget is refused. Raises HttpFailure for whatever keeps a reply from coming."""
+    """Ask ``path`` of the server at ``address``. A reply that is compressed (which is never asked for) or says that it
+    is larger than the budget is refused. Raises HttpFailure for whatever keeps a reply from coming."""
     connection = _Connection(address, budget)
     try:
         sent = {"Accept-Encoding": "identity", "User-Agent": "vaultkit", "Connection": "close", **headers}

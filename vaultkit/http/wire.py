@@ -35,7 +35,7 @@ class Budget:
         self._left = size
 
     def seconds(self) -> float:
-        """The time that is left. Raises HttpFailure when there is none."""
+        """The time that is left. Raises HttpFailure when it is over."""
         left = self._ends - time.monotonic()
         if left <= 0:
             raise self.late()

@@ -130,8 +130,8 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
 
 
 def place(note: Note, line: int) -> IdeaSource:
-    """A line as the place of an idea, with who speaks there and when; nobody outside of a chat's turns (a cited answer
-    between two turns is second-hand)."""
+    """A line as the place of an idea, with the speaker and the time; no speaker outside of a chat's turns (a cited
+    answer between two turns is second-hand)."""
     turn = next((turn for turn in note.turns if turn.line <= line <= turn.end_line), None)
     return IdeaSource(note.path, line, turn.role, turn.time) if turn else IdeaSource(note.path, line)
 

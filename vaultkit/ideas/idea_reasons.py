@@ -1,4 +1,4 @@
-"""Why something is taken for an idea, in sentences by their keys."""
+"""Reasons why something is taken for an idea, in sentences by their keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vaultkit.messages.message import Message, named
 
 
 def idea_reasons(name: str, sightings: Sequence[Sighting], known: KnownNames | None) -> tuple[Message, ...]:
-    """Where a name stands and in how many notes, who says it, and whether it may be several names."""
+    """Say where a name stands and in how many notes, who says it, and whether it may be several names."""
     told = []
     for place in get_args(Place):
         notes = {sighting.source.note for sighting in sightings if sighting.place == place}

@@ -92,7 +92,7 @@ class KnownNames:
             self._keys.update((lemma_key(name), lemma_key(plain), lemma_key(_BRACKETS.sub("", plain))))
 
     def about(self, subjects: frozenset[str]) -> None:
-        """Tell which lemmas are what the whole vault is about: ``Obsidian Importer`` is ``Importer`` there."""
+        """Set the lemmas that the whole vault is about: ``Obsidian Importer`` is ``Importer`` there."""
         self._subjects = subjects
 
     def has(self, name: str) -> bool:
@@ -104,7 +104,7 @@ class KnownNames:
         return bool(parts) and all(lemma_key(part) in self._keys for part in parts)
 
     def lacking(self, name: str) -> tuple[str, ...]:
-        """Those alternatives of a name that have no note; empty when none or all have one."""
+        """Return those alternatives of a name that have no note; empty when none or all have one."""
         parts = alternatives(name)
         without = tuple(part for part in parts if lemma_key(part) not in self._keys)
         return without if len(without) < len(parts) else ()

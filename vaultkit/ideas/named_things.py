@@ -15,7 +15,7 @@ from vaultkit.text.lemma import as_title, lemma, lemma_key
 
 Place = Callable[[int], IdeaSource]
 
-# How much a place says, in a chat and elsewhere. In a chat nobody tends an index: what is named on purpose is an idea.
+# Weights of places, in a chat and elsewhere. Nobody keeps an index in a chat: what is named on purpose is an idea.
 TABLE = (3.0, 0.8)
 BOLD = (1.6, 1.0)
 BOLD_SUBJECT = (1.2, 0.7)

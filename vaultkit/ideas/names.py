@@ -1,4 +1,4 @@
-"""From what stands in a cell, heading or bold run to a name, and whether that is the name of a thing at all."""
+"""Names of ideas: from the text of a cell, heading or bold run to a name, and whether it names a thing at all."""
 
 from __future__ import annotations
 

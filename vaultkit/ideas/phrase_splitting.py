@@ -83,8 +83,8 @@ def _prose(line: str) -> str:
 
 
 def _breaks(token: str) -> str | None:
-    """None for a word that may be part of a phrase, else what stands before the next one: the token in lower case, ""
-    for punctuation."""
+    """Return None for a word that may be part of a phrase, else what stands before the next one: the token in lower
+    case, "" for punctuation."""
     low = token.lower()
     if token[0].isalpha() and len(token) > 1 and low not in ENGLISH_BREAKS:
         return None

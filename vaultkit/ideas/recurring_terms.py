@@ -21,7 +21,7 @@ from vaultkit.text.lemma import CYRILLIC, dictionary_form, lemma, tags
 
 LONGEST = 3
 MANY_FORMS = 60_000
-# Notes that have to hold a word of no telling form before its form says that it is a name: never.
+# For a word whose form does not look like a name: more notes than are ever asked for.
 NEVER = 9
 _NOT_NOUN_BEFORE = frozenset(["to", "you", "can", "will", "not", "please", "don't", "i", "we", "must", "should"])
 
@@ -83,7 +83,7 @@ def _needed(word: str, cyrillic: bool) -> int:
 
 
 def lemmas_of(runs: list[list[Run]], often: Often) -> list[list[Lemmas]]:
-    """For every run of every note the lemma of each word that is frequent or a name, else None."""
+    """Return for every run of every note the lemma of each word that is frequent or a name, else None."""
     known: dict[str, str | None] = {}
 
     def find(word: str) -> str | None:
@@ -153,7 +153,7 @@ def _maybe_proper(word: str, first: bool) -> bool:
     return not word.islower() and (not first or not word[1:].islower())
 
 
-# Share of the rarer word's notes that a phrase needs; share that needs nothing else; times chance; uses for each note.
+# Share of the rarer word's notes that a phrase needs; share that is enough alone; times chance; uses for each note.
 COHESION = 0.04
 MOSTLY = 0.35
 LIFT = 2.0

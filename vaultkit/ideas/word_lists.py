@@ -105,7 +105,7 @@ today yesterday tomorrow bottom side corner end beginning start middle wide high
 quick quickly cool awesome amazing super neat fun pretty bit bunch couple
 """)
 
-# Heads that make a phrase say little: what is told is which of many.
+# Head words that say little: the words before them only tell which of many is meant.
 GENERIC_HEADS = _set("""
 file files folder folders note notes page pages location locations name names button icon icons versions feature
 features information setting settings option options user users line lines way thing title titles файл папка

@@ -80,7 +80,7 @@ def blocks(note: Note, text_unused: object = None) -> tuple[Block, ...]:
 
 
 def _owners(headings: tuple[Heading, ...], lines: list[int]) -> list[int | None]:
-    """For each line (sorted) the index of the innermost section that holds it."""
+    """Return for each line (sorted) the index of the innermost section that holds it."""
     owners: list[int | None] = []
     at, open_sections = 0, list[int]()
     for line in lines:
@@ -95,6 +95,6 @@ def _owners(headings: tuple[Heading, ...], lines: list[int]) -> list[int | None]
 
 def is_active(text: str) -> bool:
     """True when a fence does or defines something: a line of it is neither blank nor a comment in one of the usual
-    languages, and not all of it is still to be written (idle.is_idle)."""
+    languages, and not all of it is still to be written (``is_idle``)."""
     said = [line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith(_COMMENT_MARKS)]
     return bool(said) and not is_idle(said, text)

@@ -16,7 +16,7 @@ _LANGUAGE = re.compile(r"[{.\s]*([^\s{},:;=]+)")
 
 
 def fences(source: NoteText) -> tuple[Fence, ...]:
-    """Fenced blocks in order of place; indented code is none. ``text`` has a line feed at the end of each line."""
+    """Fenced blocks in order of place, without indented code. ``text`` has a line feed at the end of each line."""
     made = []
     for start, end, (info, body) in source.spans["CodeBlock"]:
         if info is None:

@@ -24,7 +24,7 @@ _PARTNER = {"]": "[", ")": "("}
 
 
 def fields(source: NoteText) -> tuple[Field, ...]:
-    """Fields in order of place. Fills ``source.values``. A field that a comment, code or math hides is none."""
+    """Fields in order of place. Fills ``source.values``. Fields inside comments, code or math are left out."""
     found: list[tuple[int, Field]] = []
     values: list[tuple[int, int, str]] = []
     text, done = source.text, -1

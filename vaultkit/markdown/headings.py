@@ -96,7 +96,8 @@ def _text(raw: str) -> str:
 
 
 def _containers(source: NoteText, found: list[Span]) -> list[tuple[int, int]]:
-    """For each heading start and end of the outermost quote or list item around it, (0, 0) where there is none."""
+    """Return for each heading start and end of the outermost quote or list item around it, (0, 0) where there is
+    none."""
     spans = [*source.spans.get("BlockQuote", ()), *source.spans.get("Item", ())]
     # A heading in a container never begins its line.
     if not spans or all(source.text[start - 1:start] in ("", "\n", "\r") for start, _, _ in found):

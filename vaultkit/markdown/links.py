@@ -53,7 +53,7 @@ def _made(source: NoteText, found: list[tuple[Any, ...]]) -> tuple[Link, ...]:
 
 
 def _fields(source: NoteText) -> Iterator[str | None]:
-    """For each link the innermost field whose value holds it: of those around it the one that begins last."""
+    """Return for each link the innermost field whose value holds it: of those around it the one that begins last."""
     values = source.values
     at, around = 0, list[tuple[int, int, str]]()
     for start, end in source.links:

@@ -27,7 +27,7 @@ _KEYS = ("tags", "tag")
 
 
 def body_tags(source: NoteText) -> list[Tag]:
-    """Tags of the body in order, repeated ones too. Those in code, links, HTML and comments are none."""
+    """Tags of the body in order, repeated ones too, without those in code, links, HTML and comments."""
     text, found = source.text, []
     for match in _TAG.finditer(text, source.body):
         start = match.start()

@@ -60,7 +60,7 @@ def scan_wikilinks(source: NoteText) -> list[Wikilink]:
                 source.cut.append((start, end))
                 continue
         if "$" in content:
-            # What pyromark took for math from inside of this link on is none.
+            # Math that pyromark sees from inside this link on is none.
             broken = opaque.end_of(end)
         if before == "!" and start > source.body and not source.escaped(start - 1):
             found.append((start - 1, end, "embed", target, subpath, display))

@@ -19,7 +19,7 @@ RULE = "comment-unclosed"
 _TELLING = re.compile(r"[\[`*_<$!~|#>\r\n]")
 # What may stand before the first word of a block: quote marks, a list's marker, a checkbox.
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:\[.\][ \t]+)?")
-# The same by text alone, for readers to whom a word more or less is nothing.
+# The same by text alone, for callers that can do with an approximation.
 COMMENT = re.compile(r"^[ \t>]*%%.*?%%|%%(?:(?!\n[ \t>]*\n).)*?%%", re.DOTALL | re.MULTILINE)
 _BLOCKS = ("Paragraph", "Heading", "Item", "List", "TableCell", "BlockQuote", "CodeBlock", "HtmlBlock",
            "FootnoteDefinition", "Rule")

@@ -26,7 +26,7 @@ class Message(str):
         return made
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
-        """What copying and pickling make it anew of."""
+        """Return what copying and pickling make it anew of."""
         return (self.key,), self.values
 
 

@@ -1,5 +1,5 @@
-"""What readers of notes and sources have reported: an index keeps it as English text, and it is told from that text
-again which message it was."""
+"""Problems that readers of notes and sources have reported: an index keeps it as English text, and it is told from that
+text again which message it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From ontology.yaml files to the ontology: merged, its words spelled out, its relations completed."""
+"""Loading of ontology.yaml files: merged, words spelled out, relations completed."""
 
 from __future__ import annotations
 
@@ -221,8 +221,8 @@ def _all_words(words: list[str]) -> tuple[str, ...]:
 
 def _table(owners: dict[str, dict[str, Any]], key: str, files: list[OntologyFile],
            section: str = "kinds") -> dict[str, str]:
-    """Word → owner. Where two claim a word, the one that the vault's own file gives it to has it; two in one file
-    are a mistake that is told."""
+    """Word → owner. Where two claim a word, the vault's own file decides; two claims in one file are reported as a
+    mistake."""
     table: dict[str, str] = {}
     rank: dict[str, int] = {}
     for owner, body in owners.items():

@@ -85,7 +85,8 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The steps of one week, counted from 1, and the subsystem that they belong to (None where there is none)."""
+    """The steps of one week, counted from 1, and the subsystem that they belong to (None: they belong to no
+    subsystem)."""
 
     week: int
     subsystem: str | None

@@ -95,7 +95,7 @@ def _cell(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AssessView:
-    """What the formats of ``assess`` are made of; ``detail``: as text, with all evidence."""
+    """Values that the formats of ``assess`` are made of; ``detail``: as text, with all evidence."""
 
     vault: str
     found: Sequence[Assessment]

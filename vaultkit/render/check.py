@@ -86,8 +86,8 @@ def check_summary_line(findings: Sequence[Finding], words: Words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """What the formats of ``check`` are made of. ``place`` gives a function from a path of the vault to one of its
-    repository; it and ``words`` are called by the formats that need them."""
+    """Values that the formats of ``check`` are made of. ``place`` gives a function from a path of the vault to one of
+    its repository; it and ``words`` are called by the formats that need them."""
 
     findings: Sequence[Finding]
     rules: Mapping[str, Rule]

@@ -85,7 +85,7 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
 
 
 def filter_notes(report: GapReport, shown: Sequence[Gap], words: Words) -> str:
-    """That the counts are of the whole vault, and how many concepts of it are gone into."""
+    """Say that the counts are of the whole vault, and how many of its concepts are shown in detail."""
     return words("gaps.filtered", concepts=words.count("concept", len(shown)), all=words.number(len(report.gaps)))
 
 
@@ -165,9 +165,9 @@ def _orphaned(report: GapReport, look: GapsStyle) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class GapsView:
-    """What the formats of ``gaps`` and ``report`` are made of: the concepts to go into (``alone``: one, with all its
-    evidence), how many as text (None: all), and the orphans that were asked for. What is called is so by the formats
-    that need it; ``prefix``: the vault's folder relative to the repository's root, with a slash at its end, or
+    """Values that the formats of ``gaps`` and ``report`` are made of: the concepts to go into (``alone``: one, with all
+    its evidence), how many as text (None: all), and the orphans that were asked for. What is called is so by the
+    formats that need it; ``prefix``: the vault's folder relative to the repository's root, with a slash at its end, or
     empty."""
 
     name: str

@@ -14,7 +14,7 @@ PLACES = 3
 
 
 def idea_lines(vault: str, found: Discovery, words: Words, width: int, top: int | None) -> Iterator[str]:
-    """At most ``top`` ideas and as many missing notes."""
+    """List at most ``top`` ideas and as many missing notes."""
     if not found.ideas:
         yield words("discover.none", vault=vault)
     else:

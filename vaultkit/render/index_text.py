@@ -30,7 +30,7 @@ def index_lines(name: str, report: RefreshReport, kinds: Mapping[str, Mapping[st
 
 
 def unknown_lines(unknown: Mapping[str, int], words: Words) -> list[str]:
-    """One line that names the files of the source roots whose kind is not known; none where there are none."""
+    """One line that names the files of the source roots whose kind is not known; empty where all are."""
     if not unknown:
         return []
     named = [f"{one_line(suffix)} ({words.number(count)})" for suffix, count in list(unknown.items())[:UNKNOWN_NAMED]]

@@ -69,7 +69,7 @@ def _opens(link: ResolvedLink) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LinksView:
-    """What the formats of ``links`` are made of, each link once; ``grouped``: as text, by note."""
+    """Values that the formats of ``links`` are made of, each link once; ``grouped``: as text, by note."""
 
     links: Iterable[ResolvedLink]
     words: Callable[[], Words]

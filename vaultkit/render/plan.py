@@ -36,8 +36,8 @@ def marked_line(text: str, what: str = "") -> str:
 
 @dataclass(slots=True)
 class KeptStep:
-    """A step as the file has it. ``sign`` is the character in its box; ``line`` its text without mark and box where
-    the person changed it, else None; ``text`` the text in any case; ``tail`` what was written behind the mark;
+    """A step as it is written in the file. ``sign`` is the character in its box; ``line`` its text without mark and box
+    where the person changed it, else None; ``text`` the text in any case; ``tail`` what was written behind the mark;
     ``below`` the person's lines behind it; ``week`` its week, or None in a section of what is over."""
 
     key: str
@@ -137,7 +137,7 @@ _CHANGES = 20
 def plan_markdown(plan: Plan, title: Callable[[str], str], words: Words, date: str, kept: KeptPlan | None = None,
                   closed: Callable[[str], bool] = lambda key: False) -> str:
     """The text of the file. ``title`` names a concept; ``kept`` is the file as it is; ``closed`` tells of the key of a
-    step that is no longer planned whether the vault now proves it done (else its concept is gone)."""
+    step that is no longer planned whether the vault now proves it done (else its concept no longer exists)."""
     kept = kept or KeptPlan(f"# {words('plan.title')}\n", "")
     lines = [marked_line(words("plan.made", date=date)), "", *_spaced(kept.top)]
     planned: set[str] = set()
@@ -266,8 +266,8 @@ def plan_lines(vault: str, plan: Plan, title: Callable[[str], str], words: Words
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """What the formats of ``plan`` are made of. ``title`` gives a concept's name, ``note`` the text of the plan as a
-    note."""
+    """Values that the formats of ``plan`` are made of. ``title`` gives a concept's name, ``note`` the text of the plan
+    as a note."""
 
     vault: str
     plan: Plan

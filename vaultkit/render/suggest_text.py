@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def suggestion_lines(vault: str, found: Suggestions, title: Callable[[str], str], words: Words, width: int,
                      top: int | None) -> Iterator[str]:
-    """At most ``top`` gaps and as many mentions."""
+    """List at most ``top`` gaps and as many mentions."""
     telling = [one for one in found.suggestions if one.candidates]
     if telling:
         yield bold(words("suggest.head", vault=vault, concepts=words.count("concept", len(telling))))

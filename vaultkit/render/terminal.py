@@ -211,7 +211,7 @@ def bold(text: str) -> str:
 
 
 def dim(text: str) -> str:
-    """Dim what stands beside: paths, reasons."""
+    """Text in a dim colour, for paths and reasons."""
     return colour(text, "2") if text else text
 
 

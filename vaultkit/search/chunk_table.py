@@ -67,7 +67,7 @@ class ChunkWriter:
         self._next += len(chunks)
 
     def begin(self) -> None:
-        """To be called when a transaction has begun."""
+        """Begin to gather rows: to be called when a transaction has begun."""
         self._chunks: list[tuple[object, ...]] = []
         self._words: list[tuple[object, ...]] = []
         self._next = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM chunks").fetchone()[0]

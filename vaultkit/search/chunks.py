@@ -132,7 +132,7 @@ class ChunkIndex:
         return row[0] if row else None
 
     def set_mark(self, name: str, value: str) -> None:
-        """Put down how far work that follows the chunks has come. Skipped while somebody else writes."""
+        """Put down how far work that follows the chunks has come. Skipped while another process writes."""
         def store(db: sqlite3.Connection) -> None:
             with suppress(sqlite3.OperationalError):
                 db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"mark.{name}", value))
@@ -145,8 +145,8 @@ class ChunkIndex:
         return dict(self.guarded(lambda db: db.execute(query, (model, json.dumps(list(keys)))).fetchall()))
 
     def keep_second(self, model: str, vectors: Iterable[tuple[str, bytes]]) -> None:
-        """Store vectors of the second embedder; those of other models go. While somebody else writes, nothing is
-        stored: they are made again when they are next needed."""
+        """Store vectors of the second embedder; those of other models are removed. While another process writes,
+        nothing is stored: they are made again when they are next needed."""
         rows = [(model, key, vector) for key, vector in vectors]
 
         def store(db: sqlite3.Connection) -> None:

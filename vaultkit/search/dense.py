@@ -71,8 +71,8 @@ class Dense:
         return f"{self.embedder.id} {chunks.state()}"
 
     def forgotten(self, chunks: ChunkIndex) -> int | None:
-        """None where the store holds what it should; how many passages lack a vector where it is empty although it was
-        full once (it was damaged, or somebody removed it): it was filled again where they are few."""
+        """Return None where the store holds what it should; how many passages lack a vector where it is empty although
+        it was full once (it was damaged, or somebody removed it): it was filled again where they are few."""
         with self._lock:
             empty = not self._store.keys()
         chunks.set_mark("embedded", "")
@@ -80,7 +80,7 @@ class Dense:
 
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
-        """(key, cosine) of the nearest passages, best first."""
+        """Return (key, cosine) of the nearest passages, best first."""
         with self._lock:
             found = self._store.nearest(vector, limit, allowed)
             self._later()

@@ -60,7 +60,7 @@ class Filters:
             parts.append(("role = ?", [self.role]))
         for bound, sign in ((self.since, ">="), (self.until, "<=")):
             if bound is not None:
-                # A date that no form fits is kept as it was written, and is neither before nor after anything.
+                # A date of no known form stays as written, and is neither before nor after anything.
                 parts.append((f"date GLOB '[0-9][0-9][0-9][0-9]-*' AND substr(date, 1, ?) {sign} ?",
                               [len(bound), bound.replace(" ", "T")]))
         if self.evidence:

@@ -67,7 +67,8 @@ def level(scores: Mapping[K, float], group: Callable[[K], Hashable]) -> dict[K, 
 
 
 def rescore(scores: Mapping[K, float], second: Mapping[K, float]) -> dict[K, float]:
-    """``scores`` plus z(second) of those that have one. The others stay behind these: nobody looked at them again."""
+    """``scores`` plus z(second) of those that have one. The others stay behind these, since they were not looked at
+    again."""
     again = minmax(second)
     raised = {key: scores[key] + z for key, z in again.items() if key in scores}
     rest = {key: score for key, score in scores.items() if key not in raised}
@@ -82,7 +83,7 @@ def ranked(scores: Mapping[K, float]) -> list[K]:
     return sorted(scores, key=lambda key: -scores[key])
 
 
-# So many passages of one note stand together; more of it come behind the other notes.
+# At most so many passages of one note come together; further ones come after the other notes.
 PER_NOTE = 2
 
 
@@ -98,7 +99,7 @@ class FusedPassage:
     graph: dict[str, Any] | None = None
 
     def hit(self, chunk: Chunk, score: float) -> Hit:
-        """For the reader: numbers rounded, words as they were asked."""
+        """Return the hit for a reader: numbers rounded, words as they were asked."""
         lexical = dense = None
         if self.worded is not None:
             terms = list(dict.fromkeys(term.word for term in self.worded.terms))

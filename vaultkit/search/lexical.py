@@ -103,7 +103,7 @@ class Lexical:
         found: dict[str, QueryTerm] = {}
         for word, tokens in content_words(question, self.stemmer):
             for place, token in enumerate(tokens):
-                # Behind a pair the last character of a run says nothing more.
+                # After a pair the last character of a run adds nothing.
                 if token not in found and not (place and begins_pairs(token)):
                     found[token] = _term(db, word, token, total)
         return list(found.values())

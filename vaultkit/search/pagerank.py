@@ -1,4 +1,4 @@
-"""From the notes that were found along their links: personalised PageRank, seeded by the hits.
+"""Walk from the notes that were found along their links: personalised PageRank, seeded by the hits.
 
 As in HippoRAG (arXiv 2405.14831), whose damping is taken too: a question that needs two notes finds the one whose words
 it has, and the links of that one lead to the other. Only the neighbourhood of the hits is looked at, two steps far.
@@ -18,7 +18,7 @@ DAMPING = 0.5
 ROUNDS = 8
 # A link in a property or inline field says what it is; a plain one may be in passing.
 TYPED, PLAIN = 2.0, 1.0
-# A note with more links than this is an index of its own: nothing is told by being linked from it.
+# A note with more links than this is an index: a link from it says nothing about its target.
 HUB = 60
 # So many neighbours of the hits are asked for their own.
 SECOND_STEP = 16

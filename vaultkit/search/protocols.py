@@ -78,7 +78,7 @@ class VectorStore(Protocol):
 
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
-        """(key, cosine) of the ``limit`` nearest, best first; of ``allowed`` keys only when given."""
+        """Return (key, cosine) of the ``limit`` nearest, best first; of ``allowed`` keys only when given."""
         ...
 
     def close(self) -> None:

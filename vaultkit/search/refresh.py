@@ -63,16 +63,16 @@ class _Refresh:
         hashes = self._index.hashes()
         if _meta(self._db)[1] != stamp:
             self._again(known)
-        gone = [path for path in known if path not in hashes]
+        removed = [path for path in known if path not in hashes]
         wanted = [path for path, digest in hashes.items() if known.get(path, ("", ""))[0] != digest]
         titles: dict[str, list[str]] = {}
-        for path in gone:
+        for path in removed:
             titles.setdefault(known[path][0], []).append(known[path][1])
         mute = self._mute()
         writer = self._writer(mute)
-        if gone:
+        if removed:
             with transaction(self._db):
-                writer.remove(gone)
+                writer.remove(removed)
         self._put(writer, wanted, known, hashes, titles)
         with transaction(self._db):
             self._weigh(mute)

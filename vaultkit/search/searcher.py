@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.search.expand import Expander
 
 MODES = ("hybrid", "lexical", "dense")
-# So deep each list is read before they are fused.
+# Length to which each list is read before fusion.
 DEPTH = 100
 # What is said by an answer made from other notes stands in those notes too.
 SECONDHAND = 0.7
@@ -60,7 +60,7 @@ class Searcher:
         found: dict[int, FusedPassage] = {}
         if mode != "dense":
             self._worded(terms, filters, found)
-        # No model knows what a sign alone means.
+        # Signs without letters have no meaning for a model.
         means = mode == "dense" or any(char.isalnum() for char in query)
         try:
             near = mode != "lexical" and means and self._near(query, filters, found, must=mode == "dense")

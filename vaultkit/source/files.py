@@ -79,7 +79,7 @@ def kind_of_script(path: str) -> FileKind | None:
 
 
 def of_content(kind: FileKind, data: bytes) -> FileKind:
-    """``kind`` as the text has it, where several languages share the extension."""
+    """``kind`` as the text decides, where several languages share the extension."""
     found = by_content(kind.shared, data[:20_000].decode("utf-8", "replace")) if kind.shared else None
     return FileKind(found.language, False, found.style) if found is not None else kind
 

@@ -39,7 +39,7 @@ class Lookup:
 
 
 class Finder:
-    """Looks references up in one store. ``roots`` in order of preference; then the vault, then a note's folder."""
+    """Search for references in one store. ``roots`` in order of preference; then the vault, then a note's folder."""
 
     def __init__(self, store: SymbolStore, config: Config, roots: tuple[Path, ...]) -> None:
         self._store, self._config, self._roots = store, config, roots
@@ -64,7 +64,7 @@ class Finder:
                 found = self._in_file(root, relative, symbols, name, known_hash)
                 if found.state in ("ok", "stub"):
                     return found
-                # A file of this name in a later place may hold it; else where it went says more than that it is gone.
+                # A later place may hold a file of this name. Else ``moved`` tells more than ``missing``.
                 if second_best is None or (found.state == "moved" and second_best.state != "moved"):
                     second_best = found
         if second_best is not None:
@@ -125,7 +125,8 @@ class Finder:
         )
 
     def _symbols(self, root: Path, relative: str) -> tuple[Symbol, ...]:
-        """From the index; a file that the index leaves out (ignored, hidden, of an unknown kind) is read now."""
+        """Return the file's symbols from the index; a file that the index leaves out (ignored, hidden, of an unknown
+        kind) is read now."""
         number = self._numbers.get(str(root))
         if number is not None and (found := self._store.symbols("f.root = ? AND f.path = ?", number, relative)):
             return tuple(found)
@@ -155,7 +156,7 @@ class Finder:
             return Lookup("stub" if chosen.stub else "ok", chosen, str(root), tuple(group))
         if symbols[0].kind == "file" and symbols[0].body_hash is None:
             return Lookup("ok", symbols[0], str(root), symbols[:1])
-        # What the file itself defines has the members that stand there, whatever else is bound under its name.
+        # A definition of the file itself wins over whatever else is bound to its name.
         head = name.replace("::", ".").partition(".")[0]
         defined = any(s.name == head and s.kind in ("class", "function") for s in symbols[1:])
         passed = None if defined else self._reexports.find(root, relative, name.replace("::", "."))
@@ -174,16 +175,16 @@ class Finder:
         if number is not None:
             place = Place(number, relative, name)
             for _ in range(_HOPS):
-                gone = self._store.gone(*place)
-                if gone is None or gone.to_path is None or gone.to_root is None:
+                removed = self._store.removed_symbol(*place)
+                if removed is None or removed.to_path is None or removed.to_root is None:
                     break
-                place = Place(gone.to_root, gone.to_path, gone.to_name or MODULE)
+                place = Place(removed.to_root, removed.to_path, removed.to_name or MODULE)
                 if (found := self.place(place)) is not None:
                     return found
-            gone = self._store.gone(*place)
-            if gone is not None and gone.hash and (found := self._later(gone)) is not None:
+            removed = self._store.removed_symbol(*place)
+            if removed is not None and removed.hash and (found := self._later(removed)) is not None:
                 return found
-            if gone is None or gone.hash is None:
+            if removed is None or removed.hash is None:
                 target = self.origins.moved(root, Place(number, relative, name), self._numbers)
                 if target is not None and (found := self.place(target)) is not None:
                     return found
@@ -193,10 +194,12 @@ class Finder:
             return self.place(chosen.place) if chosen else None
         return None
 
-    def _later(self, gone: RemovedSymbol) -> Symbol | None:
+    def _later(self, removed: RemovedSymbol) -> Symbol | None:
         """A lost body that turned up only after the refresh that missed it."""
-        new = [s for s in self._store.with_hash(gone.hash, gone.plain) if self._store.since(s) > gone.gone]
-        old = Body(Place(gone.root, gone.path, gone.name), gone.kind, gone.hash, gone.size, gone.plain)
+        alike = self._store.with_hash(removed.hash, removed.plain)
+        new = [s for s in alike if self._store.since(s) > removed.removed_at]
+        place = Place(removed.root, removed.path, removed.name)
+        old = Body(place, removed.kind, removed.hash, removed.size, removed.plain)
         chosen = pick(old, list(map(self._body, new)))
         return self.place(chosen.place) if chosen else None
 

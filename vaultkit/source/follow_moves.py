@@ -52,27 +52,27 @@ def same_kind(one: str, other: str) -> bool:
     return _KINDS.get(one, one) == _KINDS.get(other, other)
 
 
-def pick(gone: Body, candidates: list[Body], alone: bool = True) -> Body | None:
-    """The candidate that ``gone`` became, when one stands out: the only one, or the only one of its name.
+def pick(lost: Body, candidates: list[Body], alone: bool = True) -> Body | None:
+    """The candidate that ``lost`` became, when one stands out: the only one, or the only one of its name.
 
     A small body proves nothing by itself: then the name has to be the same, or the file and no other one in question.
     ``alone``: no other lost symbol has this body.
     """
-    fitting = [c for c in candidates if same_kind(gone.kind, c.kind)]
-    tail = tail_of(gone.place.name)
-    base = gone.place.path.rpartition("/")[2]
+    fitting = [c for c in candidates if same_kind(lost.kind, c.kind)]
+    tail = tail_of(lost.place.name)
+    base = lost.place.path.rpartition("/")[2]
     for same in (
-        [c for c in fitting if c.place.name == gone.place.name and c.place.path.rpartition("/")[2] == base],
-        [c for c in fitting if c.place.name == gone.place.name],
+        [c for c in fitting if c.place.name == lost.place.name and c.place.path.rpartition("/")[2] == base],
+        [c for c in fitting if c.place.name == lost.place.name],
         [c for c in fitting if tail_of(c.place.name) == tail],
     ):
-        if len(same) == 1 and (gone.place.name or gone.size >= SMALL):
+        if len(same) == 1 and (lost.place.name or lost.size >= SMALL):
             return same[0]
-        if same and gone.place.name:
+        if same and lost.place.name:
             return None
-    near = [c for c in fitting if c.place[:2] == gone.place[:2]]
+    near = [c for c in fitting if c.place[:2] == lost.place[:2]]
     for group, least in ((near, _TINY), (fitting, SMALL)):
-        if len(group) == 1 and alone and gone.size >= least:
+        if len(group) == 1 and alone and lost.size >= least:
             return group[0]
     return None
 
@@ -110,17 +110,17 @@ def _by_company(lost: list[Body], new: list[Body], found: dict[Place, Place], pl
     for body in lost:
         if body.place.name:
             levels[body.place.name.count(".")].append(body)
-    gone = {body.place for body in lost}
+    lost_places = {body.place for body in lost}
     for _, members in sorted(levels.items()):
         groups: defaultdict[tuple[Place, str, str], list[Place]] = defaultdict(list)
         for body in members:
             owner = _owner(body.place)
-            home = found.get(owner) if owner in gone else owner
+            home = found.get(owner) if owner in lost_places else owner
             if body.place in found or home is None:
                 continue
             simple = body.place.name.rpartition(".")[2]
             same = home._replace(name=f"{home.name}.{simple}" if home.name else simple)
-            if owner in gone and same in places:
+            if owner in lost_places and same in places:
                 found[body.place] = same
             elif body.hash:
                 groups[home, _KINDS.get(body.kind, body.kind), body.hash].append(body.place)
@@ -142,7 +142,7 @@ def _by_members(lost: list[Body], found: dict[Place, Place], places: set[Place])
         for home, target_name in ((body.place._replace(name=owner), True), (body.place._replace(name=MODULE), False)):
             if not body.place.name or (target_name and not owner):
                 continue
-            # A small body that is not found may be anywhere: it says nothing against a move.
+            # A small body that is not found again is no evidence against a move.
             members[home] += body.size >= SMALL or body.place in found
             if body.place in found:
                 target = found[body.place]

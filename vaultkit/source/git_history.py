@@ -18,7 +18,7 @@ _DEEPEST = 12
 
 
 class Origins:
-    """Asks git once per symbol and commit; the answer is kept in the store, as far as it can be written."""
+    """Questions to git, one a symbol and commit; answers are kept in the store where it can be written."""
 
     def __init__(self, store: SymbolStore, bounds: Bounds) -> None:
         self._store, self._bounds = store, bounds
@@ -45,8 +45,8 @@ class Origins:
         if known is None:
             return None
         top, prefix, head = known
-        gone = self._store.gone(*place)
-        if gone is not None and gone.checked == head:
+        removed = self._store.removed_symbol(*place)
+        if removed is not None and removed.checked == head:
             return None
         target = self._follow(top, prefix, head, place, numbers, root)
         to = target if target is not None else (None, None, None)
@@ -155,11 +155,11 @@ class Origins:
         where = "f.root = ? AND f.path = ? AND " + ("s.name = ?" if place.name != MODULE else "s.position = 0")
         return bool(self._store.symbols(where, place.root, place.path, *([place.name] if place.name else [])))
 
-    def _keep(self, gone: RemovedSymbol) -> None:
+    def _keep(self, removed: RemovedSymbol) -> None:
         from sqlite3 import Error
 
         try:
-            self._store.remember([gone])
+            self._store.remember([removed])
         except Error:
             # Another process is writing: the answer is only a cache, and git is asked again next time.
             return

@@ -84,7 +84,7 @@ class SourceIndex:
         return self._mentions.resolve(text, stale)
 
     def permalink(self, url: str) -> Lookup | None:
-        """Find what a forge permalink leads to; None when it is none, or of a repository that is no root's own."""
+        """Find what a forge permalink leads to; None for another URL, or one of a repository that is no root's own."""
         return self._permalinks.resolve(url)
 
     def permalink_was_there(self, url: str) -> bool:
@@ -101,7 +101,7 @@ class SourceIndex:
 
     @contextmanager
     def as_if(self) -> Iterator[Callable[[str, Mapping[str, bytes | None]], None]]:
-        """While the context lasts, answer as if source files held other bytes: the function that is handed out takes a
+        """Answer while the context lasts as if source files held other bytes: the function that is handed out takes a
         root and path → bytes (None: there is no such file), and may be called again. Nothing of it is kept. Raises
         EnvironmentFailure when another process is writing."""
         from vaultkit.source.overlay import SymbolOverlay

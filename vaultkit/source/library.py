@@ -130,7 +130,7 @@ class Library:
 
 
 class Libraries:
-    """Looks names up, each module once."""
+    """Search for names, each module read once."""
 
     def __init__(self, roots: tuple[Path, ...], vault: Path) -> None:
         self._folders = tuple(dict.fromkeys([*roots, *(r.parent for r in roots), vault, vault.parent]))

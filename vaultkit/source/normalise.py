@@ -191,7 +191,7 @@ _BINARY = {"|": 7, "^": 8, "&": 9, "<<": 10, ">>": 10, "+": 11, "-": 11, "*": 12
 _OWN = {
     "lambda": _LAMBDA, "conditional_expression": _CONDITION, "not_operator": _NOT, "comparison_operator": _COMPARISON,
     "unary_operator": _UNARY, "await": _AWAIT,
-    # Never without parentheses as far as is looked at here.
+    # These always keep their parentheses in the places that are looked at here.
     "named_expression": -1, "yield": -1, "generator_expression": _PRIMARY, "parenthesized_expression": _PRIMARY,
     "concatenated_string": _PRIMARY - 1,
 }

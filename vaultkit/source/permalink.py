@@ -31,7 +31,7 @@ class Permalink(NamedTuple):
 
 
 def repository_of(url: str) -> str:
-    """``host/owner/name`` in lower case for any form of a remote's URL; ``""`` for what is none (a local path)."""
+    """``host/owner/name`` in lower case for any form of a remote's URL; ``""`` for anything else (a local path)."""
     if "://" in url:
         parts = urlsplit(url)
         host, path = parts.hostname or "", parts.path

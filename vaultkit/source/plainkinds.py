@@ -247,7 +247,7 @@ def suffix_of_script(first: bytes) -> str | None:
     return _INTERPRETERS.get(name)
 
 
-# What no comment of ours stands in: prose, data, pictures, sound, archives, what programs make.
+# Files that never hold trace comments: prose, data, pictures, sound, archives, generated files.
 _OTHER = frozenset("""
 .md .markdown .mdx .txt .rst .adoc .org .csv .tsv .log .pdf .doc .docx .odt .xls .xlsx .ppt .pptx .rtf .epub
 .png .jpg .jpeg .gif .svg .webp .ico .bmp .tif .tiff .avif .heic .psd .ai .eps .drawio .excalidraw .canvas .base

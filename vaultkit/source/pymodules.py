@@ -85,7 +85,7 @@ def _in_module(site: Path, module: Path, package: list[str], rest: list[str], de
         return FoundName(False, module)
     for cut in range(len(rest), 0, -1):
         line = names.defined.get(".".join(rest[:cut]))
-        # What a class inherits or an object has is not written here, so its first known part is the best there is.
+        # Inherited members and attributes are not written in the module, so the longest known part is taken.
         if line is not None:
             return FoundName(True, module, line)
     is_package = module.stem == "__init__"

@@ -1,4 +1,4 @@
-"""One file on disk → its symbols, whatever it is."""
+"""Reading of one file on disk to its symbols, whatever its kind."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _language(metadata: dict[str, dict[str, str]]) -> str | None:
 
 
 def _source_lines(text: str) -> list[list[int]]:
-    """For each cell the file's line of each string of its ``source``, found by reading the JSON's tokens."""
+    """Return for each cell the file's line of each string of its ``source``, found by reading the JSON's tokens."""
     # One level of nesting: its bracket, the key that is being read, whether a key comes next.
     stack: list[tuple[str, str, bool]] = []
     cells: list[list[int]] = []

@@ -47,7 +47,7 @@ class SourceChanges:
     started_ns: int
     total: int = 0
     todo: list[tuple[int, WalkedFile, int | None]] = field(default_factory=list)
-    gone: list[tuple[int, str, int]] = field(default_factory=list)
+    removed: list[tuple[int, str, int]] = field(default_factory=list)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     roots: dict[str, int] = field(default_factory=dict)
     dead_roots: list[int] = field(default_factory=list)
@@ -92,7 +92,7 @@ def compare_sources(store: SymbolStore, config: Config, roots: tuple[Path, ...],
             row = known.pop(found.path, None)
             if row is None or anew or row[1:] != found.numbers:
                 plan.todo.append((number, found, row[0] if row else None))
-        plan.gone += [(number, path, row[0]) for path, row in known.items()]
+        plan.removed += [(number, path, row[0]) for path, row in known.items()]
         plan.problems += [(number, problem) for problem in problems]
     absent = [root for root in config.roots if not root.is_dir()]
     plan.problems += [
@@ -118,7 +118,7 @@ def refresh_symbols(
     walked = store.db.execute("SELECT root, path, line, message, rule FROM problems WHERE file IS NULL").fetchall()
     odd = sorted(walked) != sorted((n, p.path, p.line, p.message, p.rule) for n, p in plan.problems)
     new_roots = set(plan.roots.items()) - set(store.roots().items())
-    if plan.todo or plan.gone or plan.dead_roots or odd or new_roots or store.meta("stamp") != source_stamp(config) \
+    if plan.todo or plan.removed or plan.dead_roots or odd or new_roots or store.meta("stamp") != source_stamp(config) \
             or store.meta("unknown", "{}") != plan.unknown_text:
         generation = store.meta("generation")
         with WriterLock(lock), transaction(store.db):
@@ -127,7 +127,7 @@ def refresh_symbols(
             _apply(store, config, plan, progress)
     symbols = store.db.execute("SELECT count(*) FROM symbols").fetchone()[0]
     return SourceReport(
-        plan.total, len(plan.todo), len(plan.gone), symbols, tuple(store.problems()), time.perf_counter() - started
+        plan.total, len(plan.todo), len(plan.removed), symbols, tuple(store.problems()), time.perf_counter() - started
     )
 
 
@@ -141,7 +141,7 @@ def _apply(store: SymbolStore, config: Config, plan: SourceChanges, progress: Pr
         db.execute("DELETE FROM history WHERE root = ? OR to_root = ?", (number, number))
     db.executemany("INSERT OR IGNORE INTO roots VALUES (?, ?)", [(n, path) for path, n in plan.roots.items()])
     lost: list[Body] = []
-    for number, path, file in plan.gone:
+    for number, path, file in plan.removed:
         lost += _bodies(number, path, store.names(file)).values()
         store.forget(file)
     new = _read(store, config, plan, generation, lost, progress)
@@ -172,8 +172,8 @@ def _read(
     """Read what changed; adds to ``lost`` the names that files no longer have, returns those that are new."""
     paths = {number: path for path, number in plan.roots.items()}
     following = store.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0]
-    # What is new matters only where something may be lost.
-    follows = bool(plan.gone) or any(file is not None for _, _, file in plan.todo)
+    # New symbols matter only where others may have been lost.
+    follows = bool(plan.removed) or any(file is not None for _, _, file in plan.todo)
     new: list[Body] = []
     with pausing_gc():
         for done, (number, found, file) in enumerate(plan.todo, 1):

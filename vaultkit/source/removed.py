@@ -32,7 +32,7 @@ _OF_EVERY_CLASS = {"constructor", "prototype", "toString", "valueOf", "hasOwnPro
 
 
 class RemovedCode:
-    """Asks index, git and files whether what a mention names was there once."""
+    """Questions to index, git and files: was there once what a mention names?"""
 
     def __init__(self, store: SymbolStore, finder: Finder, roots: tuple[Path, ...]) -> None:
         self._store, self._finder, self._roots = store, finder, roots
@@ -41,9 +41,9 @@ class RemovedCode:
         """About a path that no file of the roots ends in. With a stale one comes where it is now, else the file of
         its folder with the nearest name, or None."""
         folder, _, base = path.rpartition("/")
-        for gone in self._store.gone_tails(base):
-            if not gone.name and (gone.path == path or gone.path.endswith("/" + path)):
-                return "stale", self._now(gone.to_root, gone.to_path, gone.to_name)
+        for removed in self._store.removed_named(base):
+            if not removed.name and (removed.path == path or removed.path.endswith("/" + path)):
+                return "stale", self._now(removed.to_root, removed.to_path, removed.to_name)
         kind = kind_of(base)
         if not folder or kind is None or ".." in path:
             return NOT_GONE
@@ -63,7 +63,7 @@ class RemovedCode:
     def symbol(self, name: str) -> Answer:
         """About a name that no symbol of the roots ends in. With a stale one comes where it is now, else the member
         of its class with the nearest name, or the class."""
-        lost = [g for g in self._store.gone_tails(tail_of(name)) if _names(name, g.name, g.path)]
+        lost = [g for g in self._store.removed_named(tail_of(name)) if _names(name, g.name, g.path)]
         if lost:
             return "stale", self._now(lost[0].to_root, lost[0].to_path, lost[0].to_name)
         owner, _, member = name.rpartition(".")

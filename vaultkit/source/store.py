@@ -48,7 +48,7 @@ Name = tuple[str, str, str | None, int, str | None, int]
 
 class RemovedSymbol(NamedTuple):
     """A symbol that is no longer where it was: what it was, since which generation, and where it is now if known.
-    ``name`` is ``""`` for a file as a whole. ``checked``: the commit at which git was last asked in vain."""
+    ``name`` is ``""`` for a file as a whole. ``checked``: the commit at which git last knew no answer."""
 
     root: int
     path: str
@@ -57,7 +57,7 @@ class RemovedSymbol(NamedTuple):
     hash: str | None
     size: int
     plain: str | None
-    gone: int
+    removed_at: int
     checked: str | None
     to_root: int | None
     to_path: str | None
@@ -164,7 +164,7 @@ class SymbolStore:
         return self.db.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None
 
     def names(self, file: int) -> list[Name]:
-        """(key, kind, hash, size, plain, since) of a file's symbols."""
+        """Return (key, kind, hash, size, plain, since) of a file's symbols."""
         key = "CASE WHEN kind IN ('module', 'file') THEN '' ELSE name END"
         query = f"SELECT {key}, kind, hash, size, plain, since FROM symbols"
         return self.db.execute(f"{query} WHERE file = ?", (file,)).fetchall()
@@ -223,7 +223,8 @@ class SymbolStore:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def gone(self, root: int, path: str, name: str) -> RemovedSymbol | None:
+    def removed_symbol(self, root: int, path: str, name: str) -> RemovedSymbol | None:
+        """Return what is known of the symbol that was there, or None."""
         row = self.db.execute(
             "SELECT root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name"
             " FROM history WHERE root = ? AND path = ? AND name = ?",
@@ -231,7 +232,8 @@ class SymbolStore:
         ).fetchone()
         return RemovedSymbol(*row) if row else None
 
-    def gone_tails(self, tail: str) -> list[RemovedSymbol]:
+    def removed_named(self, tail: str) -> list[RemovedSymbol]:
+        """Return the removed symbols and files whose name ends in ``tail``."""
         rows = self.db.execute(
             "SELECT root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name"
             " FROM history WHERE tail = ? AND hash IS NOT NULL",
@@ -239,10 +241,11 @@ class SymbolStore:
         )
         return [RemovedSymbol(*row) for row in rows]
 
-    def remember(self, gone: Iterable[RemovedSymbol]) -> None:
+    def remember(self, removed: Iterable[RemovedSymbol]) -> None:
+        """Put down removed symbols, or what is known of them now."""
         self.db.executemany(
             "INSERT OR REPLACE INTO history"
             " (root, path, name, kind, hash, size, plain, gone, checked, to_root, to_path, to_name, tail)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*g, tail_of(g.name) if g.name else g.path.rpartition("/")[2]) for g in gone],
+            [(*g, tail_of(g.name) if g.name else g.path.rpartition("/")[2]) for g in removed],
         )

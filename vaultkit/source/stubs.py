@@ -67,7 +67,7 @@ def mark_stubs(entries: list[DefinitionEntry], data: bytes, grammar: Grammar) ->
 
 
 def _is_abstract(entry: DefinitionEntry, grammar: Grammar) -> bool:
-    """Also notes that an overload is a signature."""
+    """Return whether it is abstract; also note that an overload is a signature."""
     if b"@" in entry.head and grammar.abstract.search(entry.head):
         entry.signature = True
         return True

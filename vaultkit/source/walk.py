@@ -65,7 +65,7 @@ _HIDDEN_KEPT = {
 }
 # Control characters and bytes that are no text; joiners and the like are part of a name.
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-# So many entries are looked at for every file that may be a source, so that a tree without any ends too.
+# Entries looked at for each possible source file, so that a tree without sources ends too.
 _ENTRIES_A_FILE = 20
 _LONGEST_SUFFIX = 16
 _INODE_BITS = (1 << 63) - 1

@@ -81,7 +81,7 @@ def _written(path: Path, data: bytes, mode: int, *, sure: bool) -> str:
 
 
 def _permissions(path: Path) -> int:
-    """Those of the file at ``path``, else those of a new one."""
+    """Return the permissions of the file at ``path``, else those of a new one."""
     with contextlib.suppress(OSError):
         found = os.lstat(path)
         if stat.S_ISREG(found.st_mode):

@@ -21,7 +21,7 @@ from pathlib import Path
 from vaultkit.errors import EnvironmentFailure
 
 VAULTS, RECORD = "vaults", "vault.json"
-# Below this an index of the smallest vault would not fit beside its journal.
+# Free bytes that the index of the smallest vault needs together with its journal.
 _LEAST_FREE = 2_000_000
 _MODE = 0o700
 
@@ -89,7 +89,7 @@ def folder_name(real: str) -> str:
 
 def shared_folder(*, make: bool = False) -> Path:
     """The cache folder for what serves every vault (forms of models, their hashes); with ``make`` made where it is
-    missing, with mode 0700. One that a vault could have brought, or that others may write, is of no use: then it is a
+    missing, with mode 0700. One that a vault could have brought, or that others may write, is not used: then it is a
     temporary one. Raises OSError where there is none either."""
     try:
         root = cache_root()
@@ -162,7 +162,7 @@ def _looked_at(real: str) -> Path:
 
 def _reach(real: str) -> str:
     """The vault, or the outermost repository around it that it may have come with: never the home folder or what is
-    above it, since what somebody keeps there is her own."""
+    above it, since what lies there is the person's own."""
     try:
         home = os.path.realpath(Path.home())
     except RuntimeError:

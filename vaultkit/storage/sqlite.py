@@ -27,7 +27,7 @@ class NoRoom(EnvironmentFailure):
 
 
 class DamagedIndex(EnvironmentFailure):
-    """A record in one of our files is none: the file is of no use."""
+    """A record in one of our files is damaged: the file can't be used."""
 
     def __init__(self) -> None:
         super().__init__("the index is damaged", "remove its folder, which `vaultkit doctor` names: it is made again")

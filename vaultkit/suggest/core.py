@@ -11,7 +11,7 @@ from vaultkit.suggest.reasons import candidate_reasons
 from vaultkit.suggest.types import Candidate, OpenConcept, Ranked, Suggestion
 
 MEANING = 0.5
-# So many of the best by words are looked at.
+# Number of the best documents by words that are looked at.
 _DEPTH = 400
 _MENTIONED = 0.5
 _NEAR = 0.08
@@ -51,7 +51,7 @@ def rank(corpus: Corpus, wanted: OpenConcept, query: Query, near: Mapping[int, f
 
 def _may_serve(stage: str | None, wanted: OpenConcept) -> bool:
     """Return whether a note of ``stage`` may be what is lacking: a note of a missing stage, code where code lacks, or a
-    plain note, of which nobody has said what it is."""
+    plain note, whose kind is not known."""
     return stage is None or stage in wanted.stages or (wanted.code and stage == "code")
 
 
@@ -62,8 +62,8 @@ _WORTH = 0.25
 
 
 class Suggester:
-    """Finds candidates among symbols, notes and packages. ``near`` tells what is near in meaning, nothing without an
-    embedder; ``claimed``: id → concept that leads to it; ``title``: concept → title."""
+    """Search for candidates among symbols, notes and packages. ``near`` tells what is near in meaning, nothing without
+    an embedder; ``claimed``: id → concept that leads to it; ``title``: concept → title."""
 
     def __init__(self, symbols: Corpus, notes: Corpus, near: Near, claimed: Mapping[str, str],
                  title: Callable[[str], str]) -> None:
@@ -71,12 +71,12 @@ class Suggester:
         self._claimed, self._title = claimed, title
 
     def suggest(self, wanted: OpenConcept, libraries: Iterable[Candidate], k: int) -> Suggestion:
-        """At most ``k`` candidates. Notes take at most a quarter of the places of a concept that lacks code, so that
-        the code is seen; the libraries keep their own score."""
+        """Return at most ``k`` candidates. Notes take at most a quarter of the places of a concept that lacks code, so
+        that the code is seen; the libraries keep their own score."""
         code = self._of(self._symbols, wanted, k) if wanted.code else []
         notes = self._of(self._notes, wanted, k) if wanted.stages or wanted.code else []
         if code:
-            # What lacks first is shown beside the code that is there already, not in its place.
+            # Candidates for a missing stage are shown in addition to code that is there already.
             notes = [self._below(one, code[0].score) for one in notes[:max(1, k // 4)]]
         packages = sorted(libraries, key=lambda one: -one.score)[:2] if wanted.code else []
         room = k - len(notes) - len(packages)

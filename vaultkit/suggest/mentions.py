@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from vaultkit.suggest.note_prose import Quiet
+from vaultkit.suggest.note_prose import NonProse
 from vaultkit.suggest.types import UnlinkedMention
 from vaultkit.text.lemma import _morph as morph
 from vaultkit.text.stopwords import stop_words
@@ -72,7 +72,7 @@ def unlinked_mentions(names: Iterable[tuple[str, str]], notes: Sequence[tuple[st
 
 
 def _bound(name: _Name, notes: int) -> float:
-    """In how many of ``notes`` a name may stand before it is a common word."""
+    """Return in how many of ``notes`` a name may stand before it is a common word."""
     least, share = _COMMON[len(name.keys) > 1]
     return max(least, share * notes)
 
@@ -165,16 +165,16 @@ def _places(note: str, text: str, matches: Sequence[tuple[_Name, int, int]]) -> 
     if not others:
         return
     spans = [match.span() for match in _WORD.finditer(text)]
-    quiet: Quiet | None = None
+    non_prose: NonProse | None = None
     seen: set[tuple[str, ...]] = set()
     for name, first, n in others:
         if name.keys in seen or not _together(text, spans[first:first + n]):
             continue
-        quiet = quiet or Quiet(text)
+        non_prose = non_prose or NonProse(text)
         start, end = spans[first][0], spans[first + n - 1][1]
-        if not quiet.holds(start, end):
+        if not non_prose.holds(start, end):
             seen.add(name.keys)
-            line, column = quiet.place(start)
+            line, column = non_prose.place(start)
             yield _Place(line, column, " ".join(text[start:end].split()), name)
 
 

@@ -87,8 +87,8 @@ _ADDRESS = re.compile(r"\w+://[^\s)>\]]+|\b[\w.+-]+@[\w-]+\.\w+|(?<![\w/])#[^\s#
 _FIELD_NAME = re.compile(r"^[ \t>*+-]*[\w][\w -]{0,40}::|[\[(][\w][\w -]{0,40}::", re.M)
 
 
-class Quiet:
-    """The stretches of one note that nobody reads as prose."""
+class NonProse:
+    """The stretches of one note that are no prose."""
 
     def __init__(self, text: str) -> None:
         self._bom = text.startswith("\ufeff")

@@ -1,4 +1,4 @@
-"""Why something is a candidate: which terms matched and where, what meaning and the graph say."""
+"""Reasons why something is a candidate: which terms matched and where, what meaning and the graph say."""
 
 from __future__ import annotations
 

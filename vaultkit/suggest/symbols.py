@@ -63,8 +63,8 @@ def _of_file(symbols: Sequence[Symbol], text: str, callees: Mapping[str, Symbol]
 
 
 def _meaning(name: str, parent: str, doc: str, around: str, calls: str) -> str:
-    """The text whose vector stands for a symbol: its name as words and what it says of itself; what says nothing of
-    itself is known by what stands around it."""
+    """The text whose vector stands for a symbol: its name as words and what it says of itself; a symbol without words
+    of its own takes those around it."""
     spoken = " ".join(re.findall(r"[A-ZА-ЯЁ]+(?![a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+|\d+", name))
     said = f"{spoken}. {doc}" if doc else f"{spoken} {parent.replace('.', ' ')}. {calls or around}"
     return said[:_MEANING]

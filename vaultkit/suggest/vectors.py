@@ -30,7 +30,7 @@ _DDL = "CREATE TABLE vectors (model TEXT NOT NULL, key TEXT NOT NULL, vector BLO
 
 
 class VectorFile:
-    """A store as ``search.protocols.VectorStore`` has it, as far as ``sync`` asks. Raises EnvironmentFailure."""
+    """The part of ``search.protocols.VectorStore`` that ``sync`` needs. Raises EnvironmentFailure."""
 
     def __init__(self, config: Config, model: str) -> None:
         self._path = index_folder(config.vault) / "suggest.db"
@@ -70,7 +70,7 @@ class VectorFile:
         raise NotImplementedError
 
     def tidy(self) -> None:
-        """Nothing is to be done."""
+        """Do nothing: there is nothing to tidy."""
 
     def others(self) -> list[str]:
         query = "SELECT DISTINCT model FROM vectors WHERE model <> ?"
@@ -82,7 +82,7 @@ class VectorFile:
         return others
 
     def close(self) -> None:
-        """It stays open: any number of processes may read beside a writer."""
+        """Keep it open: any number of processes may read beside a writer."""
 
     def load(self) -> dict[str, bytes]:
         """Key → vector, float32, little endian."""
@@ -94,7 +94,7 @@ class VectorFile:
 
 
 def vector_key(text: str) -> str:
-    """The hash that a text's vector is known by."""
+    """The hash under which a text's vector is stored."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

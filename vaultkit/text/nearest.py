@@ -10,13 +10,13 @@ from vaultkit.text.names import fold, name_key
 
 _ENOUGH = 0.72
 _TRIED = 8
-# A vault that lacks more names than this lacks them as a whole: nobody mistyped them.
+# Where more names than this are missing they are not typing errors: no nearest names are looked for.
 _MOST = 300
 
 
 class NearestNames:
     """Names of files: those that share most pairs of letters with a wrong one are compared in full. ``names`` gives
-    (key as in ``names.key``, path) of files whose key has a length between two bounds."""
+    (key as by ``name_key``, path) of files whose key has a length between two bounds."""
 
     def __init__(self, names: Callable[[float, float], list[tuple[str, str]]]) -> None:
         self._names = names

@@ -124,7 +124,7 @@ class IgnoreRules:
                 self._add("../" + _below(parent, inner), _lines(parent / ".git" / "info" / "exclude"))
                 for above in reversed(folders):
                     self._add("../" + _below(above, inner), _lines(above / ".gitignore"))
-                # A folder that git ignores as a whole was named on purpose: the rules above are not about it.
+                # A folder that git ignores as a whole was named on purpose: the rules of its parents do not apply.
                 if parent != inner and self.ignored(""):
                     self._specs = [spec for spec in self._specs if not spec[0].startswith("../")]
                 return

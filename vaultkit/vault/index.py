@@ -122,7 +122,7 @@ class VaultIndex:
             yield self.note(path)
 
     def text(self, path: str) -> str:
-        """The note's text now on disk (as far as bounds allow). Raises KeyError when nothing of it can be read."""
+        """The note's text on disk, within the bounds. Raises KeyError when it can't be read."""
         if path in self._contents:
             data = self._contents[path]
             if data is None:
@@ -212,7 +212,7 @@ class VaultIndex:
 
     @contextmanager
     def as_if(self) -> Iterator[Callable[[Mapping[str, bytes | None]], None]]:
-        """While the context lasts, answer as if files held other bytes: the function that is handed out takes path →
+        """Answer while the context lasts as if files held other bytes: the function that is handed out takes path →
         bytes (None: there is no such file) and may be called again. Nothing of it is kept; others may read meanwhile.
         Raises EnvironmentFailure when another process is writing."""
         from vaultkit.vault.overlay import NoteOverlay
@@ -244,7 +244,7 @@ class VaultIndex:
 
     @property
     def is_in_place(self) -> bool:
-        """True when the file that is open is still the one at its place: nobody removed it."""
+        """True when the open file is still the one at its place, so it was not removed."""
         return _file_number(self._config) == self._file
 
     def close(self) -> None:
@@ -336,7 +336,7 @@ class Lookups:
             f"SELECT path FROM files WHERE NOT excluded{where} ORDER BY path", values)]
 
     def excluded(self, paths: Collection[str]) -> set[str]:
-        """Those of ``paths`` that userIgnoreFilters hide."""
+        """Return those of ``paths`` that userIgnoreFilters hide."""
         query = f"SELECT path FROM files WHERE excluded AND path IN {_SOME}"
         return {path for (path,) in self._index._rows(query, (_dumped(paths),))}
 
@@ -349,7 +349,7 @@ class Lookups:
         return {name: sorted(found) for name, found in groups.items() if len(found) > 1}
 
     def names(self, shortest: float, longest: float) -> list[tuple[str, str]]:
-        """(key as in ``names.key``, path) of the files whose key is so long, not the excluded ones."""
+        """(key as by ``name_key``, path) of the files whose key has such a length, without the excluded ones."""
         query = "SELECT key, path FROM files WHERE length(key) BETWEEN ? AND ? AND NOT excluded"
         return [(name, path) for name, path in self._index._rows(query, (shortest, longest))]
 

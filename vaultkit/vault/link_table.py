@@ -160,7 +160,7 @@ def links_of(db: sqlite3.Connection, path: str) -> Answers:
 
 def faulty_links(db: sqlite3.Connection, paths: Collection[str] | None, keys: Collection[str] | None) -> Answers:
     """The links that lead to nothing, to several notes or to a heading or block that is not there: all, those of the
-    files at ``paths``, or those with one of the ``keys`` (names.key)."""
+    files at ``paths``, or those with one of the ``keys`` (``name_key``)."""
     wrong = "(status IN ('unresolved', 'ambiguous') OR sub = 'missing')"
     with transaction(db, "DEFERRED"):
         if keys is not None:

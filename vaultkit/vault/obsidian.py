@@ -66,5 +66,5 @@ def template_folders(root: Path) -> tuple[str, ...]:
 
 
 def in_folders(path: str, folders: tuple[str, ...]) -> bool:
-    """Return whether the file lies in one of the folders, or in one of theirs."""
+    """Return whether the file lies in one of the folders or below it."""
     return bool(folders) and fold(path).startswith(folders)

@@ -1,4 +1,4 @@
-"""The bytes of one file as text, as far as it is safe, with what was wrong about them."""
+"""Decoding of one file's bytes within the bounds, and what was wrong with them."""
 
 from __future__ import annotations
 

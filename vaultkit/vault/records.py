@@ -48,7 +48,7 @@ def anchors_of(outline: str) -> tuple[list[Sequence[str]], list[str]]:
 
 
 class LazyFacts(NoteFacts):
-    """The light record of a note whose outline is read when first asked for. Raises Damaged when it is none."""
+    """The light record of a note whose outline is read when first asked for. Raises Damaged then for a damaged one."""
 
     __slots__ = ("_outline",)
     _outline: str
@@ -66,7 +66,7 @@ class LazyFacts(NoteFacts):
 
 
 class _Open(NoteFacts):
-    """Of the same layout as LazyFacts and not frozen: filled plainly, then it becomes one (see maker)."""
+    """Open record of the same layout as LazyFacts and not frozen: filled plainly, then it becomes one (see maker)."""
 
     __slots__ = ("_outline",)
     __setattr__ = object.__setattr__
@@ -191,7 +191,7 @@ def _parts(values: Sequence[Sequence[Any]], names: Iterable[str]) -> dict[str, t
 def to_note(
     path: str, head: str, outline: str, body: str, links: str, problems: Iterable[Problem], mentions: str | None = None
 ) -> Note:
-    """A note from its record; ``links`` as written. Raises ValueError, TypeError, IndexError for what is none."""
+    """A note from its record; ``links`` as written. Raises ValueError, TypeError or IndexError for a damaged record."""
     title, summary, aliases, line_count, _chat, *light, letters = json.loads(head)
     headings, block_ids, _, _ = json.loads(outline)
     body_line, *rest = json.loads(body)

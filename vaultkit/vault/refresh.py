@@ -257,7 +257,7 @@ class _Run:
         store.set_walk_problems(plan.problems)
         links = store.links(0 if plan.anew else int(plan.meta["links"]))
         real = plan.fresh or plan.gone or plan.other or plan.anew or self.changed
-        # A new file counts from the clock: what was derived from the file before it is told apart.
+        # A new file starts from the clock, so that what was derived from its predecessor differs.
         generation = int(plan.meta.get("generation", str(time.time_ns()))) + bool(real)
         store.set_meta({"stamp": note_stamp(self._config), "filters": repr(plan.filters), "links": str(links),
                         "generation": str(generation)})  # fmt: skip

@@ -22,7 +22,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\s)|//[^/]")
 
 
 class Names(Protocol):
-    """The names of a vault, asked by key (``names.key``)."""
+    """The names of a vault, asked by key (``name_key``)."""
 
     def files(self, key: str) -> Sequence[str]:
         """Paths of the files with this key."""
@@ -167,7 +167,8 @@ def _spellings(wanted: str, path: str) -> list[tuple[str, str]]:
 
 
 def _spelled(paths: list[str], literal: str) -> list[str]:
-    """Of files whose paths differ in case or normal form only: the one that is spelled as the link, else all."""
+    """Choose among files whose paths differ in case or normal form only: the one that is spelled as the link, else
+    all."""
     if len(paths) == 1:
         return paths
     same = [p for p in paths if p == literal] or [p for p in paths if _nfc(p) == _nfc(literal)]

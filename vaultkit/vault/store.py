@@ -22,8 +22,8 @@ from vaultkit.vault.walk import OTHER, FileEntry
 #   whole-vault questions never page it in. mentions: those of each note that has any, apart since the graph asks
 #   for all of them.
 #   aliases: folded names. written: the links of each file as
-#   they stand there; links: of those that are not external what they lead to, key as in names.key, the id is made of
-#   the source's id and the link's number in it (linkrows.link_id). candidates: the files of one ambiguous name, once
+#   they stand there; links: of those that are not external what they lead to, key as by name_key, the id is made of
+#   the source's id and the link's number in it (link_table.link_id). candidates: the files of one ambiguous name, once
 #   for all links that use it.
 # problems.origin: walk, read or parse.
 DDL = """
@@ -64,7 +64,7 @@ SCHEMA_VERSION = layout_version(DDL, INDEXES)
 
 
 class KnownFile(NamedTuple):
-    """A file as the index has it."""
+    """A file as it is stored in the index."""
 
     id: int
     kind: int
@@ -98,7 +98,7 @@ class NoteStore:
                 self.db.execute(statement)
 
     def unchanged(self) -> set[tuple[str, int, int, int, int, int]]:
-        """Every file whose numbers prove that it is as it was, in the form of walk.Entry."""
+        """Every file whose numbers prove that it is as it was, in the form of FileEntry."""
         query = "SELECT path, kind, size, mtime_ns, ctime_ns, inode FROM files WHERE NOT racy"
         return set(self.db.execute(query).fetchall())
 

@@ -1,4 +1,4 @@
-"""Keeping the index up to date while somebody writes."""
+"""Watch that keeps the index up to date while notes change."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _wait_for(root: Path, known: tuple[int, int]) -> None:
 
 
 def _is_there(root: Path, known: tuple[int, int]) -> bool:
-    """Return whether the vault is there. The empty folder that an unmounted disk leaves is none."""
+    """Return whether the vault is there. The empty folder that an unmounted disk leaves does not count as one."""
     try:
         return _identity(root) == known or any(os.scandir(root))
     except OSError:
@@ -64,7 +64,7 @@ def _is_there(root: Path, known: tuple[int, int]) -> bool:
 
 
 def _identity(root: Path) -> tuple[int, int]:
-    """Return what tells a folder from another one in its place. Raises OSError when there is none."""
+    """Return what tells a folder from another one in its place. Raises OSError when it does not exist."""
     found = root.stat()
     return found.st_dev, found.st_ino
 
@@ -105,7 +105,7 @@ def watch(index: VaultIndex, on_change: Callable[[RefreshReport], None], *, stop
                     raise Lost
                 if started and not changes:
                     continue
-                # After the first quiet moment too: something may have changed before the watch began.
+                # Refresh once at the beginning too: something may have changed before the watch began.
                 started = True
                 generation = index.generation
                 report = index.refresh()

@@ -24,7 +24,7 @@ Value = str | int | float | bool | None | Sequence[str]
 
 _BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\n|\r")
-# What no reader of YAML takes for anything but text.
+# Values that every reader of YAML takes for text.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()+-]*[\w.)+])?")
 _WORDS = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.accepted_file import Accepted
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.graph.kinds_cache import Tally
-    from vaultkit.graph.nodes import Node, Web
+    from vaultkit.graph.nodes import Node, NodeGraph
     from vaultkit.graph.stale_mentions import StaleMention
     from vaultkit.graph.view import GraphView
     from vaultkit.ideas import Discovery
@@ -136,7 +136,7 @@ class Vault:
 
     @property
     def tally(self) -> Tally:
-        """How many of each kind there are, and the language."""
+        """Count how many of each kind there are, and the language."""
         return self.snapshot.tally
 
     def words(self) -> Words:
@@ -144,7 +144,7 @@ class Vault:
         return Words(self.config.lang) if self.config.lang != "auto" else self.snapshot.words()
 
     def problems(self) -> list[Problem]:
-        """What could not be read whole, of notes and source files, said in the vault's language."""
+        """Return what could not be read whole, of notes and source files, said in the vault's language."""
         return self.snapshot.problems()
 
     def links(self, *, source: str | None = None, target: str | None = None,
@@ -175,7 +175,7 @@ class Vault:
         return self.snapshot.view
 
     @property
-    def web(self) -> Web:
+    def web(self) -> NodeGraph:
         """The light graph that the gaps are told from: without plain links that say nothing of a chain."""
         return self.snapshot.web
 

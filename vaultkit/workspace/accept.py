@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.graph.accepted_file import Accepted, AcceptedLink, accepted_path, dump_accepted
-from vaultkit.graph.nodes import EvidenceState, Web
+from vaultkit.graph.nodes import EvidenceState, NodeGraph
 from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, link_fingerprints
 from vaultkit.model.ids import path_of
 from vaultkit.storage.atomic import cant_write, replace_file
@@ -59,7 +59,7 @@ def accept(vault: Snapshot, note: str | None) -> Acceptance:
     return Acceptance(path, *done)
 
 
-def _of_note(web: Web, everything: Iterable[Bond], note: str) -> list[Bond]:
+def _of_note(web: NodeGraph, everything: Iterable[Bond], note: str) -> list[Bond]:
     """The links of the chain that begins at a note or its sections, and those that lead to it."""
     stack = [node.id for node in web.nodes.values() if node.path == note and node.form in ("note", "section", "block")]
     seen = set(stack)
@@ -76,7 +76,7 @@ _Done = tuple[tuple[AcceptedNow, ...], tuple[AcceptedNow, ...], int, tuple[Accep
               tuple[tuple[str, str], ...]]
 
 
-def _renew(web: Web, before: Accepted, prints: Fingerprints, everything: list[Bond], scope: list[Bond],
+def _renew(web: NodeGraph, before: Accepted, prints: Fingerprints, everything: list[Bond], scope: list[Bond],
            complete: bool) -> tuple[_Done, list[AcceptedLink]]:
     follow = Follower(before, everything, prints)
     kept = set(before.links)

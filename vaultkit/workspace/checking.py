@@ -65,7 +65,7 @@ def run_check(vault: Snapshot, wanted: CheckRequest) -> CheckResult:
     entries = read_baseline(path)
     if entries is None and wanted.baseline is not None and not wanted.update:
         raise UsageError(f"{path}: no such file", "make it with --update-baseline")
-    frame = frame_of(vault)
+    frame = check_inputs(vault)
     if wanted.staged:
         staged = read_staged(vault.root, source_roots(vault.config), wanted.cwd or Path.cwd())
         findings = check_staged(frame, policy, staged)
@@ -92,7 +92,7 @@ def run_check(vault: Snapshot, wanted: CheckRequest) -> CheckResult:
     return CheckResult(findings, rules, (path, len(entries or ()), len(kept)))
 
 
-def frame_of(vault: Snapshot) -> CheckInputs:
+def check_inputs(vault: Snapshot) -> CheckInputs:
     """Return the context in which the rules look in ``vault``."""
     # Asked for now: what is kept of guesses is of the vault as it is on disk.
     guesses = _inferred(vault)
@@ -102,5 +102,5 @@ def frame_of(vault: Snapshot) -> CheckInputs:
 
 
 def _inferred(vault: Snapshot) -> dict[str, tuple[str, float]]:
-    """Guesses fail nobody's check unless the settings let them."""
+    """Inferred kinds fail no check unless the settings say so."""
     return vault.inferred if "inferred" in (vault.config.fail_from, vault.config.coverage_from) else {}

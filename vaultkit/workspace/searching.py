@@ -97,7 +97,7 @@ def _fill(config: Config, chunks: ChunkIndex, progress: Progress | None = None) 
 
 
 def passages(chunks: ChunkIndex) -> Iterator[Passage]:
-    """(key, text to embed, payload) of every chunk, each key once."""
+    """Yield (key, text to embed, payload) of every chunk, each key once."""
     from vaultkit.search.dense import payload
     from vaultkit.search.passage_text import passage
 

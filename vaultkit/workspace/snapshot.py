@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from vaultkit.assess import Assessment
     from vaultkit.classify import Classification
     from vaultkit.graph.accepted_file import Accepted
-    from vaultkit.graph.builder import Woven
+    from vaultkit.graph.builder import TypedGraph
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.graph.kinds_cache import IndexChange, Tally
-    from vaultkit.graph.nodes import Node, Web
+    from vaultkit.graph.nodes import Node, NodeGraph
     from vaultkit.graph.stale_mentions import StaleMention
     from vaultkit.graph.view import GraphView
     from vaultkit.ideas import Discovery, Idea
@@ -97,8 +97,8 @@ class Indexes:
 
 
 class Snapshot:
-    """What one generation of the index says of a vault, from its notes to the gaps. Each part is made when it is first
-    asked for and never changes; with the next generation there is another snapshot."""
+    """Snapshot of what one generation of the index says of a vault, from its notes to the gaps. Each part is made when
+    it is first asked for and never changes; with the next generation there is another snapshot."""
 
     def __init__(self, indexes: Indexes, change: IndexChange) -> None:
         self._indexes, self._change = indexes, change
@@ -160,7 +160,7 @@ class Snapshot:
         return Words(lang if lang != "auto" else self.tally.lang)
 
     def problems(self) -> list[Problem]:
-        """What could not be read whole: of the notes, then of the source files, with the paths of
+        """Return what could not be read whole: of the notes, then of the source files, with the paths of
         ``SourceIndex.shown_problems``, said in the vault's language."""
         from vaultkit.messages.reported import reported
 
@@ -208,7 +208,7 @@ class Snapshot:
         return assess_vault(self.index, self.source, self.ontology, self.facts, self.gaps.gaps)
 
     @property
-    def web(self) -> Web:
+    def web(self) -> NodeGraph:
         """The light graph that the gaps are told from: without plain links that say nothing of a chain."""
         return self._woven.web
 
@@ -222,10 +222,10 @@ class Snapshot:
         return f"{node.path}:{node.line}" if node else id
 
     @cached_property
-    def _woven(self) -> Woven:
+    def _woven(self) -> TypedGraph:
         return self._build(plain_links=False)
 
-    def _build(self, *, plain_links: bool) -> Woven:
+    def _build(self, *, plain_links: bool) -> TypedGraph:
         from vaultkit.graph.builder import GraphSources, build
         from vaultkit.graph.kinds_cache import standings
         from vaultkit.graph.symbols import SourceSymbols

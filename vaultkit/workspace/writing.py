@@ -197,7 +197,7 @@ def _values(vault: Snapshot, gap: Gap, stage: str) -> dict[str, Any]:
 
 
 def _with(vault: Snapshot, note: str, name: str, value: str) -> str | list[str]:
-    """The property's new value: what stands there stays."""
+    """The property's new value, which keeps the old one."""
     facts = next(item for item in vault.facts if item.path == note)
     old = next((held for key, held in facts.properties.items() if key.casefold() == name), None)
     if old in (None, "", []):

@@ -46,7 +46,7 @@ def text_of_events(first: bytes, more: Iterator[bytes], *, framed: bool) -> Iter
 
 
 def text_of_object(data: bytes) -> Iterator[str]:
-    """The text of a reply that is no stream. Raises HttpFailure where there is none."""
+    """The text of a reply that is no stream. Raises HttpFailure where it holds no text."""
     found = read_json(data)
     try:
         piece, _ = _piece(found, "message")

@@ -1,4 +1,4 @@
-"""No model: the sentences stand as the notes have them."""
+"""Generator without a model: the sentences stand as the notes have them."""
 
 from __future__ import annotations
 

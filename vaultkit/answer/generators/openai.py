@@ -28,7 +28,7 @@ RETRIES = 3
 PAUSE = 0.5
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
 _STREAM, _OBJECT = "text/event-stream", "application/json"
-# No token of any model is longer on average: a server that goes on beyond its limit is not listened to.
+# Characters a token, more than any model has on average: what a server sends beyond its limit is not read.
 _LONGEST_TOKEN = 32
 
 

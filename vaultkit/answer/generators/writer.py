@@ -114,7 +114,7 @@ class ModelWriter:
         return "".join(pieces).strip()
 
     def _budget(self, question: Question) -> int:
-        """Tokens left for notes once the frame, the question and the answer have theirs."""
+        """Tokens left for notes once the prompt around them, the question and the answer have theirs."""
         return max(64, self._backend.context - self._backend.count(question.text) - 4 * MOST_TOKENS - 260)
 
     def _passage(self, question: Question, sentence: Sentence) -> str:

@@ -170,7 +170,8 @@ def _has(gap: Gap, stage: str, facts: GraphFacts) -> bool:
 
 
 def _gaps_of(notes: Sequence[str], facts: GraphFacts, *, parts: bool = False) -> list[Gap]:
-    """The concepts among ``notes``; of a note that is none those that are part of it. By falling priority."""
+    """The concepts among ``notes``, and in place of other notes the concepts that are part of them, by falling
+    priority."""
     own = {gap.concept for gap in facts.report.gaps if _note(gap.concept) in notes and gap.concept in notes}
     own = own or {gap.concept for gap in facts.report.gaps if _note(gap.concept) in notes}
     if parts:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 _STUB = ("{id} does nothing yet ({why})", "{id} пока ничего не делает ({why})")
 
 
-def find(scene: CheckContext) -> Iterator[RuleHit]:
-    for ref in code_refs(scene):
-        if ref.hit.status == "stub" and not waived(scene, ref.path, "stub"):
-            text = scene.say(_STUB, id=ref.hit.id, why=scene.words.say(reported(ref.hit.reason or "stub")))
+def find(context: CheckContext) -> Iterator[RuleHit]:
+    for ref in code_refs(context):
+        if ref.hit.status == "stub" and not waived(context, ref.path, "stub"):
+            text = context.say(_STUB, id=ref.hit.id, why=context.words.say(reported(ref.hit.reason or "stub")))
             yield RuleHit(ref.path, ref.line, ref.column, text, ref.text)
 
 

@@ -27,7 +27,7 @@ def find(context: CheckContext) -> Iterator[RuleHit]:
         notes = context.facts_of(paths)
         given = {note.path: name for note in notes for name in note.properties if name == "title"}
         for note in notes:
-            # Two files of one name are told by the links that name them; a title is meant to tell notes apart.
+            # Two files of one name are reported where a link names them; here only written titles are compared.
             others = [path for path in paths if path != note.path and (note.path in given or path in given)]
             if others and context.judges(note.path):
                 line = note.property_lines.get(given.get(note.path, ""), 1)

@@ -20,7 +20,7 @@ _FIX = ("look at both; if they still agree: vaultkit accept {note}",
 
 def find(context: CheckContext) -> Iterator[RuleHit]:
     """A hit for every accepted link one of whose ends has another fingerprint now, unless the note waives it."""
-    for ties in context.woven.web.below.values():
+    for ties in context.typed.web.below.values():
         for tie in ties:
             if not tie.changed:
                 continue

@@ -19,9 +19,9 @@ from vaultkit.graph.evidence.declared import (
 )
 from vaultkit.graph.evidence.unresolved import add_unresolved
 from vaultkit.graph.inputs import GraphInputs
-from vaultkit.graph.nodes import Web
+from vaultkit.graph.nodes import NodeGraph
 
-Provider = Callable[[GraphInputs, Web], None]
+Provider = Callable[[GraphInputs, NodeGraph], None]
 
 # Sections and blocks come first, since links may lead to them; concept sections last, since they gather the rest.
 PROVIDERS: tuple[Provider, ...] = (

@@ -6,12 +6,12 @@ from bisect import bisect_right
 
 from vaultkit.graph.evidence.code_properties import code_node
 from vaultkit.graph.inputs import GraphInputs, LightEdge
-from vaultkit.graph.nodes import Node, Tie, Web
+from vaultkit.graph.nodes import Node, NodeGraph, Tie
 from vaultkit.graph.symbols import symbol_named
 from vaultkit.model import Strength
 
 
-def add_body_links(inputs: GraphInputs, web: Web) -> None:
+def add_body_links(inputs: GraphInputs, web: NodeGraph) -> None:
     """``links_to`` between notes that declare adjacent stages, and down to source files; in the section of a stage also
     to a note of that stage or of the next one. Other links become untyped edges where they are wanted."""
     stage_of = {path: stage for path in inputs.notes if (stage := inputs.stage(path)) is not None}
@@ -46,14 +46,14 @@ def _strength(inputs: GraphInputs, source: str, target: str) -> Strength:
     return "inferred" if inferred else "structural"
 
 
-def _is_plain(inputs: GraphInputs, web: Web, source: str) -> bool:
+def _is_plain(inputs: GraphInputs, web: NodeGraph, source: str) -> bool:
     """True for a note that is known to have no section of a stage."""
     standing = inputs.standings.get(source)
     return standing is not None and not standing.headings \
         and not any(part.form == "section" for part in web.parts.get(source, ()))
 
 
-def _from_section(inputs: GraphInputs, web: Web, source: str, line: int, low: int) -> bool:
+def _from_section(inputs: GraphInputs, web: NodeGraph, source: str, line: int, low: int) -> bool:
     """Return whether the link stands in a section of the target's stage or the one above."""
     sections = [part for part in web.parts.get(source, ()) if part.form == "section"]
     standing = inputs.standings.get(source)
@@ -74,7 +74,7 @@ def _from_section(inputs: GraphInputs, web: Web, source: str, line: int, low: in
     return stage is not None and stage in (low, low - 1)
 
 
-def _file_link(inputs: GraphInputs, web: Web, edge: LightEdge) -> None:
+def _file_link(inputs: GraphInputs, web: NodeGraph, edge: LightEdge) -> None:
     source, target, subpath, _, line, _, _, _ = edge
     if not inputs.ontology.code_kinds or not inputs.ontology.is_source_file(target):
         if inputs.plain_links:

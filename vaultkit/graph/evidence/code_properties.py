@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vaultkit.graph.inputs import GraphInputs
-from vaultkit.graph.nodes import EvidenceState, Node, Tie, Web
+from vaultkit.graph.nodes import EvidenceState, Node, NodeGraph, Tie
 from vaultkit.graph.symbols import SymbolHit, find_reference, split_reference
 from vaultkit.model import NoteFacts, Strength
 from vaultkit.ontology import Relation
@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[,;]\s+|\n")
 STATES: dict[str, EvidenceState] = {"found": "ok", "stub": "stub", "moved": "moved"}
 
 
-def add_code_properties(inputs: GraphInputs, web: Web) -> None:
+def add_code_properties(inputs: GraphInputs, web: NodeGraph) -> None:
     """A node for every file or symbol that a note names, and a declared tie down to it."""
     for note in inputs.notes.values():
         for relation, text, line in named_code(inputs, note):
@@ -53,7 +53,7 @@ def _texts(value: Any) -> Iterator[str]:
                 yield piece
 
 
-def _add(inputs: GraphInputs, web: Web, note: NoteFacts, relation: Relation, text: str, line: int) -> None:
+def _add(inputs: GraphInputs, web: NodeGraph, note: NoteFacts, relation: Relation, text: str, line: int) -> None:
     target = inputs.notes.get(_note_named(inputs, text))
     stage = inputs.ontology.stage_index.get(relation.gives or "")
     if target is not None:
@@ -78,12 +78,12 @@ def _looks_like_path(inputs: GraphInputs, text: str) -> bool:
 
 
 def code_node(
-    inputs: GraphInputs, web: Web, hit: SymbolHit, kind: str, strength: Strength, note: str, line: int
+    inputs: GraphInputs, web: NodeGraph, hit: SymbolHit, kind: str, strength: Strength, note: str, line: int
 ) -> Node:
     """The node of a file or symbol. One that does not exist stands where it is named; as an id it keeps the name."""
     state = STATES.get(hit.status, "missing")
-    gone = state == "missing"
+    missing = state == "missing"
     title = hit.symbol or hit.file.rsplit("/", 1)[-1]
-    return web.node(Node(hit.id, kind, inputs.ontology.stage_index.get(kind), strength, note if gone else hit.file,
-                         line if gone else hit.line, title,
-                         "missing" if gone else "symbol" if hit.symbol else "file", state))
+    return web.node(Node(hit.id, kind, inputs.ontology.stage_index.get(kind), strength, note if missing else hit.file,
+                         line if missing else hit.line, title,
+                         "missing" if missing else "symbol" if hit.symbol else "file", state))

@@ -7,7 +7,7 @@ from typing import Any
 
 from vaultkit.graph.evidence.code_properties import code_node
 from vaultkit.graph.inputs import GraphInputs, LightEdge
-from vaultkit.graph.nodes import Node, Tie, Web
+from vaultkit.graph.nodes import Node, NodeGraph, Tie
 from vaultkit.graph.note_stages import parts_of
 from vaultkit.graph.sections import gather_parts, section_node
 from vaultkit.graph.symbols import symbol_named
@@ -17,7 +17,7 @@ from vaultkit.ontology import Relation
 from vaultkit.ontology.words import normal_word
 
 
-def add_relations(inputs: GraphInputs, web: Web) -> None:
+def add_relations(inputs: GraphInputs, web: NodeGraph) -> None:
     """A declared tie for every link in a property or field whose name is a relation."""
     find = inputs.ontology.relation_of_field
     for edge in inputs.edges:
@@ -25,7 +25,7 @@ def add_relations(inputs: GraphInputs, web: Web) -> None:
             _add(inputs, web, edge, relation)
 
 
-def _add(inputs: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> None:
+def _add(inputs: GraphInputs, web: NodeGraph, edge: LightEdge, relation: Relation) -> None:
     source, resolved, _, _, line, _, _, status = edge
     target = _end(inputs, web, edge, relation)
     if target is None or target == source:
@@ -36,7 +36,7 @@ def _add(inputs: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> 
                 ambiguous=status == "ambiguous"))
 
 
-def _end(inputs: GraphInputs, web: Web, edge: LightEdge, relation: Relation) -> str | None:
+def _end(inputs: GraphInputs, web: NodeGraph, edge: LightEdge, relation: Relation) -> str | None:
     """The id of what the link leads to: a note, a section of one, or a file."""
     source, resolved, subpath, _, line, _, _, _ = edge
     if resolved in inputs.notes:
@@ -74,7 +74,7 @@ def leads_down(inputs: GraphInputs, relation: Relation, source: str, target: str
     return down if low > high or (low == high and relation.direction != "whole") else None
 
 
-def add_concept_sections(inputs: GraphInputs, web: Web) -> None:
+def add_concept_sections(inputs: GraphInputs, web: NodeGraph) -> None:
     """Hang below every concept section what belongs to it: all of its note when it is the only one there, else what
     stands from it to the next one within the section around both. A concept note's own sections are no concepts."""
     for path, parts in list(web.parts.items()):
@@ -106,7 +106,7 @@ def _spans(note: NoteFacts, concepts: list[Node]) -> list[tuple[int, int]]:
     return spans
 
 
-def add_libraries(inputs: GraphInputs, web: Web) -> None:
+def add_libraries(inputs: GraphInputs, web: NodeGraph) -> None:
     """A node for every library symbol that a note names; one that its package does not have is missing."""
     if not inputs.ontology.code_kinds:
         return
@@ -140,7 +140,7 @@ def _names(value: Any) -> Iterator[str]:
                 yield name
 
 
-def add_mentions(inputs: GraphInputs, web: Web) -> None:
+def add_mentions(inputs: GraphInputs, web: NodeGraph) -> None:
     """An inferred tie down to every symbol or file of a source root that a note names in inline code or by a permalink.
 
     It counts for coverage only where the settings let inferred evidence count."""
@@ -158,7 +158,7 @@ def add_mentions(inputs: GraphInputs, web: Web) -> None:
         web.tie(Tie(spoken.note, node.id, "mentions", "inferred", spoken.note, spoken.line, spoken.via, True, stage))
 
 
-def add_parts(inputs: GraphInputs, web: Web) -> None:
+def add_parts(inputs: GraphInputs, web: NodeGraph) -> None:
     """Every section whose heading is a stage word and every block whose form says a stage, ``part_of`` its note."""
     stages = inputs.ontology.stage_index
     for note in inputs.notes.values():
@@ -181,7 +181,7 @@ def add_parts(inputs: GraphInputs, web: Web) -> None:
 _RELATIONS = {"vault": "code", "implements": "implements"}
 
 
-def add_trace_comments(inputs: GraphInputs, web: Web) -> None:
+def add_trace_comments(inputs: GraphInputs, web: NodeGraph) -> None:
     """A node for every symbol or file that a trace comment stands in, and a declared tie to it from the note."""
     if not inputs.ontology.code_kinds:
         return

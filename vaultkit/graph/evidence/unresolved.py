@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from vaultkit.graph.evidence.code_properties import code_node
 from vaultkit.graph.inputs import GraphInputs
-from vaultkit.graph.nodes import Node, Tie, Web
+from vaultkit.graph.nodes import Node, NodeGraph, Tie
 from vaultkit.graph.symbols import find_reference
 from vaultkit.model import ResolvedLink
 from vaultkit.ontology import Relation
 
 
-def add_unresolved(inputs: GraphInputs, web: Web) -> None:
+def add_unresolved(inputs: GraphInputs, web: NodeGraph) -> None:
     """A link to a source file outside of the vault is evidence of code; a downward relation to nothing is one that is
     missing, since what it names does not exist."""
     for link in inputs.unresolved:
@@ -22,7 +22,7 @@ def add_unresolved(inputs: GraphInputs, web: Web) -> None:
         _add(inputs, web, link, relation)
 
 
-def _add(inputs: GraphInputs, web: Web, link: ResolvedLink, relation: Relation | None) -> None:
+def _add(inputs: GraphInputs, web: NodeGraph, link: ResolvedLink, relation: Relation | None) -> None:
     ontology = inputs.ontology
     code = set(ontology.code_kinds)
     kind = relation.gives if relation is not None else next(iter(reversed(ontology.code_kinds)), None)

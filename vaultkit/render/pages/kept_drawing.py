@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def drawing_of(vault: Path, view: GraphView, gaps: Mapping[str, Gap], stages: Sequence[str]) -> Drawing:
-    """Where the nodes of ``view`` lie, a graph of the vault in the folder ``vault``; computed again only when nodes,
-    edges, ``gaps`` or ``stages`` are others."""
+    """Return where the nodes of ``view`` lie, a graph of the vault in the folder ``vault``; computed again only when
+    nodes, edges, ``gaps`` or ``stages`` are others."""
     mark = hashlib.sha256(json.dumps([
         DRAWING_VERSION, stages, [(node.id, node.stage, node.form) for node in view.nodes],
         [(edge.source, edge.target, edge.relation) for edge in view.edges],

@@ -49,7 +49,7 @@ class ReportInput:
 
 @dataclass(frozen=True, slots=True)
 class ReportView(GapsView):
-    """What the formats of ``report`` are made of; ``material`` gives what the page says besides the gaps."""
+    """Values that the formats of ``report`` are made of; ``material`` gives what the page says besides the gaps."""
 
     material: Callable[[], ReportInput]
 

@@ -1,4 +1,4 @@
-"""A template of a stranger's vault may run for so long and make so much, and no more."""
+"""Bounds on the time and the output of a template of a stranger's vault."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*$")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Lines of a note said by one speaker (``role`` None: nobody of a chat). ``secondhand`` as in Chunk."""
+    """Lines of a note said by one speaker (``role`` None: outside of a chat). ``secondhand`` as in Chunk."""
 
     start: int
     end: int

@@ -79,8 +79,8 @@ def _lines(text: str) -> list[Span]:
 
 
 def _short(text: str, spans: Sequence[Span], *, sentences: bool = False) -> list[Span]:
-    """The spans, those too long for a chunk cut at sentences (they are none yet), words, or characters where there is
-    no blank."""
+    """Return the spans; those too long for a chunk are cut at sentences, unless they are ``sentences`` already, else at
+    words, or characters where there is no blank."""
     made: list[Span] = []
     for start, stop in spans:
         said = text[start:stop]

@@ -63,7 +63,7 @@ def second_embedder(config: Config) -> Embedder | None:
 
 @dataclass(frozen=True, slots=True)
 class EmbedderFactory:
-    """Makes the embedder that ``config`` means for ``role``; worker processes get it from the same settings."""
+    """Factory of the embedder that ``config`` means for ``role``; worker processes get it from the same settings."""
 
     config: Config
     role: Role = "model"

@@ -77,7 +77,7 @@ class LocalTransformer:
 
     @cached_property
     def dimensions(self) -> int:
-        """As the folder's settings say: of its last dense layer, its pooling, or its network."""
+        """Dimensions that the folder's settings give: of its last dense layer, its pooling, or its network."""
         found = 0
         for module in model_json(self.folder / "modules.json") or []:
             settings = model_json(self.folder / str(module.get("path", "")) / "config.json") or {}

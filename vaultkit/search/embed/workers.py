@@ -55,7 +55,7 @@ def cores() -> int:
 
 
 def embed_here(model: Embedder, texts: Sequence[str]) -> Iterator[EmbeddedBatch]:
-    """In this process, batch by batch."""
+    """Embed in this process, batch by batch."""
     pace, first = Pace(), 0
     while first < len(texts):
         begun = time.perf_counter()

@@ -47,8 +47,8 @@ class Held(EnvironmentFailure):
 
 class EdgeStore:
     """The VectorStore in ``vectors`` / (a folder of the embedder's own). ``patience``: seconds to wait for another
-    process that has it. One that proves damaged is removed, and empty from then on: whoever asks fills it again from
-    the passages; with ``mend`` False it is left as it is, and Damaged raised."""
+    process that has it. One that proves damaged is removed, and empty from then on: the caller fills it again from the
+    passages; with ``mend`` False it is left as it is, and Damaged raised."""
 
     def __init__(self, vectors: Path, embedder: str, dimensions: int, patience: float = _PATIENCE, *,
                  mend: bool = True) -> None:
@@ -76,7 +76,7 @@ class EdgeStore:
                 return found
 
     def upsert(self, points: Iterable[Point]) -> None:
-        """In batches of 256; the engine's log holds a batch before this returns."""
+        """Store in batches of 256; the engine's log holds a batch before this returns."""
         from qdrant_edge import Point as EdgePoint
         from qdrant_edge import UpdateOperation
 
@@ -103,8 +103,8 @@ class EdgeStore:
 
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
-        """(key, cosine), best first. Of a few allowed keys by a filter; of many by asking for more until enough of
-        them came or there are no more: exact both ways."""
+        """Return (key, cosine), best first. Of a few allowed keys by a filter; of many by asking for more until enough
+        of them came or there are no more: exact both ways."""
         if limit <= 0 or (allowed is not None and not allowed) or not self._path.exists():
             return []
         values = checked("of a question", vector, self.dimensions)

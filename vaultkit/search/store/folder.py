@@ -26,7 +26,7 @@ _RECORD = "embedder.json"
 
 
 class DamagedStore(StoreFailure):
-    """Error: what lies there is no store: it is of no use to anybody."""
+    """The files at the store's place are no store and can't be used."""
 
 
 class Record(NamedTuple):
@@ -81,15 +81,15 @@ def claim(folder: Path, embedder: str, dimensions: int) -> None:
 
 def remove(folder: Path) -> None:
     """Remove a folder that is damaged. Raises StoreFailure when it can't be."""
-    gone = folder.with_name(f"{folder.name}.{os.getpid()}")
+    aside = folder.with_name(f"{folder.name}.{os.getpid()}")
     try:
-        folder.rename(gone)
+        folder.rename(aside)
     except FileNotFoundError:
         return
     except OSError as error:
         raise StoreFailure(f"{folder} is damaged and can't be removed ({error.strerror or error})",
                                  "remove it, it holds nothing of yours") from error
-    shutil.rmtree(gone, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def make_private(folder: Path) -> None:

@@ -41,7 +41,7 @@ def is_whole(shard: Path) -> bool:
     now = _sizes(shard)
     if isinstance(known, dict) and all(now.get(path, -1) >= size for path, size in known.items()):
         return True
-    # Somebody who writes since has taken the record away first.
+    # A process that writes in the meantime has removed the record first.
     return not record.exists()
 
 

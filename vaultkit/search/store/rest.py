@@ -16,7 +16,7 @@ from vaultkit.redact import STORE_KEYS
 def connect_store(address: Address, timeout: float, largest: int = BYTES) -> Any:
     """A QdrantClient for ``address``: nothing goes elsewhere, redirects are refused, nothing is asked yet. ``timeout``
     in seconds and ``largest`` in bytes are for one whole reply. Raises EnvironmentFailure without the client's package
-    and for a key that is none."""
+    and for a malformed key."""
     try:
         import httpx
         from qdrant_client import QdrantClient

@@ -71,7 +71,7 @@ class ServerStore:
         raise self._wrong("its list of points has no end")
 
     def upsert(self, points: Iterable[Point]) -> None:
-        """In batches of 128; a batch that was sent twice is the same as once."""
+        """Store in batches of 128; a batch that was sent twice is the same as once."""
         from qdrant_client import models
 
         waiting = iter(points)
@@ -95,7 +95,7 @@ class ServerStore:
 
     def nearest(self, vector: Sequence[float], limit: int,
                 allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
-        """(key, cosine), best first; of many allowed keys by asking for more until enough of them came."""
+        """Return (key, cosine), best first; of many allowed keys by asking for more until enough of them came."""
         if limit <= 0 or (allowed is not None and not allowed) or not self._exists():
             return []
         values = checked("of a question", vector, self._dimensions)

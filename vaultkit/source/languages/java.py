@@ -28,7 +28,7 @@ def _method(node: Node) -> Definition | None:
 
 
 def _field(node: Node) -> Definition | None:
-    """Only ``static final`` fields and interface constants are constants."""
+    """Return the constant that a field defines: only ``static final`` fields and those of interfaces are constants."""
     label = field_of(node, "declarator", "name")
     if label is None:
         return None

@@ -1,7 +1,7 @@
 """Description of a language: which nodes define something, what they are called, what is comment or layout.
 
-A language is data: one ``Grammar`` of node types and small pure functions over nodes. The walker in ``sweep.py`` is
-the same for all.
+A language is data: one ``Grammar`` of node types and small pure functions over nodes. The walker in ``definitions.py``
+is the same for all.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class UniversalSentenceEncoder:
-    """The Embedder; questions and passages are treated alike. A text is read as far as 2,048 pieces."""
+    """The Embedder; questions and passages are treated alike. Only the first 2,048 pieces of a text count."""
 
     id = ID
     dimensions = 512

@@ -107,7 +107,7 @@ def _is_good(place: Path, state: dict[str, int]) -> bool:
 
 
 def _write(origin: Path, place: Path, state: dict[str, int]) -> Path:
-    """Write beside ``place``, then move there: whoever looks finds all of it or nothing. Raises OSError."""
+    """Write beside ``place``, then move there: a reader finds all of it or nothing. Raises OSError."""
     draft = Path(tempfile.mkdtemp(prefix=place.name + "-", dir=place.parent))
     try:
         shapes = _write_weights(origin, draft)

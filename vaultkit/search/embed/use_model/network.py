@@ -30,8 +30,9 @@ _POOL, _PASS = 8_192, 384
 
 
 class _Distinct(NamedTuple):
-    """Of each distinct piece its embedding (d, 512), projection (d + 1, 768) and, by branch and place in the window,
-    its share in the first layer (d + 1, 256); the last row is zero and stands for what is outside of a text."""
+    """Table of the distinct pieces: of each its embedding (d, 512), projection (d + 1, 768) and, by branch and place in
+    the window, its share in the first layer (d + 1, 256); the last row is zero and stands for what is outside of a
+    text."""
 
     embedding: Floats
     projected: Floats

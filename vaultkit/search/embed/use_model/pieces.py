@@ -66,8 +66,8 @@ class PieceTokenizer:
         return found
 
     def _segment(self, word: str) -> tuple[int, ...]:
-        """The segmentation of greatest score (Viterbi); of equal ones the first found from the left, as
-        SentencePiece has it. A character of no piece is unknown."""
+        """The segmentation of greatest score (Viterbi); of equal ones the first found from the left, as SentencePiece
+        does. A character of no piece is unknown."""
         length = len(word)
         best = [0.0] + [-1e38] * length
         back = [(0, UNKNOWN)] * (length + 1)
