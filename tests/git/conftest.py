@@ -6,14 +6,11 @@ import contextlib
 import io
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from hostile import ENVIRONMENT, Trap
 
 

@@ -103,3 +103,14 @@ def test_nothing_that_is_read_back_can_run_code(modules: dict[str, str]) -> None
         r"|yaml\.(?:load\((?!.*Safe)|unsafe_load|full_load)|trust_remote_code\s*=\s*True|shell\s*=\s*True)"
     )
     assert not [name for name, text in modules.items() if name not in PIPES and forbidden.search(text)]
+
+
+def test_tests_share_what_stands_once(root: Path) -> None:
+    """One fixture ``vault``, one place that starts Chromium, and no test that puts a folder on Python's path by hand."""
+    folders = ("tests", "tools", "benchmarks")
+    texts = {path.relative_to(root).as_posix(): path.read_text("utf-8")
+             for folder in folders for path in (root / folder).rglob("*.py") if path != Path(__file__)}
+    fixtures = re.compile(r"^@pytest\.fixture.*\n(?:@.*\n)*def vault\(", re.MULTILINE)
+    assert [name for name, text in texts.items() if fixtures.search(text)] == ["tests/conftest.py"]
+    assert [name for name, text in texts.items() if "webdriver.Chrome(" in text] == ["tools/chromium.py"]
+    assert [name for name, text in texts.items() if name.startswith("tests/") and "sys.path.insert" in text] == []
