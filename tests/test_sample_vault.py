@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from in_process import in_process
 
 SAMPLE = Path(__file__).parents[1] / "sample_vault"
 EXPECTED: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("sample_vault_expected.yaml").read_text("utf-8"))
@@ -27,8 +26,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def vaultkit(sample: Path, *arguments: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "vaultkit", "--vault", str(sample), *arguments, "--format", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    done = in_process("--vault", sample, *arguments, "--format", "json")
     assert done.returncode == 0, done.stderr
     data: dict[str, Any] = json.loads(done.stdout)
     return data
