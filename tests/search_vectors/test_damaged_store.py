@@ -112,6 +112,15 @@ def test_who_only_looks_leaves_it(sound: Path, tmp_path: Path) -> None:
     assert broken.is_file()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_who_only_asks_leaves_the_files_to_their_owner_alone(sound: Path, tmp_path: Path) -> None:
+    vectors = sparse_copy(sound, tmp_path / "vectors")
+    store = EdgeStore(vectors, "e-1", 8, mend=False)
+    assert len(store.nearest([1.0] * 8, 5)) == 5
+    store.close()
+    assert {path for path in vectors.rglob("*") if path.stat().st_mode & 0o077} == set()
+
+
 @pytest.fixture(scope="module")
 def indexed(vaultkit: Callable[..., subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault with its vectors, made once."""
