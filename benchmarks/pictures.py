@@ -8,7 +8,6 @@ Chromium runs without a GPU. A page can be used when its script is done and the 
 from __future__ import annotations
 
 import contextlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,10 +17,9 @@ from pathlib import Path
 from make_vault import make_vault
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException, WebDriverException
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from urllib3.exceptions import ReadTimeoutError
 
+from tools.chromium import start_chromium
 from vaultkit import Vault
 from vaultkit.render.layout import columns as crossings
 from vaultkit.render.layout import force_layout
@@ -37,11 +35,7 @@ wait();"""
 
 def driver() -> webdriver.Chrome:
     """Chromium without a window and without a GPU."""
-    options = Options()
-    options.binary_location = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,900"):
-        options.add_argument(flag)
-    made = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    made = start_chromium()
     made.set_script_timeout(PATIENCE + 30)
     made.set_page_load_timeout(PATIENCE + 30)
     return made

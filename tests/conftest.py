@@ -7,10 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
+from notes_folder import NotesFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,6 +40,14 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="module")
+def benchmark_module() -> Iterator[Callable[[str], ModuleType]]:
+    """Import a module of benchmarks/, which find each other as scripts of one folder do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "benchmarks")
+        yield import_module
+
+
 @pytest.fixture(scope="session")
 def user_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Cache and settings of a user of the tests' own, as environment variables: nothing is kept in the real home."""
@@ -59,6 +70,26 @@ def sample_vault(root: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "v"
     shutil.copytree(root / "sample_vault", folder, ignore=shutil.ignore_patterns(".vaultkit"))
     return folder
+
+
+@pytest.fixture
+def make_vault(tmp_path: Path) -> Iterator[Callable[..., NotesFolder]]:
+    """``make_vault(name, **settings)``: an empty vault beside others, closed at the end."""
+    made: list[NotesFolder] = []
+
+    def make(name: str = "vault", **settings: object) -> NotesFolder:
+        made.append(NotesFolder(tmp_path / name, **settings))
+        return made[-1]
+
+    yield make
+    for vault in made:
+        vault.close()
+
+
+@pytest.fixture
+def vault(make_vault: Callable[..., NotesFolder]) -> NotesFolder:
+    """An empty vault to write notes into."""
+    return make_vault()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
 """The generated vault of chats: the same seed gives the same bytes, and its truth says what the notes hold."""
 
-import importlib
 import json
 import re
-import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,10 +15,8 @@ COUNT = 300
 
 
 @pytest.fixture(scope="module")
-def chats() -> Iterator[ModuleType]:
-    sys.path.insert(0, str(BENCHMARKS))
-    yield importlib.import_module("chats")
-    sys.path.remove(str(BENCHMARKS))
+def chats(benchmark_module: Callable[[str], ModuleType]) -> ModuleType:
+    return benchmark_module("chats")
 
 
 @pytest.fixture(scope="module")

@@ -15,15 +15,12 @@ MODULES = ("lora_math", "quantize", "vram", "zero_memory", "retrieval", "memory_
 
 @pytest.fixture(scope="module")
 def code() -> Iterator[dict[str, ModuleType]]:
-    sys.path.insert(0, str(SAMPLE / "code"))
-    written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(SAMPLE / "code")
+        patch.setattr(sys, "dont_write_bytecode", True)
         yield {name: importlib.import_module(name) for name in MODULES}
-    finally:
-        sys.dont_write_bytecode = written
-        sys.path.remove(str(SAMPLE / "code"))
-        for name in MODULES:
-            sys.modules.pop(name, None)
+    for name in MODULES:
+        sys.modules.pop(name, None)
 
 
 def note(path: str) -> str:

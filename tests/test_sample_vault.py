@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from in_process import in_process
 
 SAMPLE = Path(__file__).parents[1] / "sample_vault"
 EXPECTED: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("sample_vault_expected.yaml").read_text("utf-8"))
@@ -20,28 +19,27 @@ NOTES = {path.relative_to(SAMPLE).as_posix(): path.read_text("utf-8") for path i
 
 
 @pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy, so that no index is left in the repository."""
     return shutil.copytree(SAMPLE, tmp_path_factory.mktemp("sample") / "vault",
                            ignore=shutil.ignore_patterns(".vaultkit", "__pycache__"))
 
 
-def vaultkit(vault: Path, *arguments: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "vaultkit", "--vault", str(vault), *arguments, "--format", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300)
+def vaultkit(sample: Path, *arguments: str) -> dict[str, Any]:
+    done = in_process("--vault", sample, *arguments, "--format", "json")
     assert done.returncode == 0, done.stderr
     data: dict[str, Any] = json.loads(done.stdout)
     return data
 
 
 @pytest.fixture(scope="module")
-def gaps(vault: Path) -> dict[str, Any]:
-    return vaultkit(vault, "gaps")
+def gaps(sample: Path) -> dict[str, Any]:
+    return vaultkit(sample, "gaps")
 
 
 @pytest.fixture(scope="module")
-def links(vault: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = vaultkit(vault, "links")["links"]
+def links(sample: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = vaultkit(sample, "links")["links"]
     return found
 
 
@@ -120,8 +118,8 @@ def test_depends_on_is_as_stated_and_without_a_cycle(links: list[dict[str, Any]]
         order += ready
 
 
-def test_kinds_and_problems_of_the_index(vault: Path):
-    index = vaultkit(vault, "index", "--no-embed")
+def test_kinds_and_problems_of_the_index(sample: Path):
+    index = vaultkit(sample, "index", "--no-embed")
     assert index["problems"] == []
     assert index["notes"]["total"] == EXPECTED["counts"]["notes"]
     declared = {kind: counts["declared"] for kind, counts in index["kinds"].items() if counts["declared"]}
@@ -130,8 +128,8 @@ def test_kinds_and_problems_of_the_index(vault: Path):
 
 
 @pytest.mark.parametrize("chat", sorted(path for path in NOTES if path.startswith("Чаты/")))
-def test_the_turns_of_a_chat(chat: str, vault: Path):
-    turns = vaultkit(vault, "show", chat)["turns"]
+def test_the_turns_of_a_chat(chat: str, sample: Path):
+    turns = vaultkit(sample, "show", chat)["turns"]
     assert [turn["role"] for turn in turns] == ["user", "assistant", "user", "assistant"][:len(turns)]
     assert len(turns) == NOTES[chat].count("<!-- UID: ")
     lines = NOTES[chat].splitlines()

@@ -8,26 +8,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
+
+from tools.chromium import set_size, start_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = {"graph": "#view=chains", "report": ""}
-SIZE = (1400, 900)
 
 
 def main() -> None:
     """Index a copy, open both pages in Chromium and keep what they look like in docs/pictures."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    options = Options()
-    options.binary_location = next(path for name in names if (path := shutil.which(name)))
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--lang=ru"):
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-        "width": SIZE[0], "height": SIZE[1], "deviceScaleFactor": 1, "mobile": False})
+    driver = start_chromium()
+    set_size(driver)
     target = ROOT / "docs" / "pictures"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -71,7 +71,7 @@ def test_any_other_question_takes_none(question: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def vault(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+def harbour(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
     folder = tmp_path_factory.mktemp("ask") / "ask"
     shutil.copytree(root / "tests" / "vaults" / "ask", folder)
     with Vault.open(folder) as opened:
@@ -83,65 +83,65 @@ def said(found: Answer) -> list[str]:
     return [sentence.text for sentence in found.sections[0].sentences]
 
 
-def test_what_lacks_code_is_exactly_what_the_gap_report_says(vault: Vault) -> None:
-    found = vault.ask("Какие концепции без кода?")
-    open_gaps = [gap.concept for gap in vault.gaps().gaps if gap.state not in ("covered", "skipped")]
+def test_what_lacks_code_is_exactly_what_the_gap_report_says(harbour: Vault) -> None:
+    found = harbour.ask("Какие концепции без кода?")
+    open_gaps = [gap.concept for gap in harbour.gaps().gaps if gap.state not in ("covered", "skipped")]
     assert [source.note for source in found.sources] == open_gaps and len(said(found)) == len(open_gaps)
     assert not any("Расписание" in text for text in said(found))
 
 
-def test_dependencies_are_read_off_the_edges_in_any_inflection(vault: Vault) -> None:
-    found = vault.ask("От чего зависит расписание паромов?")
+def test_dependencies_are_read_off_the_edges_in_any_inflection(harbour: Vault) -> None:
+    found = harbour.ask("От чего зависит расписание паромов?")
     assert said(found) == ["[[Расписание паромов]] зависит от [[Учёт приливов]]."]
     assert "Учёт приливов" in found.sources[0].passages[0].quote
-    assert sorted(said(vault.ask("Что зависит от учёта приливов?"))) == [
+    assert sorted(said(harbour.ask("Что зависит от учёта приливов?"))) == [
         "[[Подъём воды]] зависит от [[Учёт приливов]].", "[[Расписание паромов]] зависит от [[Учёт приливов]]."]
 
 
-def test_an_alias_names_its_note(vault: Vault) -> None:
-    assert said(vault.ask("От чего зависит паромное расписание?")) == said(vault.ask("От чего зависит расписание паромов?"))
+def test_an_alias_names_its_note(harbour: Vault) -> None:
+    assert said(harbour.ask("От чего зависит паромное расписание?")) == said(harbour.ask("От чего зависит расписание паромов?"))
 
 
-def test_code_is_named_with_its_place(vault: Vault) -> None:
-    text, = said(vault.ask("Where is «Расписание паромов» implemented?"))
+def test_code_is_named_with_its_place(harbour: Vault) -> None:
+    text, = said(harbour.ask("Where is «Расписание паромов» implemented?"))
     assert "`ferry.py#next_ferry`" in text and "ferry.py:4" in text
 
 
-def test_code_that_is_named_and_missing_is_told_as_missing(vault: Vault) -> None:
-    text, = said(vault.ask("Где реализован подъём воды?"))
+def test_code_that_is_named_and_missing_is_told_as_missing(harbour: Vault) -> None:
+    text, = said(harbour.ask("Где реализован подъём воды?"))
     assert "flood.py#level" in text and "нет" in text
 
 
-def test_what_comes_next_for_a_whole_is_what_its_parts_lack(vault: Vault) -> None:
-    texts = said(vault.ask("Что дальше по гавани?"))
+def test_what_comes_next_for_a_whole_is_what_its_parts_lack(harbour: Vault) -> None:
+    texts = said(harbour.ask("Что дальше по гавани?"))
     assert {text.split("]]")[0] for text in texts} == {"[[Подъём воды", "[[Учёт приливов"}
 
 
-def test_every_sentence_is_cited_and_every_quote_stands_in_its_note(vault: Vault) -> None:
+def test_every_sentence_is_cited_and_every_quote_stands_in_its_note(harbour: Vault) -> None:
     for question in ("Какие концепции без кода?", "Which concepts have code?", "Что дальше по гавани?"):
-        found = vault.ask(question)
+        found = harbour.ask(question)
         assert all(sentence.citations for sentence in found.sections[0].sentences)
         for source in found.sources:
-            text = vault.index.text(source.note)
+            text = harbour.index.text(source.note)
             assert all(passage.quote and passage.quote in text for passage in source.passages)
 
 
-def test_a_name_that_no_note_has_sends_the_question_to_the_text(vault: Vault) -> None:
-    found = vault.ask("От чего зависит цена нефти?")
+def test_a_name_that_no_note_has_sends_the_question_to_the_text(harbour: Vault) -> None:
+    found = harbour.ask("От чего зависит цена нефти?")
     assert found.route == "retrieval"
 
 
-def test_the_answer_is_in_the_questions_language(vault: Vault) -> None:
-    found = vault.ask("Which concepts have no code?")
+def test_the_answer_is_in_the_questions_language(harbour: Vault) -> None:
+    found = harbour.ask("Which concepts have no code?")
     assert found.language == "en"
     assert "[[Учёт приливов]] is only an idea so far: scheme comes next." in said(found)
 
 
 def test_the_plan_and_the_levels_are_said_with_their_sources(sample_vault: Path) -> None:
-    with Vault.open(sample_vault) as vault:
-        week = vault.ask("Что мне делать на этой неделе?")
+    with Vault.open(sample_vault) as harbour:
+        week = harbour.ask("Что мне делать на этой неделе?")
         assert week.route == "graph" and "[[KV-кэш]]: на очереди код" in week.sections[0].sentences[0].text
-        level = vault.ask("Какой у меня уровень по LoRA и QLoRA?")
+        level = harbour.ask("Какой у меня уровень по LoRA и QLoRA?")
         [sentence] = level.sections[0].sentences
         assert "мышление — высокий уровень, практика — средний уровень" in sentence.text
         assert "Ассистент говорит об этом: «формула и тесты есть, данных для роли нет»" in sentence.text

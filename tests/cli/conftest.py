@@ -79,17 +79,3 @@ def valid() -> Callable[[Result, str], Any]:
         return data
 
     return check
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
-    """Write notes (path: text) into a new vault."""
-
-    def write(notes: dict[str, str]) -> Path:
-        for path, text in notes.items():
-            file = tmp_path / "vault" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="")
-        return tmp_path / "vault"
-
-    return write

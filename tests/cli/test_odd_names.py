@@ -31,7 +31,7 @@ STEERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2
 
 
 @pytest.fixture(scope="module")
-def vault(tmp_path_factory):
+def odd_names(tmp_path_factory):
     folder = tmp_path_factory.mktemp("odd")
     (folder / ".obsidian").mkdir()
     (folder / "code").mkdir()
@@ -44,17 +44,17 @@ def vault(tmp_path_factory):
     return folder
 
 
-def _run(vault, *args):
+def _run(odd_names, *args):
     @click.command()
     def entry():
-        main(["--vault", str(vault), *args])
+        main(["--vault", str(odd_names), *args])
 
     return CliRunner().invoke(entry, [])
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_every_command_goes_through(vault, command):
-    result = _run(vault, *command)
+def test_every_command_goes_through(odd_names, command):
+    result = _run(odd_names, *command)
     assert result.exit_code in (0, 1), result.output
     assert not STEERS.search(result.stdout), STEERS.search(result.stdout)
     assert not STEERS.search(result.stderr)
@@ -65,14 +65,14 @@ def test_every_command_goes_through(vault, command):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith(".")])
-def test_a_note_is_shown_by_its_path(vault, name):
-    result = _run(vault, "show", "--format", "json", "--", name)
+def test_a_note_is_shown_by_its_path(odd_names, name):
+    result = _run(odd_names, "show", "--format", "json", "--", name)
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["path"] == name
 
 
-def test_the_parts_of_a_note_belong_to_it_and_its_code_is_found(vault):
-    found = json.loads(_run(vault, "gaps", "--format", "json").stdout)["gaps"]
+def test_the_parts_of_a_note_belong_to_it_and_its_code_is_found(odd_names):
+    found = json.loads(_run(odd_names, "gaps", "--format", "json").stdout)["gaps"]
     gap = next(gap for gap in found if gap["concept"] == "a#b.md")
     assert gap["path"] == "a#b.md"
     assert {item["id"] for item in gap["evidence"] if item["state"] == "ok"} >= {"x#y.py#f"}

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from unittest import mock
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from hostile import ENVIRONMENT, Trap
+from in_process import in_process
 
 
 @pytest.fixture
@@ -33,20 +27,7 @@ def top(tmp_path: Path) -> Path:
 @pytest.fixture
 def vaultkit() -> Callable[..., subprocess.CompletedProcess[str]]:
     """One call of the command line in a folder, in this process."""
-    from vaultkit.cli.options import Session
-    from vaultkit.cli.run import call
-
     def run(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-        before = os.getcwd()
-        os.chdir(folder)
-        try:
-            with (mock.patch.dict(os.environ, ENVIRONMENT | env, clear=True), contextlib.redirect_stdout(out),
-                  contextlib.redirect_stderr(err)):
-                code = call(list(arguments), Session())
-        finally:
-            os.chdir(before)
-        told = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]  # type: ignore[attr-defined]
-        return subprocess.CompletedProcess(arguments, code, *told)
+        return in_process(*arguments, cwd=folder, env=ENVIRONMENT | env, clear=True)
 
     return run

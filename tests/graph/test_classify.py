@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -74,10 +72,8 @@ def test_confidence_rises_with_the_lead_and_stays_within_what_was_measured():
 
 
 @pytest.fixture(scope="module")
-def benchmark() -> Iterator[ModuleType]:
-    sys.path.insert(0, str(TESTS.parent / "benchmarks"))
-    yield importlib.import_module("classify")
-    sys.path.remove(str(TESTS.parent / "benchmarks"))
+def benchmark(benchmark_module: Callable[[str], ModuleType]) -> ModuleType:
+    return benchmark_module("classify")
 
 
 def test_the_sample_vault_without_its_kinds_is_recognised(benchmark: ModuleType):

@@ -20,7 +20,7 @@ EXPECTED = yaml.safe_load((HERE / "expected.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+def ideas_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
     copy = tmp_path_factory.mktemp("ideas") / "vault"
     shutil.copytree(HERE / "vault", copy)
     with Vault.open(copy) as opened:
@@ -28,8 +28,8 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
 
 
 @pytest.fixture(scope="module")
-def found(vault: Vault) -> Discovery:
-    return vault.discover()
+def found(ideas_vault: Vault) -> Discovery:
+    return ideas_vault.discover()
 
 
 def test_what_a_table_of_a_chat_names_comes_first(found: Discovery):
@@ -53,16 +53,16 @@ def test_notes_that_are_only_missing_are_listed_apart(found: Discovery):
     assert not {idea.name for idea in found.ideas} & set(EXPECTED["missing"])
 
 
-def test_each_place_is_a_line_that_holds_the_name(vault: Vault, found: Discovery):
+def test_each_place_is_a_line_that_holds_the_name(ideas_vault: Vault, found: Discovery):
     for idea in found.ideas:
         for source in idea.sources:
-            line = vault.index.text(source.note).splitlines()[source.line - 1]
+            line = ideas_vault.index.text(source.note).splitlines()[source.line - 1]
             words = {word for part in lemma_key(line) for word in part.split("-")}
             assert all(part in words for word in lemma_key(idea.name) for part in word.split("-")), (idea.name, line)
 
 
-def test_min_sources_keeps_what_that_many_notes_name(vault: Vault, found: Discovery):
-    kept = vault.discover(min_sources=2)
+def test_min_sources_keeps_what_that_many_notes_name(ideas_vault: Vault, found: Discovery):
+    kept = ideas_vault.discover(min_sources=2)
     assert {idea.name for idea in kept.ideas} == {idea.name for idea in found.ideas if idea.count >= 2}
 
 
@@ -131,7 +131,7 @@ def test_no_idea_comes_from_a_note_that_vaultkit_wrote(tmp_path):
 
     (tmp_path / "a.md").write_text("See [[Fractal]].\n")
     (tmp_path / "plan.md").write_text("---\ngenerated_by: vaultkit\n---\n## Kernels\n\n[[Fractal]] **Splines**\n")
-    with Vault.open(tmp_path) as vault:
-        (idea,) = vault.discover().ideas
+    with Vault.open(tmp_path) as ideas_vault:
+        (idea,) = ideas_vault.discover().ideas
         assert (idea.name, [place.note for place in idea.sources]) == ("Fractal", ["a.md"])
-        assert list(vault.classify()) == ["a.md"]
+        assert list(ideas_vault.classify()) == ["a.md"]

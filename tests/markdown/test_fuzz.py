@@ -1,8 +1,6 @@
 """Notes that nobody wrote are read: the fuzzer of benchmarks/, a few thousand notes of it."""
 
-import importlib
 import random
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,10 +9,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def fuzz():
-    sys.path.insert(0, str(ROOT / "benchmarks"))
-    yield importlib.import_module("fuzz")
-    sys.path.remove(str(ROOT / "benchmarks"))
+def fuzz(benchmark_module):
+    return benchmark_module("fuzz")
 
 
 def test_five_thousand_notes_through_the_parser(fuzz, tmp_path):

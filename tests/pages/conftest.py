@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tools.chromium import DESK, set_size, start_chromium
+
 ROOT = Path(__file__).resolve().parents[2]
-DESK, PHONE = (1400, 900), (390, 844)
 
 
 class Browser:
@@ -28,8 +27,7 @@ class Browser:
     def open(self, page: Path, fragment: str = "", size: tuple[int, int] = DESK, dark: bool = False) -> None:
         """Open a page afresh and wait until its script is done."""
         self.driver.get("about:blank")
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size == PHONE})
+        set_size(self.driver, size)
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
             {"name": "prefers-reduced-motion", "value": "reduce"}]})
@@ -82,14 +80,7 @@ def browser() -> Iterator[Browser]:
     """Chromium without a window; ``VAULTKIT_BROWSER=none`` skips what needs it."""
     if os.environ.get("VAULTKIT_BROWSER") == "none":
         pytest.skip("VAULTKIT_BROWSER=none")
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    options = Options()
-    options.binary_location = next(path for name in names if (path := shutil.which(name)))
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",
-                 "--force-device-scale-factor=1", "--lang=ru"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    driver = start_chromium(logs=True)
     driver.set_script_timeout(60)
     yield Browser(driver)
     driver.quit()

@@ -14,9 +14,10 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from tools.chromium import DESK, PHONE
+
 pytestmark = pytest.mark.browser
 Made = Callable[[Path, str], Path]
-DESK, PHONE = (1400, 900), (390, 844)
 
 
 def colours(png: bytes) -> set[tuple[int, ...]]:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from selenium.webdriver.common.by import By
 
+from tools.chromium import DESK, PHONE
+
 pytestmark = pytest.mark.browser
 Made = Callable[[Path, str], Path]
-DESK, PHONE = (1400, 900), (390, 844)
 
 
 @pytest.fixture

@@ -113,3 +113,12 @@ def test_docstrings_open_with_a_noun_or_a_verb(trees: dict[str, ast.Module]) -> 
         for node in ast.walk(tree)
         if isinstance(node, ast.Module | ast.ClassDef | Function) and question.match(ast.get_docstring(node) or "")
     ]
+def test_tests_share_what_stands_once(root: Path) -> None:
+    """One fixture ``vault``, one place that starts Chromium, and no test that puts a folder on Python's path by hand."""
+    folders = ("tests", "tools", "benchmarks")
+    texts = {path.relative_to(root).as_posix(): path.read_text("utf-8")
+             for folder in folders for path in (root / folder).rglob("*.py") if path != Path(__file__)}
+    fixtures = re.compile(r"^@pytest\.fixture.*\n(?:@.*\n)*def vault\(", re.MULTILINE)
+    assert [name for name, text in texts.items() if fixtures.search(text)] == ["tests/conftest.py"]
+    assert [name for name, text in texts.items() if "webdriver.Chrome(" in text] == ["tools/chromium.py"]
+    assert [name for name, text in texts.items() if name.startswith("tests/") and "sys.path.insert" in text] == []

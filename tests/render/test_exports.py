@@ -17,20 +17,20 @@ Run = Callable[..., Any]
 
 
 @pytest.fixture(scope="module", params=["sample_vault", "tests/vaults/hostile-titles"])
-def vault(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exports") / "хранилище"
     shutil.copytree(root / request.param, folder, ignore=shutil.ignore_patterns(".vaultkit"))
     return folder
 
 
 @pytest.fixture(scope="module")
-def graph(vault: Path, vaultkit: Run) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(vaultkit("--vault", vault, "graph", "--format", "json").stdout)
+def graph(exported: Path, vaultkit: Run) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(vaultkit("--vault", exported, "graph", "--format", "json").stdout)
     return found
 
 
-def export(vaultkit: Run, vault: Path, form: str) -> str:
-    run = vaultkit("--vault", vault, "graph", "--format", form)
+def export(vaultkit: Run, exported: Path, form: str) -> str:
+    run = vaultkit("--vault", exported, "graph", "--format", form)
     assert run.returncode == 0, run.stderr
     return str(run.stdout)
 
@@ -43,9 +43,9 @@ def test_json_is_as_its_schema_says_and_edges_have_both_ends(graph: dict[str, An
     assert all(edge["source"] in ids and edge["target"] in ids for edge in graph["edges"])
 
 
-def test_graphml_holds_every_node_and_edge(vault: Path, vaultkit: Run, graph: dict[str, Any], tmp_path: Path) -> None:
+def test_graphml_holds_every_node_and_edge(exported: Path, vaultkit: Run, graph: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "g.graphml"
-    path.write_text(export(vaultkit, vault, "graphml"), encoding="utf-8")
+    path.write_text(export(vaultkit, exported, "graphml"), encoding="utf-8")
     read = networkx.read_graphml(path, force_multigraph=True)
     assert read.number_of_nodes() == len(graph["nodes"])
     assert read.number_of_edges() == len(graph["edges"])
@@ -53,26 +53,26 @@ def test_graphml_holds_every_node_and_edge(vault: Path, vaultkit: Run, graph: di
     assert {node: data["kind"] for node, data in read.nodes(data=True)} == kinds
 
 
-def test_gexf_holds_every_node_and_edge(vault: Path, vaultkit: Run, graph: dict[str, Any], tmp_path: Path) -> None:
+def test_gexf_holds_every_node_and_edge(exported: Path, vaultkit: Run, graph: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "g.gexf"
-    path.write_text(export(vaultkit, vault, "gexf"), encoding="utf-8")
+    path.write_text(export(vaultkit, exported, "gexf"), encoding="utf-8")
     read = networkx.read_gexf(path)
     assert read.number_of_nodes() == len(graph["nodes"])
     assert read.number_of_edges() == len(graph["edges"])
     assert tree.parse(path).getroot().tag.endswith("gexf")
 
 
-def test_a_canvas_is_laid_out_by_stage_and_no_card_lies_on_another(vault: Path, vaultkit: Run,
+def test_a_canvas_is_laid_out_by_stage_and_no_card_lies_on_another(exported: Path, vaultkit: Run,
                                                                     graph: dict[str, Any]) -> None:
     """https://jsoncanvas.org/spec/1.0/"""
-    canvas = json.loads(export(vaultkit, vault, "canvas"))
+    canvas = json.loads(export(vaultkit, exported, "canvas"))
     cards = {card["id"]: card for card in canvas["nodes"]}
     assert len(cards) == len(canvas["nodes"]) > 0
     assert all(line["fromNode"] in cards and line["toNode"] in cards for line in canvas["edges"])
     for card in canvas["nodes"]:
         assert card["type"] in ("file", "text")
         if card["type"] == "file":
-            assert (vault / card["file"]).is_file()
+            assert (exported / card["file"]).is_file()
     boxes = [(c["x"], c["y"], c["x"] + c["width"], c["y"] + c["height"]) for c in canvas["nodes"]]
     for i, a in enumerate(boxes):
         assert not any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for b in boxes[i + 1:])
@@ -80,8 +80,8 @@ def test_a_canvas_is_laid_out_by_stage_and_no_card_lies_on_another(vault: Path, 
     assert len(columns) <= 5
 
 
-def test_mermaid_is_quoted_so_that_no_title_ends_its_node(vault: Path, vaultkit: Run) -> None:
-    lines = export(vaultkit, vault, "mermaid").splitlines()
+def test_mermaid_is_quoted_so_that_no_title_ends_its_node(exported: Path, vaultkit: Run) -> None:
+    lines = export(vaultkit, exported, "mermaid").splitlines()
     assert lines[0] == "flowchart LR"
     for line in lines[1:-1]:
         if "--" in line:

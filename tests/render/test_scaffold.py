@@ -8,11 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_process import in_process
 from jsonschema import Draft202012Validator
 
 from vaultkit.render.scaffold import identifier, transliterate
 
 Run = Callable[..., Any]
+
+
+@pytest.fixture
+def vaultkit() -> Run:
+    """Calls in this process: a scaffold is told by the files that it leaves."""
+    return in_process
 
 
 def state(vaultkit: Run, vault: Path, concept: str) -> tuple[str, str | None]:

@@ -40,7 +40,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def sparse_copy(source: Path, target: Path) -> Path:
     """The engine's files are megabytes of zeros: a copy that leaves them out is made in no time."""
-    subprocess.run(["cp", "-r", "--sparse=always", str(source), str(target)], check=True)
+    subprocess.run(["cp", "-a", "--sparse=always", str(source), str(target)], check=True)
     return target
 
 
@@ -112,13 +112,33 @@ def test_who_only_looks_leaves_it(sound: Path, tmp_path: Path) -> None:
     assert broken.is_file()
 
 
-@pytest.fixture
-def searched(vaultkit: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> Path:
-    """A vault that was searched once."""
-    vault = tmp_path / "vault"
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_who_only_asks_leaves_the_files_to_their_owner_alone(sound: Path, tmp_path: Path) -> None:
+    vectors = sparse_copy(sound, tmp_path / "vectors")
+    store = EdgeStore(vectors, "e-1", 8, mend=False)
+    assert len(store.nearest([1.0] * 8, 5)) == 5
+    store.close()
+    assert {path for path in vectors.rglob("*") if path.stat().st_mode & 0o077} == set()
+
+
+@pytest.fixture(scope="module")
+def indexed(vaultkit: Callable[..., subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with its vectors, made once."""
+    vault = tmp_path_factory.mktemp("indexed") / "vault"
     vault.mkdir()
     (vault / "a.md").write_text("# Memory\n\nThe loop keeps what was said.\n", encoding="utf-8")
     assert vaultkit("index", "--vault", vault).returncode == 0
+    return vault
+
+
+@pytest.fixture
+def searched(indexed: Path, tmp_path: Path) -> Path:
+    """A copy of it with a copy of its index, to be damaged."""
+    vault = tmp_path / "vault"
+    shutil.copytree(indexed, vault)
+    index = index_folder(vault)
+    shutil.rmtree(index, ignore_errors=True)
+    sparse_copy(index_folder(indexed), index)
     return vault
 
 
@@ -145,6 +165,6 @@ def test_search_goes_on_by_words_without_a_store(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
-def test_the_files_are_for_their_owner_alone(searched: Path) -> None:
-    for path in index_folder(searched).rglob("*"):
+def test_the_files_are_for_their_owner_alone(indexed: Path) -> None:
+    for path in index_folder(indexed).rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path

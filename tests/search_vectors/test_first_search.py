@@ -16,7 +16,7 @@ NOTES = 260
 
 
 @pytest.fixture
-def vault(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory,
+def open_vault(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory,
           monkeypatch: pytest.MonkeyPatch) -> Callable[..., Vault]:
     """A vault of more notes than are embedded on the way of an ordinary search, and no other index whose vectors it
     could take up."""
@@ -26,30 +26,30 @@ def vault(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory,
     return lambda progress=None: Vault.open(tmp_path, progress=progress)
 
 
-def test_a_fresh_vault_is_searched_by_meaning_at_once(vault: Callable[..., Vault]) -> None:
+def test_a_fresh_vault_is_searched_by_meaning_at_once(open_vault: Callable[..., Vault]) -> None:
     seen: list[tuple[int, int]] = []
-    with vault(lambda done, total: seen.append((done, total))) as opened:
+    with open_vault(lambda done, total: seen.append((done, total))) as opened:
         assert opened.search("feline", mode="dense")
         assert opened.notices == []
     assert (NOTES, NOTES) in seen
 
 
 def test_a_vault_that_is_too_large_for_it_says_what_lacks(
-    vault: Callable[..., Vault], monkeypatch: pytest.MonkeyPatch
+    open_vault: Callable[..., Vault], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dense, "AT_FIRST", NOTES - 1)
-    with vault() as opened:
+    with open_vault() as opened:
         opened.search("кошка")
         assert opened.notices == [("search.lacking", NOTES)]
 
 
-def test_what_was_interrupted_goes_on_where_it_stopped(vault: Callable[..., Vault]) -> None:
+def test_what_was_interrupted_goes_on_where_it_stopped(open_vault: Callable[..., Vault]) -> None:
     def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
-    with vault() as opened, pytest.raises(KeyboardInterrupt):
+    with open_vault() as opened, pytest.raises(KeyboardInterrupt):
         opened.embed(stop)
-    with vault() as opened:
+    with open_vault() as opened:
         opened.search("кошка")
         assert opened.notices == []
         report = opened.embed()

@@ -1,44 +1,15 @@
-"""A small vault on disk and its index."""
+"""What an index says, beside what a fresh one says."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from notes_folder import NotesFolder
 
-from vaultkit.config import Config
-from vaultkit.model import ResolvedLink
 from vaultkit.vault import VaultIndex
-
-
-class Vault:
-    """A folder of notes with its index: change files, ``refresh``, look."""
-
-    def __init__(self, root: Path, **settings: object) -> None:
-        self.root = root
-        root.mkdir(parents=True, exist_ok=True)
-        self.config = Config(vault=root, **settings)  # type: ignore[arg-type]
-        self.index = VaultIndex.open(self.config)
-
-    def write(self, path: str, text: str = "") -> Path:
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.encode("utf-8"))
-        return file
-
-    def link(self, source: str, line: int = 1) -> ResolvedLink:
-        """The one link of a line."""
-        (found,) = [link for link in self.index.links(source=source) if link.line == line]
-        return found
-
-    def reopen(self, **settings: object) -> VaultIndex:
-        """The index opened again, as another run of the program would, with other settings."""
-        self.index.close()
-        self.config = Config(vault=self.root, **settings)  # type: ignore[arg-type]
-        self.index = VaultIndex.open(self.config)
-        return self.index
 
 
 def everything(index: VaultIndex) -> dict[str, object]:
@@ -51,34 +22,16 @@ def everything(index: VaultIndex) -> dict[str, object]:
 
 
 @pytest.fixture
-def make_vault(tmp_path: Path) -> Iterator[Callable[..., Vault]]:
-    made: list[Vault] = []
-
-    def make(name: str = "vault", **settings: object) -> Vault:
-        made.append(Vault(tmp_path / name, **settings))
-        return made[-1]
-
-    yield make
-    for vault in made:
-        vault.index.close()
-
-
-@pytest.fixture
-def vault(make_vault: Callable[..., Vault]) -> Vault:
-    return make_vault()
-
-
-@pytest.fixture
-def assert_as_fresh(make_vault: Callable[..., Vault], tmp_path: Path) -> Callable[[Vault], None]:
+def assert_as_fresh(tmp_path: Path) -> Callable[[NotesFolder], None]:
     """Assert that an index says what a fresh one says of the same folder."""
 
-    def check(vault: Vault) -> None:
+    def check(vault: NotesFolder) -> None:
         copy = tmp_path / "fresh.copy"
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(
             vault.root, copy, symlinks=True, ignore=shutil.ignore_patterns(".vaultkit"), copy_function=shutil.copy2
         )
-        fresh = Vault(copy)
+        fresh = NotesFolder(copy)
         fresh.index.refresh()
         try:
             assert everything(vault.index) == everything(fresh.index)

@@ -48,6 +48,7 @@ def test_a_file_restored_with_its_size_and_time(vault: Any, assert_as_fresh: Com
 
 def test_a_file_written_again_within_a_tick_of_the_clock(vault: Any) -> None:
     """As in git's index: a file as young as the scan proves nothing by its numbers (git, racy-git.txt)."""
+    vault.index.refresh()
     vault.write("a.md", "[[b]]")
     vault.index.refresh()
     db = vault.index._db

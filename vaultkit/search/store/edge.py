@@ -125,9 +125,9 @@ class EdgeStore:
         if self._shard is not None:
             shard, self._shard = self._shard, None
             self._mending(lambda: (_calling(self._path, shard.flush), _calling(self._path, shard.close)), None)
+            make_private(self._vectors)  # also where it was only asked: the engine writes its settings anew
             if self._written:
                 self._written = False
-                make_private(self._vectors)
                 note_closed(self._path)
 
     def tidy(self) -> None:
