@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,15 @@ class TypedGraph:
         return [node for node in self.web.nodes.values()
                 if node.stage == 0 and node.form in ("note", "section")
                 and (node.strength != "inferred" or self.use_inferred)]
+
+    def edges(self) -> Iterator[tuple[str, str, str | None]]:
+        """(source, target, relation) of every edge that is shown; of plain links, whose relation is None, those to
+        notes of a stage at least."""
+        yield from ((tie.source, tie.target, tie.relation) for tie in self.web.ties if tie.shown)
+        relation_of = self.inputs.ontology.relation_of_field
+        for source, target, _, field, *_ in self.inputs.edges:
+            if source != target and target in self.inputs.notes and (field is None or relation_of(field) is None):
+                yield source, target, None
 
 
 @dataclass(frozen=True, slots=True)

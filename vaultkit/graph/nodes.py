@@ -67,8 +67,12 @@ class NodeGraph:
     _seen: set[tuple[str, str, str | None, str]] = field(default_factory=set)
 
     def node(self, node: Node) -> Node:
-        """Add ``node`` unless its id is known; the one that stands there."""
-        return self.nodes.setdefault(node.id, node)
+        """Add ``node`` unless its id is known; the one that stands there. A file to which only plain links lead gives
+        way to what is known of it."""
+        known = self.nodes.get(node.id)
+        if known is None or (known.form == "file" and known.strength is None):
+            known = self.nodes[node.id] = node
+        return known
 
     def part(self, note: str, node: Node) -> Node:
         """Add a section or block of ``note``."""

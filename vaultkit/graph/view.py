@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from vaultkit.graph.builder import TypedGraph
 from vaultkit.graph.coverage import Coverage
+from vaultkit.graph.gap_types import GapReport
 from vaultkit.graph.gaps import judge_concept, report
 from vaultkit.graph.nodes import Form, Node
 from vaultkit.model import Strength
@@ -50,9 +51,9 @@ class GraphView:
     edges: tuple[GraphEdge, ...]
 
 
-def graph_view(typed: TypedGraph) -> GraphView:
-    """The whole of a built graph."""
-    states = node_states(typed)
+def graph_view(typed: TypedGraph, found: GapReport | None = None) -> GraphView:
+    """The whole of a built graph, whose gap report is ``found`` where it is known already."""
+    states = node_states(typed, found)
     nodes = tuple(
         GraphNode(node.id, node.kind, node.title, node.strength, states.get(node.id), node.path, node.line, node.form,
                   node.stage)
@@ -63,10 +64,10 @@ def graph_view(typed: TypedGraph) -> GraphView:
     return GraphView(nodes, edges)
 
 
-def node_states(typed: TypedGraph) -> dict[str, str]:
+def node_states(typed: TypedGraph, found: GapReport | None = None) -> dict[str, str]:
     """Node id → state: a concept's of the gap report, ``orphaned`` for what no concept leads to, the state of the code
     for code that is named, and for other stages the term of the chain from there on down."""
-    found = report(typed)
+    found = found or report(typed)
     states: dict[str, str] = {gap.concept: gap.state for gap in found.gaps}
     coverage = Coverage(typed.web, typed.inputs.ontology, typed.inputs.config.coverage_from)
     for node in typed.web.nodes.values():

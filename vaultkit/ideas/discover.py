@@ -11,7 +11,7 @@ from functools import partial
 from vaultkit.graph.plugins import is_board
 from vaultkit.ideas.boilerplate_headings import repeated_headings
 from vaultkit.ideas.idea_reasons import idea_reasons
-from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource, KnownNames, Place, Sighting
+from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource, KnownNames, Place, Sighting, tells_a_name
 from vaultkit.ideas.named_things import named_things, unresolved
 from vaultkit.ideas.names import alternatives
 from vaultkit.ideas.phrase_splitting import Line, prose_lines, runs_of, template_lines
@@ -100,33 +100,41 @@ def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callabl
     The reasons are messages until they are worded for a person. Names of speakers are left out.
     """
     with pausing_gc():
-        return _discover(list(notes), list(links), text, is_stage, excluded, min_sources)
+        read = [_without_unread_parts(note) for note in notes]
+        return _discover(read, [link for link in links if tells_a_name(link)],
+                         text, is_stage, excluded, min_sources)
+
+
+def _without_unread_parts(note: Note) -> Note:
+    """The note without those of its parts that name no idea: all notes of a vault are held at once."""
+    return replace(note, summary=None, tags=(), links=(), block_ids=(), fields=(), tasks=(), footnotes=(), lists=(),
+                   mentions=(), callouts=(), problems=())
 
 
 def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callable[[str], str],
               is_stage: Callable[[str], object], excluded: Collection[str], min_sources: int) -> Discovery:
     by_path = {note.path: note for note in all_notes}
-    cache: dict[str, list[str]] = {}
-
-    def lines(path: str) -> list[str]:
-        if path not in cache:
-            cache[path] = _LINE_END.split(text(path))
-        return cache[path]
-
     known = KnownNames(all_notes, all_links)
     repeated = repeated_headings(all_notes)
     shown = {path: note for path, note in by_path.items() if path not in excluded}
-    sightings, missing = unresolved(all_links, shown, lines, lambda path, line: place(by_path[path], line))
+    linking: defaultdict[str, set[int]] = defaultdict(set)
+    for link in all_links:
+        if link.status == "unresolved":
+            linking[link.source].add(link.line)
+    linked: dict[tuple[str, int], str] = {}
+    sightings: list[Sighting] = []
     own: list[list[Line]] = []
     for note in shown.values():
-        of_note = lines(note.path)
+        of_note = _LINE_END.split(text(note.path))
+        linked.update(((note.path, line), of_note[line - 1]) for line in linking[note.path] if line <= len(of_note))
         named = replace(note, headings=(), strongs=()) if is_board([item.name for item in note.properties]) else note
         sightings += named_things(named, of_note, partial(place, note), repeated, is_stage)
         own.append(prose_lines(note, of_note))
     template = template_lines(own)
-    sightings += recurring_terms(list(shown), [runs_of(found, template) for found in own], known,
-                                 _fewest_for_terms(len(shown), min_sources))
-    return _put_together(all_notes, sightings, missing, known, min_sources)
+    runs = [runs_of(own.pop(), template) for _ in shown][::-1]
+    sightings += recurring_terms(list(shown), runs, known, _fewest_for_terms(len(shown), min_sources))
+    ideas, missing = unresolved(all_links, shown, linked, lambda path, line: place(by_path[path], line))
+    return _put_together(all_notes, [*ideas, *sightings], missing, known, min_sources)
 
 
 def place(note: Note, line: int) -> IdeaSource:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from vaultkit.ideas import word_lists as words
@@ -125,11 +125,12 @@ def _source_heads() -> frozenset[tuple[str, ...]]:
     return frozenset(lemma_key(phrase) for phrase in words.split_words(words.SOURCE_HEADS))
 
 
-def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Callable[[str], list[str]],
+def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Mapping[tuple[str, int], str],
                at: Callable[[str, int], IdeaSource]) -> tuple[list[Sighting], list[Sighting]]:
     """(ideas, missing notes) of the links with status ``unresolved``. A name is that of a missing note when it is only
     a file's (``63_мне_рассказывали_что_для``), or when the vault cites it as a source (a footnote that is nothing but
-    the link, an item of a list of sources): something that was read is no idea without a note."""
+    the link, an item of a list of sources): something that was read is no idea without a note. ``lines``: (path,
+    line) → the text of the lines in which they stand."""
     uses: dict[tuple[str, ...], list[tuple[str, ResolvedLink]]] = defaultdict(list)
     for link in links:
         name = link.target.strip().rsplit("/", 1)[-1].removesuffix(".md").strip()
@@ -140,7 +141,7 @@ def unresolved(links: Iterable[ResolvedLink], notes: dict[str, Note], lines: Cal
     missing: list[Sighting] = []
     for found in uses.values():
         name = found[0][0]
-        befores = [_before(lines(link.source)[link.line - 1], link.column - 1) for _, link in found]
+        befores = [_before(lines.get((link.source, link.line), ""), link.column - 1) for _, link in found]
         if _DATED.search(name) or any(_PERSON.search(before) for before in befores) or name.startswith("@"):
             continue
         cited = any(_is_citation(notes[link.source], link.line, before)

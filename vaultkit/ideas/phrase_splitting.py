@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from sys import intern
 from typing import NamedTuple
 
 from vaultkit.ideas.word_lists import ENGLISH_BREAKS
@@ -103,7 +104,7 @@ def runs_of(lines: Iterable[Line], template: frozenset[int]) -> list[Run]:
         for token in _TOKEN.findall(_prose(line[:LONGEST_LINE])):
             breaks = kinds[token] if token in kinds else kinds.setdefault(token, _breaks(token))
             if breaks is None or (breaks in ENGLISH_BREAKS and len(token) > 1 and _in_a_name(token, words)):
-                words.append(token)
+                words.append(intern(token))
                 continue
             if words:
                 found.append(Run(number, before, tuple(words)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vaultkit.graph.kinds import is_subsystem
-from vaultkit.graph.view import GraphNode
+from vaultkit.graph.nodes import Node
 from vaultkit.messages.message import Message
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import id_of, section_of
@@ -17,7 +17,7 @@ from vaultkit.suggest.types import Candidate, Document, OpenConcept
 _MEANING = 700
 
 
-def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[GraphNode], ontology: Ontology,
+def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[Node], ontology: Ontology,
                    texts: Mapping[str, str]) -> list[Document]:
     """One document for each node of the graph that is of a stage below the concept, and for each plain note that is no
     chat, is not hidden and is no subsystem. ``texts``: path → text.
@@ -41,7 +41,7 @@ def note_documents(facts: Iterable[NoteFacts], nodes: Iterable[GraphNode], ontol
     return found
 
 
-def _document(node: GraphNode, note: NoteFacts, texts: Mapping[str, str], chain: Sequence[str]) -> Iterator[Document]:
+def _document(node: Node, note: NoteFacts, texts: Mapping[str, str], chain: Sequence[str]) -> Iterator[Document]:
     text, line = lines_of(texts[note.path], note, node.id)
     said = prose(text)
     heading = section_of(node.id).replace("#", " ")

@@ -176,7 +176,7 @@ class Vault:
 
     @property
     def web(self) -> NodeGraph:
-        """The light graph that the gaps are told from: without plain links that say nothing of a chain."""
+        """The light graph that the gaps are told from; plain links that say nothing of a chain may be in it."""
         return self.snapshot.web
 
     def node(self, id: str) -> Node | None:

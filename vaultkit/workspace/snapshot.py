@@ -103,6 +103,7 @@ class Snapshot:
     def __init__(self, indexes: Indexes, change: IndexChange) -> None:
         self._indexes, self._change = indexes, change
         self._generation = -1
+        self._woven: TypedGraph | None = None
 
     def again(self) -> Snapshot:
         """The same generation, nothing of it made yet: for what a person decided meanwhile."""
@@ -185,14 +186,15 @@ class Snapshot:
         """The typed graph, plain links included, as plain nodes and edges: what is shown and exported."""
         from vaultkit.graph.view import graph_view
 
-        return graph_view(self._build(plain_links=True))
+        woven = self.woven(plain_links=True)
+        return graph_view(woven, self.gaps)
 
     @cached_property
     def gaps(self) -> GapReport:
         """Every concept with its state, and what no concept leads to."""
         from vaultkit.graph.gaps import report
 
-        found, words = report(self._woven), self.words()
+        found, words = report(self.woven()), self.words()
         return replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
 
     @cached_property
@@ -209,8 +211,8 @@ class Snapshot:
 
     @property
     def web(self) -> NodeGraph:
-        """The light graph that the gaps are told from: without plain links that say nothing of a chain."""
-        return self._woven.web
+        """The light graph that the gaps are told from; plain links that say nothing of a chain may be in it."""
+        return self.woven().web
 
     def node(self, id: str) -> Node | None:
         """The node of the typed graph called ``id``, or None."""
@@ -221,11 +223,14 @@ class Snapshot:
         node = self.node(id)
         return f"{node.path}:{node.line}" if node else id
 
-    @cached_property
-    def _woven(self) -> TypedGraph:
-        return self._build(plain_links=False)
+    def woven(self, *, plain_links: bool = False) -> TypedGraph:
+        """The graph with what it was made from, built once: plain links, which only its picture needs, change nothing
+        else in it. Where they are asked for after the gaps it is built again."""
+        if self._woven is None or (plain_links and not self._woven.inputs.plain_links):
+            self._woven = self._build(plain_links)
+        return self._woven
 
-    def _build(self, *, plain_links: bool) -> TypedGraph:
+    def _build(self, plain_links: bool) -> TypedGraph:
         from vaultkit.graph.builder import GraphSources, build
         from vaultkit.graph.kinds_cache import standings
         from vaultkit.graph.symbols import SourceSymbols

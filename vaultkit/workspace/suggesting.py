@@ -125,7 +125,7 @@ def symbol_corpus(vault: Snapshot, terms: Terms) -> Corpus:
 
 def note_corpus(vault: Snapshot, terms: Terms) -> Corpus:
     """Notes, sections and blocks that may stand for a stage."""
-    return Corpus(note_documents(vault.facts, vault.view.nodes, vault.ontology, _Texts(vault)), terms)
+    return Corpus(note_documents(vault.facts, vault.web.nodes.values(), vault.ontology, _Texts(vault)), terms)
 
 
 class _Texts(dict[str, str]):
@@ -228,12 +228,12 @@ class Gathering:
         """Concept → those it is tied to, or that are part of the same whole."""
         beside: dict[str, set[str]] = defaultdict(set)
         wholes: dict[str, set[str]] = defaultdict(set)
-        for edge in self._vault.view.edges:
-            if edge.relation == "part_of" and edge.source in self._gaps and edge.target not in self._gaps:
-                wholes[edge.target].add(edge.source)
-            elif edge.source in self._gaps and edge.target in self._gaps:
-                beside[edge.source].add(edge.target)
-                beside[edge.target].add(edge.source)
+        for source, target, relation in self._vault.woven().edges():
+            if relation == "part_of" and source in self._gaps and target not in self._gaps:
+                wholes[target].add(source)
+            elif source in self._gaps and target in self._gaps:
+                beside[source].add(target)
+                beside[target].add(source)
         for members in wholes.values():
             for one in members:
                 beside[one] |= members - {one}
