@@ -41,7 +41,8 @@ def command(session: Session, output: Path | None, form: str, open_it: bool) -> 
     else:
         from vaultkit.render.gap_advice import Mender
         from vaultkit.render.gaps import gaps_markdown
+        from vaultkit.render.terminal import visible_line
 
         words, report = vault.words(), vault.gaps()
         lines = gaps_markdown(vault.root.name, report, report.gaps, Mender(vault.place, vault.ontology, words), words)
-        write_out(vault.root, output, "\n".join(lines) + "\n")
+        write_out(vault.root, output, "\n".join(map(visible_line, lines)) + "\n")

@@ -23,6 +23,7 @@ from vaultkit.render.terminal import (
     one_line,
     pad,
     table,
+    visible_line,
     without_colour,
     wrap,
 )
@@ -197,7 +198,8 @@ def _wikilink(gap: Gap) -> str:
     title = one_line(gap.title)
     for sign in "[]|":
         title = title.replace(sign, " ")
-    return f"[[{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}|{' '.join(title.split())}]]"
+    target = visible_line(f"{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}")
+    return f"[[{target}|{' '.join(title.split())}]]"
 
 
 # A skipped stage counts as reached, and who waives a gap knows it.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import UsageError
 from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of, subpath_of
-from vaultkit.render.terminal import bold, dim, one_line, wrap
+from vaultkit.render.terminal import bold, dim, one_line, visible_line, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -232,7 +232,8 @@ def _link(concept: str, title: Callable[[str], str]) -> str:
     name = one_line(title(concept))
     for sign in "[]|%":
         name = name.replace(sign, " ")
-    return f"[[{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}|{' '.join(name.split())}]]"
+    target = visible_line(f"{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}")
+    return f"[[{target}|{' '.join(name.split())}]]"
 
 
 def _spaced(lines: list[str]) -> list[str]:
