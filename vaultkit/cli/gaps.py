@@ -124,6 +124,7 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
     from vaultkit.cli.output import write_csv, write_json, write_text
     from vaultkit.render.gap_advice import Mender
     from vaultkit.render.gaps import HEADER, GapsStyle, gap_lines, gap_rows, gaps_lines, gaps_markdown
+    from vaultkit.render.index_text import unknown_lines
     from vaultkit.render.plain import to_json_value
     from vaultkit.render.terminal import signs, terminal_width
 
@@ -134,6 +135,7 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
                 "summary": to_json_value(report.summary),
                 "shown": len(shown),
                 "inferred": report.inferred,
+                "unknown_files": vault.source.unknown(),
                 "gaps": map(to_json_value, shown),
                 "orphaned": map(to_json_value, report.orphaned),
             }
@@ -159,6 +161,7 @@ def _print(vault: Vault, report: GapReport, shown: Sequence[Gap], form: str, top
             write_text(gap_lines(gap, mender, look))
     else:
         write_text(gaps_lines(name, report, shown, mender, look))
+        write_text(unknown_lines(vault.source.unknown(), words))
 
 
 def _prefix(vault: Vault) -> str:

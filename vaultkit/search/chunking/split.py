@@ -128,12 +128,17 @@ def _pack(text: str, spans: Sequence[Span], overlap: int) -> list[Span]:
 
 
 def _cut(block: FormBlock, spans: Sequence[Span]) -> Iterator[FormBlock]:
+    line, passed = block.start, 0
     for start, stop in spans:
         said = block.text[start:stop]
         lead = len(said) - len(said.lstrip("\n" if block.form == "code" else " \t\n"))
         said = said[lead:].rstrip()
+        at = start + lead
+        # A piece may begin with the last words of the one before.
+        line += block.text.count("\n", passed, at) if at >= passed else -block.text.count("\n", at, passed)
+        passed = at
         if said:
-            yield replace(block, start=block.start + block.text.count("\n", 0, start + lead), text=said)
+            yield replace(block, start=line, text=said)
 
 
 def _rows(block: FormBlock) -> Iterator[FormBlock]:
