@@ -7,10 +7,13 @@ import subprocess
 import sys
 import time
 from dataclasses import fields as fields_of
+from dataclasses import replace
 
 import pytest
 
+from vaultkit.answer.question import read_question
 from vaultkit.config import Config
+from vaultkit.ideas.ideas import KnownNames
 from vaultkit.markdown import blocks, parse
 from vaultkit.markdown.registry import AFTER_TURNS, BEFORE_TURNS
 from vaultkit.model import Note
@@ -241,3 +244,13 @@ def test_a_note_and_a_canvas_of_two_gigabytes_cost_nothing(tmp_path, command):
     ("rust", "/// vault: [[C]]\nfn f() {}\n"), ("python", "class C:\n  def f(self):\n    # vault: [[A]]\n    pass\n")])
 def test_sources_with_many_trace_comments(language, unit):
     assert_grows_evenly(lambda data: parse_source(language, data, "a"), lambda n: unit.encode() * (n // 10), 5_000)
+
+
+@pytest.mark.parametrize("unit", ["how much ", "price ", "what does ", "what is ", "сколько "])
+def test_questions(unit):
+    assert_grows_evenly(read_question, lambda n: unit * (n // len(unit)))
+
+
+@pytest.mark.parametrize("unit", ["(", "[", "(a", ") "])
+def test_names_with_brackets(unit):
+    assert_grows_evenly(lambda name: KnownNames([replace(parse("x", "a.md"), title=name)], []), lambda n: unit * (n // len(unit)) + "x)")

@@ -16,6 +16,9 @@ Span = tuple[int, int]
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _WORD = re.compile(r"\S+\s*")
 _WINDOW = 8_000
+# Characters of a paragraph: a long chapter has as many.
+_BY_HAND = 100_000
+_PLAIN_END = re.compile(r"(?<=[.?!…])\s+")
 _ENDING = re.compile(r"[.?!…;]|[=:]-?[()]")
 _MARK = re.compile(r"[.?!…;:\"'„“”«»‘’()\[\]{}]")
 
@@ -42,7 +45,11 @@ def pieces(block: FormBlock) -> Iterator[FormBlock]:
 
 def _sentences(text: str) -> list[Span]:
     """Spans of the sentences. Read a window at a time, since razdel needs the square of a text's length; the last
-    sentence of a window, which may go on, begins the next one."""
+    sentence of a window, which may go on, begins the next one. A paragraph that nobody wrote by hand is cut behind
+    every mark that may end a sentence, which is a hundred times faster."""
+    if len(text) > _BY_HAND:
+        ends = [(match.start(), match.end()) for match in _PLAIN_END.finditer(text)]
+        return list(zip([0, *(stop for _, stop in ends)], [*(start for start, _ in ends), len(text)], strict=True))
     from razdel import sentenize
 
     made: list[Span] = []
