@@ -135,3 +135,14 @@ def test_a_path_that_leads_out_is_told_as_one(call, vault):
     folder = vault({"a.md": "---\nkind: concept\ncode: ../../etc/passwd\n---\nText.\n"})
     told = " ".join(call("gaps", "--concept", "a", "--vault", folder).out.split())
     assert "../../etc/passwd leads out of the source roots and the vault" in told
+
+
+def test_files_of_unknown_kind_are_told(call, tmp_path):
+    vault = tmp_path / "v"
+    vault.mkdir()
+    (vault / "a.md").write_text("---\nkind: concept\n---\nAn idea.\n", "utf-8")
+    (vault / "vaultkit.toml").write_text('[source]\nroots = ["src"]\n', "utf-8")
+    (vault / "src").mkdir()
+    (vault / "src" / "a.qqq").write_text("x", "utf-8")
+    assert call("--vault", vault, "gaps", "--format", "json").json["unknown_files"] == {".qqq": 1}
+    assert ".qqq (1)" in call("--vault", vault, "gaps").out.splitlines()[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -207,3 +208,17 @@ def test_every_schema_is_one(name: str):
 def test_an_unknown_schema_names_the_nearest():
     with pytest.raises(UsageError, match="did you mean config"):
         schema_text("confg")
+
+
+def test_a_file_that_somebody_made_huge_is_not_read_whole(tmp_path):
+    (tmp_path / "vaultkit.toml").write_bytes(b"#" * 1_000_001)
+    with pytest.raises(UsageError, match="is larger than 1,000,000 bytes"):
+        load_config(explicit=tmp_path)
+
+
+def test_a_long_line_of_blanks_costs_no_time(tmp_path):
+    (tmp_path / "vaultkit.toml").write_text("x = '''\n" + ("[a" + " " * 200_000 + "\n") * 3 + "'''\n", "utf-8")
+    begun = time.process_time()
+    with pytest.raises(UsageError, match="x"):
+        load_config(explicit=tmp_path)
+    assert time.process_time() - begun < 2

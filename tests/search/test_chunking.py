@@ -211,3 +211,15 @@ def test_every_line_that_says_something_is_in_a_passage_and_every_place_is_in_th
             assert number in covered, (number, line, chunks)
     for chunk in chunks:
         assert 1 <= chunk.start_line <= chunk.end_line <= max(1, note.line_count)
+
+
+def test_a_note_of_nothing_but_symbols_has_them_as_its_passage():
+    (only,) = cut("---\na: b\n---\n\n∑ ∏ ∫\n\n→ ≈\n")
+    assert (only.text, only.start_line, only.end_line) == ("∑ ∏ ∫\n\n→ ≈", 5, 7)
+    assert [chunk.text for chunk in cut("---\n\n***\n· · ·\n────\n", "идея.md")] == ["идея"]
+
+
+def test_a_paragraph_that_no_hand_wrote_is_cut_between_sentences_all_the_same():
+    chunks = cut("Это идея. She went home. " * 8_000)
+    assert all(chunk.text.endswith(".") for chunk in chunks)
+    assert max(word_count(chunk.text) for chunk in chunks) <= MOST + LEAST

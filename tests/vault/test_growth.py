@@ -7,16 +7,20 @@ import subprocess
 import sys
 import time
 from dataclasses import fields as fields_of
+from dataclasses import replace
 
 import pytest
 
+from vaultkit.answer.question import read_question
 from vaultkit.config import Config
+from vaultkit.ideas.ideas import KnownNames
 from vaultkit.markdown import blocks, parse
 from vaultkit.model import Note
 from vaultkit.model.constructs import CONSTRUCTS
 from vaultkit.ontology.words import heading_candidates
 from vaultkit.search.chunk_table import searched
 from vaultkit.search.chunking import chunk_note
+from vaultkit.source.parse import parse_source
 from vaultkit.source.traces import links_in
 from vaultkit.text.tokens import Stemmer
 from vaultkit.vault.canvas import canvas_links
@@ -233,3 +237,20 @@ def test_a_note_and_a_canvas_of_two_gigabytes_cost_nothing(tmp_path, command):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     used = int(done.stderr.split()[-1]) // (1024 if sys.platform == "darwin" else 1)
     assert used < 150_000, "kilobytes"
+
+
+@pytest.mark.parametrize("language, unit", [
+    ("python", "# vault: [[A]]\n\n"), ("python", "def f():\n    pass  # vault: [[A]]\n"), ("javascript", "/* vault: [[A]] */ "),
+    ("rust", "/// vault: [[C]]\nfn f() {}\n"), ("python", "class C:\n  def f(self):\n    # vault: [[A]]\n    pass\n")])
+def test_sources_with_many_trace_comments(language, unit):
+    assert_grows_evenly(lambda data: parse_source(language, data, "a"), lambda n: unit.encode() * (n // 10), 5_000)
+
+
+@pytest.mark.parametrize("unit", ["how much ", "price ", "what does ", "what is ", "сколько "])
+def test_questions(unit):
+    assert_grows_evenly(read_question, lambda n: unit * (n // len(unit)))
+
+
+@pytest.mark.parametrize("unit", ["(", "[", "(a", ") "])
+def test_names_with_brackets(unit):
+    assert_grows_evenly(lambda name: KnownNames([replace(parse("x", "a.md"), title=name)], []), lambda n: unit * (n // len(unit)) + "x)")

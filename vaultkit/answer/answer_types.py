@@ -106,7 +106,7 @@ _DEFINES = re.compile(
                 "|where|when)\b|\bare\b"
     r"|\bmeans?\b|\brefers? to\b|\blets? you\b|\ballows? you\b|\bпозволя\w+)", re.IGNORECASE)
 _PLACE = re.compile(
-    r"`[^`]*[/\\.][^`]*`|https?://|\w/\w|\*\*[^*]+\*\*\s*(?:→|>|->)|→|\b(?:в|во|на|из|под|над|у|за|рядом|in|at|on"
+    r"`[^`/\\.]*+[/\\.][^`]*+`|https?://|\w/\w|\*\*[^*]+\*\*\s*(?:→|>|->)|→|\b(?:в|во|на|из|под|над|у|за|рядом|in|at|on"
     r"|under|inside|from|to|into|near)\s+"
     r"(?:the\s+)?[\w«\"`*\[]|\b(?:папк|файл|каталог|раздел|меню|настройк|вкладк|folder|file|settings?|menu|tab|panel"
                       r"|director)\w*", re.IGNORECASE)

@@ -67,6 +67,8 @@ _COUNTED = re.compile(r"\b(?:number of|количеств\w+|числ[оа]) (\w
 _DEGREE = re.compile(r"(?:максимальн|минимальн|наибольш|наименьш|обш|общ|средн|предельн|maximum|minimum|maximal"
                      r"|minimal|largest"
                      r"|smallest|total|average|greatest|most|many|other|different)\w*$", re.IGNORECASE)
+# A question is asked in the first or last words of a text that somebody pasted with it.
+_ENDS = 1000
 _COMPILED = tuple((want, re.compile(pattern, re.IGNORECASE)) for want, pattern in FORMS)
 
 
@@ -89,12 +91,13 @@ class Question:
 def read_question(text: str, carried: str = "") -> Question:
     """``text`` as a Question; ``carried`` are words of the questions before it that it leans on."""
     search = f"{text} {carried}".strip()
-    want: Want = next((want for want, pattern in _COMPILED if pattern.search(text)), "any")
-    quantity = next((kind for kind, pattern in _QUANTITIES if pattern.search(text)), "")
+    asked = text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]} {text[-_ENDS:]}"
+    want: Want = next((want for want, pattern in _COMPILED if pattern.search(asked)), "any")
+    quantity = next((kind for kind, pattern in _QUANTITIES if pattern.search(asked)), "")
     if quantity and want in ("any", "list", "name", "steps"):
         want = "number"
     return Question(
-        text, search, question_language(text), content(search), want, () if quantity else _focus(text), quantity
+        text, search, question_language(text), content(search), want, () if quantity else _focus(asked), quantity
     )
 
 

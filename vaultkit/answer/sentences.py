@@ -65,7 +65,7 @@ _QUOTE = re.compile(r"^(?:\s*>)+ ?")
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_`]*(?:\s*\[\^[^\]]+\])*\s+(?=[\"'“‘(\[*_`]*[A-ZÀ-ÞЀ-Я0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Eq|Sec|Ch|vol|pp?|al|approx|Inc|Ltd|[A-Z]))\.$")
-_MARKS = re.compile(r"\s*(?:\[\^[^\]\s]+\]|(?<=\s)\^[\w-]+(?=\s*$))")
+_MARKS = re.compile(r"(?<!\s)\s*+(?:\[\^[^\[\]\s]++\]|(?<=\s)\^[\w-]+(?=\s*$))")
 _LONGEST, _TITLE = 900, 60
 
 

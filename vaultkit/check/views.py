@@ -40,7 +40,7 @@ class Views:
     def show(self, state: Literal["after", "before"]) -> None:
         """Let the indexes answer as after the commit, or as before it."""
         if state != self._state:
-            self._put_vault(_step(self._staged.vault, self._state, state))
+            self._put_vault(self._step(self._staged.vault, state, self._state))
             self._state = state
         if self._source is not None:
             self._show_source(self._source)
@@ -58,25 +58,30 @@ class Views:
         if self._source_state == self._state or "_put_source" not in self.__dict__:
             return
         for root, side in self._staged.roots.items():
-            self._put_source(root, _step(side, self._source_state, self._state))
+            self._put_source(root, self._step(side, self._state, self._source_state))
         self._source_state = self._state
 
 
-def _step(side: Side, now: State, then: State) -> Mapping[str, bytes | None]:
-    """Return the contents by which a view of ``now`` becomes one of ``then``."""
-    if then == "before":
-        return {**(side.after if now == "disk" else {}), **side.before}
-    if now == "disk":
-        return side.after
-    return {path: side.after[path] if path in side.after else _on_disk(side.folder, path) for path in side.changed}
+    def _step(self, side: Side, then: State, now: State) -> Mapping[str, bytes | None]:
+        """Return the contents by which a view of ``now`` becomes one of ``then``."""
+        if then == "before":
+            return {**(side.after if now == "disk" else {}), **side.before}
+        if now == "disk":
+            return side.after
+        bounds = self._inputs.config.bounds
+        most = max(bounds.note_bytes, bounds.source_bytes)
+        return {path: side.after[path] if path in side.after else _on_disk(side.folder, path, most)
+                for path in side.changed}
 
 
-def _on_disk(folder: Path, path: str) -> bytes | None:
-    """Return what the index of git has too, where the work tree does not differ from it."""
+def _on_disk(folder: Path, path: str, most: int) -> bytes | None:
+    """Return what the index of git has too, where the work tree does not differ from it. Of a file with more than
+    ``most`` bytes one more is read, so that its reader sees that it is too large."""
     file = os.path.realpath(folder / path)
     if not file.startswith(os.path.join(os.path.realpath(folder), "")) or not os.path.isfile(file):
         return None
     try:
-        return Path(file).read_bytes()
+        with open(file, "rb") as content:
+            return content.read(most + 1)
     except OSError:
         return None

@@ -85,7 +85,8 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
     lost = report.orphaned if "orphaned" in (*wanted.states, *fail_on) else ()
     write(formatter("gaps", form)(GapsView(
         vault.root.name, report, shown, None if everything else top, concept is not None, lost, vault.words,
-        vault_mender(vault), lambda: {note.path: note.summary for note in vault.facts}, lambda: _prefix(vault))))
+        vault_mender(vault), lambda: {note.path: note.summary for note in vault.facts}, lambda: _prefix(vault),
+        vault.source.unknown)))
     return _verdict(vault, report, shown, fail_on)
 
 

@@ -89,7 +89,8 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, pass
     if pruned:
         write_text([pruned_line(pruned.indexes, pruned.bytes, words)])
     if report.total and not any(kind["declared"] for name, kind in kinds.items() if name != "note"):
-        hint("\n" + words("next.discover" if "discover" in COMMANDS else "next.kind"), quiet=session.quiet)
+        hint("", quiet=session.quiet)
+        hint(words("next.discover" if "discover" in COMMANDS else "next.kind"), quiet=session.quiet)
 
 
 def _numbers(passages: Passages | None) -> dict[str, int | None]:

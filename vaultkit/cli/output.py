@@ -1,5 +1,6 @@
 """The one door to stdout and stderr: JSON as UTF-8 bytes whatever the console's code page is, text as the console can
-show it. What notes, names, models and servers say has its control characters made visible here."""
+show it. What notes, names, models and servers say has its control characters made visible here, and in lines its line
+ends too: no name or title makes a line of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ import click
 from vaultkit.errors import UsageError
 from vaultkit.render.formats import CsvRows, JsonLines, JsonObject, Lines, Output, Page
 from vaultkit.render.plain import json_text, to_json_value
-from vaultkit.render.terminal import colour, shown, visible
+from vaultkit.render.terminal import colour, shown, shown_line, visible, visible_line
 
 
 def write_json(data: Mapping[str, Any]) -> None:
@@ -55,7 +56,7 @@ def as_file(out: Output) -> str:
     """Return what a format made as the text of a file."""
     match out:
         case Lines(lines):
-            return "\n".join(lines) + "\n"
+            return "\n".join(map(visible_line, lines)) + "\n"
         case JsonObject(data):
             return json_text(to_json_value(data), indent=1) + "\n"
         case JsonLines(items):
@@ -110,10 +111,10 @@ def _csv_lines(header: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str
 
 
 def write_text(lines: Iterable[str]) -> None:
-    """Print lines for a person."""
+    """Print lines for a person, each item one line whatever it holds."""
     coloured, rest = colours(sys.stdout), iter(lines)
     while chunk := list(islice(rest, 100)):
-        click.echo("\n".join([shown(line, colours=coloured) for line in chunk]), color=coloured)
+        click.echo("\n".join([shown_line(line, colours=coloured) for line in chunk]), color=coloured)
 
 
 def write_block(text: str) -> None:
@@ -126,7 +127,15 @@ def write_block(text: str) -> None:
 def hint(line: str, *, quiet: bool = False) -> None:
     """One line on stderr that is no data: a summary, the next useful step."""
     if not quiet:
-        say(line)
+        say_line(line)
+
+
+def say_line(line: str) -> None:
+    """Print on stderr what is one line whatever it holds, without secrets."""
+    from vaultkit.redact import redact
+
+    line, coloured = redact(line), colours(sys.stderr)
+    click.echo(shown_line(line, colours=coloured), err=True, color=coloured)
 
 
 def say(text: str, *, end: str = "\n") -> None:
@@ -137,10 +146,10 @@ def say(text: str, *, end: str = "\n") -> None:
     click.echo(shown(text, colours=coloured) + end, nl=False, err=True, color=coloured)
 
 
-def say_error(message: str) -> None:
-    """Print an error on stderr, its first line labelled."""
-    first, *more = message.splitlines() or [""]
-    say("\n".join([f"{colour('error:', '1;31')} {first}", *more]))
+def say_error(message: str, more: Iterable[str] = ()) -> None:
+    """Print an error on stderr as one labelled line; each of ``more`` is a line below it."""
+    for line in (f"{colour('error:', '1;31')} {message}", *more):
+        say_line(line)
 
 
 def say_piece(piece: str) -> None:

@@ -33,7 +33,7 @@ def command(session: Session, output: Path | None, form: str, open_it: bool) -> 
     path = output or (asked_for(vault.root, "report.html") if form == "html" else None)
     report = vault.gaps()
     made = formatter("report", form)(ReportView(
-        vault.root.name, report, report.gaps, None, False, (), vault.words, vault_mender(vault), dict, str,
+        vault.root.name, report, report.gaps, None, False, (), vault.words, vault_mender(vault), dict, str, dict,
         lambda: material(vault.snapshot, (path or vault.root).absolute())))
     if isinstance(made, Page) and path is not None:
         show_page(vault.root, path, made.html, open_it)

@@ -174,7 +174,7 @@ def _failed(error: Exception, session: Session) -> int:
     from vaultkit.errors import VaultkitError
 
     if isinstance(error, VaultkitError):
-        return _tell(str(error), error.exit_code)
+        return _tell(error.line, error.exit_code, error.more)
     if session.verbose:
         import traceback
 
@@ -191,10 +191,10 @@ def _usage(error: click.ClickException) -> str:
     return f"{message} (see {where.command_path} --help)" if where else message
 
 
-def _tell(message: str, code: int) -> int:
+def _tell(message: str, code: int, more: Sequence[str] = ()) -> int:
     from vaultkit.cli.output import say_error
 
-    say_error(message)
+    say_error(message, more)
     return code
 
 

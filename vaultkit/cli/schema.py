@@ -22,7 +22,7 @@ def command(name: str | None) -> None:
 
     if name is None or name not in schema_names():
         wrong = "which schema?" if name is None else f"no schema is called {name!r}"
-        raise UsageError("\n".join([wrong, *(f"  {known}" for known in schema_names())]))
+        raise UsageError(wrong, more=[f"  {known}" for known in schema_names()])
     out = binary_stdout()
     out.write(schema_text(name).encode("utf-8"))
     out.flush()

@@ -17,9 +17,13 @@ from vaultkit.errors import UsageError
 from vaultkit.resources import schema_text
 
 Schema = dict[str, Any]
-_HEADER = re.compile(r"^\s*\[\[?\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+# No table or key is longer; what is is read by tomllib only.
+_LONGEST = 400
+_HEADER = re.compile(r"^\s*\[\[?\s*+(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 _PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\.?""")
+# Bytes. The file comes with a vault that somebody else may have made.
+_MOST = 1_000_000
 _WORDS = {"string": "text", "boolean": "true or false", "integer": "a whole number", "array": "a list",
           "object": "a table", "number": "a number"}
 
@@ -35,7 +39,7 @@ def read_settings(path: Path) -> dict[str, Any]:
 
     Raises UsageError, with file and line, for what is no UTF-8, no TOML, or does not fit the schema."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is no UTF-8 text ({error.reason})") from error
     except OSError as error:
@@ -54,6 +58,14 @@ def read_settings(path: Path) -> dict[str, Any]:
     return data
 
 
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(_MOST + 1)
+    if len(data) > _MOST:
+        raise UsageError(f"{path}: is larger than {_MOST:,} bytes", "no settings are as long: look at what it holds")
+    return data
+
+
 def _quote(text: str, line: int) -> str | None:
     """The mend for the commonest mistake of Russian settings: TOML wants names of other than Latin letters quoted."""
     rows = text.splitlines()
@@ -66,7 +78,7 @@ def _quote(text: str, line: int) -> str | None:
 
 def setting_line(path: Path, key: tuple[str, ...]) -> int:
     """The line of ``key`` in the file at ``path``."""
-    return SettingsText(path, path.read_bytes().decode("utf-8-sig")).line(key)
+    return SettingsText(path, _content(path).decode("utf-8-sig")).line(key)
 
 
 def setting_error(path: Path, key: tuple[str, ...], message: str) -> UsageError:
@@ -81,7 +93,8 @@ class SettingsText:
         self.path = path
         self.lines: dict[tuple[str, ...], int] = {}
         table: tuple[str, ...] = ()
-        for number, row in enumerate(text.splitlines(), 1):
+        for number, whole in enumerate(text.splitlines(), 1):
+            row = whole[:_LONGEST]
             if header := _HEADER.match(row):
                 table = _parts(header[1])
                 self._note(table, number)

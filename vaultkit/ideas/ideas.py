@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +60,6 @@ class Discovery:
     missing: tuple[Idea, ...]
 
 
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 # Links that have to show a name for their note before that name counts as the note's own.
 LINKS_TO_NAME = 2
 
@@ -69,6 +67,16 @@ LINKS_TO_NAME = 2
 def tells_a_name(link: ResolvedLink) -> bool:
     """Whether a link may name an idea that has no note, or another name of a note: of all others nothing is read."""
     return link.status == "unresolved" or bool(link.display and link.resolved)
+
+
+def _before_brackets(name: str) -> str:
+    """A name without the brackets that it ends with: ``Retry (policy)`` is ``Retry`` too."""
+    text = name.rstrip()
+    if not text.endswith((")", "]")):
+        return name
+    closed = max(text.rfind(sign, 0, -1) for sign in ")]")
+    opened = [at for sign in "([" if (at := text.find(sign, closed + 1)) >= 0]
+    return text[:min(opened)].rstrip() if opened else name
 
 
 class KnownNames:
@@ -94,7 +102,7 @@ class KnownNames:
     def _add(self, *names: str) -> None:
         for name in names:
             plain = clean(name)
-            self._keys.update((lemma_key(name), lemma_key(plain), lemma_key(_BRACKETS.sub("", plain))))
+            self._keys.update((lemma_key(name), lemma_key(plain), lemma_key(_before_brackets(plain))))
 
     def about(self, subjects: frozenset[str]) -> None:
         """Set the lemmas that the whole vault is about: ``Obsidian Importer`` is ``Importer`` there."""

@@ -39,7 +39,7 @@ def answer_lines(answer: Answer, link: Link) -> Iterator[str]:
 
 def _section(section: AnswerSection, words: Words, link: Link, *, listed: bool) -> Iterator[str]:
     for block in _blocks(section.sentences, words, listed=listed and len(section.sentences) > 1):
-        yield block
+        yield from block
         yield ""
     if section.relevant:
         yield f"#### {words('answer.relevant')}"
@@ -48,7 +48,7 @@ def _section(section: AnswerSection, words: Words, link: Link, *, listed: bool) 
         yield ""
 
 
-def _blocks(sentences: Iterable[AnswerSentence], words: Words, *, listed: bool) -> Iterator[str]:
+def _blocks(sentences: Iterable[AnswerSentence], words: Words, *, listed: bool) -> Iterator[list[str]]:
     """Sentences that end as such run on in one paragraph; what does not (an item, a row, code) is an item."""
     prose: list[str] = []
     items: list[str] = []
@@ -56,18 +56,18 @@ def _blocks(sentences: Iterable[AnswerSentence], words: Words, *, listed: bool) 
         text = _said_answer_markdown(sentence, words)
         if listed or not _ENDS.search(sentence.text):
             if prose:
-                yield " ".join(prose)
+                yield [" ".join(prose)]
                 prose = []
             items.append(f"- {text}")
             continue
         if items:
-            yield "\n".join(items)
+            yield items
             items = []
         prose.append(text)
     if prose:
-        yield " ".join(prose)
+        yield [" ".join(prose)]
     if items:
-        yield "\n".join(items)
+        yield items
 
 
 def _said_answer_markdown(sentence: AnswerSentence, words: Words) -> str:

@@ -15,6 +15,7 @@ from vaultkit.model.ids import path_of, subpath_of
 from vaultkit.render.formats import CsvRows, JsonObject, Lines
 from vaultkit.render.gap_advice import Mender, chain_lines, draw_chain, legend
 from vaultkit.render.github import github_lines
+from vaultkit.render.index_text import unknown_lines
 from vaultkit.render.plain import to_json_value
 from vaultkit.render.sarif import Level, SarifRow, sarif
 from vaultkit.render.terminal import (
@@ -29,6 +30,7 @@ from vaultkit.render.terminal import (
     signs,
     table,
     terminal_width,
+    visible_line,
     without_colour,
     wrap,
 )
@@ -168,7 +170,7 @@ class GapsView:
     """Values that the formats of ``gaps`` and ``report`` are made of: the concepts to go into (``alone``: one, with all
     its evidence), how many as text (None: all), and the orphans that were asked for. What is called is so by the
     formats that need it; ``prefix``: the vault's folder relative to the repository's root, with a slash at its end, or
-    empty."""
+    empty; ``unknown``: the files of the source roots whose kind is unknown, by extension."""
 
     name: str
     report: GapReport
@@ -180,6 +182,7 @@ class GapsView:
     mender: Callable[[], Mender]
     summaries: Callable[[], Mapping[str, str | None]]
     prefix: Callable[[], str]
+    unknown: Callable[[], Mapping[str, int]]
 
 
 def as_text(view: GapsView) -> Lines:
@@ -188,14 +191,16 @@ def as_text(view: GapsView) -> Lines:
     look = GapsStyle(view.words(), signs(), terminal_width(), view.top, view.summaries())
     if view.alone:
         return Lines(chain.from_iterable(gap_lines(gap, mender, look) for gap in view.shown))
-    return Lines(gaps_lines(view.name, view.report, view.shown, mender, look))
+    return Lines(chain(gaps_lines(view.name, view.report, view.shown, mender, look),
+                       unknown_lines(view.unknown(), look.words)))
 
 
 def as_json(view: GapsView) -> JsonObject:
     """CONTRACT, ``gaps``."""
     report = view.report
     return JsonObject({"schema": "gaps/1", "summary": to_json_value(report.summary), "shown": len(view.shown),
-                       "inferred": report.inferred, "gaps": map(to_json_value, view.shown),
+                       "inferred": report.inferred, "unknown_files": view.unknown(),
+                       "gaps": map(to_json_value, view.shown),
                        "orphaned": map(to_json_value, report.orphaned)})
 
 
@@ -268,7 +273,8 @@ def _wikilink(gap: Gap) -> str:
     title = one_line(gap.title)
     for sign in "[]|":
         title = title.replace(sign, " ")
-    return f"[[{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}|{' '.join(title.split())}]]"
+    target = visible_line(f"{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}")
+    return f"[[{target}|{' '.join(title.split())}]]"
 
 
 # A skipped stage counts as reached, and who waives a gap knows it.

@@ -13,7 +13,7 @@ from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of, subpath_of
 from vaultkit.render.formats import JsonObject, Lines
 from vaultkit.render.plain import to_json_value
-from vaultkit.render.terminal import bold, dim, one_line, terminal_width, wrap
+from vaultkit.render.terminal import bold, dim, one_line, terminal_width, visible_line, wrap
 
 if TYPE_CHECKING:
     from vaultkit.plan import Plan, PlanStep
@@ -232,7 +232,8 @@ def _link(concept: str, title: Callable[[str], str]) -> str:
     name = one_line(title(concept))
     for sign in "[]|%":
         name = name.replace(sign, " ")
-    return f"[[{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}|{' '.join(name.split())}]]"
+    target = visible_line(f"{path.removesuffix('.md')}{'#' if subpath else ''}{subpath}")
+    return f"[[{target}|{' '.join(name.split())}]]"
 
 
 def _spaced(lines: list[str]) -> list[str]:

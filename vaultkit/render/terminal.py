@@ -45,13 +45,18 @@ def visible_line(text: str) -> str:
 
 
 def shown(text: str, *, colours: bool) -> str:
-    """A line for a stream: our own colours as the terminal knows them, or none; all else ``visible``."""
+    """Text for a stream: our own colours as the terminal knows them, or none; all else ``visible``."""
     if text.isprintable():
         return text
     parts = _COLOUR.split(text)
     for at, part in enumerate(parts):
         parts[at] = (f"\x1b[{part}m" if colours else "") if at % 2 else visible(part)
     return "".join(parts)
+
+
+def shown_line(text: str, *, colours: bool) -> str:
+    """The same for what is one line: a line end in it came with a name or a value, and would forge a line."""
+    return text if text.isprintable() else shown(text, colours=colours).replace("\n", "\\n")
 
 
 def _escape(match: re.Match[str]) -> str:

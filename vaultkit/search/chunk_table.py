@@ -18,6 +18,8 @@ from vaultkit.text.tokens import Stemmer, fold_word
 
 _ADDRESS = re.compile(r"\]\((?:<[^>\n]*>|[^)\s]*)\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
+# Tokens; hardly a title or list of tags has as many.
+_REPEATED = 100
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]")
 
 
@@ -59,11 +61,14 @@ class ChunkWriter:
         stem = self._stemmer.text
         head = stem(note.title), stem(" ".join(note.aliases))
         tagged = stem(" ".join(note.tags).replace("/", " "))
+        first = True
         for place, (chunk, stage) in enumerate(zip(chunks, stages, strict=True), self._next):
             self._chunks.append((place, number, chunk.key, _json(chunk.headings), chunk.start_line, chunk.end_line,
                                  chunk.text, stage, chunk.date, chunk.role, chunk.form, chunk.secondhand))
             self._words.append((place, *head, stem(weighed(chunk.headings, self._mute)), tagged,
                                 stem(searched(chunk.text))))
+            if first:
+                head, tagged, first = (_beginning(head[0]), _beginning(head[1])), _beginning(tagged), False
         self._next += len(chunks)
 
     def begin(self) -> None:
@@ -95,6 +100,12 @@ class ChunkWriter:
                              [(self._stemmer.text(weighed(headings, self._mute)), number) for number, headings in rows])
 
 
+def _beginning(tokens: str) -> str:
+    """What every passage of a note holds of its title, aliases or tags; its first one holds all of them. A note may
+    have thousands of both."""
+    return " ".join(tokens.split(" ", _REPEATED)[:_REPEATED])
+
+
 def searched(text: str) -> str:
     """``text`` without what no reader searches for: addresses of links, HTML tags, numbers of footnotes."""
     if "](" in text:
@@ -115,7 +126,7 @@ def _json(values: Sequence[str]) -> str:
 
 
 # Raised whenever a table, the chunker or the stemmer changes: the file is then made anew from the vault.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # notes: every note of the vault's index; key_title is the title that the keys of its chunks were made with, which a
 #   renaming leaves as it was; excluded ones and those that vaultkit wrote itself (own) are marked.

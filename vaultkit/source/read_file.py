@@ -60,11 +60,14 @@ def _core(data: bytes, kind: FileKind) -> bytes:
 
 def _traces(data: bytes, file: str, kind: FileKind) -> tuple[TraceComment, ...]:
     text = data.decode("utf-8", "replace")
-    found = []
+    found, line, line_end, passed = [], 1, -1, 0
     for start, end in find_comments(text, kind.style):
         if "[[" not in text[start:end]:
             continue
-        found += links_in(text[start:end], text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        line += text.count("\n", passed, start)
+        line_end = max(line_end, text.rfind("\n", passed, start))
+        passed = start
+        found += links_in(text[start:end], line, start - line_end)
     return tuple(TraceComment(file, link.line, link.column, verb, link, file) for verb, link in found)
 
 

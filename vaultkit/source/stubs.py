@@ -4,7 +4,7 @@ none."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 
 from vaultkit.messages.message import Message
 from vaultkit.source.definitions import DefinitionEntry
@@ -57,13 +57,28 @@ def mark_stubs(entries: list[DefinitionEntry], data: bytes, grammar: Grammar) ->
     for entry in entries:
         if entry.kind in ("function", "method") and entry.found.body is not None and not _is_abstract(entry, grammar):
             _judge(entry, data, grammar)
-    members: defaultdict[str, list[DefinitionEntry]] = defaultdict(list)
+    # Counted once for all classes of one name, of which a file may have thousands.
+    members: Counter[str] = Counter()
+    working: Counter[str] = Counter()
+    at_work: Counter[str] = Counter()
     for entry in entries:
         if entry.kind in ("function", "method", "class"):
-            members[entry.name.split("~")[0].rpartition(".")[0]].append(entry)
+            outer = _outer(entry)
+            members[outer] += 1
+            working[outer] += not entry.neutral
+            at_work[outer] += not entry.neutral and not entry.stub
     for entry in reversed(entries):
-        if entry.kind == "class":
-            _judge_class(entry, members.get(entry.name, []), data, grammar)
+        if entry.kind != "class":
+            continue
+        if not working[entry.name]:
+            _judge_class(entry, members[entry.name], data, grammar)
+        elif not at_work[entry.name]:
+            entry.stub = Message("problem.stub_methods")
+        at_work[_outer(entry)] -= not entry.neutral and bool(entry.stub)
+
+
+def _outer(entry: DefinitionEntry) -> str:
+    return entry.name.split("~")[0].rpartition(".")[0]
 
 
 def _is_abstract(entry: DefinitionEntry, grammar: Grammar) -> bool:
@@ -105,12 +120,8 @@ def _takes_anything(entry: DefinitionEntry) -> bool:
     return given is not None and bool(given[1].strip(b" *&/,")) and entry.simple not in ("__exit__", "__del__", "drop")
 
 
-def _judge_class(entry: DefinitionEntry, members: list[DefinitionEntry], data: bytes, grammar: Grammar) -> None:
-    working = [member for member in members if not member.neutral]
-    if working:
-        if all(member.stub for member in working):
-            entry.stub = Message("problem.stub_methods")
-        return
+def _judge_class(entry: DefinitionEntry, members: int, data: bytes, grammar: Grammar) -> None:
+    """A class none of whose ``members`` works."""
     body = _bare(entry.body)
     if (
         not grammar.empty_class_is_stub
@@ -118,7 +129,7 @@ def _judge_class(entry: DefinitionEntry, members: list[DefinitionEntry], data: b
         or (not members and body not in (b"", b"pass", b"..."))
     ):
         return
-    if members and b"\x1e" in body and body.count(b"\x1e") != len(members):
+    if members and b"\x1e" in body and body.count(b"\x1e") != members:
         return
     todo = bool(_TODO.search(data, entry.start, entry.end))
     if not entry.found.marker or todo:

@@ -69,6 +69,8 @@ def _most(token: re.Match[str]) -> int | None:
     return int(number[:9]) if number else _WIDE
 
 
+# Bytes of rules that are read of one file; a person's have some hundred.
+_MOST = 1_000_000
 APP_SETTINGS = ".obsidian/app.json"
 
 
@@ -178,6 +180,7 @@ def _lines(path: Path) -> list[str]:
     try:
         if not path.is_file():  # a pipe would never end
             return []
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+        with path.open("rb") as file:
+            return file.read(_MOST).decode("utf-8", "replace").splitlines()
     except OSError:
         return []

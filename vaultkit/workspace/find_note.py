@@ -25,10 +25,9 @@ def find_note(vault: Snapshot, name: str, cwd: Path) -> str:
     if found:
         shown = [f"  {path}" for path in found[:20]]
         more = [f"  … {len(found) - 20}"] if len(found) > 20 else []
-        raise UsageError("\n".join([f"{name!r} fits {len(found)} notes:", *shown, *more]))
+        raise UsageError(f"{name!r} fits {len(found)} notes:", more=[*shown, *more])
     near = _near(name, vault.by_nfc)
-    raise UsageError("\n".join([f"no note fits {name!r}" + (", perhaps:" if near else ""),
-                                *(f"  {path}" for path in near)]))
+    raise UsageError(f"no note fits {name!r}" + (", perhaps:" if near else ""), more=[f"  {path}" for path in near])
 
 
 def _near(name: str, paths: Mapping[str, str]) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from vaultkit.markdown.turns import iso_time
 from vaultkit.model import Chunk, Note
 from vaultkit.search.chunking.blocks import FormBlock, Reader, Stretch
-from vaultkit.search.chunking.lines import LEAST, MOST, TARGET, bare_lines, says, word_count
+from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, TARGET, bare_lines, says, word_count
 from vaultkit.search.chunking.split import pieces
 from vaultkit.search.passage_text import passage_key
 from vaultkit.storage.fast_records import maker
@@ -32,6 +32,8 @@ def chunk_date(note: Note) -> str | None:
 
 _FOOTNOTE = re.compile(r"[ \t]*\[\^[^\]\n]+\]:[ \t]*\[\[[^\]\n]+\]\]")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[\d{1,3}\][ \t]*)?\[\[[^\]\n]+\]\][ \t.]*$")
+# What search takes for a word (text.tokens): no mark that is in every text, no part of a drawn line.
+_SIGN = re.compile("[^\\w\\s\x00-\x7f«»·\u2000-\u206f\u2500-\u25ff\u3000-\u303f\ufe00-\ufe0f]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset("sources source references citations источники источник ссылки литература".split())
 
@@ -74,9 +76,9 @@ def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
     """The chunks of ``note``, whose file holds ``text``, in order of place.
 
     Frontmatter is left out but for a property that says what the note is about; headings, comments and lists of sources
-    are in no text. A note without any text has one chunk, its title. ``own`` marks all as secondhand: an answer that
-    vaultkit wrote itself. ``key_title``: the title that keys are made with, of a note that had another name when it was
-    embedded.
+    are in no text. A note without any text has one chunk, its symbols or else its title. ``own`` marks all as
+    secondhand: an answer that vaultkit wrote itself. ``key_title``: the title that keys are made with, of a note that
+    had another name when it was embedded.
     """
     date, tags = chunk_date(note), tuple(tag.name for tag in note.tags)
     lines = bare_lines(note, text)
@@ -92,8 +94,18 @@ def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
     for stretch in _stretches(note, lines):
         chunks += [made(block, stretch, end) for block, end in _packed(reader.blocks(stretch))]
     if not chunks:
-        chunks.append(made(FormBlock("prose", 1, note.title, ()), top, 1))
+        block = _signs(lines, note.body_line) or FormBlock("prose", 1, note.title, ())
+        chunks.append(made(block, top, block.end))
     return chunks
+
+
+def _signs(lines: Sequence[str], first: int) -> FormBlock | None:
+    """The text of a note of nothing but symbols and emoji, as far as it fits into a passage."""
+    found = [number for number, line in enumerate(lines[first - 1:], first) if _SIGN.search(line)]
+    if not found:
+        return None
+    text = "\n".join(lines[found[0] - 1:found[-1]])[:MOST * CHARACTERS_PER_WORD].strip()
+    return FormBlock("prose", found[0], text, ())
 
 
 def _about(note: Note) -> Iterator[tuple[FormBlock, int]]:

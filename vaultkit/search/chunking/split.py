@@ -16,6 +16,9 @@ Span = tuple[int, int]
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _WORD = re.compile(r"\S+\s*")
 _WINDOW = 8_000
+# Characters of a paragraph: a long chapter has as many.
+_BY_HAND = 100_000
+_PLAIN_END = re.compile(r"(?<=[.?!…])\s+")
 _ENDING = re.compile(r"[.?!…;]|[=:]-?[()]")
 _MARK = re.compile(r"[.?!…;:\"'„“”«»‘’()\[\]{}]")
 
@@ -42,7 +45,11 @@ def pieces(block: FormBlock) -> Iterator[FormBlock]:
 
 def _sentences(text: str) -> list[Span]:
     """Spans of the sentences. Read a window at a time, since razdel needs the square of a text's length; the last
-    sentence of a window, which may go on, begins the next one."""
+    sentence of a window, which may go on, begins the next one. A paragraph that nobody wrote by hand is cut behind
+    every mark that may end a sentence, which is a hundred times faster."""
+    if len(text) > _BY_HAND:
+        ends = [(match.start(), match.end()) for match in _PLAIN_END.finditer(text)]
+        return list(zip([0, *(stop for _, stop in ends)], [*(start for start, _ in ends), len(text)], strict=True))
     from razdel import sentenize
 
     made: list[Span] = []
@@ -128,12 +135,17 @@ def _pack(text: str, spans: Sequence[Span], overlap: int) -> list[Span]:
 
 
 def _cut(block: FormBlock, spans: Sequence[Span]) -> Iterator[FormBlock]:
+    line, passed = block.start, 0
     for start, stop in spans:
         said = block.text[start:stop]
         lead = len(said) - len(said.lstrip("\n" if block.form == "code" else " \t\n"))
         said = said[lead:].rstrip()
+        at = start + lead
+        # A piece may begin with the last words of the one before.
+        line += block.text.count("\n", passed, at) if at >= passed else -block.text.count("\n", at, passed)
+        passed = at
         if said:
-            yield replace(block, start=block.start + block.text.count("\n", 0, start + lead), text=said)
+            yield replace(block, start=line, text=said)
 
 
 def _rows(block: FormBlock) -> Iterator[FormBlock]:
