@@ -6,6 +6,7 @@ of the vault is not the person's own: the vault may have brought it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def user_settings(vault: Path) -> dict[str, Any]:
         return {}
     from vaultkit.config.settings import read_settings, setting_line
 
+    path = Path(os.path.realpath(path))  # a person may keep her own settings elsewhere and link them
     data = read_settings(path)
     for key in _OF_A_VAULT:
         if key[0] in data:
