@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from vaultkit import git
+from vaultkit.check.staged import no_repository
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.storage.atomic import create_file, replace_file
 from vaultkit.storage.door import read_regular
@@ -60,7 +61,7 @@ def guarded_repository(here: Path, vault: Path) -> Path:
     submodule of it or lies elsewhere; around the vault where ``here`` is in none. Raises UsageError without any."""
     top = git.toplevel(here) or git.toplevel(vault)
     if top is None:
-        raise UsageError(f"{vault} lies in no git repository", "run `git init` first")
+        raise no_repository(vault, "run `git init` first")
     return top
 
 
