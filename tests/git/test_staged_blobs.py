@@ -146,3 +146,15 @@ def test_what_git_was_told_not_to_look_at_is_judged_as_it_is_staged(top: Path, v
     write(top, {"Здесь/Заметка.md": "[[Цель#Иначе]]\n"})
     git(top, "add", "-A")
     assert "missing-heading" in vaultkit(top, "check", "--staged").stdout
+
+
+def test_a_blob_over_every_bound_is_not_read(top: Path, vaultkit: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(top, "init", "-q")
+    write(top, {"Большая.md": "[[Нет]]\n" * 4_000, "Малая\n.md": "x\n", "Малая.md": "[[Нет]]\n"})
+    git(top, "add", "-A")
+    write(top, {"Большая.md": "мало\n", "Малая.md": "мало\n"})
+    monkeypatch.setattr("vaultkit.git.history.LARGEST", 20_000)
+    write(top, {"vaultkit.toml": "[bounds]\nnote_bytes = 10_000\n"})
+    done = vaultkit(top, "check", "--staged", "--format", "json")
+    assert "note-unreadable" in done.stdout and '"Малая.md"' in done.stdout
+    assert facts.contents(top, "", ["Большая.md", "Малая.md"])["Малая.md"] == "[[Нет]]\n".encode()
