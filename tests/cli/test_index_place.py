@@ -127,6 +127,20 @@ def test_a_cache_of_another_user_is_not_used(run, vault, tmp_path, below):
     assert done.returncode == 1 and told_once(done) and "another user" in done.stderr
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives a folder away")
+def test_sudo_leaves_nothing_of_root_in_the_home_of_its_caller(run, vault, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    os.chown(home, 12345, 12345)
+    caller = {"HOME": str(home), "XDG_CACHE_HOME": "", "VAULTKIT_CACHE": ""}
+    done = run("check", "--vault", vault(NOTES), SUDO_UID="12345", **caller)
+    assert done.returncode == 1 and told_once(done) and "another user" in done.stderr
+    assert not list(home.iterdir())
+    # A container that runs as root in somebody's home keeps its cache there.
+    assert not told_once(run("check", "--vault", vault(NOTES), SUDO_UID="", **caller))
+    assert (home / ".cache" / "vaultkit").is_dir()
+
+
 def test_a_cache_in_the_vault_or_in_its_repository_is_not_used(run, vault, tmp_path):
     repository = tmp_path / "repository"
     shutil.copytree(vault(NOTES), repository / "notes")

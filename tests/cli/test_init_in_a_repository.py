@@ -119,3 +119,21 @@ def test_a_folder_of_hooks_that_leads_out_of_the_repository_is_left_alone(notes:
         git(notes, "config", "core.hooksPath", folder)
         done = call(notes, sys.executable, "-m", "vaultkit", "init", "--hook")
         assert (done.returncode, list(outside.iterdir())) == (2, []), done.stderr
+
+
+@pytest.mark.parametrize("hook", ["none", "pipe", "other"])
+def test_a_file_that_git_does_not_run_yet_is_made_no_hook(notes: Path, tmp_path: Path, hook: str) -> None:
+    """The name under which a former hook is kept may have come with the folder."""
+    folder = notes / ".git/hooks"
+    folder.mkdir(exist_ok=True)
+    kept = folder / "pre-commit.before-vaultkit"
+    kept.write_text(f"#!/bin/sh\ntouch '{tmp_path / 'ran'}'\n", encoding="utf-8")
+    kept.chmod(0o755)
+    if hook == "pipe":
+        os.mkfifo(folder / "pre-commit")
+    if hook == "other":
+        (folder / "pre-commit").write_text("#!/bin/sh\n", encoding="utf-8")
+    done = call(notes, sys.executable, "-m", "vaultkit", "init", "--hook")
+    assert done.returncode == 2 and "before-vaultkit" in done.stderr
+    git(notes, "commit", "--allow-empty", "-m", "b")
+    assert not (tmp_path / "ran").exists()

@@ -178,3 +178,17 @@ def test_a_lost_object_is_not_fetched(top: Path, trap: Trap, vaultkit: Run) -> N
     trap.reset()
     ask_all(vaultkit, top)
     assert trap.sprung == set()
+
+
+@pytest.mark.parametrize("place", [".git/objects/info/alternates", ".git/refs/heads/main"])
+def test_what_hangs_git_is_waited_for_once(top: Path, vaultkit: Run, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note that names thirty symbols which are gone asks git for the history of each."""
+    start(top)
+    gone = "".join(f"code:: src/a.py#gone{number}\n" for number in range(30))
+    write(top, {"Пропавшее.md": f"---\nkind: concept\n---\n\n{gone}"})
+    (top / place).unlink(missing_ok=True)
+    os.mkfifo(top / place)
+    monkeypatch.setattr("vaultkit.git.program.TIMEOUT", 1.0)
+    begun = time.monotonic()
+    assert vaultkit(top, "check").returncode == 1
+    assert time.monotonic() - begun < 15

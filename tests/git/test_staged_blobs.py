@@ -124,3 +124,37 @@ def test_the_last_file_of_a_source_root(top: Path, vaultkit: Run, how: str) -> N
     git(top, *how.split(), "-q" if how != "mv" else "-k", *target)
     done = vaultkit(top, "check", "--staged")
     assert done.returncode == 1 and "Идея.md:2" in done.stdout and "Другая.md:2" in done.stdout
+
+
+@pytest.mark.parametrize("how", ["sparse", "sparse-index", "skip-worktree", "assume-unchanged"])
+def test_what_git_was_told_not_to_look_at_is_judged_as_it_is_staged(top: Path, vaultkit: Run, how: str) -> None:
+    """The commit holds these files, though the folder does not, or holds others."""
+    write(top, {"Здесь/Заметка.md": "текст\n", "Там/Цель.md": "# Раздел\n", "Там/Рисунок.png": "x"})
+    git(top, "init", "-q")
+    git(top, "add", "-A")
+    git(top, "commit", "-qm", "one")
+    if how.startswith("sparse"):
+        git(top, "sparse-checkout", "set", "--cone", *(["--sparse-index"] if how != "sparse" else []), "Здесь")
+        assert not (top / "Там").exists()
+    else:
+        git(top, "update-index", f"--{how}", "Там/Цель.md")
+        write(top, {"Там/Цель.md": "# Иначе\n"})
+    write(top, {"Здесь/Заметка.md": "[[Цель#Раздел]] ![[Рисунок.png]]\n"})
+    git(top, "add", "-A")
+    done = vaultkit(top, "check", "--staged")
+    assert done.returncode == 0, done.stdout + done.stderr
+    write(top, {"Здесь/Заметка.md": "[[Цель#Иначе]]\n"})
+    git(top, "add", "-A")
+    assert "missing-heading" in vaultkit(top, "check", "--staged").stdout
+
+
+def test_a_blob_over_every_bound_is_not_read(top: Path, vaultkit: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(top, "init", "-q")
+    write(top, {"Большая.md": "[[Нет]]\n" * 4_000, "Малая\n.md": "x\n", "Малая.md": "[[Нет]]\n"})
+    git(top, "add", "-A")
+    write(top, {"Большая.md": "мало\n", "Малая.md": "мало\n"})
+    monkeypatch.setattr("vaultkit.git.history.LARGEST", 20_000)
+    write(top, {"vaultkit.toml": "[bounds]\nnote_bytes = 10_000\n"})
+    done = vaultkit(top, "check", "--staged", "--format", "json")
+    assert "note-unreadable" in done.stdout and '"Малая.md"' in done.stdout
+    assert facts.contents(top, "", ["Большая.md", "Малая.md"])["Малая.md"] == "[[Нет]]\n".encode()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,13 @@ def test_a_form_that_is_not_known_is_not_guessed_at(made: Path) -> None:
 def test_a_path_of_git_that_is_asked_for_is_absolute(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", os.pathsep.join(["", ".", "bin"]))
     assert facts.head(made) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives a folder away")
+@pytest.mark.parametrize("command", [["check", "--staged"], ["init", "--hook"]])
+def test_a_repository_of_somebody_else_is_told_with_its_mend(
+    made: Path, command: list[str], vaultkit: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    os.chown(made, 12345, 12345)
+    done = vaultkit(made, *command)
+    assert done.returncode == 2 and "another user" in done.stderr and "safe.directory" in done.stderr

@@ -272,3 +272,9 @@ def test_a_store_of_another_package_needs_leave_too(note: Note, run: Run, monkey
         assert found.returncode == 3 and f"vaultkit trust {origin}" in found.stderr and made == []
         run("index", "--vault", vault, VAULTKIT_TRUST=origin)
         assert made.pop() == url
+
+
+def test_no_home_is_made_for_what_is_allowed(note: Note, run: Run, tmp_path: Path) -> None:
+    nobody = {"HOME": str(tmp_path / "nobody"), "XDG_CONFIG_HOME": ""}
+    assert run("trust", "http://127.0.0.1:1", "--vault", note(), **nobody).returncode == 3
+    assert not (tmp_path / "nobody").exists()

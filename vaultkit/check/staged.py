@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,7 +61,7 @@ def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:
     folders = [vault, *roots]
     top = _repository(folders, cwd)
     if top is None:
-        raise UsageError(f"{vault} lies in no git repository", "--staged needs one, and git itself")
+        raise no_repository(vault, "--staged needs one, and git itself")
     status = git.status(top, _is_read)
     if status is None:
         raise UsageError(f"git can't tell the state of {top}", "try `git status` there")
@@ -72,6 +73,14 @@ def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:
             _fill(side, prefix, status)
     _read(top, sides.values(), first)
     return Staged(top, sides[str(vault)], {str(root): sides[str(root)] for root in roots}, first)
+
+
+def no_repository(folder: Path, mend: str) -> UsageError:
+    """What a person reads where a folder lies in no repository that may be asked; ``mend`` where it lies in none."""
+    if (top := git.of_another_user(folder)) is not None:
+        return UsageError(f"the repository {top} belongs to another user",
+                          f"if you trust it: git config --global --add safe.directory {shlex.quote(str(top))}")
+    return UsageError(f"{folder} lies in no git repository", mend)
 
 
 def _repository(folders: list[Path], cwd: Path) -> Path | None:

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 from vaultkit import git
+from vaultkit.check.staged import no_repository
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.storage.atomic import create_file, replace_file
+from vaultkit.storage.door import read_regular
 
 MARK = "# Written by `vaultkit init --hook`"
 KEPT = "pre-commit.before-vaultkit"
@@ -59,7 +61,7 @@ def guarded_repository(here: Path, vault: Path) -> Path:
     submodule of it or lies elsewhere; around the vault where ``here`` is in none. Raises UsageError without any."""
     top = git.toplevel(here) or git.toplevel(vault)
     if top is None:
-        raise UsageError(f"{vault} lies in no git repository", "run `git init` first")
+        raise no_repository(vault, "run `git init` first")
     return top
 
 
@@ -77,10 +79,13 @@ def write_hook(top: Path, vault: Path) -> Path:
     hook = folder / "pre-commit"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(hook) and not _is_ours(hook):
+        if not _is_ours(hook):
+            # Nobody may have git run a file that it does not run yet: a received folder can hold one of this name.
             if os.path.lexists(folder / KEPT):
-                raise UsageError(f"{folder / KEPT} exists already", "nothing was written")
-            hook.rename(folder / KEPT)
+                raise UsageError(f"{folder / KEPT} exists already, and the hook would run it; nothing was written",
+                                 "read it, then remove it or give it another name")
+            if os.path.lexists(hook):
+                hook.rename(folder / KEPT)
         text = SCRIPT.format(mark=MARK, kept=KEPT, python=shlex.quote(sys.executable),
                              arguments=_local_arguments(vault, top))
         replace_file(hook, text.encode("utf-8"))
@@ -139,6 +144,6 @@ def _below(vault: Path, top: Path) -> str:
 def _is_ours(hook: Path) -> bool:
     """Return whether the file was written here. A link was not: it leads to a file of somebody else."""
     try:
-        return not hook.is_symlink() and MARK in hook.read_text(encoding="utf-8", errors="replace")
+        return not hook.is_symlink() and MARK.encode() in read_regular(hook)
     except OSError:
         return False

@@ -13,8 +13,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from vaultkit.config import toml
 from vaultkit.errors import UsageError
 from vaultkit.resources import schema_text
+from vaultkit.storage.door import read_in
 
 Schema = dict[str, Any]
 # No table or key is longer; what is is read by tomllib only.
@@ -22,8 +24,9 @@ _LONGEST = 400
 _HEADER = re.compile(r"^\s*\[\[?\s*+(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 _PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\.?""")
-# Bytes. The file comes with a vault that somebody else may have made.
-_MOST = 1_000_000
+# Settings that people wrote take a few thousand bytes.
+LARGEST = 200_000
+_SHOWN = 80
 _WORDS = {"string": "text", "boolean": "true or false", "integer": "a whole number", "array": "a list",
           "object": "a table", "number": "a number"}
 
@@ -38,14 +41,9 @@ def read_settings(path: Path) -> dict[str, Any]:
     """The checked contents of the vaultkit.toml at ``path``.
 
     Raises UsageError, with file and line, for what is no UTF-8, no TOML, or does not fit the schema."""
+    text = _text(path)
     try:
-        text = _content(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is no UTF-8 text ({error.reason})") from error
-    except OSError as error:
-        raise UsageError(f"{path}: can't be read ({error.strerror})") from error
-    try:
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\s*\(at line (\d+), column \d+\)", str(error))
         line = found[1] if found else str(text.count("\n") + 1)
@@ -58,12 +56,14 @@ def read_settings(path: Path) -> dict[str, Any]:
     return data
 
 
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(_MOST + 1)
-    if len(data) > _MOST:
-        raise UsageError(f"{path}: is larger than {_MOST:,} bytes", "no settings are as long: look at what it holds")
-    return data
+def _text(path: Path) -> str:
+    """The text of a settings file. It may be a stranger's, so it is read as ``read_in`` does."""
+    try:
+        return read_in(path.parent, path, LARGEST).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is no UTF-8 text ({error.reason})") from error
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read ({error.strerror})", "put a file of its own in its place") from error
 
 
 def _quote(text: str, line: int) -> str | None:
@@ -78,7 +78,7 @@ def _quote(text: str, line: int) -> str | None:
 
 def setting_line(path: Path, key: tuple[str, ...]) -> int:
     """The line of ``key`` in the file at ``path``."""
-    return SettingsText(path, _content(path).decode("utf-8-sig")).line(key)
+    return SettingsText(path, _text(path)).line(key)
 
 
 def setting_error(path: Path, key: tuple[str, ...], message: str) -> UsageError:
@@ -120,6 +120,11 @@ def _parts(dotted: str) -> tuple[str, ...]:
     return tuple(a or b or c for a, b, c in _PART.findall(dotted))
 
 
+def _cut(text: str) -> str:
+    """As much of what a stranger may have written as a line can hold."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
 def _dotted(key: tuple[str, ...]) -> str:
     return ".".join(part if re.fullmatch(r"[\w-]+", part) else f'"{part}"' for part in key)
 
@@ -128,12 +133,12 @@ def _check(value: Any, schema: Schema, key: tuple[str, ...], source: SettingsTex
     wanted = schema.get("type")
     if wanted and not _is(value, wanted):
         written = json.dumps(value, ensure_ascii=False, default=str)
-        raise source.error(key, f"{_dotted(key)} must be {_WORDS[wanted]}, not {written}")
+        raise source.error(key, f"{_dotted(key)} must be {_WORDS[wanted]}, not {_cut(written)}")
     choices = schema.get("enum")
     if choices is not None and value not in choices:
-        near = difflib.get_close_matches(str(value), choices, n=1)
+        near = difflib.get_close_matches(_cut(str(value)), choices, n=1)
         hint = f" (did you mean {near[0]}?)" if near else ""
-        raise source.error(key, f"{_dotted(key)} must be one of {', '.join(choices)}, not {value!r}{hint}")
+        raise source.error(key, f"{_dotted(key)} must be one of {', '.join(choices)}, not {_cut(repr(value))}{hint}")
     if "minimum" in schema and value < schema["minimum"]:
         raise source.error(key, f"{_dotted(key)} must be at least {schema['minimum']}, not {value}")
     if isinstance(value, dict):
@@ -158,6 +163,7 @@ def _check_table(value: dict[str, Any], schema: Schema, key: tuple[str, ...], so
 def _unknown(key: tuple[str, ...], known: list[str]) -> str:
     """The message for an unknown key: the nearest of its own table, else of the whole file."""
     prefix = key[:-1]
+    key = (*prefix, _cut(key[-1]))
     candidates = {name: _dotted((*prefix, name)) for name in known}
     near = difflib.get_close_matches(key[-1], candidates, n=1, cutoff=0.5)
     if near:

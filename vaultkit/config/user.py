@@ -6,6 +6,7 @@ of the vault is not the person's own: the vault may have brought it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,17 @@ _PATHS = (("embed", "model"), ("embed", "second"), ("generator", "model"), ("gen
 
 
 def user_folder() -> Path | None:
-    """The folder, which need not exist; None where the system names none (no home, a relative path)."""
+    """The folder, which need not exist; None where the system names none (no home, one that is not there, a relative
+    path)."""
     from platformdirs import user_config_path
 
     try:
-        folder = user_config_path("vaultkit", appauthor=False)
+        folder, home = user_config_path("vaultkit", appauthor=False), Path.home()
+        # Who may make a home would leave one for nobody.
+        there = home.is_dir() or not folder.is_relative_to(home)
     except (OSError, RuntimeError, KeyError):
         return None
-    return folder if folder.is_absolute() else None
+    return folder if folder.is_absolute() and there else None
 
 
 def own_folder(vault: Path) -> Path | None:
@@ -49,6 +53,7 @@ def user_settings(vault: Path) -> dict[str, Any]:
         return {}
     from vaultkit.config.settings import read_settings, setting_line
 
+    path = Path(os.path.realpath(path))  # a person may keep her own settings elsewhere and link them
     data = read_settings(path)
     for key in _OF_A_VAULT:
         if key[0] in data:

@@ -19,6 +19,7 @@ from vaultkit.git.history import toplevel as toplevel
 from vaultkit.git.hooks import hook_index as hook_index
 from vaultkit.git.hooks import hooks_folder as hooks_folder
 from vaultkit.git.hooks import is_own_folder as is_own_folder
+from vaultkit.git.repository import of_another_user as of_another_user
 from vaultkit.git.status import Status as Status
 from vaultkit.git.status import staged as staged
 from vaultkit.git.status import staged_contents as staged_contents

@@ -11,9 +11,11 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from functools import lru_cache
 from pathlib import Path
 
+from vaultkit.git import program
 from vaultkit.git.program import call_git, closed_environment
 from vaultkit.git.repository import Repository, read_small, repository, stamp
 
@@ -59,7 +61,17 @@ def ask(found: Repository, *arguments: str, index: str | None = None, stdin: byt
         "GIT_OBJECT_DIRECTORY": os.path.join(found.common, "objects"),
     }  # fmt: skip
     own = ("-c", f"core.excludesFile={excludes}", "-c", f"core.attributesFile={attributes}")
-    return call_git([*_OPTIONS, *own, *arguments], environment, found.top, stdin)
+    # What hung once (a pipe among git's files) or took too long hangs again: it is not waited for a second time.
+    if (found.top, arguments[0]) in _hung:
+        return None
+    start = time.monotonic()
+    output = call_git([*_OPTIONS, *own, *arguments], environment, found.top, stdin)
+    if output is None and time.monotonic() - start >= program.TIMEOUT:
+        _hung.add((found.top, arguments[0]))
+    return output
+
+
+_hung: set[tuple[Path, str]] = set()
 
 
 def _folder_of(found: Repository) -> Path | None:

@@ -1,7 +1,7 @@
-"""Files whose staged bytes are not those on disk because attributes name a filter (gitattributes(5)).
+"""Files whose staged bytes are not those on disk though git calls them unchanged.
 
-The filter made the blob when the file was staged, git remembers the file's numbers and calls it unchanged. Nothing is
-run to find that out: the bytes on disk are hashed as they are.
+A filter that attributes name (gitattributes(5)) made the blob when the file was staged, and git remembers the file's
+numbers; or git was told not to look. Nothing is run to find that out: the bytes on disk are hashed as they are.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from vaultkit.git.repository import read_small, repository
 
 _WORDS = (b"filter", b"working-tree-encoding")
 _ATTRIBUTES = re.compile(rb"(?:^|(?<=\0))(?:[^\0]*/)?\.gitattributes(?=\0)")
+_UNSEEN = re.compile(rb"(?:^|(?<=\0))[Sa-z] ([^\0]*)")
 _LONGEST = 50_000_000
 
 
@@ -39,6 +40,15 @@ def filtered(top: Path, wanted: Callable[[str], bool], untracked: Collection[str
         found.update(path for path, _, value in zip(fields, fields, fields, strict=False)
                      if value not in ("unspecified", "unset"))
     return sorted(path for path in found if not _is_raw(os.path.join(top, path), entries[path]))
+
+
+def unseen(top: Path, index: str | None) -> list[str]:
+    """The staged paths whose file git was told not to look at (git-update-index(1): skip-worktree, which a sparse
+    checkout sets, and assume-unchanged), and whose file is not there or holds other bytes than were staged."""
+    listed = run(top, "ls-files", "-v", "-z", index=index) or b""
+    paths = [os.fsdecode(path) for path in _UNSEEN.findall(listed)]
+    entries = _entries(top, index) if paths else {}
+    return [path for path in paths if path in entries and not _is_raw(os.path.join(top, path), entries[path])]
 
 
 def _named_anywhere(top: Path, untracked: Collection[str], index: str | None, users: str) -> bool:

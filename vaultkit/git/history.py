@@ -8,6 +8,7 @@ from pathlib import Path
 from vaultkit.git.door import run
 from vaultkit.git.repository import repository
 
+LARGEST = 64_000_000
 _PLAIN = ("--no-ext-diff", "--no-textconv")
 
 
@@ -72,7 +73,22 @@ def renames(top: Path, commit: str) -> dict[str, str]:
 
 def contents(top: Path, revision: str, paths: list[str], index: str | None = None) -> dict[str, bytes]:
     """The content of each path (relative to the top level) that ``revision`` has, read in one process. ``revision``
-    ``""`` is the index, the one at ``index`` where that is given."""
+    ``""`` is the index, the one at ``index`` where that is given. Of one over ``LARGEST`` bytes nothing is read: zeros
+    stand for it, too many of them for every bound of a note or source file."""
+    large = _large(top, revision, paths, index)
+    paths = [path for path in paths if path not in large]
+    return {**_contents(top, revision, paths, index), **dict.fromkeys(large, bytes(LARGEST) if large else b"")}
+
+
+def _large(top: Path, revision: str, paths: list[str], index: str | None) -> set[str]:
+    asked = [path for path in paths if "\n" not in path]
+    lines = "".join(f"{_name(revision, path)}\n" for path in asked).encode("utf-8", "surrogateescape")
+    told = run(top, "cat-file", "--batch-check=%(objectsize)", stdin=lines, index=index) if asked else None
+    sizes = (told or b"").splitlines()
+    return {path for path, size in zip(asked, sizes, strict=False) if size.isdigit() and int(size) > LARGEST}
+
+
+def _contents(top: Path, revision: str, paths: list[str], index: str | None) -> dict[str, bytes]:
     odd = [path for path in paths if "\n" in path or path.endswith("\r")]
     safe = [path for path in paths if path not in odd] if odd else paths
     asked = "".join(_name(revision, path) + "\n" for path in safe).encode("utf-8", "surrogateescape")

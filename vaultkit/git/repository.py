@@ -58,6 +58,17 @@ def repository(folder: Path) -> Repository | None:
     return None
 
 
+def of_another_user(folder: Path) -> Path | None:
+    """The top of the repository around a folder where it is not looked at since it is not the user's (git-config(1),
+    safe.directory)."""
+    here = Path(os.path.realpath(folder))
+    top = next((top for top in (here, *here.parents) if os.path.lexists(os.path.join(top, ".git"))), None)
+    if top is None or repository(folder) is not None:
+        return None
+    dot = os.path.join(top, ".git")
+    return None if _is_users(top, dot, os.path.realpath(_named(dot) or dot)) else top
+
+
 def read_small(path: str) -> bytes | None:
     """The content of a regular file of git's folder; None for anything else, a pipe or a device above all."""
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vaultkit.git.door import run
-from vaultkit.git.filters import filtered
+from vaultkit.git.filters import filtered, unseen
 from vaultkit.git.history import StagedChange, changes, contents, toplevel
 from vaultkit.git.hooks import hook_index
 from vaultkit.git.program import users_file, users_settings
@@ -51,8 +51,8 @@ def status(top: Path, read: Callable[[str], bool] = lambda path: False) -> Statu
     if output is None:
         return None
     found = _status(output)
-    raw = filtered(top, read, found.untracked, index)
-    return Status(found.staged, tuple(dict.fromkeys((*found.unstaged, *raw))), found.untracked, found.unmerged)
+    unstaged = (*found.unstaged, *filtered(top, read, found.untracked, index), *unseen(top, index))
+    return Status(found.staged, tuple(dict.fromkeys(unstaged)), found.untracked, found.unmerged)
 
 
 def staged_contents(folder: Path, paths: list[str]) -> dict[str, bytes]:

@@ -6,13 +6,17 @@ a stage, a kind or a relation asks here; nothing else in vaultkit knows the name
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from vaultkit.config import CONFIG_NAME, Config
 from vaultkit.errors import UsageError
 from vaultkit.ontology.cache import cached_ontology
 from vaultkit.ontology.types import PLAIN, Direction, FenceRole, Kind, Ontology, Relation
 from vaultkit.ontology.words import normal_word
 from vaultkit.storage import index_folder
+from vaultkit.storage.door import read_in
 
+LARGEST = 200_000
 __all__ = ["PLAIN", "Direction", "FenceRole", "Kind", "Ontology", "Relation", "load_ontology"]
 
 
@@ -27,17 +31,26 @@ def load_ontology(config: Config | None = None) -> Ontology:
 
         return assemble(files)
 
-    files = [schemas_dir() / "ontology.yaml"]
+    ours = schemas_dir() / "ontology.yaml"
+    files = [(ours, ours.read_bytes())]
     if config is None:
         return made()
     beside = config.config_path.parent if config.config_path else config.vault
     places = (beside / "ontology.yaml", config.vault / "ontology.yaml")
     own = next((path for path in places if path.is_file()), None)
     if own is not None:
-        files.append(own)
+        files.append((own, _content(own)))
     ontology = cached_ontology(index_folder(config.vault), files, made)
     _add_synonyms(ontology, config)
     return ontology
+
+
+def _content(path: Path) -> bytes:
+    """What the vault's own file holds, which may be a stranger's."""
+    try:
+        return read_in(path.parent, path, LARGEST)
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read ({error.strerror})", "put a file of its own in its place") from error
 
 
 def _add_synonyms(ontology: Ontology, config: Config) -> None:

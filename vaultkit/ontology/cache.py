@@ -18,9 +18,11 @@ from vaultkit.storage.atomic import replace_file
 NAME = "ontology.json"
 
 
-def cached_ontology(folder: Path, files: Iterable[Path], make: Callable[[], Ontology]) -> Ontology:
-    """The ontology of ``files``: the one kept in ``folder``, else what ``make`` makes of them, which is kept there
-    from then on. A copy that can't be read or written costs nothing but time. Raises what ``make`` raises."""
+def cached_ontology(folder: Path, files: Iterable[tuple[Path, bytes]],
+                    make: Callable[[], Ontology]) -> Ontology:
+    """The ontology of ``files``, each with its content: the one kept in ``folder``, else what ``make`` makes of them,
+    which is kept there from then on. A copy that can't be read or written costs nothing but time. Raises what ``make``
+    raises."""
     place, key = folder / NAME, _key(files)
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         data = json.loads(place.read_bytes())
@@ -32,12 +34,11 @@ def cached_ontology(folder: Path, files: Iterable[Path], make: Callable[[], Onto
     return made
 
 
-def _key(files: Iterable[Path]) -> str:
+def _key(files: Iterable[tuple[Path, bytes]]) -> str:
     """Equal for two runs that make the same of the same files."""
     digest = blake2b(vaultkit.__version__.encode(), digest_size=16)
-    for file in files:
-        with contextlib.suppress(OSError):
-            digest.update(f"\0{file}\0".encode("utf-8", "surrogatepass") + file.read_bytes())
+    for file, content in files:
+        digest.update(f"\0{file}\0".encode("utf-8", "surrogatepass") + content)
     for source in sorted(Path(__file__).parent.glob("*.py")):
         stat = source.stat()
         digest.update(f"\0{source.name} {stat.st_size} {stat.st_mtime_ns}".encode())

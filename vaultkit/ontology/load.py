@@ -38,25 +38,26 @@ FORM: dict[str, Any] = {
     "languages": {"programming": [str], "data": [str], "plain": [str]},
     "source_files": {"endings": [str], "config": [str], "names": [str]},
 }
+# Our own file has some eight hundred; what comes of them grows with their square.
+_MOST = 5_000
 _REPLACED = {("chain",)}
 
 
 class OntologyFile:
     """One ontology.yaml as plain data, with the line of every key and list item."""
 
-    def __init__(self, path: Path) -> None:
-        """Read and check ``path``. Raises UsageError with file and line for what is no YAML or has another form."""
+    def __init__(self, path: Path, content: bytes) -> None:
+        """Check what ``path`` holds. Raises UsageError with file and line for what is no YAML or has another form."""
         self.path = path
         self.lines: dict[tuple[str, ...], int] = {}
+        self._values = 0
         try:
-            text = path.read_bytes().decode("utf-8-sig")
+            text = content.decode("utf-8-sig")
             loader = _LOADER(text)
             try:
                 root = loader.get_single_node()
             finally:
                 loader.dispose()
-        except OSError as error:
-            raise UsageError(f"{path}: can't be read ({error.strerror})") from error
         except UnicodeDecodeError as error:
             raise UsageError(f"{path}: is no UTF-8 text ({error.reason})") from error
         except yaml.YAMLError as error:
@@ -75,6 +76,9 @@ class OntologyFile:
 
     def _value(self, node: yaml.Node, form: Any, key: tuple[str, ...]) -> Any:
         self.lines.setdefault(key, node.start_mark.line + 1)
+        self._values += 1  # counted where it is used, since an anchor is used again and again
+        if self._values > _MOST:
+            raise self.error(key, f"holds more than {_MOST:,} words and names")
         if isinstance(form, dict):
             return self._table(node, form, key)
         if isinstance(form, list):
@@ -135,9 +139,10 @@ def merged(base: dict[str, Any], more: dict[str, Any], key: tuple[str, ...] = ()
     return result
 
 
-def assemble(paths: Sequence[Path]) -> Ontology:
-    """The first file extended by the others. Raises UsageError with file and line for a faulty file."""
-    files = [OntologyFile(path) for path in paths]
+def assemble(contents: Sequence[tuple[Path, bytes]]) -> Ontology:
+    """The first file extended by the others, each with its content. Raises UsageError with file and line for a
+    faulty file."""
+    files = [OntologyFile(path, content) for path, content in contents]
     data = files[0].data
     for extra in files[1:]:
         data = merged(data, extra.data)

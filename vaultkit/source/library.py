@@ -10,14 +10,15 @@ import json
 import re
 import sys
 import sysconfig
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from vaultkit.config import toml
 from vaultkit.source import pymodules
+from vaultkit.storage.door import read_regular
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@,( ]|$)")
 _LARGEST = 20_000_000
@@ -62,17 +63,20 @@ def locked_packages(folders: tuple[Path, ...]) -> dict[str, Locked]:
 
 def _names(path: Path) -> Iterator[str]:
     try:
-        if path.stat().st_size > _LARGEST:
-            return
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = _text(path)
         if path.name == "Pipfile.lock" or path.suffix == ".json":
             yield from _json_names(json.loads(text))
         elif path.suffix in (".lock", ".toml") or path.name == "Pipfile":
-            yield from _toml_names(tomllib.loads(text))
+            yield from _toml_names(toml.loads(text))
         else:
             yield from _line_names(text)
     except (OSError, ValueError, RecursionError):
         return
+
+
+def _text(path: Path) -> str:
+    """The text of a file that may be a stranger's. Raises OSError."""
+    return read_regular(path, _LARGEST).decode("utf-8", "replace")
 
 
 def _line_names(text: str) -> Iterator[str]:
@@ -194,7 +198,7 @@ class Libraries:
         if info is None:
             return alias
         try:
-            return [*alias, *(info / "top_level.txt").read_text(encoding="utf-8").split()]
+            return [*alias, *_text(info / "top_level.txt").split()]
         except OSError:
             return [*alias, *_recorded(info), distribution.replace("-", "_")]
 
@@ -221,7 +225,7 @@ class Libraries:
 def _recorded(info: Path) -> list[str]:
     """Top-level names by RECORD (https://packaging.python.org/en/latest/specifications/recording-installed-packages/)."""
     try:
-        rows = (info / "RECORD").read_text(encoding="utf-8", errors="replace").splitlines()
+        rows = _text(info / "RECORD").splitlines()
     except OSError:
         return []
     first = (row.split(",")[0].split("/") for row in rows)

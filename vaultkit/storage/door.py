@@ -39,19 +39,26 @@ def create_in(root: Path, path: Path, data: bytes) -> None:
     create_file(path, data)
 
 
-def read_in(root: Path, path: Path) -> bytes:
-    """Return what the file at ``path`` holds. Raises OSError, also for what is no regular file (nothing waits for a
-    pipe), is larger than any file of ours, or leads out of the folder ``root`` that it is named in."""
+def read_in(root: Path, path: Path, largest: int = _LARGEST) -> bytes:
+    """Return what the file at ``path`` holds. Raises OSError as ``read_regular`` does, and for a file that leads out of
+    the folder ``root`` that it is named in."""
     if leads_out(root, path):
         raise OSError(errno.ELOOP, f"it leads out of {root} through a link", str(path))
+    return read_regular(path, largest)
+
+
+def read_regular(path: Path, largest: int = _LARGEST) -> bytes:
+    """Return what the file at ``path`` holds, wherever links lead. Raises OSError, also for what is no regular file (nothing
+    waits for a pipe) or is over ``largest`` bytes."""
     descriptor = os.open(path, _FLAGS)
     with open(descriptor, "rb") as file:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is no regular file", str(path))
-        if found.st_size > _LARGEST:
-            raise OSError(errno.EFBIG, f"it is larger than {_LARGEST // 1_000_000} MB", str(path))
-        return file.read(_LARGEST)
+        data = file.read(largest + 1) if found.st_size <= largest else None
+        if data is None or len(data) > largest:
+            raise OSError(errno.EFBIG, f"it is over {largest:,} bytes", str(path))
+        return data
 
 
 def asked_for(root: Path, name: str) -> Path:

@@ -197,6 +197,7 @@ def _made(folder: Path, real: str) -> Path:
 
 
 def _make_private(folder: Path) -> None:
+    _check_sudo(folder)
     try:
         folder.mkdir(mode=_MODE, parents=True)
         folder.chmod(_MODE)  # whatever the umask took away
@@ -205,6 +206,16 @@ def _make_private(folder: Path) -> None:
     except OSError as error:
         raise Useless(f"can't make {folder} ({error.strerror or error})") from error
     _check_private(folder)
+
+
+def _check_sudo(folder: Path) -> None:
+    """Raises Useless where root would make a folder in the home of whoever called sudo, who could not use it later."""
+    caller = os.environ.get("SUDO_UID", "")
+    if os.name != "posix" or os.geteuid() != 0 or not caller.isdigit() or caller == "0" or folder.exists():
+        return
+    above = next((parent for parent in folder.parents if parent.exists()), folder)
+    if above.stat().st_uid == int(caller):
+        raise Useless(f"{above} belongs to another user")
 
 
 def _check_private(folder: Path) -> None:

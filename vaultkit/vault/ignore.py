@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.messages.message import Message
 from vaultkit.model import Problem
+from vaultkit.storage.door import read_in
 from vaultkit.text.names import fold
 from vaultkit.vault.obsidian import Unreadable, settings_in
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
+LARGEST = 1_000_000
 LONGEST = 512
 _MOST_WIDE = 3
 _WIDE = 16
@@ -113,9 +115,9 @@ class IgnoreRules:
 
     def _add(self, base: str, lines: list[str]) -> None:
         if lines:
-            from pathspec import GitIgnoreSpec
+            from vaultkit.vault.globs import git_rules
 
-            self._specs.append((base, GitIgnoreSpec.from_lines(lines)))
+            self._specs.append((base, git_rules(lines)))
 
     def _add_above(self) -> None:
         inner, folders = self._root.resolve(), []
@@ -177,10 +179,9 @@ def _below(parent: Path, inner: Path) -> str:
 
 
 def _lines(path: Path) -> list[str]:
+    """The lines of a file of git's; none where it is a link that leads out of its folder, which git does not follow
+    either (gitignore(5)), or no file that a person wrote."""
     try:
-        if not path.is_file():  # a pipe would never end
-            return []
-        with path.open("rb") as file:
-            return file.read(_MOST).decode("utf-8", "replace").splitlines()
+        return read_in(path.parent, path, LARGEST).decode("utf-8", "replace").splitlines()
     except OSError:
         return []

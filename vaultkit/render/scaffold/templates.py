@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from vaultkit.errors import UsageError
+from vaultkit.storage.door import read_regular
 
 FOLDER = "vaultkit-templates"
+LARGEST = 1_000_000
 _SUFFIX = ".j2"
 
 
@@ -51,9 +53,10 @@ def _source(name: str, folder: Path) -> tuple[str, str, None] | None:
     # The folder itself may be a link that git carried.
     if path.is_file() and path.resolve().is_relative_to(folder.parent.resolve() / folder.name):
         try:
-            return path.read_text("utf-8"), str(path), None
+            return read_regular(path, LARGEST).decode("utf-8"), str(path), None
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path}:1: the template can't be read ({error})", "save it as UTF-8") from error
+            why = getattr(error, "strerror", None) or error
+            raise UsageError(f"{path}:1: the template can't be read ({why})", "save it as UTF-8") from error
     own = _own() / (name + _SUFFIX)
     return (own.read_text("utf-8"), str(own), None) if own.is_file() else None
 
