@@ -48,7 +48,8 @@ def read_in(root: Path, path: Path, largest: int = _LARGEST) -> bytes:
 
 
 def read_regular(path: Path, largest: int = _LARGEST) -> bytes:
-    """Return what the file at ``path`` holds, wherever links lead. Raises OSError, also for what is no regular file (nothing
+    """Return what the file at ``path`` holds, wherever links lead. Raises OSError, also for what is no regular file
+    (nothing
     waits for a pipe) or is over ``largest`` bytes."""
     descriptor = os.open(path, _FLAGS)
     with open(descriptor, "rb") as file:
