@@ -6,6 +6,7 @@ NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str, str]]] = {
     "alias": (("alias", "aliases"), ("псевдоним", "псевдонима", "псевдонимов")),
     "vector": (("vector", "vectors"), ("вектор", "вектора", "векторов")),
     "index": (("index", "indexes"), ("индекс", "индекса", "индексов")),
+    "chat": (("chat", "chats"), ("беседа", "беседы", "бесед")),
     "chunk": (("passage", "passages"), ("фрагмент", "фрагмента", "фрагментов")),
     "concept": (("concept", "concepts"), ("концепт", "концепта", "концептов")),
     "error": (("error", "errors"), ("ошибка", "ошибки", "ошибок")),

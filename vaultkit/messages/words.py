@@ -6,12 +6,13 @@ from typing import Literal
 
 from vaultkit.messages.catalogue import ANSWER_TEXTS, NOUNS, SUGGEST_TEXTS, TEXTS
 from vaultkit.messages.catalogue_pages import PAGE_TEXTS
+from vaultkit.render.catalogue_import import IMPORT_TEXTS
 from vaultkit.render.catalogue_trust import TRUST_TEXTS
 
 Lang = Literal["en", "ru"]
 # One text in English and in Russian.
 Text = tuple[str, str]
-ALL_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS | TRUST_TEXTS
+ALL_TEXTS = TEXTS | PAGE_TEXTS | ANSWER_TEXTS | SUGGEST_TEXTS | TRUST_TEXTS | IMPORT_TEXTS
 
 
 class Words:

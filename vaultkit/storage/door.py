@@ -29,14 +29,15 @@ def replace_in(root: Path, path: Path, data: bytes) -> None:
     replace_file(path, data)
 
 
-def create_in(root: Path, path: Path, data: bytes) -> None:
-    """Make the file ``path``, which must not exist, its folder too. Raises as ``replace_in``, and FileExistsError."""
+def create_in(root: Path, path: Path, data: bytes, *, sure: bool = True) -> None:
+    """Make the file ``path``, which must not exist, its folder too. Raises as ``replace_in``, and FileExistsError.
+    ``sure`` as for ``create_file``."""
     _check(root, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path.parent)) from None
-    create_file(path, data)
+    create_file(path, data, sure=sure)
 
 
 def read_in(root: Path, path: Path) -> bytes:
