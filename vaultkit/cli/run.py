@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "assess": "Show thinking and practice of every subsystem, counted from evidence.",
     "scaffold": "Create the next missing stage of a concept from a template, linked both ways.",
     "graph": "Draw the typed graph: an HTML page, or a file for another program.",
+    "import": "Turn exported chats of ChatGPT, Claude and others into notes, and bring them up to date.",
     "eval": "Measure search and answers on questions of your own.",
     "report": "Write the gap report: an HTML page, Markdown or CSV.",
     "trust": "Say where this vault would send notes, and allow it or take that back.",

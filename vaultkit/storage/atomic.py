@@ -26,10 +26,11 @@ def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
         raise
 
 
-def create_file(path: Path, data: bytes) -> None:
+def create_file(path: Path, data: bytes, *, sure: bool = True) -> None:
     """Make the file ``path``, which must not exist, with all of ``data``: one that fails on the way leaves nothing, so
-    that it can be tried again. Raises FileExistsError (a link that leads nowhere counts as a file), OSError."""
-    name = _written(path, data, 0o666 & ~_umask(), sure=True)
+    that it can be tried again. Whoever makes thousands asks for them not to be ``sure``, and syncs once. Raises
+    FileExistsError (a link that leads nowhere counts as a file), OSError."""
+    name = _written(path, data, 0o666 & ~_umask(), sure=sure)
     try:
         try:
             os.link(name, path)

@@ -29,14 +29,15 @@ def replace_in(root: Path, path: Path, data: bytes) -> None:
     replace_file(path, data)
 
 
-def create_in(root: Path, path: Path, data: bytes) -> None:
-    """Make the file ``path``, which must not exist, its folder too. Raises as ``replace_in``, and FileExistsError."""
+def create_in(root: Path, path: Path, data: bytes, *, sure: bool = True) -> None:
+    """Make the file ``path``, which must not exist, its folder too. Raises as ``replace_in``, and FileExistsError.
+    ``sure`` as for ``create_file``."""
     _check(root, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path.parent)) from None
-    create_file(path, data)
+    create_file(path, data, sure=sure)
 
 
 def read_in(root: Path, path: Path, largest: int = _LARGEST) -> bytes:
@@ -49,8 +50,7 @@ def read_in(root: Path, path: Path, largest: int = _LARGEST) -> bytes:
 
 def read_regular(path: Path, largest: int = _LARGEST) -> bytes:
     """Return what the file at ``path`` holds, wherever links lead. Raises OSError, also for what is no regular file
-    (nothing
-    waits for a pipe) or is over ``largest`` bytes."""
+    (nothing waits for a pipe) or is over ``largest`` bytes."""
     descriptor = os.open(path, _FLAGS)
     with open(descriptor, "rb") as file:
         found = os.fstat(descriptor)

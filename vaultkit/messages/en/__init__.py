@@ -10,6 +10,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "alias": ("alias", "aliases"),
     "vector": ("vector", "vectors"),
     "index": ("index", "indexes"),
+    "chat": ("chat", "chats"),
     "chunk": ("passage", "passages"),
     "concept": ("concept", "concepts"),
     "error": ("error", "errors"),
