@@ -10,12 +10,14 @@ from functools import partial
 
 from vaultkit.graph.plugins import is_board
 from vaultkit.ideas.boilerplate_headings import repeated_headings
+from vaultkit.ideas.copies import copies, without_copies
 from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource, KnownNames, Place, Sighting
 from vaultkit.ideas.named_things import named_things, unresolved
 from vaultkit.ideas.names import alternatives
 from vaultkit.ideas.phrase_splitting import Line, prose_lines, runs_of, template_lines
 from vaultkit.ideas.recurring_terms import recurring_terms
 from vaultkit.ideas.wording import Lang, idea_reasons, reason_missing
+from vaultkit.markdown.turns import turn_at
 from vaultkit.model import Note, ResolvedLink
 from vaultkit.storage.sqlite import pausing_gc
 from vaultkit.text.lemma import lemma_key
@@ -52,7 +54,9 @@ def _best_name(group: list[Sighting]) -> str:
 
 
 def _idea(name: str, group: list[Sighting], known: KnownNames | None, lang: Lang) -> Idea:
-    first = max(group, key=lambda s: (s.status is not None, s.source.time or "" if s.status else "", s.weight))
+    # What was said last; of one minute the answer, which may stand before its question.
+    first = max(group, key=lambda s: (s.status is not None, s.source.time or "" if s.status else "",
+                                      s.status is not None and s.source.role == "assistant", s.weight))
     ordered = sorted(group, key=lambda s: (-s.weight, s.source.note, s.source.line))
     sources = tuple(dict.fromkeys(sighting.source for sighting in ordered))
     return Idea(
@@ -116,22 +120,27 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
     repeated = repeated_headings(all_notes)
     shown = {path: note for path, note in by_path.items() if path not in excluded}
     sightings, missing = unresolved(all_links, shown, lines, lambda path, line: place(by_path[path], line))
+    copied = copies(shown.values(), lines)
     own: list[list[Line]] = []
     for note in shown.values():
         of_note = lines(note.path)
         named = replace(note, headings=(), strongs=()) if is_board([item.name for item in note.properties]) else note
         sightings += named_things(named, of_note, partial(place, note), repeated, is_stage)
-        own.append(prose_lines(note, of_note))
+        if note.path not in copied:
+            own.append(prose_lines(note, of_note))
     template = template_lines(own)
-    sightings += recurring_terms(list(shown), [runs_of(found, template) for found in own], known,
-                                 _fewest_for_terms(len(shown), min_sources))
-    return _put_together(all_notes, sightings, missing, known, min_sources, lang)
+    originals = [path for path in shown if path not in copied]
+    terms = recurring_terms(originals, [runs_of(found, template) for found in own], known,
+                            _fewest_for_terms(len(originals), min_sources))
+    sightings += [replace(term, source=place(by_path[term.source.note], term.source.line)) for term in terms]
+    return _put_together(all_notes, without_copies(sightings, copied), without_copies(missing, copied), known,
+                         min_sources, lang)
 
 
 def place(note: Note, line: int) -> IdeaSource:
     """A line as the place of an idea, with who speaks there and when; nobody outside of a chat's turns (a cited answer
     between two turns is second-hand)."""
-    turn = next((turn for turn in note.turns if turn.line <= line <= turn.end_line), None)
+    turn = turn_at(note.turns, line)
     return IdeaSource(note.path, line, turn.role, turn.time) if turn else IdeaSource(note.path, line)
 
 

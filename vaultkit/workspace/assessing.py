@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vaultkit.assess import Assessment, AssessmentInput, Proof, SpokenTable, assess, claims_of
 from vaultkit.assess.assess import tests_of
 from vaultkit.assess.claims import claim_date, status_column
+from vaultkit.markdown.turns import turn_at
 from vaultkit.model.ids import path_of
 from vaultkit.source.files import is_test_file
 
@@ -40,7 +41,7 @@ def _tables(vault: TracedVault) -> Iterator[SpokenTable]:
         if facts[note.path].excluded:
             continue
         for table in note.tables:
-            turn = next((turn for turn in note.turns if turn.line <= table.line <= turn.end_line), None)
+            turn = turn_at(note.turns, table.line)
             if status_column(table.header, spoken=turn is not None) is None:
                 continue
             yield SpokenTable(note.path, table.header, table.rows, table.row_lines, turn.role if turn else None,
