@@ -92,7 +92,7 @@ def leaves(schema: dict[str, Any], key: tuple[str, ...] = ()) -> set[tuple[str, 
 
 
 def test_the_schema_and_the_loader_know_the_same_settings():
-    handled = {("vault",), ("source", "roots"), ("chats", "roles"), ("chats", "dates"),
+    handled = {("vault",), ("source", "roots"), ("chats", "roles"), ("chats", "dates"), ("chats", "labels"),
                *(("bounds", item.name) for item in fields(Bounds))}
     assert leaves(SCHEMA) == set(FIELDS) | handled
 

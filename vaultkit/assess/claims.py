@@ -92,8 +92,9 @@ def claim_date(note: NoteFacts) -> str | None:
 
 
 def newest_first(claims: Iterable[Claim]) -> list[Claim]:
-    """Sort by date, claims without one last."""
-    return sorted(claims, key=lambda claim: (claim.date or "", claim.note, -claim.line), reverse=True)
+    """Sort by date, claims without one last; of one minute the answer before its question."""
+    return sorted(claims, key=lambda claim: (claim.date or "", claim.role == "assistant", claim.note, -claim.line),
+                  reverse=True)
 
 
 def _plain(cell: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vaultkit.assess.assess import AssessmentInput, assess, tests_of
 from vaultkit.assess.claims import SpokenTable, claim_date, claims_of, status_column
 from vaultkit.assess.types import Assessment, Proof
+from vaultkit.markdown.turns import turn_at
 from vaultkit.model.ids import path_of
 from vaultkit.source.files import is_test_file
 
@@ -43,7 +44,7 @@ def _tables(index: VaultIndex, facts: Sequence[NoteFacts]) -> Iterator[SpokenTab
         if known[note.path].excluded:
             continue
         for table in note.tables:
-            turn = next((turn for turn in note.turns if turn.line <= table.line <= turn.end_line), None)
+            turn = turn_at(note.turns, table.line)
             if status_column(table.header, spoken=turn is not None) is None:
                 continue
             yield SpokenTable(note.path, table.header, table.rows, table.row_lines, turn.role if turn else None,

@@ -111,6 +111,7 @@ EXAMPLES: dict[str, str] = {
     "kinds.synonyms": '"hypothesis" = "concept"',
     "chats.roles": '"My name" = "user"',
     "chats.dates": 'dates = ["%d.%m.%Y at %H:%M"]',
+    "chats.labels": 'labels = ["=== {name} | {time} ==="]',
     "check.select": 'select = ["unresolved-link", "missing-heading"]',
     "check.ignore": 'ignore = ["duplicate-title"]',
     "check.severity": 'orphaned = "warning"',

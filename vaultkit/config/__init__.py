@@ -32,10 +32,12 @@ class Bounds:
 @dataclass(frozen=True, slots=True)
 class ChatForms:
     """Names of speakers and forms of dates of other exporters: ``roles`` maps a callout type or a speaker's name (any
-    case) to user, assistant, system or tool; ``dates`` are strptime forms tried after the built-in ones."""
+    case) to user, assistant, system or tool; ``dates`` are strptime forms tried after the built-in ones; ``labels``
+    are lines before a message with ``{name}`` and perhaps ``{time}``, ``{model}`` and ``{text}`` in them."""
 
     roles: dict[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +174,13 @@ def _plain(path: Path) -> Path:
 
 
 def _values(path: Path, bounds: Bounds) -> tuple[dict[str, Any], Bounds]:
-    from vaultkit.config.settings import read_settings, setting_line
+    from vaultkit.config.settings import read_settings, setting_error, setting_line
 
     data = read_settings(path)
     values, bounds = _values_of(data, bounds)
+    for label in data.get("chats", {}).get("labels", ()):
+        if "{name}" not in label:
+            raise setting_error(path, ("chats", "labels"), f"a label of chats needs {{name}} in it, not {label!r}")
     roots = data.get("source", {}).get("roots")
     if roots is not None:
         values["roots"] = tuple(_plain(path.parent / root) for root in roots)
@@ -197,7 +202,8 @@ def _values_of(data: dict[str, Any], bounds: Bounds) -> tuple[dict[str, Any], Bo
             values[name] = tuple(found) if isinstance(found, list) else found
     if "chats" in data:
         chats = data["chats"]
-        values["chats"] = ChatForms(roles=chats.get("roles", {}), dates=tuple(chats.get("dates", ())))
+        dates, labels = (tuple(chats.get(name, ())) for name in ("dates", "labels"))
+        values["chats"] = ChatForms(chats.get("roles", {}), dates, labels)
     for name in ("store_url", "generator_url"):
         conceal_user(values.get(name) or "")
     return values, replace(bounds, **data.get("bounds", {}))

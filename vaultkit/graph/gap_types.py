@@ -33,7 +33,7 @@ class Evidence:
     """One piece of evidence: ``id`` is what is named, ``path`` and ``line`` where it is named; ``changed`` are the ids
     of the ends of the link that changed since it was accepted. Of code that has moved ``was`` is what is written
     there and ``now`` what to write in its place. ``refused``: the path leads out of every source root and the vault,
-    so nobody looked whether it is there."""
+    so nobody looked whether it is there. ``role`` says whose words it is where it stands in a chat."""
 
     id: str
     path: str
@@ -46,6 +46,7 @@ class Evidence:
     was: str | None = None
     now: str | None = None
     refused: bool = False
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

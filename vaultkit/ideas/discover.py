@@ -10,12 +10,14 @@ from functools import partial
 
 from vaultkit.graph.plugins import is_board
 from vaultkit.ideas.boilerplate_headings import repeated_headings
+from vaultkit.ideas.copies import copies, without_copies
 from vaultkit.ideas.idea_reasons import idea_reasons
 from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource, KnownNames, Place, Sighting, tells_a_name
 from vaultkit.ideas.named_things import named_things, unresolved
 from vaultkit.ideas.names import alternatives
 from vaultkit.ideas.phrase_splitting import Line, prose_lines, runs_of, template_lines
 from vaultkit.ideas.recurring_terms import recurring_terms
+from vaultkit.markdown.turns import turn_at
 from vaultkit.messages.message import Message
 from vaultkit.model import Note, ResolvedLink
 from vaultkit.storage.sqlite import pausing_gc
@@ -53,7 +55,9 @@ def _best_name(group: list[Sighting]) -> str:
 
 
 def _idea(name: str, group: list[Sighting], known: KnownNames | None) -> Idea:
-    first = max(group, key=lambda s: (s.status is not None, s.source.time or "" if s.status else "", s.weight))
+    # What was said last; of one minute the answer, which may stand before its question.
+    first = max(group, key=lambda s: (s.status is not None, s.source.time or "" if s.status else "",
+                                      s.status is not None and s.source.role == "assistant", s.weight))
     ordered = sorted(group, key=lambda s: (-s.weight, s.source.note, s.source.line))
     sources = tuple(dict.fromkeys(sighting.source for sighting in ordered))
     return Idea(
@@ -117,6 +121,7 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
     known = KnownNames(all_notes, all_links)
     repeated = repeated_headings(all_notes)
     shown = {path: note for path, note in by_path.items() if path not in excluded}
+    copied = copies(shown.values(), lambda path: _LINE_END.split(text(path)))
     linking: defaultdict[str, set[int]] = defaultdict(set)
     for link in all_links:
         if link.status == "unresolved":
@@ -129,18 +134,22 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
         linked.update(((note.path, line), of_note[line - 1]) for line in linking[note.path] if line <= len(of_note))
         named = replace(note, headings=(), strongs=()) if is_board([item.name for item in note.properties]) else note
         sightings += named_things(named, of_note, partial(place, note), repeated, is_stage)
-        own.append(prose_lines(note, of_note))
+        if note.path not in copied:
+            own.append(prose_lines(note, of_note))
     template = template_lines(own)
-    runs = [runs_of(own.pop(), template) for _ in shown][::-1]
-    sightings += recurring_terms(list(shown), runs, known, _fewest_for_terms(len(shown), min_sources))
+    originals = [path for path in shown if path not in copied]
+    runs = [runs_of(own.pop(), template) for _ in originals][::-1]
+    terms = recurring_terms(originals, runs, known, _fewest_for_terms(len(originals), min_sources))
+    sightings += [replace(term, source=place(by_path[term.source.note], term.source.line)) for term in terms]
     ideas, missing = unresolved(all_links, shown, linked, lambda path, line: place(by_path[path], line))
-    return _put_together(all_notes, [*ideas, *sightings], missing, known, min_sources)
+    return _put_together(all_notes, without_copies([*ideas, *sightings], copied), without_copies(missing, copied),
+                         known, min_sources)
 
 
 def place(note: Note, line: int) -> IdeaSource:
     """A line as the place of an idea, with the speaker and the time; no speaker outside of a chat's turns (a cited
     answer between two turns is second-hand)."""
-    turn = next((turn for turn in note.turns if turn.line <= line <= turn.end_line), None)
+    turn = turn_at(note.turns, line)
     return IdeaSource(note.path, line, turn.role, turn.time) if turn else IdeaSource(note.path, line)
 
 

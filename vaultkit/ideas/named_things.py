@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
 from vaultkit.ideas import word_lists as words
 from vaultkit.ideas.ideas import IdeaSource, Sighting
 from vaultkit.ideas.names import clean, is_act, is_name, is_proper, is_title, plain_cell
-from vaultkit.model import Note, ResolvedLink, Table
+from vaultkit.markdown.turns import part_lines
+from vaultkit.model import Heading, Note, ResolvedLink, Strong, Table
 from vaultkit.text.lemma import as_title, lemma, lemma_key
 
+_T = TypeVar("_T", Heading, Strong, Table)
 Place = Callable[[int], IdeaSource]
 
 # Weights of places, in a chat and elsewhere. Nobody keeps an index in a chat: what is named on purpose is an idea.
@@ -46,6 +50,12 @@ def named_things(note: Note, lines: list[str], at: Place, repeated: frozenset[tu
     """Every named thing of one note; ``repeated`` are keys of headings that name no thing, ``is_stage`` says whether a
     heading is a stage's; ``at`` makes a place of a line."""
     chat = bool(note.turns)
+    if chat:
+        # Thoughts and tools name nothing, nor does the label of a message.
+        quiet = part_lines(note.turns).union(turn.line for turn in note.turns if turn.body_column == 1)
+        note = replace(note, tables=_said(note.tables, quiet), strongs=_said(note.strongs, quiet),
+                       headings=_said(note.headings, quiet))
+        lines = ["" if number in quiet else line for number, line in enumerate(lines, 1)]
     for table in note.tables:
         yield from _of_table(table, chat, at)
     yield from _of_bold(note, lines, chat, at)
@@ -69,6 +79,10 @@ def named_things(note: Note, lines: list[str], at: Place, repeated: frozenset[tu
             name = clean(text)
             if is_name(name) and is_title(name):
                 yield _sighting(name, "item", at(number), LINK_TEXT, chat)
+
+
+def _said(items: tuple[_T, ...], quiet: frozenset[int]) -> tuple[_T, ...]:
+    return tuple([item for item in items if item.line not in quiet])
 
 
 def _sighting(name: str, place: str, source: IdeaSource, weights: tuple[float, float], chat: bool,

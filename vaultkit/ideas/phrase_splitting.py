@@ -12,6 +12,7 @@ from sys import intern
 from typing import NamedTuple
 
 from vaultkit.ideas.word_lists import ENGLISH_BREAKS
+from vaultkit.markdown.turns import part_lines
 from vaultkit.model import Note
 
 _NOISE = re.compile(
@@ -50,6 +51,12 @@ def prose_lines(note: Note, lines: list[str]) -> list[Line]:
     skip: set[int] = set(range(1, note.body_line))
     for line, end in [(b.line, b.end_line) for b in note.fences] + [(b.line, b.end_line) for b in note.tables]:
         skip.update(range(line, end + 1))
+    if note.turns:
+        skip |= part_lines(note.turns)
+        skip.update(turn.line for turn in note.turns if turn.body_column == 1)
+        lines = list(lines)
+        for turn in note.turns:
+            lines[turn.line - 1] = lines[turn.line - 1][turn.body_column - 1:]
     for comment in note.comments:
         skip.update(range(comment.line, comment.end_line + 1) if comment.end_line > comment.line
                     else (comment.line,) if comment.column == 1 and comment.end_column >= len(lines[comment.line - 1])

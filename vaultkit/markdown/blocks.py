@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from vaultkit.markdown.turns import part_lines
 from vaultkit.model import Block, Heading, Note
 
 _LONGEST = 300
@@ -55,7 +56,8 @@ _Form = Literal["fence", "list", "drawing"]
 
 
 def blocks(note: Note, text_unused: object = None) -> tuple[Block, ...]:
-    """The note's blocks in order of place, numbered within heading and form (model.Block)."""
+    """The note's blocks in order of place, numbered within heading and form (model.Block); those of a model's thoughts
+    and its tools count for the number alone."""
     found: list[tuple[int, int, _Form, str | None, str, int, bool]] = []
     for fence in note.fences:
         found.append((fence.line, fence.end_line, "fence", fence.language, fence.info, 0, is_active(fence.text)))
@@ -71,11 +73,13 @@ def blocks(note: Note, text_unused: object = None) -> tuple[Block, ...]:
             found.append((link.line, link.line, "drawing", None, link.target, 0, True))
     found.sort(key=lambda block: block[0])
     counts: dict[tuple[int | None, str], int] = {}
+    apart = part_lines(note.turns)
     made = []
     owners = _owners(note.headings, [block[0] for block in found])
     for heading, (line, end_line, form, language, info, items, active) in zip(owners, found, strict=True):
         ordinal = counts[heading, form] = counts.get((heading, form), 0) + 1
-        made.append(Block(form, ordinal, line, end_line, language, info, items, active, heading))
+        if line not in apart:
+            made.append(Block(form, ordinal, line, end_line, language, info, items, active, heading))
     return tuple(made)
 
 

@@ -20,7 +20,7 @@ from vaultkit.markdown.plugins import mark_data
 from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.summary import note_summary
 from vaultkit.markdown.tags import body_tags, property_tags, unique
-from vaultkit.markdown.turns import turns
+from vaultkit.markdown.turns import leave_out_parts, turns
 from vaultkit.markdown.wikilinks import cut_links
 from vaultkit.markdown.wrapped import mark_comments
 from vaultkit.markdown.yamltree import scalar
@@ -77,15 +77,17 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     found: dict[str, tuple[Any, ...]] = {}
     _run(_BEFORE_TURNS, source, found)
     unclosed = unclosed_html(source, found["comments"]) if "<!--" in text else ()
-    said = turns(source, found["callouts"], found["comments"], chats) if found["callouts"] else ()
+    said, form = turns(source, found["callouts"], found["comments"], front.properties, chats)
     _run(_AFTER_TURNS, source, found)
     found["links"] = front.links + found["links"]
+    if any(turn.parts or turn.role == "tool" for turn in said):
+        leave_out_parts(said, found)
     return _note(
         path=path, title=_title(front.nodes, path), summary=note_summary(source, said), aliases=_aliases(front.nodes),
         tags=_tags(source, front), properties=front.properties, turns=said,
         problems=(*problems, *front.problems, *deep, *unpaired, *unclosed, *cut_links(source)),
         body_line=source.line(source.body), line_count=source.line_count, letters=prose_letters(source),
-        **found,
+        chat_form=form, **found,
     )
 
 

@@ -43,24 +43,38 @@ def note_summary(source: NoteText, turns: tuple[Turn, ...]) -> str | None:
     """The first sentence of prose, at most some 200 characters, or None where a note has no prose."""
     first_user = next((turn for turn in turns if turn.role == "user"), None)
     if first_user:
-        said = _first(source, first_user.line, first_user.end_line)
+        said = _of_turn(source, first_user)
         if said:
             return said
     if turns:
-        return _first(source, turns[0].line, turns[0].end_line) or _first(source, 1, source.line_count)
-    return _first(source, 1, source.line_count)
+        return _of_turn(source, turns[0]) or _first(source, 0, source.line_count)
+    return _first(source, 0, source.line_count)
 
 
-def _first(source: NoteText, line: int, end_line: int) -> str | None:
-    """The first sentence of the paragraphs between two lines; of the list items where no paragraph has one."""
-    begin = max(source.lines[line - 1], source.body)
+def _of_turn(source: NoteText, turn: Turn) -> str | None:
+    begin = source.lines[turn.line - 1]
+    if source.text[begin + turn.column - 1:begin + turn.column] != ">":
+        begin = source.lines[turn.body_line - 1] + turn.body_column - 1
+    said = _first(source, begin, turn.end_line)
+    if said is None and turn.body_column > 1:
+        return sentence(plain_paragraph(source.text[begin:min(source.line_end(begin), begin + _READ)]))
+    return said
+
+
+def _first(source: NoteText, begin: int, end_line: int) -> str | None:
+    """The first sentence of the paragraphs from an offset to the end of a line; of the list items where no paragraph
+    has one."""
+    begin = max(begin, source.body)
     end = source.lines[end_line] if end_line < len(source.lines) else len(source.text)
     for kind in ("Paragraph", "Item"):
         spans = source.spans.get(kind, ())
         first = bisect_left(spans, (begin,))
+        # A label may be the beginning of the paragraph that it introduces.
+        first -= bool(first and kind == "Paragraph" and spans[first - 1][1] > begin)
         for start, stop, _ in spans[first:first + _PARAGRAPHS]:
             if start >= end:
                 break
+            start = max(start, begin)
             if kind == "Item":
                 stop = source.line_end(start)
                 marker = _MARKER.match(source.text, start, stop)

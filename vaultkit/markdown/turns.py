@@ -1,18 +1,69 @@
-"""Turns of an exported chat, kept as callouts: ``>[!nexus_user] **User** - 30.06.2025 at 12:10``.
+"""Turns of an exported chat, in whatever form its exporter wrote them: one door to the readers of the forms.
 
-The form is that of Obsidian's chat plug-ins: a callout whose type or bold name
-says who speaks, a time in its title, the words in its body, ``<!-- UID: … -->`` in or right behind it.
+Source: CONTRACT, "Chats".
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from vaultkit.config import ChatForms
 from vaultkit.markdown.source import NoteText
-from vaultkit.model import Callout, Comment, Turn
+from vaultkit.markdown.turns_callouts import callout_turns
+from vaultkit.markdown.turns_labelled import labelled
+from vaultkit.model import Callout, Comment, Property, Turn
+
+
+def turns(source: NoteText, callouts: tuple[Callout, ...], comments: tuple[Comment, ...],
+          properties: tuple[Property, ...], forms: ChatForms) -> tuple[tuple[Turn, ...], str | None]:
+    """Turns in order of place and the form that was read (callouts, headings, bold, labels, roles, mixed, settings), or
+    none and None. Fills ``source.turn_lines``. A chat in callouts is read as that alone: what looks like a label in
+    there is part of what was said."""
+    made = callout_turns(source, callouts, comments, forms) if callouts else []
+    form: str | None = "callouts" if made else None
+    if not {turn.role for turn in made} >= {"user", "assistant"}:
+        said, found = labelled(source, callouts, comments, properties, forms)
+        if said:
+            made, form = said, found
+    source.turn_lines = [turn.line for turn in made]
+    return tuple(made), form
+
+
+def leave_out_parts(said: tuple[Turn, ...], found: dict[str, tuple[Any, ...]]) -> None:
+    """Take from what was read of a note what would make evidence of a model's thoughts and of its tools' output:
+    mentions of code, inline fields, and sections that begin there."""
+    ends = {line: end for start, end in _parts(said) for line in range(start, end + 1)}
+    for name in ("mentions", "fields"):
+        found[name] = tuple([item for item in found[name] if item.line not in ends])
+    found["headings"] = tuple([
+        replace(item, blank=True, end_line=min(item.end_line, ends[item.line])) if item.line in ends else item
+        for item in found["headings"]])
+
+
+def turn_at(said: tuple[Turn, ...], line: int) -> Turn | None:
+    """The turn around a line, or None: nobody's words, or a cited answer between two turns, which is second-hand."""
+    at = bisect_right(said, line, key=lambda turn: turn.line) - 1
+    return said[at] if at >= 0 and line <= said[at].end_line else None
+
+
+def part_lines(said: tuple[Turn, ...]) -> frozenset[int]:
+    """The lines of the turns' parts and of turns of tools."""
+    return frozenset([line for start, end in _parts(said) for line in range(start, end + 1)])
+
+
+def _parts(said: tuple[Turn, ...]) -> Iterator[tuple[int, int]]:
+    for turn in said:
+        if turn.role == "tool":
+            yield turn.line, turn.end_line
+        else:
+            yield from ((part.line, part.end_line) for part in turn.parts)
+
 
 _MONTHS = {
     name: number
@@ -78,112 +129,3 @@ def _told(match: re.Match[str]) -> str | None:
     if parts["hour"] is None:
         return when.date().isoformat()
     return when.isoformat(timespec="seconds" if parts["second"] else "minutes")
-
-
-_ROLES = {
-    name: role
-    for role, names in {
-        "user": "user human you me prompt question пользователь человек я вы юзер вопрос",
-        "assistant": "assistant agent ai bot gpt claude chatgpt gemini llm model "
-                     "ассистент агент ии бот модель помощник",
-        "system": "system система",
-        "tool": "tool function инструмент функция",
-    }.items()
-    for name in names.split()
-}
-# Words that are ordinary callouts of Obsidian: as a type they say no role by themselves.
-_ORDINARY = {"question", "prompt", "function", "вопрос"}
-_BUILT_IN = set("note abstract summary tldr info todo tip hint important success check done question help faq warning "
-                "caution attention failure fail missing danger error bug example".split())
-_SPEAKER = re.compile(r"(?:(?P<mark>\*\*|__)(?P<bold>[^*_\r\n]+?):?(?:\*\*|__)|"
-                      r"(?P<bare>[^\W\d_][^:*\d\r\n–—|]{0,40}?))?"
-                      r"[ \t]*(?:[-–—:·|,][ \t]*|(?=\()|$|(?=[ \t]))(?P<rest>.*)")
-_WORDS = re.compile(r"[^\W_]+")
-_UID = re.compile(r"\s*UID:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
-
-
-def turns(source: NoteText, callouts: tuple[Callout, ...], comments: tuple[Comment, ...],
-          forms: ChatForms) -> tuple[Turn, ...]:
-    """Turns in order of place. A callout in a turn is part of what was said, never a turn of its own."""
-    roles = {name.casefold(): role for name, role in forms.roles.items()}
-    uids = [(comment, match[1]) for comment in comments if comment.html and (match := _UID.fullmatch(comment.text))]
-    made: list[Turn] = []
-    at = 0
-    for callout in callouts:
-        if made and callout.line <= made[-1].end_line:
-            continue
-        while at < len(uids) and uids[at][0].line < callout.line:
-            at += 1
-        uid = _uid_of(source, callout, uids[at:at + 1])
-        who = _speaker(callout, roles, forms.dates, uid is not None)
-        if who is None:
-            continue
-        role, name, time = who
-        end = max(callout.end_line, uid[0].end_line) if uid else callout.end_line
-        made.append(Turn(role, name, time, uid[1] or None if uid else None, callout.line, callout.column,
-                         _body_line(source, callout), end))
-    source.turn_lines = [turn.line for turn in made]
-    return tuple(made)
-
-
-def _speaker(callout: Callout, roles: dict[str, str], dates: tuple[str, ...],
-             has_uid: bool) -> tuple[str, str, str | None] | None:
-    """Role, name and time of a callout that is a turn, else None.
-
-    The type or the name must say a role, and the title must look like a speaker's line: a bold name, a time, or nothing
-    beside a type that is a role. An ordinary ``[!note]`` with a bold word in its title is none.
-    """
-    kind = callout.type.casefold()
-    by_type = roles.get(kind) or (None if kind in _BUILT_IN else _role_of_type(kind))
-    title = callout.title
-    when = iso_time(title, dates)
-    if when is not None or not title:
-        return (by_type, callout.type, when) if by_type else None
-    match = _SPEAKER.match(title)
-    if match is None:
-        return None
-    bold = match["bold"]
-    name = (bold or match["bare"] or "").strip().rstrip(":")
-    rest = match["rest"].strip()
-    when = iso_time(rest, dates) if rest else None
-    by_name = roles.get(name.casefold()) or _ROLES.get(name.casefold())
-    if by_type:
-        fits = bool(bold) or when is not None or (by_name is not None and (not rest or rest.startswith("(")))
-        return (by_type, name or callout.type, when or rest or None) if fits else None
-    if by_name is None or not (when or has_uid or (bold and not rest and kind not in _BUILT_IN)):
-        return None
-    return by_name, name, when or rest or None
-
-
-def _role_of_type(kind: str) -> str | None:
-    """The role that a callout's type says: itself or its last word (``nexus_user``, ``chat-assistant``)."""
-    words = _WORDS.findall(kind)
-    if not words or kind in _ORDINARY:
-        return None
-    last = words[-1]
-    return _ROLES.get(last) if last not in _ORDINARY else None
-
-
-def _uid_of(source: NoteText, callout: Callout, following: list[tuple[Comment, str]]) -> tuple[Comment, str] | None:
-    """The UID comment in a callout or behind it with nothing but blank lines between."""
-    if not following:
-        return None
-    comment = following[0][0]
-    if comment.line <= callout.end_line:
-        return following[0]
-    if callout.end_line < len(source.lines):
-        begin = source.lines[callout.end_line]
-        place = source.lines[comment.line - 1] + comment.column - 1
-        if place - begin < 1_000 and not source.text[begin:place].strip():
-            return following[0]
-    return None
-
-
-def _body_line(source: NoteText, callout: Callout) -> int:
-    """First line behind the title that says something: neither blank nor a UID; the title's own where none does."""
-    for line in range(callout.line + 1, callout.end_line + 1):
-        start = source.lines[line - 1]
-        said = source.text[start:min(source.line_end(start), start + 200)].strip(" \t>")
-        if said and not said.startswith("<!--"):
-            return line
-    return callout.line

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Tag,
         Task,
         Turn,
+        TurnPart,
     )
     from vaultkit.model.notes import STRENGTHS, Block, Makeup, Note, NoteFacts, RefreshReport, Strength
     from vaultkit.model.search import Chunk, Hit
@@ -93,6 +94,7 @@ __all__ = [
     "Task",
     "TraceComment",
     "Turn",
+    "TurnPart",
 ]
 
 _MODULES = {
@@ -107,7 +109,7 @@ _MODULES = {
         "Link LinkKind LinkStatus Mention ResolvedLink SubpathStatus "
     ),
     "marks": (
-        "BlockId Callout Comment Fence Field Footnote Heading ListBlock Property Strong Table Tag Task Turn "
+        "BlockId Callout Comment Fence Field Footnote Heading ListBlock Property Strong Table Tag Task Turn TurnPart "
     ),
     "notes": (
         "STRENGTHS Strength Block Makeup Note NoteFacts RefreshReport "

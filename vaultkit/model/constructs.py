@@ -38,7 +38,7 @@ from vaultkit.model.notes import Block, Makeup, Note, NoteFacts
 # What a record may hold so that it comes back from JSON as it was, beside a Literal of the record's module.
 _JSON = frozenset(("tuple", "str", "int", "float", "bool", "None", "Any"))
 # The fields of Note that no construct fills.
-_PLAIN = ("path", "title", "summary", "aliases", "problems", "body_line", "line_count", "letters")
+_PLAIN = ("chat_form", "path", "title", "summary", "aliases", "problems", "body_line", "line_count", "letters")
 # The fields that parse.py fills itself.
 _OF_PARSE = ("tags", "properties", "turns")
 
@@ -132,7 +132,14 @@ def _check_record(row: Construct) -> None:
 
 def _comes_back(annotation: str, names: Mapping[str, Any]) -> bool:
     return annotation.startswith("Literal[") or all(
-        word in _JSON or get_origin(names.get(word)) is Literal for word in re.findall(r"\w+", annotation))
+        word in _JSON or get_origin(names.get(word)) is Literal or _is_row(names.get(word), names)
+        for word in re.findall(r"\w+", annotation))
+
+
+def _is_row(found: object, names: Mapping[str, Any]) -> bool:
+    """Whether it is a named tuple of values that JSON gives back: JSON keeps one as a list."""
+    return isinstance(found, type) and issubclass(found, tuple) and all(
+        _comes_back(str(written), names) for written in getattr(found, "__annotations__", {}).values())
 
 
 def _bad(row: Construct, what: str) -> BadConstruct:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +168,22 @@ class Comment:
     end_column: int
 
 
+class TurnPart(NamedTuple):
+    """Lines of a turn that are no words to the other side: ``thinking`` of a model, or what a ``tool`` was given and
+    gave back. They are evidence of nothing, and search finds them only when asked for them."""
+
+    kind: str
+    line: int
+    end_line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One turn of an exported chat. ``role`` is user, assistant, system or tool; ``name`` as written; ``time`` ISO
     8601 without zone, or the text as written where no form fits, or None; ``uid`` from ``<!-- UID: … -->``.
-    ``body_line`` is the first line of what was said. Lines span the callout and its UID comment. Text between
-    two turns (a cited answer that a plug-in put there) belongs to no turn."""
+    ``body_line`` is the first line of what was said, ``body_column`` where it begins there, behind a label on the same
+    line. Lines span the callout and its UID comment, or a label and all up to the next one but rules and blank
+    lines. Text between two callouts (a cited answer that a plug-in put there) belongs to no turn."""
 
     role: str
     name: str
@@ -183,3 +193,5 @@ class Turn:
     column: int
     body_line: int
     end_line: int
+    body_column: int = 1
+    parts: tuple[TurnPart, ...] = ()

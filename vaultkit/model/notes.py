@@ -29,7 +29,8 @@ from vaultkit.model.marks import (
 class Note:
     """One note, read. ``title`` is the property ``title``, else the file's stem; ``summary`` its first sentence (of
     a chat the user's first one), markup stripped, or None; ``aliases`` and ``tags`` in order of appearance, each
-    once; tags compare without case, spelled as first seen. ``letters``: Cyrillic ones and all of the prose."""
+    once; tags compare without case, spelled as first seen. ``letters``: Cyrillic ones and all of the prose;
+    ``chat_form``: how the turns are written (callouts, headings, bold, labels, roles, mixed, settings)."""
 
     path: str
     title: str
@@ -55,6 +56,7 @@ class Note:
     body_line: int
     line_count: int
     letters: tuple[int, int] = (0, 0)
+    chat_form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ def filter_notes(report: GapReport, shown: Sequence[Gap], words: Words) -> str:
 def gap_lines(gap: Gap, mender: Mender, look: GapsStyle) -> list[str]:
     """One concept alone: its chain, what it lacks, and every piece of evidence."""
     lines = _gap(gap, mender, look)
-    rows = [(look.words.name("strength", item.strength), item.state, item.id, f"{item.path}:{item.line}", item.via)
+    rows = [(look.words.name("strength", item.strength), item.state, item.id, f"{item.path}:{item.line}", item.via,
+             look.words.name("role", item.role) if item.role else "")
             for item in gap.evidence]
     return [*lines, *(["", *("  " + row for row in table(rows))] if rows else []), "", legend(look.words, look.signs)]
 

@@ -39,7 +39,8 @@ def _one(idea: Idea, words: Words, width: int) -> Iterator[str]:
         yield from (f"  {line}" for line in wrap(f"{said}{idea.status}", width - 2, lines=2))
     yield from (dim(f"  {line}") for line in wrap("; ".join(idea.why), width - 2, lines=2))
     for source in idea.sources[:PLACES]:
-        yield dim(clip(f"  {source.note}:{source.line}", width))
+        said = f"  {words.name('role', source.role)}" if source.role not in (None, idea.role) else ""
+        yield dim(clip(f"  {source.note}:{source.line}{said}", width))
 
 
 def kind_lines(found: Sequence[Classification], words: Words, width: int, top: int | None) -> Iterator[str]:

@@ -32,6 +32,15 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnPartView:
+    """What a model thought, or what a tool was given and gave back, within a turn."""
+
+    kind: str
+    start_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """A turn of an exported chat."""
 
@@ -53,8 +62,8 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """The object ``show`` of docs/contract.md. ``chain`` and ``state`` are None for a note that is no concept;
-    ``missing_stage`` for one that lacks none."""
+    """The object ``show`` of docs/contract.md. ``chat_form`` is how the turns are written, None without any; ``chain``
+    and ``state`` are None for a note that is no concept; ``missing_stage`` for one that lacks none."""
 
     path: str
     title: str
@@ -65,7 +74,9 @@ class NoteView:
     tags: tuple[str, ...]
     properties: dict[str, Any]
     sections: tuple[SectionView, ...]
+    chat_form: str | None
     turns: tuple[TurnView, ...]
+    turn_parts: tuple[TurnPartView, ...]
     links_out: tuple[ResolvedLink, ...]
     links_in: tuple[ResolvedLink, ...]
     state: str | None
@@ -84,7 +95,9 @@ def view_note(note: Note, nodes: Mapping[str, Node], gap: Gap | None, links_out:
         note.aliases,
         tuple(tag.name for tag in note.tags), {item.name: item.value for item in note.properties},
         tuple(_section(note.path, heading, nodes) for heading in note.headings),
+        note.chat_form,
         tuple(TurnView(turn.role, turn.time, turn.uid, turn.line, turn.end_line) for turn in note.turns),
+        tuple(TurnPartView(part.kind, part.line, part.end_line) for turn in note.turns for part in turn.parts),
         links_out, links_in, gap.state if gap else None, gap.missing_stage if gap else None,
         gap.chain if gap else None,
         tuple(ProblemView(item.path, item.line, words.say(reported(item.message))) for item in note.problems),
@@ -138,6 +151,8 @@ def _facts(view: NoteView, words: Words, signs: Signs, width: int) -> list[str]:
         rows.append((words("show.aliases"), ", ".join(map(one_line, view.aliases))))
     if view.tags:
         rows.append((words("show.tags"), " ".join(f"#{tag}" for tag in view.tags)))
+    if view.chat_form:
+        rows.append((words("show.chat"), words.name("chat_form", view.chat_form)))
     rows += [(name, one_line(_value(value))) for name, value in view.properties.items()
              if name.casefold() not in ("tags", "tag", "aliases", "alias", "title")]
     label = min(24, max((display_width(name) for name, _ in rows), default=0))

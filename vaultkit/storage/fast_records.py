@@ -7,6 +7,7 @@ allows for classes of one layout: the record that comes out is the same, frozen 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, ParamSpec, TypeVar
@@ -41,19 +42,30 @@ def rows_maker(record: Callable[..., _T]) -> Callable[[Iterable[Sequence[Any]]],
     assert isinstance(record, type) and is_dataclass(record)
     make: Any = maker(record)
     names = [field.name for field in fields(record)]
-    given = [_from_list(field.name, type_text(field)) for field in fields(record)]
+    known = vars(sys.modules[record.__module__])
+    rows_of = {field.name: known.get(_item(type_text(field))) for field in fields(record)}
+    given = [_from_list(field.name, type_text(field), rows_of[field.name]) for field in fields(record)]
     if given == names:
         return lambda rows: tuple([make(*row) for row in rows])
     # A lambda of these very names: nothing is called for a value that JSON gives back as it was.
     code = f"lambda rows: tuple([make({', '.join(given)}) for {', '.join(names)}, in rows])"
-    made: Callable[[Iterable[Sequence[Any]]], tuple[_T, ...]] = eval(code, {"make": make})  # noqa: S307 - as above
+    space = {"make": make, **{f"row_{name}": row for name, row in rows_of.items()}}
+    made: Callable[[Iterable[Sequence[Any]]], tuple[_T, ...]] = eval(code, space)  # noqa: S307 - as above
     return made
 
 
-def _from_list(name: str, annotation: str) -> str:
-    """The expression that makes a value of this type of what JSON gives."""
+def _item(annotation: str) -> str:
+    """What a tuple of one type is declared to hold: ``TurnPart`` of ``tuple[TurnPart, ...]``."""
+    return annotation.removeprefix("tuple[").partition(",")[0]
+
+
+def _from_list(name: str, annotation: str, row: object) -> str:
+    """The expression that makes a value of this type of what JSON gives; ``row`` is the named tuple that a tuple
+    holds."""
     if not annotation.startswith("tuple["):
         return name
+    if isinstance(row, type) and issubclass(row, tuple):
+        return f"tuple([row_{name}(*row) for row in {name}])"
     inner = annotation.removeprefix("tuple[")
     made = f"tuple(map(tuple, {name}))" if inner.startswith("tuple[") else f"tuple({name})"
     return f"None if {name} is None else {made}" if annotation.endswith("| None") else made

@@ -79,7 +79,8 @@ class Helpers:
             process = subprocess.Popen(python(_START), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL,
                                        env=environment())
             chats, bounds = config.chats, config.bounds
-            _send(process.stdin, [str(config.vault), dict(chats.roles), list(chats.dates), _fields(bounds)])
+            forms = dict(chats.roles), list(chats.dates), list(chats.labels)
+            _send(process.stdin, [str(config.vault), *forms, _fields(bounds)])
         except (OSError, ValueError):
             return
         self._processes.append(process)
@@ -130,8 +131,8 @@ def main() -> None:
     first = receive(questions)
     if first is None:
         return
-    root, roles, dates, bounds = marshal.loads(first)
-    config = Config(vault=Path(root), chats=ChatForms(roles, tuple(dates)), bounds=Bounds(**bounds))
+    root, roles, dates, labels, bounds = marshal.loads(first)
+    config = Config(vault=Path(root), chats=ChatForms(roles, tuple(dates), tuple(labels)), bounds=Bounds(**bounds))
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
     while (question := receive(questions)) is not None:

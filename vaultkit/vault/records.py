@@ -86,7 +86,7 @@ def to_facts(path: str, light: Sequence[Any], outline: str, excluded: bool, mtim
     made.properties = {row[0]: row[1] for row in properties}
     made.property_lines = {row[0]: row[2] for row in properties}
     made.fields = tuple([_field(*row) for row in fields_]) if fields_ else ()
-    made.is_chat, made.excluded, made.mtime_ns, made.line_count = chat, excluded, mtime_ns, line_count
+    made.is_chat, made.excluded, made.mtime_ns, made.line_count = bool(chat), excluded, mtime_ns, line_count
     made.template, made.letters = template, tuple(letters)
     made._outline = outline
     made.__class__ = LazyFacts
@@ -171,7 +171,7 @@ def _values(note: Note, name: str) -> list[Any]:
 
 def to_row(note: Note, blocks: Iterable[Block]) -> NoteRow:
     """The record of a note with its blocks."""
-    head: list[Any] = [note.title, note.summary, note.aliases, note.line_count, bool(note.turns)]
+    head: list[Any] = [note.title, note.summary, note.aliases, note.line_count, note.chat_form]
     head += [*(_values(note, name) for name in _HEAD), note.letters]
     body: list[Any] = [note.body_line, *(_values(note, name) for name in _BODY)]
     problems = tuple((p.line, storable(p.message), p.rule) for p in note.problems)
@@ -192,14 +192,15 @@ def to_note(
     path: str, head: str, outline: str, body: str, links: str, problems: Iterable[Problem], mentions: str | None = None
 ) -> Note:
     """A note from its record; ``links`` as written. Raises ValueError, TypeError or IndexError for a damaged record."""
-    title, summary, aliases, line_count, _chat, *light, letters = json.loads(head)
+    title, summary, aliases, line_count, chat_form, *light, letters = json.loads(head)
     headings, block_ids, _, _ = json.loads(outline)
     body_line, *rest = json.loads(body)
     return _note(
         path=path, title=title, summary=summary, aliases=tuple(aliases), line_count=line_count, body_line=body_line,
         links=tuple(to_links(links)), problems=tuple(problems),
         mentions=_makers["mentions"](json.loads(mentions or "[]")), headings=to_headings(headings),
-        block_ids=to_block_ids(block_ids), letters=tuple(letters), **_parts(light, _HEAD), **_parts(rest, _BODY),
+        block_ids=to_block_ids(block_ids), letters=tuple(letters), chat_form=chat_form,
+        **_parts(light, _HEAD), **_parts(rest, _BODY),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def note_stamp(config: Config) -> str:
         for entry in os.scandir(package / room)
         if entry.name.endswith(".py")
     )
-    chats = (sorted(config.chats.roles.items()), config.chats.dates)
+    chats = (sorted(config.chats.roles.items()), config.chats.dates, config.chats.labels)
     return repr((vaultkit.__version__, program, astuple(config.bounds), chats, template_folders(config.vault)))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.classify import Classification
     from vaultkit.graph.accepted_file import Accepted
     from vaultkit.graph.builder import TypedGraph
-    from vaultkit.graph.gap_types import Gap, GapReport
+    from vaultkit.graph.gap_types import Evidence, Gap, GapReport
     from vaultkit.graph.kinds_cache import IndexChange, Tally
     from vaultkit.graph.nodes import Node, NodeGraph
     from vaultkit.graph.stale_mentions import StaleMention
@@ -195,7 +195,24 @@ class Snapshot:
         from vaultkit.graph.gaps import report
 
         found, words = report(self.woven()), self.words()
-        return replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
+        worded = replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
+        return self._with_roles(worded)
+
+    def _with_roles(self, found: GapReport) -> GapReport:
+        """The report with each piece of evidence in a chat told by whose words it is."""
+        from vaultkit.markdown.turns import turn_at
+
+        chats = {note.path for note in self.facts if note.is_chat}
+        used = chats & {item.path for gap in found.gaps for item in gap.evidence} if chats else chats
+        if not used:
+            return found
+        turns = {path: self.index.note(path).turns for path in used}
+
+        def told(item: Evidence) -> Evidence:
+            turn = turn_at(turns[item.path], item.line) if item.path in turns else None
+            return replace(item, role=turn.role) if turn else item
+
+        return replace(found, gaps=tuple([replace(gap, evidence=tuple(map(told, gap.evidence))) for gap in found.gaps]))
 
     @cached_property
     def gap_of(self) -> dict[str, Gap]:

@@ -358,4 +358,12 @@ TEXTS: dict[str, str] = {
     "import.state.conflict": "conflict",
     "import.line": "{state}, {turns}",
     "import.next": "`vaultkit gaps` shows what of it reached code.",
+    "show.chat": "chat",
+    "chat_form.callouts": "messages in callouts",
+    "chat_form.headings": "messages below headings",
+    "chat_form.bold": "messages behind names in bold",
+    "chat_form.labels": "messages behind names and colons",
+    "chat_form.roles": "messages behind role::",
+    "chat_form.settings": "messages in the form of [chats] labels",
+    "chat_form.mixed": "messages behind names in several forms",
 }

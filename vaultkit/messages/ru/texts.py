@@ -356,4 +356,12 @@ TEXTS: dict[str, str] = {
     "import.state.conflict": "конфликт",
     "import.line": "{state}, {turns}",
     "import.next": "`vaultkit gaps` покажет, что из этого дошло до кода.",
+    "show.chat": "чат",
+    "chat_form.callouts": "реплики в выносках",
+    "chat_form.headings": "реплики под заголовками",
+    "chat_form.bold": "реплики после имён жирным",
+    "chat_form.labels": "реплики после имён с двоеточием",
+    "chat_form.roles": "реплики после role::",
+    "chat_form.settings": "реплики в форме из [chats] labels",
+    "chat_form.mixed": "реплики после имён в разных формах",
 }

@@ -52,6 +52,7 @@ class Reader:
         self._callouts: dict[int, Callout] = {item.line: item for item in note.callouts if item.line not in turns}
         self._open: list[Heading] = []
         self._bare = _leaves(note)
+        self._labelled = note.chat_form not in (None, "callouts")
 
     def blocks(self, stretch: Stretch) -> Iterator[FormBlock]:
         """The blocks of ``stretch`` in order; blank lines and headings are in none."""
@@ -103,13 +104,17 @@ class Reader:
     def _path(self, number: int) -> tuple[str, ...]:
         while self._open and self._open[-1].end_line < number:
             self._open.pop()
+        if self._labelled:
+            # The headings around a message are its label and those of other messages.
+            return tuple([heading.text for heading in self._open])
         return self._open[-1].path if self._open else ()
 
     def _enter(self, heading: Heading) -> tuple[str, ...] | None:
         """Open the section; where nothing stands below its heading, that is its text: (heading, headings around)."""
-        self._path(heading.line)
+        above = self._path(heading.line)
         self._open.append(heading)
-        return (heading.text, *heading.path[:-1]) if heading.line in self._bare and says(heading.text) else None
+        above = above if self._labelled else heading.path[:-1]
+        return (heading.text, *above) if heading.line in self._bare and says(heading.text) else None
 
     def _behind(self, heading: Heading, end: int) -> int:
         """The line behind a heading: a setext heading has several, the last one its underline."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from vaultkit.markdown.turns import iso_time
-from vaultkit.model import Chunk, Note
+from vaultkit.model import Chunk, Note, Turn
 from vaultkit.search.chunking.blocks import FormBlock, Reader, Stretch
 from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, TARGET, bare_lines, says, word_count
 from vaultkit.search.chunking.split import pieces
@@ -75,10 +75,10 @@ def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
                key_title: str | None = None) -> list[Chunk]:
     """The chunks of ``note``, whose file holds ``text``, in order of place.
 
-    Frontmatter is left out but for a property that says what the note is about; headings, comments and lists of sources
-    are in no text. A note without any text has one chunk, its symbols or else its title. ``own`` marks all as
-    secondhand: an answer that vaultkit wrote itself. ``key_title``: the title that keys are made with, of a note that
-    had another name when it was embedded.
+    Frontmatter is left out but for a property that says what the note is about; headings, comments, lists of sources,
+    labels of messages, thoughts and output of tools are in no text. A note without any text has one chunk, its symbols
+    or else its title. ``own`` marks all as secondhand: an answer that vaultkit wrote itself. ``key_title``: the title
+    that keys are made with, of a note that had another name when it was embedded.
     """
     date, tags = chunk_date(note), tuple(tag.name for tag in note.tags)
     lines = bare_lines(note, text)
@@ -121,8 +121,8 @@ def _stretches(note: Note, lines: Sequence[str]) -> Iterator[Stretch]:
     parts: list[Stretch] = []
     for turn in note.turns:
         parts.append(Stretch(at, turn.line - 1))
-        if turn.body_line > turn.line:
-            parts.append(Stretch(turn.body_line, turn.end_line, turn.role, turn.time))
+        if turn.role != "tool" and (turn.body_line > turn.line or turn.body_column > 1):
+            parts += _spoken(turn)
         at = turn.end_line + 1
     parts.append(Stretch(at, last))
     for part in parts:
@@ -131,6 +131,17 @@ def _stretches(note: Note, lines: Sequence[str]) -> Iterator[Stretch]:
             continue
         cut = None if part.role == "user" else list_of_sources(lines, part.start, end, in_chat=bool(note.turns))
         yield Stretch(part.start, end if cut is None else cut - 1, part.role, part.date, cut is not None)
+
+
+def _spoken(turn: Turn) -> Iterator[Stretch]:
+    """What a turn says to the other side: a model's thoughts and its tools' output are nothing to be found."""
+    at = turn.body_line
+    # The hour alone is no date.
+    when = turn.time if turn.time and len(turn.time) > len("00:00:00") else None
+    for part in turn.parts:
+        yield Stretch(at, part.line - 1, turn.role, when)
+        at = part.end_line + 1
+    yield Stretch(at, turn.end_line, turn.role, when)
 
 
 def _packed(blocks: Iterator[FormBlock]) -> Iterator[tuple[FormBlock, int]]:

@@ -15,7 +15,7 @@ _SAYS = re.compile(r"[^\W_]")
 
 def bare_lines(note: Note, text: str) -> list[str]:
     """The lines of ``text``, line 1 first, as a reader takes them in: comments gone, quote marks gone, a callout's
-    first line only its title."""
+    first line only its title, a message's label gone."""
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     for comment in reversed(_outermost(note.comments)):
         _cut(lines, comment.line, comment.column, comment.end_line, comment.end_column)
@@ -25,6 +25,9 @@ def bare_lines(note: Note, text: str) -> list[str]:
     for callout in note.callouts:
         if callout.line <= len(lines):
             lines[callout.line - 1] = _CALLOUT.sub("", lines[callout.line - 1], count=1)
+    for turn in note.turns:
+        if turn.body_column > 1 and turn.line <= len(lines):
+            lines[turn.line - 1] = lines[turn.line - 1][turn.body_column - 1:]
     return lines
 
 
