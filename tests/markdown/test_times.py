@@ -2,7 +2,7 @@
 
 import pytest
 
-from vaultkit.markdown.turns import iso_time
+from vaultkit.markdown.times import iso_time
 
 
 @pytest.mark.parametrize(("written", "iso"), [

@@ -65,7 +65,7 @@ def _folder(vault: Path, lang: str) -> str:
 
 def _day(written: str | None) -> date | None:
     from vaultkit.errors import UsageError
-    from vaultkit.markdown.turns import iso_time
+    from vaultkit.markdown.times import iso_time
 
     if written is None:
         return None

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from vaultkit.config import ChatForms
 from vaultkit.markdown.source import NoteText
-from vaultkit.markdown.turns import iso_time
+from vaultkit.markdown.times import iso_time
 from vaultkit.markdown.turns_parts import kind_of_callout, may_have_parts, parts_of
 from vaultkit.model import Callout, Comment, Turn, TurnPart
 

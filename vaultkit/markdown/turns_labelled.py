@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from vaultkit.config import ChatForms
 from vaultkit.markdown.source import NoteText, Ranges
-from vaultkit.markdown.turns import iso_time
+from vaultkit.markdown.times import iso_time
 from vaultkit.markdown.turns_chosen import RULE, chosen, lines_of, may_have_labels, says_chat
 from vaultkit.markdown.turns_labels import Label, Labels
 from vaultkit.markdown.turns_parts import parts_of

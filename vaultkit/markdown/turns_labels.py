@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from vaultkit.markdown.turns import iso_time
+from vaultkit.markdown.times import iso_time
 from vaultkit.markdown.turns_names import ASSISTANT_WORDS, FIRST_WORDS, LONGEST_NAME, USER_WORDS, Who, role_of
 
 FORMS = ("roles", "headings", "bold", "labels")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from vaultkit.markdown.turns import iso_time
+from vaultkit.markdown.times import iso_time
 from vaultkit.model import Chunk, Note, Turn
 from vaultkit.search.chunking.blocks import FormBlock, Reader, Stretch
 from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, TARGET, bare_lines, says, word_count
