@@ -27,7 +27,7 @@ class VaultkitError(Exception):
 
     @property
     def line(self) -> str:
-        """What is wrong and how to mend it, in one line."""
+        """The fault and its mend, in one line."""
         return f"{self.message}: {self.mend}" if self.mend else self.message
 
 

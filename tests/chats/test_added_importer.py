@@ -32,9 +32,9 @@ def site(folder: Path, value: str) -> dict[str, str]:
 @pytest.mark.parametrize(("value", "code"), [("parrot_chats", 0), ("parrot_missing", 3)])
 def test_an_added_importer_is_asked_like_vaultkits_own(
         vaultkit: Callable[..., Any], tmp_path: Path, value: str, code: int) -> None:
-    vault = tmp_path / "v"
-    vault.mkdir()
+    chat_vault = tmp_path / "v"
+    chat_vault.mkdir()
     (tmp_path / "a.json").write_text('{"parrot": "p1"}')
-    done = vaultkit("--vault", vault, "import", tmp_path / "a.json", env=site(tmp_path / "site", value))
+    done = vaultkit("--vault", chat_vault, "import", tmp_path / "a.json", env=site(tmp_path / "site", value))
     assert done.returncode == code and "Traceback" not in done.stderr
-    assert (vault / "Chats/Попугай.md").exists() == (code == 0) and (code == 0 or "parrot" in done.stderr)
+    assert (chat_vault / "Chats/Попугай.md").exists() == (code == 0) and (code == 0 or "parrot" in done.stderr)

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from exported import BEGUN, files_of, node, put
+from exported_chats import BEGUN, files_of, node, put
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,18 +63,18 @@ def turns(text: str) -> list[tuple[str, str | None, str | None]]:
 def test_turns_are_the_active_branch_and_importing_again_changes_nothing(made: tuple[dict[str, Any], list[str]]) -> None:
     conversation, path = made
     with tempfile.TemporaryDirectory() as folder:
-        vault, export = Path(folder, "v"), Path(folder, "conversations.json")
-        vault.mkdir()
+        chat_vault, export = Path(folder, "v"), Path(folder, "conversations.json")
+        chat_vault.mkdir()
         put(export, [conversation])
-        done = import_chats(vault, ImportWanted([export]))
+        done = import_chats(chat_vault, ImportWanted([export]))
         for chat in done.chats:
-            text = (vault / chat.path).read_bytes().decode()
+            text = (chat_vault / chat.path).read_bytes().decode()
             assert chat.turns == len(path)
             assert turns(text) == [
                 (conversation["mapping"][key]["message"]["author"]["role"], key, _time(conversation, key)) for key in path]
-        before = files_of(vault)
-        again = import_chats(vault, ImportWanted([export]))
-        assert files_of(vault) == before
+        before = files_of(chat_vault)
+        again = import_chats(chat_vault, ImportWanted([export]))
+        assert files_of(chat_vault) == before
         assert {chat.state for chat in again.chats} <= {"kept"} and not again.edits and not again.written
 
 
@@ -124,10 +124,10 @@ def test_lines_that_a_person_puts_anywhere_are_never_lost_and_no_message_is_doub
     whole, _ = made
     part = whole | {"current_node": list(whole["mapping"])[-1], "update_time": BEGUN}
     with tempfile.TemporaryDirectory() as folder:
-        vault = Path(folder, "v")
-        vault.mkdir()
-        for chat in import_chats(vault, ImportWanted([put(Path(folder, "1.json"), [part])])).chats:
-            note = vault / chat.path
+        chat_vault = Path(folder, "v")
+        chat_vault.mkdir()
+        for chat in import_chats(chat_vault, ImportWanted([put(Path(folder, "1.json"), [part])])).chats:
+            note = chat_vault / chat.path
             lines = note.read_bytes().decode().split("\n")
             first = lines.index("---", 1) + 1
             last = next(at for at, line in enumerate(lines) if line.startswith("<!-- vaultkit import"))
@@ -135,10 +135,10 @@ def test_lines_that_a_person_puts_anywhere_are_never_lost_and_no_message_is_doub
                 lines.insert(first + at % (last - first + 1), form.format(f"моё-{number}"))
             note.write_bytes("\n".join(lines).encode())
             second = put(Path(folder, "2.json"), [whole])
-            import_chats(vault, ImportWanted([second]))
+            import_chats(chat_vault, ImportWanted([second]))
             text = note.read_bytes().decode()
             assert all(text.count(f"моё-{number}") == 1 for number in range(len(mine)))
             uids = [line for line in text.split("\n") if line.startswith("> <!-- UID: m")]
             assert len(uids) == len(set(uids)) or "fake" in text
-            import_chats(vault, ImportWanted([second]))
+            import_chats(chat_vault, ImportWanted([second]))
             assert note.read_bytes().decode() == text

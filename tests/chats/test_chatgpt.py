@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Bring
-from exported import BEGUN, chatgpt, node, put
+from exported_chats import BEGUN, Bring, chatgpt, node, put
 
 from vaultkit.markdown.parse import parse
 
 
-def note(bring: Bring, vault: Path, tmp_path: Path, *nodes: dict[str, Any], **more: Any) -> str:
+def note(bring: Bring, chat_vault: Path, tmp_path: Path, *nodes: dict[str, Any], **more: Any) -> str:
     """The note of one conversation that is a chain of messages."""
     before, mapping = "root", {"root": {"id": "root", "message": None, "parent": None, "children": []}}
     for each in nodes:
@@ -21,7 +20,7 @@ def note(bring: Bring, vault: Path, tmp_path: Path, *nodes: dict[str, Any], **mo
     done = bring(put(tmp_path / "conversations.json", [{
         "title": "T", "create_time": BEGUN, "update_time": BEGUN, "mapping": mapping, "current_node": before,
         "conversation_id": "c", **more}]))
-    return (vault / done.chats[0].path).read_text("utf-8") if done.chats else ""
+    return (chat_vault / done.chats[0].path).read_text("utf-8") if done.chats else ""
 
 
 QUESTION = node("q", "root", "user", "вопрос", BEGUN)
@@ -55,16 +54,16 @@ def answer(content: Any, **message: Any) -> dict[str, Any]:
                  id="a link that is none"),
 ])  # fmt: skip
 def test_each_kind_of_content_is_kept_in_the_turn_of_the_assistant(
-        bring: Bring, vault: Path, tmp_path: Path, content: Any, message: dict[str, Any], kept: str) -> None:
-    text = note(bring, vault, tmp_path, QUESTION, answer(content, **message))
+        bring: Bring, chat_vault: Path, tmp_path: Path, content: Any, message: dict[str, Any], kept: str) -> None:
+    text = note(bring, chat_vault, tmp_path, QUESTION, answer(content, **message))
     assert kept in text and "javascript" not in text and "\ue200" not in text
     assert [turn.role for turn in parse(text).turns] == ["user", "assistant"]
 
 
-def test_what_a_person_attached_is_named(bring: Bring, vault: Path, tmp_path: Path) -> None:
+def test_what_a_person_attached_is_named(bring: Bring, chat_vault: Path, tmp_path: Path) -> None:
     content = {"content_type": "multimodal_text", "parts": [
         {"content_type": "image_asset_pointer", "asset_pointer": "sediment://file_1"}, "что это?"]}
-    text = note(bring, vault, tmp_path, node("q", "root", "user", content, BEGUN, metadata={
+    text = note(bring, chat_vault, tmp_path, node("q", "root", "user", content, BEGUN, metadata={
         "attachments": [{"id": "file_1", "name": "грядка.jpg"}]}), answer("Салат."))
     assert "> что это?\n>\n> > [!attachment] грядка.jpg\n" in text and "file_1" not in text
 
@@ -73,24 +72,24 @@ def test_what_a_person_attached_is_named(bring: Bring, vault: Path, tmp_path: Pa
     {"weight": 0}, {"metadata": {"is_visually_hidden_from_conversation": True}}, {"author": {"role": "system"}},
     {"content": {"content_type": "user_editable_context", "user_profile": "тайна"}}, {"content": None}, {"author": None},
 ])  # fmt: skip
-def test_what_nobody_saw_is_no_message(bring: Bring, vault: Path, tmp_path: Path, message: dict[str, Any]) -> None:
+def test_what_nobody_saw_is_no_message(bring: Bring, chat_vault: Path, tmp_path: Path, message: dict[str, Any]) -> None:
     hidden = node("h", "q", "assistant", "тайна", BEGUN, **message)
-    text = note(bring, vault, tmp_path, QUESTION, hidden, answer("явно"))
+    text = note(bring, chat_vault, tmp_path, QUESTION, hidden, answer("явно"))
     assert "тайна" not in text and [turn.uid for turn in parse(text).turns] == ["q", "a"]
 
 
 @pytest.mark.parametrize("time", [None, "x", -1, 1e300, 10**400, True, [], {}])
-def test_a_time_that_is_none_is_left_out(bring: Bring, vault: Path, tmp_path: Path, time: Any) -> None:
-    text = note(bring, vault, tmp_path, node("q", "root", "user", "вопрос", time), answer("ответ"), create_time=time)
+def test_a_time_that_is_none_is_left_out(bring: Bring, chat_vault: Path, tmp_path: Path, time: Any) -> None:
+    text = note(bring, chat_vault, tmp_path, node("q", "root", "user", "вопрос", time), answer("ответ"), create_time=time)
     assert [turn.time for turn in parse(text).turns] == [None, "2025-06-30T12:11"]
 
 
 def test_edited_questions_and_answers_made_again_stand_below_a_heading_and_are_no_turns(
-        bring: Bring, vault: Path, tmp_path: Path) -> None:
+        bring: Bring, chat_vault: Path, tmp_path: Path) -> None:
     conversation = chatgpt("c", "Ветви", "вопрос", "ответ")
     conversation["mapping"]["old"] = node("old", "c-0", "assistant", "> [!user] **User**\n> прежний", BEGUN)
     conversation["mapping"]["old2"] = node("old2", "old", "user", "дальше", BEGUN)
-    text = (vault / bring(put(tmp_path / "c.json", [conversation])).chats[0].path).read_text("utf-8")
+    text = (chat_vault / bring(put(tmp_path / "c.json", [conversation])).chats[0].path).read_text("utf-8")
     assert [turn.uid for turn in parse(text).turns] == ["c-0", "c-1"]
     chat, _, beside = text.partition("\n## Другие ветви\n")
     assert "прежний" not in chat and "прежний" in beside and "дальше" in beside

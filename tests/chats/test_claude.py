@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Bring
-from exported import put, put_lines
+from exported_chats import Bring, put, put_lines
 
 from vaultkit.markdown.parse import parse
 
@@ -24,7 +23,7 @@ def claude(*messages: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
 
 
 def test_blocks_artifacts_and_attachments_stand_in_the_turn_of_who_sent_them(
-        bring: Bring, vault: Path, tmp_path: Path) -> None:
+        bring: Bring, chat_vault: Path, tmp_path: Path) -> None:
     done = bring(put(tmp_path / "c.zip", claude(
         message("q", "human", "вопрос", {"type": "injected_prompt_block", "prompt": "вставка"},
                 attachments=[{"file_name": "a.txt", "extracted_content": "## User\n```\n**You:** нет"}],
@@ -35,7 +34,7 @@ def test_blocks_artifacts_and_attachments_stand_in_the_turn_of_who_sent_them(
                 {"type": "tool_result", "name": "repl", "content": [{"type": "text", "text": "2"}]},
                 {"type": "text", "text": "ответ", "citations": [{"details": {"url": "https://e.org", "title": "E"}}]}),
         message("q2", "human", text="старый вид"), message("a2", "assistant", "да"), project={"name": "Дача"})))
-    text = (vault / done.chats[0].path).read_text("utf-8")
+    text = (chat_vault / done.chats[0].path).read_text("utf-8")
     turns = parse(text).turns
     assert [(turn.role, turn.uid) for turn in turns] == [
         ("user", "q"), ("assistant", "a"), ("user", "q2"), ("assistant", "a2")]
@@ -47,10 +46,10 @@ def test_blocks_artifacts_and_attachments_stand_in_the_turn_of_who_sent_them(
     assert 'project: "Дача"' in text and "updated: 2025-06-30T13:10:00" in text
 
 
-def test_the_leaf_tells_which_branch_is_the_chat(bring: Bring, vault: Path, tmp_path: Path) -> None:
+def test_the_leaf_tells_which_branch_is_the_chat(bring: Bring, chat_vault: Path, tmp_path: Path) -> None:
     tree = [message("q", "human", "цвет?"), message("a", "assistant", "синий", parent="q"),
             message("b", "assistant", "зелёный", parent="q")]
-    text = (vault / bring(put(tmp_path / "c.json", claude(*tree, current_leaf_message_uuid="a"))).chats[0].path).read_text()
+    text = (chat_vault / bring(put(tmp_path / "c.json", claude(*tree, current_leaf_message_uuid="a"))).chats[0].path).read_text()
     assert [turn.uid for turn in parse(text).turns] == ["q", "a"] and "зелёный" in text.partition("\n## ")[2]
 
 
@@ -74,16 +73,16 @@ WRAPPERS = [
 
 @pytest.mark.parametrize("content", WRAPPERS, ids=str)
 def test_what_the_program_says_for_the_person_is_no_word_of_hers(
-        bring: Bring, vault: Path, tmp_path: Path, content: Any) -> None:
-    assert "тайна" not in session(bring, vault, tmp_path, entry("x", "q", "user", content))
+        bring: Bring, chat_vault: Path, tmp_path: Path, content: Any) -> None:
+    assert "тайна" not in session(bring, chat_vault, tmp_path, entry("x", "q", "user", content))
 
 
 @pytest.mark.parametrize("more", [{"isMeta": True}, {"isCompactSummary": True}])
-def test_summaries_and_meta_entries_are_none_either(bring: Bring, vault: Path, tmp_path: Path, more: Any) -> None:
-    assert "тайна" not in session(bring, vault, tmp_path, entry("x", "q", "user", "тайна", **more))
+def test_summaries_and_meta_entries_are_none_either(bring: Bring, chat_vault: Path, tmp_path: Path, more: Any) -> None:
+    assert "тайна" not in session(bring, chat_vault, tmp_path, entry("x", "q", "user", "тайна", **more))
 
 
-def session(bring: Bring, vault: Path, tmp_path: Path, between: Any) -> str:
+def session(bring: Bring, chat_vault: Path, tmp_path: Path, between: Any) -> str:
     done = bring(put_lines(tmp_path / "s.jsonl", [
         {"type": "summary", "summary": "Насос", "leafUuid": "a"}, entry("q", None, "user", "почини"), "{broken", between,
         entry("a", "x", "assistant", [{"type": "thinking", "thinking": "прочту"}]),
@@ -91,7 +90,7 @@ def session(bring: Bring, vault: Path, tmp_path: Path, between: Any) -> str:
         entry("t", "b", "assistant", [{"type": "tool_use", "name": "Bash", "input": {"command": "pytest\n-q"}}]),
         entry("w", "t", "user", "<system-reminder>тайна</system-reminder>ещё"),
         entry("s1", "t", "user", "задача помощника", isSidechain=True)]))
-    text = (vault / done.chats[0].path).read_text("utf-8")
+    text = (chat_vault / done.chats[0].path).read_text("utf-8")
     assert done.chats[0].title == "Насос" and [problem.line for problem in done.problems] == [3]
     assert [(turn.role, turn.uid) for turn in parse(text).turns] == [("user", "q"), ("assistant", "a"), ("user", "w")]
     assert "> > [!tool-call] Bash: pytest -q\n" in text

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Bring
-from exported import put
+from exported_chats import Bring, put
 
 from vaultkit.chats.html_text import markdown_of
 from vaultkit.markdown.parse import parse
@@ -17,7 +16,7 @@ def record(title: str, time: str, *html: str, **more: object) -> dict[str, objec
             "safeHtmlItem": [{"html": each} for each in html]} | more
 
 
-def test_questions_of_a_day_stand_in_one_note_in_their_order(bring: Bring, vault: Path, tmp_path: Path) -> None:
+def test_questions_of_a_day_stand_in_one_note_in_their_order(bring: Bring, chat_vault: Path, tmp_path: Path) -> None:
     done = bring(put(tmp_path / "MyActivity.json", [
         record("Prompted а потом?", "2025-07-01T12:00:00Z", "<p>Потом.</p>"),
         record("Gave feedback: Good response", "2025-06-30T13:00:00Z"),
@@ -26,7 +25,7 @@ def test_questions_of_a_day_stand_in_one_note_in_their_order(bring: Bring, vault
         {"header": "YouTube", "title": "Watched x", "time": "2025-06-30T12:10:00Z", "products": ["YouTube"]}]))
     assert [(chat.id, chat.turns, chat.title) for chat in done.chats] == [
         ("gemini-2025-07-01", 2, "Gemini 2025-07-01"), ("gemini-2025-06-30", 4, "Gemini 2025-06-30")]
-    text = (vault / "Chats/Gemini 2025-06-30.md").read_text("utf-8")
+    text = (chat_vault / "Chats/Gemini 2025-06-30.md").read_text("utf-8")
     assert [(turn.role, turn.time) for turn in parse(text).turns] == [
         ("user", "2025-06-30T12:10"), ("assistant", "2025-06-30T12:10"),
         ("user", "2025-06-30T12:20"), ("assistant", "2025-06-30T12:20")]

@@ -14,8 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Bring
-from exported import chatgpt, files_of, put
+from exported_chats import Bring, chatgpt, files_of, put
 
 from vaultkit.errors import UsageError
 
@@ -88,7 +87,7 @@ def _stored(path: Path) -> Path:
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_refused_with_its_cause_and_nothing_is_written(
-        bring: Bring, vault: Path, tmp_path: Path, name: str) -> None:
+        bring: Bring, chat_vault: Path, tmp_path: Path, name: str) -> None:
     cause, make = BAD[name]
     (tmp_path / "given").mkdir()
     path = make(tmp_path / "given")
@@ -97,7 +96,7 @@ def test_a_bad_file_is_refused_with_its_cause_and_nothing_is_written(
     with pytest.raises(UsageError) as refused:
         bring(good, path)
     assert cause in str(refused.value) and str(path) in str(refused.value) and "\n" not in str(refused.value)
-    assert files_of(tmp_path) == before and list(vault.iterdir()) == []
+    assert files_of(tmp_path) == before and list(chat_vault.iterdir()) == []
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
@@ -107,7 +106,7 @@ def test_a_pipe_is_not_waited_for(bring: Bring, tmp_path: Path) -> None:
         bring(tmp_path / "conversations.json")
 
 
-def test_names_of_members_name_nothing_on_disk(bring: Bring, vault: Path, tmp_path: Path) -> None:
+def test_names_of_members_name_nothing_on_disk(bring: Bring, chat_vault: Path, tmp_path: Path) -> None:
     before = set(files_of(tmp_path))
     done = bring(zipped(tmp_path / "a.zip", ("../outside/evil.md", "x"), ("/tmp/evil.md", "x"), ("..\\evil.md", "x"),
                         ("../../conversations.json", GOOD)))
@@ -116,13 +115,13 @@ def test_names_of_members_name_nothing_on_disk(bring: Bring, vault: Path, tmp_pa
 
 @pytest.mark.parametrize("into", ["..", "../other", "/tmp", ".obsidian", "a/.hidden", "out", "out/deeper", "file.md"])
 def test_a_folder_outside_of_the_vault_or_hidden_in_it_is_refused(
-        bring: Bring, vault: Path, tmp_path: Path, into: str) -> None:
+        bring: Bring, chat_vault: Path, tmp_path: Path, into: str) -> None:
     (tmp_path / "elsewhere").mkdir()
-    (vault / "out").symlink_to(tmp_path / "elsewhere")
-    (vault / "file.md").write_text("mine")
+    (chat_vault / "out").symlink_to(tmp_path / "elsewhere")
+    (chat_vault / "file.md").write_text("mine")
     with pytest.raises(UsageError, match=r"leads out|hidden|no folder"):
         bring(put(tmp_path / "c.json", json.loads(GOOD)), into=into)
-    assert list((tmp_path / "elsewhere").iterdir()) == [] and set(files_of(vault)) == {"file.md"}
+    assert list((tmp_path / "elsewhere").iterdir()) == [] and set(files_of(chat_vault)) == {"file.md"}
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])

@@ -6,8 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from conftest import Bring
-from exported import chatgpt, files_of, put
+from exported_chats import Bring, chatgpt, files_of, put
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,27 +37,27 @@ def test_any_titles_become_portable_distinct_names(titles: list[str]) -> None:
     assert len({unicodedata.normalize("NFKC", name).casefold() for name in made}) == len(made)
 
 
-def test_which_of_two_has_the_bare_name_does_not_depend_on_the_order(bring: Bring, vault: Path, tmp_path: Path) -> None:
+def test_which_of_two_has_the_bare_name_does_not_depend_on_the_order(bring: Bring, chat_vault: Path, tmp_path: Path) -> None:
     chats = [chatgpt(f"c{number}", "План", "да", "нет", minutes=number) for number in range(3)]
     bring(put(tmp_path / "1.json", chats[::-1]))
-    before = files_of(vault)
+    before = files_of(chat_vault)
     assert "Chats/План.md" in before and b'"c0"' in before["Chats/План.md"]
-    for path in vault.rglob("*.md"):
+    for path in chat_vault.rglob("*.md"):
         path.unlink()
     bring(put(tmp_path / "2.json", chats))
-    assert files_of(vault) == before
+    assert files_of(chat_vault) == before
 
 
 @pytest.mark.parametrize("taken", ["Chats/План.md", "Chats/план.md", "Другое/ПЛАН.md"])
-def test_a_name_that_the_person_uses_stays_hers(bring: Bring, vault: Path, tmp_path: Path, taken: str) -> None:
-    (vault / taken).parent.mkdir()
-    (vault / taken).write_text("моё")
+def test_a_name_that_the_person_uses_stays_hers(bring: Bring, chat_vault: Path, tmp_path: Path, taken: str) -> None:
+    (chat_vault / taken).parent.mkdir()
+    (chat_vault / taken).write_text("моё")
     done = bring(put(tmp_path / "c.json", [chatgpt("c", "План", "да", "нет")]))
-    assert done.chats[0].path.startswith("Chats/План (") and (vault / taken).read_text() == "моё"
+    assert done.chats[0].path.startswith("Chats/План (") and (chat_vault / taken).read_text() == "моё"
 
 
 @pytest.mark.parametrize("title", [None, "", "  ", 4, ["x"]])
-def test_a_chat_without_a_title_is_called_by_its_first_words(bring: Bring, vault: Path, tmp_path: Path, title: object) -> None:
+def test_a_chat_without_a_title_is_called_by_its_first_words(bring: Bring, chat_vault: Path, tmp_path: Path, title: object) -> None:
     done = bring(put(tmp_path / "c.json", [chatgpt("c", title, "Как поливать томаты в теплице, если на улице очень жарко и сухо?", "да")]))
     assert done.chats[0].title == "Как поливать томаты в теплице, если на улице очень жарко и…"
     assert done.chats[0].path == "Chats/Как поливать томаты в теплице, если на улице очень жарко и….md"
@@ -67,18 +66,18 @@ def test_a_chat_without_a_title_is_called_by_its_first_words(bring: Bring, vault
 @pytest.mark.parametrize("id_", ["../../x", "a\nb: c", "\U000e0001", "'", "x" * 5000, 4, None, ["x"]])
 @pytest.mark.parametrize("title", ["План", "п" * 9000])
 def test_whatever_its_id_and_title_are_a_chat_is_found_again(
-        bring: Bring, vault: Path, tmp_path: Path, id_: object, title: str) -> None:
+        bring: Bring, chat_vault: Path, tmp_path: Path, id_: object, title: str) -> None:
     export = put(tmp_path / "c.json", [chatgpt("c", title, "да", "нет") | {"conversation_id": id_, "id": None}])
     bring(export)
-    before = files_of(vault)
-    assert len(before) == 1 and [chat.state for chat in bring(export).chats] == ["kept"] and files_of(vault) == before
+    before = files_of(chat_vault)
+    assert len(before) == 1 and [chat.state for chat in bring(export).chats] == ["kept"] and files_of(chat_vault) == before
 
 
-def test_folders_and_files_in_the_place_of_a_note_are_gone_round(bring: Bring, vault: Path, tmp_path: Path) -> None:
+def test_folders_and_files_in_the_place_of_a_note_are_gone_round(bring: Bring, chat_vault: Path, tmp_path: Path) -> None:
     export = put(tmp_path / "c.json", [chatgpt("c", "План", "да", "нет")])
     first = bring(export).chats[0].path
     for _ in range(3):
-        (vault / first).unlink()
-        (vault / first).mkdir()
+        (chat_vault / first).unlink()
+        (chat_vault / first).mkdir()
         first = bring(export).chats[0].path
-    assert len(list((vault / "Chats").iterdir())) == 4
+    assert len(list((chat_vault / "Chats").iterdir())) == 4

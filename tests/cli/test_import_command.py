@@ -34,29 +34,29 @@ def export(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Path:
+def chat_vault(tmp_path: Path) -> Path:
     (tmp_path / "v").mkdir()
     return tmp_path / "v"
 
 
-def test_json_says_what_became_of_each_chat_and_show_reads_its_turns(call: Any, vault: Path, export: Path) -> None:
-    done = call("--vault", vault, "import", export, "--into", "Чаты", "--format", "json")
+def test_json_says_what_became_of_each_chat_and_show_reads_its_turns(call: Any, chat_vault: Path, export: Path) -> None:
+    done = call("--vault", chat_vault, "import", export, "--into", "Чаты", "--format", "json")
     jsonschema.validate(done.json, json.loads(schema_text("import")))
     assert done.code == 0 and done.json["chats"][0] == {
         "id": "c0", "title": "Полив теплицы", "path": "Чаты/Полив теплицы.md", "turns": 4, "state": "new"}
     assert done.json["written"] == ["Чаты/Полив теплицы.md", "Чаты/Well pump.md"] and done.json["edits"] == []
-    shown = call("--vault", vault, "show", "Полив теплицы", "--format", "json").json
+    shown = call("--vault", chat_vault, "show", "Полив теплицы", "--format", "json").json
     assert [(turn["role"], turn["time"], turn["uid"]) for turn in shown["turns"]] == [
         ("user", "2025-06-30T12:10", "0-0"), ("assistant", "2025-06-30T12:11", "0-1"),
         ("user", "2025-06-30T12:12", "0-2"), ("assistant", "2025-06-30T12:13", "0-3")]
-    again = call("--vault", vault, "import", export, "--format", "json").json
+    again = call("--vault", chat_vault, "import", export, "--format", "json").json
     assert {chat["state"] for chat in again["chats"]} == {"kept"} and again["written"] == again["edits"] == []
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(call: Any, vault: Path, export: Path) -> None:
-    done = call("--vault", vault, "import", export, "--dry-run", "--format", "json").json
+def test_a_dry_run_says_the_same_and_writes_nothing(call: Any, chat_vault: Path, export: Path) -> None:
+    done = call("--vault", chat_vault, "import", export, "--dry-run", "--format", "json").json
     assert [chat["state"] for chat in done["chats"]] == ["new", "new"] and done["written"] == []
-    assert list(vault.iterdir()) == []
+    assert list(chat_vault.iterdir()) == []
 
 
 @pytest.mark.parametrize(("options", "titles"), [
@@ -65,8 +65,8 @@ def test_a_dry_run_says_the_same_and_writes_nothing(call: Any, vault: Path, expo
     (["--only", "pump", "--only", "Полив"], ["Полив теплицы", "Well pump"]),
     (["--only", "pump", "--since", "2026-01-01"], []),
 ])  # fmt: skip
-def test_options_choose(call: Any, vault: Path, export: Path, options: list[str], titles: list[str]) -> None:
-    done = call("--vault", vault, "import", export, *options, "--format", "json")
+def test_options_choose(call: Any, chat_vault: Path, export: Path, options: list[str], titles: list[str]) -> None:
+    done = call("--vault", chat_vault, "import", export, *options, "--format", "json")
     assert done.code == 0 and [chat["title"] for chat in done.json["chats"]] == titles
 
 
@@ -74,14 +74,14 @@ def test_options_choose(call: Any, vault: Path, export: Path, options: list[str]
     (["--only", "Полыв теплицы"], "did you mean 'Полив теплицы'"), (["--since", "вчера"], "is no date"),
     (["--into", "../x"], "leads out of the vault"),
 ])  # fmt: skip
-def test_wrong_options_are_one_line_and_exit_2(call: Any, vault: Path, export: Path, args: list[str], message: str) -> None:
-    done = call("--vault", vault, "import", export, *args)
-    assert done.code == 2 and message in done.err and done.err.count("\n") == 1 and list(vault.iterdir()) == []
+def test_wrong_options_are_one_line_and_exit_2(call: Any, chat_vault: Path, export: Path, args: list[str], message: str) -> None:
+    done = call("--vault", chat_vault, "import", export, *args)
+    assert done.code == 2 and message in done.err and done.err.count("\n") == 1 and list(chat_vault.iterdir()) == []
 
 
-def test_a_person_reads_counts_and_places_in_her_language(call: Any, vault: Path, export: Path) -> None:
-    first = call("--vault", vault, "import", export)
+def test_a_person_reads_counts_and_places_in_her_language(call: Any, chat_vault: Path, export: Path) -> None:
+    first = call("--vault", chat_vault, "import", export)
     assert first.out.splitlines()[:2] == ["2 беседы: новых 2", "  Chats/Полив теплицы.md  новая, 4 реплики"]
     assert "`vaultkit gaps`" in first.err
-    (vault / "vaultkit.toml").write_text('lang = "en"\n')
-    assert call("--vault", vault, "import", export).out == "2 chats: 2 as they were\n"
+    (chat_vault / "vaultkit.toml").write_text('lang = "en"\n')
+    assert call("--vault", chat_vault, "import", export).out == "2 chats: 2 as they were\n"

@@ -19,7 +19,7 @@ COMMANDS = [
 
 
 @pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def odd_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("lines") / "vault"
     for folder in ("", f"x\n{FORGED}\n", "y"):
         (root / folder).mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command).replace(NAME, "NAME"))
-def test_no_name_makes_a_line_of_its_own(call, vault, command):
-    result = call("--vault", vault, *command)
+def test_no_name_makes_a_line_of_its_own(call, odd_vault, command):
+    result = call("--vault", odd_vault, *command)
     lines = re.split(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", f"{result.out}\n{result.err}")
     assert not [line for line in lines if line.strip().startswith(FORGED)]

@@ -211,13 +211,13 @@ def test_an_unknown_schema_names_the_nearest():
 
 
 def test_a_file_that_somebody_made_huge_is_not_read_whole(tmp_path):
-    (tmp_path / "vaultkit.toml").write_bytes(b"#" * 1_000_001)
-    with pytest.raises(UsageError, match="is larger than 1,000,000 bytes"):
+    (tmp_path / "vaultkit.toml").write_bytes(b"#" * 200_001)
+    with pytest.raises(UsageError, match="can't be read"):
         load_config(explicit=tmp_path)
 
 
 def test_a_long_line_of_blanks_costs_no_time(tmp_path):
-    (tmp_path / "vaultkit.toml").write_text("x = '''\n" + ("[a" + " " * 200_000 + "\n") * 3 + "'''\n", "utf-8")
+    (tmp_path / "vaultkit.toml").write_text("x = '''\n" + ("[a" + " " * 60_000 + "\n") * 3 + "'''\n", "utf-8")
     begun = time.process_time()
     with pytest.raises(UsageError, match="x"):
         load_config(explicit=tmp_path)

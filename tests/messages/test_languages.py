@@ -66,7 +66,7 @@ def test_no_text_is_left_over_and_none_is_missing():
     # Keys that are put together: what stands before the part that is filled in.
     begun = tuple(set(re.findall(r"""["']([a-z]+\.(?:[a-z_.]*[._])?)(?:\{|["'] [+~])""", source)))
     asked = set(re.findall(r"""(?:words|Message)\(\s*["']([a-z]+\.[a-z0-9_]+)["']""", source))
-    groups = set(re.findall(r"""\bnamed?\(["']([a-z]+)["']""", source))
+    groups = set(re.findall(r"""\bnamed?\(["']([a-z_]+)["']""", source))
     assert asked - texts == set()
     left = {key for key in texts if key.partition(".")[0] not in groups and not key.startswith(begun)} - quoted
     assert left == set()

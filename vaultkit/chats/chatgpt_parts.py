@@ -23,7 +23,7 @@ _ASSET = re.compile(r"^[a-z-]+://(?:[^/]*/)*")
 
 def parts_of(raw: Mapping[str, Any], content: Mapping[str, Any], about: Mapping[str, Any],
              role: str) -> tuple[MessagePart, ...]:
-    """What the message shows, in its order; nothing for an empty one."""
+    """Return what the message shows, in its order; nothing for an empty one."""
     named = [part for part in map(_attachment, objects(about["attachments"])) if part] if "attachments" in about else []
     found = list(_content(content, text(raw.get("recipient")), role, text(mapping(raw.get("author")).get("name")),
                           bool(named)))
@@ -114,7 +114,7 @@ def _unmarked(part: MessagePart, about: Mapping[str, Any]) -> MessagePart:
 
 
 def _named(mark: re.Match[str]) -> str:
-    """What stands in the place of a mark: an entity's name, for anything else nothing."""
+    """Return what stands in the place of a mark: an entity's name, for anything else nothing."""
     if mark[1] != "entity" or not mark[2]:
         return ""
     try:

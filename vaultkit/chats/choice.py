@@ -1,4 +1,4 @@
-"""Which conversations a person wants."""
+"""Choice of the conversations that a person wants."""
 
 from __future__ import annotations
 

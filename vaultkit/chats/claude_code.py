@@ -49,7 +49,7 @@ def conversations(items: Iterable[Mapping[str, Any]]) -> Iterator[Conversation]:
 
 
 class _Session:
-    """What is kept of the entries while they pass."""
+    """State kept of the entries while they pass."""
 
     def __init__(self) -> None:
         self.nodes: dict[str, TreeNode] = {}

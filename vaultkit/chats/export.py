@@ -1,4 +1,4 @@
-"""What a person named → its conversations: looked through once before anything is written, then read again."""
+"""Files that a person named → their conversations: looked through once before anything is written, then read again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in the vault already: which note holds which conversation, wherever it was moved, and which names are
+"""Notes that lie in the vault already: which note holds which conversation, wherever it was moved, and which names are
 taken."""
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ class Merged:
 
 
 def merge(text: str, new: Rendered) -> Merged:
-    """What becomes of a note's ``text`` (line ends ``\\n``). An older state of the conversation takes nothing away,
-    and a note without a mark (another program made it) only gets the messages that it lacks."""
+    """Merge a conversation into a note's ``text`` (line ends ``\\n``). An older state of the conversation takes nothing
+    away, and a note without a mark (another program made it) only gets the messages that it lacks."""
     found = find_mark(text)
     if found is None:
         return _adopted(text, new)
@@ -133,8 +133,8 @@ def _in_order(kept: list[Piece], blocks: Sequence[MessageBlock]) -> list[Piece]:
 
 
 def _place(kept: list[Piece], before: Sequence[MessageBlock]) -> int:
-    """Where a message goes: behind the one that it follows, and behind what the person wrote to that, up to a heading
-    of hers."""
+    """Find the place of a message: behind the one that it follows, and behind what the person wrote to that, up to a
+    heading of hers."""
     places = {piece.key: at for at, piece in enumerate(kept) if piece.kind == "block"}
     at = next((places[block.key] + 1 for block in reversed(before) if block.key in places), None)
     if at is None:

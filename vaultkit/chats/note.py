@@ -36,7 +36,7 @@ HEADINGS = {f"## {word}": kind for kind in ("other", "helper") for word in _WORD
 
 @dataclass(frozen=True, slots=True)
 class MessageBlock:
-    """What is merged as one: a message or a heading. ``key`` names it in every export of its conversation; ``uid`` is
+    """A unit of merging: a message or a heading. ``key`` names it in every export of its conversation; ``uid`` is
     that of a message, which stands in a ``branch`` or in the chat."""
 
     key: str

@@ -1,4 +1,5 @@
-"""What an importer gives: conversations, each a chain of messages that a person sees, and the branches beside it."""
+"""Records that an importer gives: conversations, each a chain of messages that a person sees, and the branches beside
+it."""
 
 from __future__ import annotations
 
@@ -62,7 +63,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What must be known of a conversation before the first note is written."""
+    """Facts of a conversation that are needed before the first note is written."""
 
     id: str
     title: str
@@ -75,11 +76,11 @@ class Importer(Protocol):
 
     @property
     def name(self) -> str:
-        """What a person calls the provider."""
+        """The name by which a person calls the provider."""
 
     def recognise(self, item: Mapping[str, Any]) -> bool:
-        """Whether ``item``, one of the first of a JSON array or one of the first lines of a JSONL file, or the whole
-        of a JSON file, is of this form."""
+        """Tell whether ``item``, one of the first of a JSON array or one of the first lines of a JSONL file, or the
+        whole of a JSON file, is of this form."""
 
     def conversations(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Conversation]:
         """The conversations of a file, in its order, made while ``items`` are read. One that nobody said anything in

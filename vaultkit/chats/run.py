@@ -32,7 +32,7 @@ _MOST_TOLD, _CUT = 16_000_000, 200
 
 @dataclass(frozen=True, slots=True)
 class ImportWanted:
-    """What to import: ``since`` a day, conversations called ``only`` so (empty: all), and where to ``into``."""
+    """Wishes for an import: ``since`` a day, conversations called ``only`` so (empty: all), and where to ``into``."""
 
     paths: Sequence[Path]
     into: str = "Chats"
@@ -73,7 +73,7 @@ class Trouble:
 
 @dataclass(slots=True)
 class Imported:
-    """What was done, or with a dry run would be; ``written`` are the notes that were written."""
+    """The result of an import, or with a dry run what it would be; ``written`` are the notes that were written."""
 
     chats: list[Chat] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)

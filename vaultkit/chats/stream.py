@@ -15,7 +15,7 @@ _BLANKS = re.compile(r"[ \t\n\r]*")
 
 
 class UnreadableExport(Exception):
-    """What is wrong with a file, as the line for a person says it; ``mend`` is what to do about it."""
+    """The fault of a file, as the line for a person says it; ``mend`` is what to do about it."""
 
     def __init__(self, message: str, mend: str | None = None) -> None:
         super().__init__(message)
@@ -105,7 +105,7 @@ class _Text:
         self._at += len(sign)
 
     def ended(self) -> bool:
-        """Whether all was read."""
+        """Return whether all was read."""
         return self._end and self._at >= len(self._buffer)
 
     def value(self) -> Any:
@@ -144,7 +144,7 @@ class _Text:
         return line
 
     def first_line_is_json(self) -> bool:
-        """Whether the first line holds a whole JSON value and nothing else."""
+        """Return whether the first line holds a whole JSON value and nothing else."""
         while "\n" not in self._buffer[self._at:] and len(self._buffer) < 8 * CHUNK and self._more(CHUNK):
             pass
         try:

@@ -76,7 +76,7 @@ def read_staged(vault: Path, roots: Iterable[Path], cwd: Path) -> Staged:
 
 
 def no_repository(folder: Path, mend: str) -> UsageError:
-    """What a person reads where a folder lies in no repository that may be asked; ``mend`` where it lies in none."""
+    """The error where a folder lies in no repository that may be asked; ``mend`` where it lies in none."""
     if (top := git.of_another_user(folder)) is not None:
         return UsageError(f"the repository {top} belongs to another user",
                           f"if you trust it: git config --global --add safe.directory {shlex.quote(str(top))}")

@@ -50,7 +50,7 @@ def without_copies(sightings: Iterable[Sighting], copied: Mapping[str, str]) -> 
 
 
 def _said(note: Note, lines: list[str]) -> set[int]:
-    """What the turns say, line by line, whatever form they are exported in."""
+    """Return what the turns say, line by line, whatever form they are exported in."""
     apart = part_lines(note.turns)
     made = set()
     for turn in note.turns:

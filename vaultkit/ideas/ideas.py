@@ -65,7 +65,8 @@ LINKS_TO_NAME = 2
 
 
 def tells_a_name(link: ResolvedLink) -> bool:
-    """Whether a link may name an idea that has no note, or another name of a note: of all others nothing is read."""
+    """Return whether a link may name an idea that has no note, or another name of a note: of all others nothing is
+    read."""
     return link.status == "unresolved" or bool(link.display and link.resolved)
 
 

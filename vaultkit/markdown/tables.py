@@ -9,7 +9,7 @@ from vaultkit.markdown.source import NoteText, Span
 from vaultkit.model import Table
 
 # Thousands of columns over thousands of empty rows: the rows behind are left out.
-_MOST_FILLED = 1 << 18
+_MOST_FILLED = 1 << 16
 
 
 def tables(source: NoteText) -> tuple[Table, ...]:

@@ -1,4 +1,5 @@
-"""Which labels of a note are those of a chat: conservative, so that FAQ, minutes, glossaries and settings stay notes.
+"""Choice of the labels that are those of a chat: conservative, so that FAQ, minutes, glossaries and settings stay
+notes.
 
 A chat is what two roles say by turns, at least twice, in one form; once where the note's properties say that it is a
 chat. Never is a label what stands in code, a comment, or a folded part of a message.
@@ -41,8 +42,8 @@ _SAY = frozenset("type kind category source provider tags tag platform origin cl
 
 
 def says_chat(properties: Iterable[Property]) -> Told:
-    """How surely the properties of a note say that it is a chat: ``yes`` by the id of a conversation, a type or a tag;
-    ``maybe`` by the name of a model or product alone, which may also be what the note is about."""
+    """Return how surely the properties of a note say that it is a chat: ``yes`` by the id of a conversation, a type or
+    a tag; ``maybe`` by the name of a model or product alone, which may also be what the note is about."""
     told: Told = "no"
     for item in properties:
         name, value = item.name.casefold().replace("-", "_").replace(" ", "_"), item.value
@@ -172,7 +173,8 @@ def _behind_rule(lines: Sequence[str], line: int) -> bool:
 
 
 def _is_setting(label: Label, lines: Sequence[str], known: Collection[int]) -> bool:
-    """Whether a name with a short text is one of the settings around it: ``Host: a`` above, ``**Date:** …`` below."""
+    """Return whether a name with a short text is one of the settings around it: ``Host: a`` above, ``**Date:** …``
+    below."""
     if not label.said or label.form not in ("bold", "labels"):
         return False
     text = lines[label.line - 1][label.said:].strip()

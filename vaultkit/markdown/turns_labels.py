@@ -211,7 +211,7 @@ class Labels:
         return Label(number, form, shape if not plain or not rest else "labels:", who, name, when, said)
 
     def _named(self, name: str, rest: str) -> tuple[Who, str, str, str | None, bool] | None:
-        """Who, name, what is left of the line, time, and whether something stood between the name and that."""
+        """Return who, name, what is left of the line, time, and whether something stood between the name and that."""
         if any(char.isdigit() for char in name):
             # A time may stand right behind the name: ``User 12:10``, ``User - 30.06.2025, 12:10: words``.
             for cut in islice(_CUT.finditer(name + rest), 4):

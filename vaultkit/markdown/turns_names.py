@@ -19,7 +19,7 @@ which counts only where the note itself says that it is a chat."""
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """What a name says: role (user, assistant, system, tool, thinking), how surely, and the name in one spelling."""
+    """Meaning of a name: role (user, assistant, system, tool, thinking), how surely, and the name in one spelling."""
 
     role: str
     strength: Strength
@@ -98,8 +98,8 @@ FIRST_WORDS = USER_WORDS | ASSISTANT_WORDS | _begin("system", "tool", "thinking"
 
 @lru_cache(maxsize=4_096)
 def role_of(phrase: str) -> Who | None:
-    """Who a phrase without marks, time and model in brackets names, or None. Every word of it has to be explained:
-    ``Claude 3.5 Sonnet`` is a model, ``Claude Durand`` a person."""
+    """Return who a phrase without marks, time and model in brackets names, or None. Every word of it has to be
+    explained: ``Claude 3.5 Sonnet`` is a model, ``Claude Durand`` a person."""
     words = [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(phrase.casefold())]
     while len(words) > 1 and words[-1].isdigit() and words[0] not in FAMILIES:
         words.pop()

@@ -137,7 +137,7 @@ def _comes_back(annotation: str, names: Mapping[str, Any]) -> bool:
 
 
 def _is_row(found: object, names: Mapping[str, Any]) -> bool:
-    """Whether it is a named tuple of values that JSON gives back: JSON keeps one as a list."""
+    """Return whether it is a named tuple of values that JSON gives back: JSON keeps one as a list."""
     return isinstance(found, type) and issubclass(found, tuple) and all(
         _comes_back(getattr(written, "__forward_arg__", str(written)), names)
         for written in getattr(found, "__annotations__", {}).values())

@@ -46,7 +46,7 @@ def load_ontology(config: Config | None = None) -> Ontology:
 
 
 def _content(path: Path) -> bytes:
-    """What the vault's own file holds, which may be a stranger's."""
+    """Return what the vault's own file holds, which may be a stranger's."""
     try:
         return read_in(path.parent, path, LARGEST)
     except OSError as error:

@@ -33,7 +33,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class TurnPartView:
-    """What a model thought, or what a tool was given and gave back, within a turn."""
+    """Thoughts of a model, or what a tool was given and gave back, within a turn."""
 
     kind: str
     start_line: int

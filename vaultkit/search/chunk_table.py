@@ -101,8 +101,8 @@ class ChunkWriter:
 
 
 def _beginning(tokens: str) -> str:
-    """What every passage of a note holds of its title, aliases or tags; its first one holds all of them. A note may
-    have thousands of both."""
+    """Return what every passage of a note holds of its title, aliases or tags; its first one holds all of them. A note
+    may have thousands of both."""
     return " ".join(tokens.split(" ", _REPEATED)[:_REPEATED])
 
 

@@ -1,5 +1,5 @@
-"""Where the definitions and the bare code of one source file lie, asked about many places at a cost that does not grow
-with the file."""
+"""Places of the definitions and the bare code of one source file lie, asked about many places at a cost that does not
+grow with the file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Layout:
         self._ends = [entry.end for entry in self._by_end]
 
     def opens_brace(self, at: int) -> bool:
-        """Whether a brace stands at a place."""
+        """Return whether a brace stands at a place."""
         return self._data[at : at + 1] == b"{"
 
     def line(self, at: int) -> int:
@@ -42,7 +42,7 @@ class Layout:
         return bisect_left(self._line_ends, at) + 1
 
     def line_start(self, at: int) -> int:
-        """Where the line begins."""
+        """Return where the line begins."""
         number = bisect_left(self._line_ends, at)
         return self._line_ends[number - 1] + 1 if number else 0
 
@@ -74,7 +74,7 @@ class Layout:
         return None
 
     def only_comments(self, start: int, end: int) -> bool:
-        """Whether nothing but comments and blanks stands in a range."""
+        """Return whether nothing but comments and blanks stands in a range."""
         return not _overlaps(self._code, start, end)
 
     def only_opening(self, start: int, end: int) -> bool:
@@ -82,12 +82,12 @@ class Layout:
         return not _overlaps(self._code_but_opening, start, end)
 
     def full_lines_end(self, start: int, end: int) -> int:
-        """Where the last line of a range begins, ``start`` for a range of one line."""
+        """Return where the last line of a range begins, ``start`` for a range of one line."""
         number = bisect_left(self._line_ends, end)
         return max(start, self._line_ends[number - 1]) if number else start
 
     def blank_line(self, start: int, end: int) -> bool:
-        """Whether a range holds a blank line."""
+        """Return whether a range holds a blank line."""
         starts, ends = self._blank_lines
         at = bisect_left(starts, start)
         return at < len(starts) and ends[at] < end

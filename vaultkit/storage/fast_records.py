@@ -55,7 +55,7 @@ def rows_maker(record: Callable[..., _T]) -> Callable[[Iterable[Sequence[Any]]],
 
 
 def _item(annotation: str) -> str:
-    """What a tuple of one type is declared to hold: ``TurnPart`` of ``tuple[TurnPart, ...]``."""
+    """Return what a tuple of one type is declared to hold: ``TurnPart`` of ``tuple[TurnPart, ...]``."""
     return annotation.removeprefix("tuple[").partition(",")[0]
 
 

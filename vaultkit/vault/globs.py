@@ -45,7 +45,7 @@ def unambiguous(regex: str) -> str:
 
 
 def _segments(tokens: list[str]) -> Iterator[str]:
-    """What stands between two slashes, each star but the last of it made sure of its place."""
+    """Return what stands between two slashes, each star but the last of it made sure of its place."""
     while tokens:
         end = tokens.index("/") + 1 if "/" in tokens else len(tokens)
         parts, tokens = list(_between(tokens[:end], _STARS)), tokens[end:]

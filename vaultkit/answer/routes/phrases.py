@@ -1,4 +1,4 @@
-"""What the routes say, in the question's language."""
+"""Phrases of the routes, in the question's language."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _stretches(note: Note, lines: Sequence[str]) -> Iterator[Stretch]:
 
 
 def _spoken(turn: Turn) -> Iterator[Stretch]:
-    """What a turn says to the other side: a model's thoughts and its tools' output are nothing to be found."""
+    """Return what a turn says to the other side: a model's thoughts and its tools' output are nothing to be found."""
     at = turn.body_line
     # The hour alone is no date.
     when = turn.time if turn.time and len(turn.time) > len("00:00:00") else None

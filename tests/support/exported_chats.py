@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from vaultkit.chats import Imported
+
+Bring = Callable[..., Imported]
 BEGUN = 1751285400  # 2025-06-30 12:10 UTC
 
 
