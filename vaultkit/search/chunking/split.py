@@ -36,8 +36,9 @@ def pieces(block: FormBlock) -> Iterator[FormBlock]:
         yield from _cut(block, spans)
     elif word_count(block.text) <= WHOLE:
         yield block
-    elif block.form == "code" or max(map(word_count, block.text.split("\n"))) > WHOLE:
-        # A table with such a row, too: as a header it would stand in every piece.
+    elif (block.form == "code" or word_count(block.text.partition("\n")[0]) > TARGET
+          or max(map(word_count, block.text.split("\n"))) > WHOLE):
+        # A table with such a row, too, or with a header that would fill every piece.
         yield from _cut(block, _pack(block.text, _short(block.text, _lines(block.text)), 0))
     else:
         yield from _rows(block)
