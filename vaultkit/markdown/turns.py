@@ -12,8 +12,6 @@ from typing import Any
 
 from vaultkit.config import ChatForms
 from vaultkit.markdown.source import NoteText
-from vaultkit.markdown.turns_callouts import callout_turns
-from vaultkit.markdown.turns_labelled import labelled
 from vaultkit.model import Callout, Comment, Property, Turn
 
 
@@ -22,6 +20,10 @@ def turns(source: NoteText, callouts: tuple[Callout, ...], comments: tuple[Comme
     """Turns in order of place and the form that was read (callouts, headings, bold, labels, roles, mixed, settings), or
     none and None. Fills ``source.turn_lines``. A chat in callouts is read as that alone: what looks like a label in
     there is part of what was said."""
+    # Their patterns take longer to make than most commands run, which read no note anew.
+    from vaultkit.markdown.turns_callouts import callout_turns
+    from vaultkit.markdown.turns_labelled import labelled
+
     made = callout_turns(source, callouts, comments, forms) if callouts else []
     form: str | None = "callouts" if made else None
     if not {turn.role for turn in made} >= {"user", "assistant"}:
