@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tools.chromium import DESK, PHONE
 
@@ -161,7 +162,9 @@ class TestOfTheSampleVault:
         net = browser.driver.find_element(By.ID, "net")
         before = browser.js("return document.querySelector('#net canvas').toDataURL()")
         net.send_keys(Keys.ARROW_DOWN, "+")
-        assert browser.js("return document.querySelector('#net canvas').toDataURL()") != before
+        # Drawn with the next frame, which a busy machine takes its time for.
+        WebDriverWait(browser.driver, 10).until(
+            lambda _: browser.js("return document.querySelector('#net canvas').toDataURL()") != before)
         net.send_keys("n", Keys.ENTER)
         assert browser.driver.find_element(By.ID, "panel").is_displayed()
 
