@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from vaultkit.cli import main
+from vaultkit.messages.reported import reported
+from vaultkit.messages.words import Words
 
 NOTES = {
     "Двоеточие.md": b"---\na: b: c\n---\n", "Дважды.md": b"---\na: 1\na: 2\n---\n", "Таб.md": b"---\na:\n\t- b\n---\n", "Знак.md": b"---\na: @b\n---\n",
@@ -34,3 +36,10 @@ def test_a_russian_vault_is_spoken_of_in_russian(tmp_path: Path, command: str, c
             if text]
     assert len(said) > 15
     assert [text for text in said if not re.search("[а-яё]", text)] == []
+
+
+def test_what_a_library_says_in_english_stands_in_no_russian_message():
+    for message in ("is no valid JSON (Expecting value): mend it in an editor",
+                    "can't be read, nothing is excluded (Extra data: line 1 column 3 (char 2)): mend it",
+                    "the excluded pattern /(/ can't be read, it hides nothing (missing ), unterminated subpattern): mend it"):
+        assert not re.search(r"[A-Za-z]{2,} [a-z]{2,}", Words("ru").say(reported(message)))
