@@ -27,7 +27,8 @@ from typing import Any
 
 from fuzz_notes import Maker
 
-from vaultkit.markdown import blocks, parse
+from vaultkit.markdown.blocks import blocks
+from vaultkit.markdown.parse import parse
 from vaultkit.markdown.source import line_starts
 from vaultkit.model import Block, Note
 from vaultkit.vault.link_table import link_rows

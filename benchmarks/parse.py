@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pyromark
 
-from vaultkit.markdown import parse
 from vaultkit.markdown.events import WITH_WIKILINKS
+from vaultkit.markdown.parse import parse
 
 
 def measure(folder: Path, rounds: int) -> tuple[float, float]:

@@ -5,7 +5,8 @@ from dataclasses import fields, is_dataclass
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vaultkit.markdown import blocks, parse
+from vaultkit.markdown.blocks import blocks
+from vaultkit.markdown.parse import parse
 from vaultkit.markdown.source import line_starts
 
 PIECES = [

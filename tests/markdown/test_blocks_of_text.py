@@ -3,7 +3,8 @@ Obsidian Help, "Basic formatting syntax", "Advanced formatting syntax"."""
 
 import pytest
 
-from vaultkit.markdown import blocks, parse
+from vaultkit.markdown.blocks import blocks
+from vaultkit.markdown.parse import parse
 
 
 @pytest.mark.parametrize(("text", "lists"), [

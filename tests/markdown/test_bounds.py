@@ -3,7 +3,7 @@
 import pytest
 
 from vaultkit.config import Bounds
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 
 
 def test_nul_bytes_are_told_with_their_line_and_the_rest_is_read():

@@ -13,9 +13,9 @@ import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from vaultkit.markdown import parse
 from vaultkit.markdown.events import collect
 from vaultkit.markdown.mdlinks import destination
+from vaultkit.markdown.parse import parse
 from vaultkit.markdown.source import NoteText
 
 SAMPLE = Path(__file__).parents[2] / "sample_vault"

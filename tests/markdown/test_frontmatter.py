@@ -5,7 +5,7 @@ import time
 import pytest
 
 from vaultkit.config import Bounds
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 
 
 def values(yaml: str) -> dict:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 
 FRONT = "---\n\nexcalidraw-plugin: parsed\ntags: [excalidraw]\n\n---\n"
 BANNER = "==⚠  Switch to EXCALIDRAW VIEW in the MORE OPTIONS menu of this document. ⚠== You can decompress Drawing data.\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 
 BEFORE = "Ж 🎯 e\u0301 👩\u200d💻 日本 "  # Cyrillic, an emoji, a combining accent, joined emoji, wide letters
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 
 
 @pytest.mark.parametrize(("text", "summary"), [

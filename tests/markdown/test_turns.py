@@ -3,7 +3,7 @@
 import pytest
 
 from vaultkit.config import ChatForms
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 
 CHAT = """\
 >[!nexus_user] **User** - 30.06.2025 at 12:10

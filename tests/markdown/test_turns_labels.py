@@ -7,7 +7,7 @@ import time
 import pytest
 
 from vaultkit.config import ChatForms
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 from vaultkit.model import Note
 
 SAID = ("Как поливать помидоры летом?", "Раз в два дня, утром.", "а зимой, при минусе?", "Зимой реже: раз в неделю.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.markdown import parse
 from vaultkit.markdown.blocks import blocks
+from vaultkit.markdown.parse import parse
 
 THOUGHTS = [
     "<think>\ndeep\n\nmore\n</think>", "<think><details><summary>Thought Process</summary>\ndeep\n</details></think>",

@@ -14,7 +14,8 @@ import pytest
 from vaultkit.answer.question import read_question
 from vaultkit.config import Config
 from vaultkit.ideas.ideas import KnownNames
-from vaultkit.markdown import blocks, parse
+from vaultkit.markdown.blocks import blocks
+from vaultkit.markdown.parse import parse
 from vaultkit.model import Note
 from vaultkit.model.constructs import CONSTRUCTS
 from vaultkit.ontology.words import heading_candidates

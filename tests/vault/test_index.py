@@ -87,7 +87,8 @@ def test_edges_are_the_links_that_lead_to_a_file(vault: Any) -> None:
 
 
 def test_a_note_comes_back_as_it_was_parsed(vault: Any) -> None:
-    from vaultkit.markdown import blocks, parse
+    from vaultkit.markdown.blocks import blocks
+    from vaultkit.markdown.parse import parse
 
     text = (
         "---\ntitle: Имя\naliases: [A, Б]\ntags: [x/y]\nlist: [1, 2.5, null, {a: b}]\n---\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit import Vault
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 
 RUSSIAN = "Насос качает воду из реки."
 ENGLISH = "The valve shuts the flow of water off, and nothing else."

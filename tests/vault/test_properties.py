@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkit.errors import UsageError
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 from vaultkit.vault.write import set_property
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit.errors import UsageError
-from vaultkit.markdown import parse
+from vaultkit.markdown.parse import parse
 from vaultkit.vault.write import new_note, write_note, write_property
 
 

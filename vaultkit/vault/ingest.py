@@ -40,7 +40,8 @@ def of_source(config: Config, path: str, source: FileText) -> Ingested:
     problems = [(p.line, p.message, p.rule, "read") for p in source.problems]
     if source.text is None:
         return Ingested(path, source.digest, None, LinkRows("[]", []), problems)
-    from vaultkit.markdown import blocks, parse
+    from vaultkit.markdown.blocks import blocks
+    from vaultkit.markdown.parse import parse
 
     if is_canvas(path):
         found, wrong = canvas_links(
