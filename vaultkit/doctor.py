@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import re
 import sys
 from dataclasses import dataclass, replace
 from importlib import metadata
@@ -18,9 +17,10 @@ from vaultkit.local_models import LocalModel, ModelFolder, local_models, model_f
 from vaultkit.search.state import EmbedderState, embedder_state, vectors_state
 from vaultkit.storage.place import place_of
 from vaultkit.storage.prune import size_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 OLDEST_PYTHON = (3, 11)
-_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+).*?(?:extra\s*==\s*[\"']([^\"']+)[\"'])?\s*$")
+_REQUIREMENT = lazy_pattern(r"([A-Za-z0-9._-]+).*?(?:extra\s*==\s*[\"']([^\"']+)[\"'])?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from vaultkit.errors import EnvironmentFailure
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _MOST_FILES, _DEEPEST = 10_000, 6
 _LARGEST_JSON = 50_000_000
 # Neither an address nor a share of another machine; on Windows naming one is enough to send it the user's hash.
-_LOCAL = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*://|[\\/]{2})[^\0]*\Z", re.DOTALL)
-_PICKLED = re.compile(r"\.(?:pkl|pickle|joblib|dill)$", re.IGNORECASE)
-_PICKLED_WEIGHTS = re.compile(r"\.(?:bin|pt|pth|ckpt)$", re.IGNORECASE)
+_LOCAL = lazy_pattern(r"(?![A-Za-z][A-Za-z0-9+.-]*://|[\\/]{2})[^\0]*\Z", re.DOTALL)
+_PICKLED = lazy_pattern(r"\.(?:pkl|pickle|joblib|dill)$", re.IGNORECASE)
+_PICKLED_WEIGHTS = lazy_pattern(r"\.(?:bin|pt|pth|ckpt)$", re.IGNORECASE)
 # Modules of sentence-transformers whose files are numbers and JSON; any other class that modules.json names is code.
-_MODULE = re.compile(r"sentence_transformers(?:\.\w+)*\.(?:Transformer|Pooling|Normalize|Dense|LayerNorm|Dropout"
+_MODULE = lazy_pattern(r"sentence_transformers(?:\.\w+)*\.(?:Transformer|Pooling|Normalize|Dense|LayerNorm|Dropout"
                      r"|StaticEmbedding|WeightedLayerPooling)")
-_ACTIVATION = re.compile(r"torch\.nn\.(?:modules\.)?(?:activation\.|linear\.)?\w+")
+_ACTIVATION = lazy_pattern(r"torch\.nn\.(?:modules\.)?(?:activation\.|linear\.)?\w+")
 _CONVERT = "name a model with weights in safetensors or GGUF: pickled weights are not read"
 
 

@@ -10,6 +10,8 @@ import os
 import re
 from functools import lru_cache
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 # Where keys are read from, and nowhere else.
 GENERATOR_KEYS = ("VAULTKIT_GENERATOR_KEY", "OPENAI_API_KEY")
 STORE_KEYS = ("VAULTKIT_STORE_API_KEY", "QDRANT_API_KEY")
@@ -19,9 +21,9 @@ SHOWN = "***"
 _SHORTEST = 4
 # What may be an address: a run without spaces and quotes. Its user part is hidden up to the last @, as one that is no
 # valid address may hold a password with a slash in it. Two searches, not one pattern: messages may be long.
-_RUN = re.compile(r"[^\s'\"<>]+")
-_USER_PARTS = ((re.compile(r":(?:/|\\{1,2}){2}"), "@"), (re.compile(r"%3a%2f%2f", re.IGNORECASE), "%40"))
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_RUN = lazy_pattern(r"[^\s'\"<>]+")
+_USER_PARTS = ((lazy_pattern(r":(?:/|\\{1,2}){2}"), "@"), (lazy_pattern(r"%3a%2f%2f", re.IGNORECASE), "%40"))
+_CONTROL = lazy_pattern(r"[\x00-\x1f\x7f-\x9f]+")
 _concealed: set[str] = set()
 
 

@@ -9,32 +9,33 @@ from functools import lru_cache
 from vaultkit.answer.question import Question, Want
 from vaultkit.answer.sentences import Sentence, without_formulas
 from vaultkit.answer.text import WORD, content, names, numbers, overlap, stems
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-WORD_NUMBER = re.compile(
+WORD_NUMBER = lazy_pattern(
     r"\b(?:два|две|двух|двумя|три|тр[её]х|четыре|четыр[её]х|пять|пяти|шесть|семь|восемь|восьми|девять|десять|десяти"
     r"|двадцать|сто|тысяч\w*|половин\w+|треть\w*|четверт\w+|вдвое|втрое|дважды|two|three|four|five|six|seven"
     r"|eight|nine"
     r"|ten|twelve|twenty|hundred|thousand|half|third|quarter|twice|once|double)\b", re.IGNORECASE)
-_NAMED = re.compile(r"\b\d+(?!(?:[кмгт]и?б|[kmgt]i?b|ms|мс|px|k|x|w|вт|вт·ч|гц|hz|s|h|м|км|мм|см|m|km|mm|cm|млн"
+_NAMED = lazy_pattern(r"\b\d+(?!(?:[кмгт]и?б|[kmgt]i?b|ms|мс|px|k|x|w|вт|вт·ч|гц|hz|s|h|м|км|мм|см|m|km|mm|cm|млн"
                     r"|млрд|kg|кг)\b)"
                     r"[^\W\d_]\w*", re.IGNORECASE)
 # How a number of each kind is written.
 KINDS = {
-    "money": re.compile(r"[$€₽£¥]|\b(?:руб\w*|доллар\w*|евро|копе\w+|тенге|гривен\w*|USD|EUR|RUB|GBP|dollars?"
+    "money": lazy_pattern(r"[$€₽£¥]|\b(?:руб\w*|доллар\w*|евро|копе\w+|тенге|гривен\w*|USD|EUR|RUB|GBP|dollars?"
                         r"|euros?|cents?"
                         r"|pounds?|roubles?|rubles?|бесплатн\w+|free)\b", re.IGNORECASE),
-    "often": re.compile(r"\b(?:раз\w* в|кажд\w+|ежедневн\w+|еженедельн\w+|ежемесячн\w+|ежегодн\w+|ежечасн\w+"
+    "often": lazy_pattern(r"\b(?:раз\w* в|кажд\w+|ежедневн\w+|еженедельн\w+|ежемесячн\w+|ежегодн\w+|ежечасн\w+"
                         r"|раз\b|every|each|daily"
                         r"|weekly|monthly|yearly|hourly|once|twice|per|по (?:утрам|вечерам|ночам))\b", re.IGNORECASE),
-    "time": re.compile(r"\b(?:сек\w*|мин|минут\w*|час\w*|д(?:ень|ня|ней|ни)|сут\w+|недел\w+|месяц\w*|год\w*|лет"
+    "time": lazy_pattern(r"\b(?:сек\w*|мин|минут\w*|час\w*|д(?:ень|ня|ней|ни)|сут\w+|недел\w+|месяц\w*|год\w*|лет"
                        r"|мс|seconds?|secs?"
                        r"|minutes?|mins?|hours?|days?|weeks?|months?|years?|ms|all day|indefinitely|forever"
                        r"|навсегда|вечер\w*)\b"
                        r"|\d ?(?:s|с|h|ч)\b", re.IGNORECASE),
-    "heat": re.compile(r"°|\b(?:градус\w*|degrees?|celsius)\b", re.IGNORECASE),
-    "share": re.compile(r"%|\b(?:процент\w*|percent\w*|половин\w+|четверт\w+|трет\w+|half|third|quarter"
+    "heat": lazy_pattern(r"°|\b(?:градус\w*|degrees?|celsius)\b", re.IGNORECASE),
+    "share": lazy_pattern(r"%|\b(?:процент\w*|percent\w*|половин\w+|четверт\w+|трет\w+|half|third|quarter"
                         r"|дол[яюи])\b", re.IGNORECASE),
-    "bytes": re.compile(r"\b(?:байт\w*|\w*байт\w*|bytes?|\w+bytes?|bits?|бит\w*)\b|\d ?(?:[кмгт]и?б"
+    "bytes": lazy_pattern(r"\b(?:байт\w*|\w*байт\w*|bytes?|\w+bytes?|bits?|бит\w*)\b|\d ?(?:[кмгт]и?б"
                         r"|[kmgt]i?b)\b", re.IGNORECASE),
 }
 
@@ -86,8 +87,8 @@ def spelt(words: Iterable[str]) -> set[str]:
     return out.union(*(known[word] for word in out & known.keys()))
 
 
-COUNTS = re.compile(r"\bскольк|\bhow many\b|\bnumber of\b|\bколичеств|\bчисло\b", re.IGNORECASE)
-_DATE = re.compile(
+COUNTS = lazy_pattern(r"\bскольк|\bhow many\b|\bnumber of\b|\bколичеств|\bчисло\b", re.IGNORECASE)
+_DATE = lazy_pattern(
     r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}:\d\d\b"
     r"|\b(?:январ|феврал|март|апрел|ма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|понедельник|вторник"
     r"|сред[ауы]\b|четверг"
@@ -97,22 +98,22 @@ _DATE = re.compile(
     r"|thursday|friday|saturday|sunday|yesterday|today|tomorrow|week|morning|evening|night)\w*"
     r"|\b(?:после|прежде|пока|когда|как только|каждый раз|after|before|when|until|once|every time|whenever)\b",
     re.IGNORECASE)
-_REASON = re.compile(
+_REASON = lazy_pattern(
     r"\b(?:потому|поэтому|так как|поскольку|из-за|чтобы|иначе|значит|ради|оттого|ведь|причин\w+|because|since|so "
     r"that|therefore|due to"
     r"|otherwise|in order to|reason\w*|thus|hence|as a result|to avoid|so)\b|[:—]\s", re.IGNORECASE)
-_DEFINES = re.compile(
+_DEFINES = lazy_pattern(
     r"^[\w`*\[«\"(][^.!?]{0,80}?(?:\s[—–-]\s(?:это\s)?|\bэто\b|\bназыва\w+|\bозначает\b|\bis (?:an?|the|one|how|what"
                 "|where|when)\b|\bare\b"
     r"|\bmeans?\b|\brefers? to\b|\blets? you\b|\ballows? you\b|\bпозволя\w+)", re.IGNORECASE)
-_PLACE = re.compile(
+_PLACE = lazy_pattern(
     r"`[^`/\\.]*+[/\\.][^`]*+`|https?://|\w/\w|\*\*[^*]+\*\*\s*(?:→|>|->)|→|\b(?:в|во|на|из|под|над|у|за|рядом|in|at|on"
     r"|under|inside|from|to|into|near)\s+"
     r"(?:the\s+)?[\w«\"`*\[]|\b(?:папк|файл|каталог|раздел|меню|настройк|вкладк|folder|file|settings?|menu|tab|panel"
                       r"|director)\w*", re.IGNORECASE)
-_COMMAND = re.compile(r"`[^`]+`|^\s*(?:\$|sudo |pip |docker |git |python|make |npm |curl )|\b(?:Ctrl|Cmd|Alt"
+_COMMAND = lazy_pattern(r"`[^`]+`|^\s*(?:\$|sudo |pip |docker |git |python|make |npm |curl )|\b(?:Ctrl|Cmd|Alt"
                       r"|Shift)\b", re.IGNORECASE)
-_DOES = re.compile(
+_DOES = lazy_pattern(
     r"^\W*(?:\d+[.)]\s*)?(?:[а-яё]+(?:ть|ти|чь|ться|йте|ите|ай|уй|и)\b|(?:click|select|open|press|choose|go|run|use"
     r"|set|add|create|type|enter|copy|make|take|put"
     r"|write|install|download|enable|drag|right|in|to|from)\b)|\b(?:нужно|надо|следует|можно|should|can|must|need to"

@@ -14,6 +14,7 @@ from vaultkit.answer.sentences import says_nothing
 from vaultkit.answer.text import content
 from vaultkit.messages.words import words_in
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 MOST_SENTENCES, MOST_NOTES, LEAST_WORDS = 3, 5, 3
 CUE, HEADING_CUE = 0.3, 0.2
@@ -36,7 +37,7 @@ class ProblemSection:
 PARTS = (
     ProblemSection("essence",
          {"ru": "", "en": ""},
-         re.compile(r"\b(?:проблем\w*|суть|разрыв\w*|дисбаланс\w*|не хвата\w+|нехватк\w*|трудн\w+|сложн\w+|мешает"
+         lazy_pattern(r"\b(?:проблем\w*|суть|разрыв\w*|дисбаланс\w*|не хвата\w+|нехватк\w*|трудн\w+|сложн\w+|мешает"
                     r"|непонятн\w+|ошиб\w+|сбой\w*"
                     r"|ломает\w*|слом\w+|упир\w+|тесно|недостат\w+|не помеща\w+|не влеза\w+|не работает|пока не|ещё "
                     r"не|нельзя|узк\w+ мест\w+"
@@ -45,7 +46,7 @@ PARTS = (
                     r"|does(?: not|n't)|limit\w*|not yet|struggl\w+|mismatch)\b", re.IGNORECASE)),
     ProblemSection("consequences",
          {"ru": "последствия, риск, к чему приведёт", "en": "consequences, risk, what it leads to"},
-         re.compile(r"\b(?:последстви\w+|если не|если нет|без (?:этого|него|неё|них|реш\w+)|иначе|в противном случае"
+         lazy_pattern(r"\b(?:последстви\w+|если не|если нет|без (?:этого|него|неё|них|реш\w+)|иначе|в противном случае"
                     r"|привод\w+|привед\w+|риск\w*|потер\w+"
                     r"|теря\w+|пропад\w+|исчез\w+|сломает\w*|перестан\w+|перестаёт|портит\w*|портить|станет"
                     r"|останет\w*|застр\w+|зависимост\w+|дрейф\w*|невозможн\w+"
@@ -56,7 +57,7 @@ PARTS = (
                     re.IGNORECASE)),
     ProblemSection("solution",
          {"ru": "решение, что делать, шаги, план", "en": "solution, what to do, steps, plan"},
-         re.compile(r"\b(?:реш(?:ить|ени\w+|ает\w*|ается)|нужно|надо|следует|стоит|достаточно|шаг\w*|план\w*|сначала"
+         lazy_pattern(r"\b(?:реш(?:ить|ени\w+|ает\w*|ается)|нужно|надо|следует|стоит|достаточно|шаг\w*|план\w*|сначала"
                     r"|затем|начать|начни|начинать|взять|возьми|сделать"
                     r"|запустить|включить|собрать|добавить|разделить|отложить|проверить|ограничить|закрепить"
                     r"|построить|установить|использовать|используй\w*|настроить"

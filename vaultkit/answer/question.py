@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vaultkit.answer.text import WORD, content, is_stop, question_language
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 Want = Literal["number", "date", "name", "place", "command", "definition", "reason", "steps", "list", "any"]
 
@@ -40,7 +41,7 @@ FORMS: tuple[tuple[Want, str], ...] = (
     ("list", r"\b(?:какие|каких|перечисл\w+|назов\w+)\b|\bwhich \w+s\b"
              r"|\bwhat \w+s (?:are|is|do|does|can|could|must|should|did|have|has|were|was|of|in|for)\b|\blist\b"),
 )
-_ASKS = re.compile(
+_ASKS = lazy_pattern(
     r"\b(?:сколько|сколькими|скольких|скольким|как(?:ой|ая|ое|ие|им|ими|их|ого|ом|ую|ому)|how (?:many|much)"
     r"|which|what)"
     r"\s+(?!is\b|are\b|does\b|do\b|did\b|was\b|were\b)(\w+)(?:\s+(\w+))?", re.IGNORECASE)
@@ -62,14 +63,14 @@ QUANTITIES: tuple[tuple[str, str], ...] = (
               r"|\bв (?:мега|гига|кило)байтах\b|\bhow (?:many|much) (?:\w+ )?(?:gigabytes|megabytes|bytes"
               r"|memory|vram|ram|disk|gb|mb)\b"),
 )
-_QUANTITIES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in QUANTITIES)
-_COUNTED = re.compile(r"\b(?:number of|количеств\w+|числ[оа]) (\w+)", re.IGNORECASE)
-_DEGREE = re.compile(r"(?:максимальн|минимальн|наибольш|наименьш|обш|общ|средн|предельн|maximum|minimum|maximal"
+_QUANTITIES = tuple((kind, lazy_pattern(pattern, re.IGNORECASE)) for kind, pattern in QUANTITIES)
+_COUNTED = lazy_pattern(r"\b(?:number of|количеств\w+|числ[оа]) (\w+)", re.IGNORECASE)
+_DEGREE = lazy_pattern(r"(?:максимальн|минимальн|наибольш|наименьш|обш|общ|средн|предельн|maximum|minimum|maximal"
                      r"|minimal|largest"
                      r"|smallest|total|average|greatest|most|many|other|different)\w*$", re.IGNORECASE)
 # A question is asked in the first or last words of a text that somebody pasted with it.
 _ENDS = 1000
-_COMPILED = tuple((want, re.compile(pattern, re.IGNORECASE)) for want, pattern in FORMS)
+_COMPILED = tuple((want, lazy_pattern(pattern, re.IGNORECASE)) for want, pattern in FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,12 @@ def _focus(text: str) -> tuple[str, ...]:
 
 
 # Pronouns that point back to the question before, and openings that continue it.
-_BACK = re.compile(
+_BACK = lazy_pattern(
     r"\b(?:он|она|оно|они|его|её|ее|их|ему|ей|им|ими|нём|нем|ней|него|нее|неё|них|нему|этот|эта|это|эти|этого|этой"
     r"|этих|этим|этому|там|тогда|такой|такая"
     r"|такое|такие|it|its|they|them|their|this|that|these|those|he|she|his|her|him|there|one|ones|former|latter)\b",
     re.IGNORECASE)
-_ON = re.compile(r"^\W*(?:а|и|но|ну|тогда|ещё|еще|and|but|so|then|what about|how about|also|or)\b", re.IGNORECASE)
+_ON = lazy_pattern(r"^\W*(?:а|и|но|ну|тогда|ещё|еще|and|but|so|then|what about|how about|also|or)\b", re.IGNORECASE)
 REMEMBERED = 3
 
 

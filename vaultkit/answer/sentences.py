@@ -9,18 +9,19 @@ from typing import Literal
 
 from vaultkit.answer.text import CYRILLIC
 from vaultkit.model import Chunk, Hit
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_EMBED = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|<?\bhttps?://[^\s>]+>?")
-_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
-_MARKS_JUNK = re.compile(r"(?<!\S)\^[\w-]+|(?<!\S)#[^\s#]+|\[\^[^\]]+\]|<[^<>]*>|%%.*?%%|^\s*\[[^\]]?\](?=\s|$)"
+_EMBED = lazy_pattern(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
+_LINK = lazy_pattern(r"\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|<?\bhttps?://[^\s>]+>?")
+_FORMULA = lazy_pattern(r"\$\$.*?\$\$|\$[^$\n]+\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_MARKS_JUNK = lazy_pattern(r"(?<!\S)\^[\w-]+|(?<!\S)#[^\s#]+|\[\^[^\]]+\]|<[^<>]*>|%%.*?%%|^\s*\[[^\]]?\](?=\s|$)"
                     r"|\[![\w-]+\][+-]?", re.DOTALL)
-_FIELD_JUNK = re.compile(r"(?<!\s)\s*[([]?[^\s:|`()\[\]][^:|`]{0,40}::\s*")
-_JOINS = re.compile(r"\b(?:see|also|by|and|or|via|from|см|смотри\w*|также|и|или|из|далее|ещё)\b", re.IGNORECASE)
-_HEADS = re.compile(r"\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\s*$")
-_WORD = re.compile(r"[^\W_]")
+_FIELD_JUNK = lazy_pattern(r"(?<!\s)\s*[([]?[^\s:|`()\[\]][^:|`]{0,40}::\s*")
+_JOINS = lazy_pattern(r"\b(?:see|also|by|and|or|via|from|см|смотри\w*|также|и|или|из|далее|ещё)\b", re.IGNORECASE)
+_HEADS = lazy_pattern(r"\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\s*$")
+_WORD = lazy_pattern(r"[^\W_]")
 # Fences that hold a diagram or a query, no sentences.
-_DRAWN = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?(?:dataview|dataviewjs|base|tasks|query|mermaid|plantuml|dot|math|latex"
+_DRAWN = lazy_pattern(r"\s*(?:`{3,}|~{3,})\s*\{?(?:dataview|dataviewjs|base|tasks|query|mermaid|plantuml|dot|math|latex"
                     r"|button|excalidraw|canvas)\b", re.IGNORECASE)
 
 
@@ -53,19 +54,19 @@ def without_formulas(text: str) -> str:
 
 Form = Literal["prose", "item", "row", "code", "field"]
 
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(?=\S)")
-_TASK = re.compile(r"\[[^\]]\]\s+")
-_HEADING = re.compile(r"\s*#{1,6}\s")
-_CALLOUT = re.compile(r"\s*\[![\w-]+\][+-]?\s*")
-_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$|\s*%%.*%%\s*$|\s*<!--.*-->\s*$|\s*\[\^[^\]]+\]:")
-_FIELD = re.compile(r"\s*[^\s:|`][^:|`]{0,40}::\s*\S")
-_DELIMITER = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*$")
-_QUOTE = re.compile(r"^(?:\s*>)+ ?")
-_END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_`]*(?:\s*\[\^[^\]]+\])*\s+(?=[\"'“‘(\[*_`]*[A-ZÀ-ÞЀ-Я0-9])")
-_ABBREVIATION = re.compile(
+_FENCE = lazy_pattern(r"\s*(`{3,}|~{3,})")
+_ITEM = lazy_pattern(r"\s*(?:[-*+]|\d+[.)])\s+(?=\S)")
+_TASK = lazy_pattern(r"\[[^\]]\]\s+")
+_HEADING = lazy_pattern(r"\s*#{1,6}\s")
+_CALLOUT = lazy_pattern(r"\s*\[![\w-]+\][+-]?\s*")
+_RULE = lazy_pattern(r"\s*(?:[-*_=]\s*){3,}$|\s*%%.*%%\s*$|\s*<!--.*-->\s*$|\s*\[\^[^\]]+\]:")
+_FIELD = lazy_pattern(r"\s*[^\s:|`][^:|`]{0,40}::\s*\S")
+_DELIMITER = lazy_pattern(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*$")
+_QUOTE = lazy_pattern(r"^(?:\s*>)+ ?")
+_END = lazy_pattern(r"(?<=[.!?…])[\"'”’)\]*_`]*(?:\s*\[\^[^\]]+\])*\s+(?=[\"'“‘(\[*_`]*[A-ZÀ-ÞЀ-Я0-9])")
+_ABBREVIATION = lazy_pattern(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Eq|Sec|Ch|vol|pp?|al|approx|Inc|Ltd|[A-Z]))\.$")
-_MARKS = re.compile(r"(?<!\s)\s*+(?:\[\^[^\[\]\s]++\]|(?<=\s)\^[\w-]+(?=\s*$))")
+_MARKS = lazy_pattern(r"(?<!\s)\s*+(?:\[\^[^\[\]\s]++\]|(?<=\s)\^[\w-]+(?=\s*$))")
 _LONGEST, _TITLE = 900, 60
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.tokens import Stemmer
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![^\W\d_])\d+(?:[\s\u00a0\u202f](?=\d{3}\b)\d{3})*(?:[.,]\d+)*")
-_NAME = re.compile(r"[^\W\d_][\w+#]*(?:[-.][^\W_][\w+#]*)*")
+WORD = lazy_pattern(r"[^\W_]+(?:['’][^\W_]+)*")
+CYRILLIC = lazy_pattern(r"[а-яё]", re.IGNORECASE)
+_NUMBER = lazy_pattern(r"(?<![^\W\d_])\d+(?:[\s\u00a0\u202f](?=\d{3}\b)\d{3})*(?:[.,]\d+)*")
+_NAME = lazy_pattern(r"[^\W\d_][\w+#]*(?:[-.][^\W_][\w+#]*)*")
 
 STOP_EN = frozenset("""a about above after again all am amount an and any are as at be because been before being below
 between both but by call called calls can could did do does doing down during each exactly few for from further get
@@ -38,7 +39,7 @@ STOP_RU = frozenset("""а без более больше будет будто �
 числа число что чтобы чуть чье чьих чья эта эти это этого этой этом этот эту я является являются""".split())
 _NEGATIONS = frozenset(
     "not no never none nothing nobody neither nor cannot without не нет нельзя никогда ничего ни без никто".split())
-_NEGATED_ENGLISH = re.compile(r"\b\w+n['’]t\b", re.IGNORECASE)
+_NEGATED_ENGLISH = lazy_pattern(r"\b\w+n['’]t\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

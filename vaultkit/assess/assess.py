@@ -13,6 +13,7 @@ from vaultkit.graph.gap_types import ChainNode, Gap
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import path_of, section_of
 from vaultkit.ontology import Ontology
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 
 def thinking_of(gaps: Sequence[Gap], notes: Mapping[str, NoteFacts], ontology: Ontology) -> Level:
@@ -117,7 +118,7 @@ def _claims(subsystem: Subsystem, material: AssessmentInput, notes: Mapping[str,
     return newest_first([*claims, own] if own else claims)
 
 
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 
 
 def tests_of(ids: Iterable[str], texts: Mapping[str, str]) -> dict[str, Proof]:

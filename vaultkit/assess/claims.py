@@ -14,12 +14,13 @@ from vaultkit.ideas.word_lists import STATUS_HEADS, THING_HEADS
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
 from vaultkit.ontology.words import normal_word
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.lemma import lemma
 
-_MARKUP = re.compile(r"\*\*|__|`|==|\[\[(?:[^\]|]*\|)?|\]\]")
+_MARKUP = lazy_pattern(r"\*\*|__|`|==|\[\[(?:[^\]|]*\|)?|\]\]")
 # Pictures before a name are decoration.
-_SIGNS = re.compile(r"^[^\w]+")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?")
+_SIGNS = lazy_pattern(r"^[^\w]+")
+_DATE = lazy_pattern(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?")
 _DATES = ("date", "дата", "created", "создано", "updated", "обновлено")
 
 

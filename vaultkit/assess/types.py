@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 
 @dataclass(frozen=True, slots=True)
 class Subsystem:
@@ -67,9 +69,9 @@ class Assessment:
     source: Literal["note", "table", "community"]
 
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?(?:[/,&+;]|\bи\b|\band\b)\s*", re.IGNORECASE)
-_ENDING = re.compile(r"(?:[аяоеиыуюэьй]|ого|его|ому|ему|ами|ями|ах|ях|ом|ем|ой|ей|ов|ев|ые|ие|ий|ый|ая|яя)$")
+_WORD = lazy_pattern(r"[^\W_]+", re.UNICODE)
+_BETWEEN = lazy_pattern(r"(?:(?<!\s)\s+)?(?:[/,&+;]|\bи\b|\band\b)\s*", re.IGNORECASE)
+_ENDING = lazy_pattern(r"(?:[аяоеиыуюэьй]|ого|его|ому|ему|ами|ями|ах|ях|ом|ем|ой|ей|ов|ев|ые|ие|ий|ый|ая|яя)$")
 _STEM = 4
 
 

@@ -11,14 +11,15 @@ from typing import Any
 from vaultkit.chats.protocol import MessagePart
 from vaultkit.chats.sources import sources
 from vaultkit.chats.values import line, mapping, objects, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 # ``\ue200cite\ue202turn0search1\ue201``: a mark that the page draws as a button; an entity's holds its name.
-_MARK = re.compile("\ue200([a-z_]*)(?:\ue202([^\ue200\ue201]*))?\ue201")
+_MARK = lazy_pattern("\ue200([a-z_]*)(?:\ue202([^\ue200\ue201]*))?\ue201")
 _MARKS = [chr(0xE200 + number) for number in range(7)]
-_REST = re.compile("[\ue200-\ue206]")
-_OLD_MARK = re.compile(r"【\d+(?::\d+)?†[^】\n]*】")
+_REST = lazy_pattern("[\ue200-\ue206]")
+_OLD_MARK = lazy_pattern(r"【\d+(?::\d+)?†[^】\n]*】")
 _CITING = {"content_references", "citations", "_cite_metadata", "search_result_groups"}
-_ASSET = re.compile(r"^[a-z-]+://(?:[^/]*/)*")
+_ASSET = lazy_pattern(r"^[a-z-]+://(?:[^/]*/)*")
 
 
 def parts_of(raw: Mapping[str, Any], content: Mapping[str, Any], about: Mapping[str, Any],

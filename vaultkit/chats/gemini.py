@@ -6,7 +6,6 @@ nothing says which conversation it belongs to, so a note holds the questions of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -14,11 +13,14 @@ from typing import Any
 from vaultkit.chats.html_text import markdown_of
 from vaultkit.chats.protocol import Conversation, Message, MessagePart
 from vaultkit.chats.values import digest, line, moment, objects, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 name = "Gemini"
 _PRODUCTS = {"gemini apps", "gemini", "bard", "приложения gemini"}
 # What a person said, after the word that the page puts before it; other records are clicks.
-_SAID = re.compile(r"(?:Prompted(?: with:)?|Asked(?: Gemini:| Bard:)?|Said|Запрос:|Вы спросили:|Отправлен запрос:?)\s+")
+_SAID = lazy_pattern(
+    r"(?:Prompted(?: with:)?|Asked(?: Gemini:| Bard:)?|Said|Запрос:|Вы спросили:|Отправлен запрос:?)\s+"
+)
 
 
 def recognise(item: Mapping[str, Any]) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 _BLOCKS = {"p", "div", "section", "article", "table", "tr", "blockquote", "hr", "ul", "ol"}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SILENT = {"script", "style", "head", "title"}
-_GAP = re.compile(r"\n{3,}")
+_GAP = lazy_pattern(r"\n{3,}")
 
 
 def markdown_of(html: str) -> str:

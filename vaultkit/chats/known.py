@@ -9,12 +9,13 @@ import re
 from pathlib import Path
 
 from vaultkit.chats.names import NoteNames
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import file_stem, is_note
 
 _HEAD, _LONGEST = 8192, 256 * 1024
-_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
-_END = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
-_ID = re.compile(rb"^conversation_id[ \t]*:[ \t]*([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
+_FRONT = lazy_pattern(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_END = lazy_pattern(rb"^---[ \t]*\r?$", re.MULTILINE)
+_ID = lazy_pattern(rb"^conversation_id[ \t]*:[ \t]*([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
 
 
 class KnownChats:

@@ -7,14 +7,14 @@ of the text.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from vaultkit.chats.values import digest
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_MARK = re.compile(
+_MARK = lazy_pattern(
     r"<!-- vaultkit import, leave this: it tells your edits from the export\n"
     r"text ([0-9a-f-]+)\n(?:updated (\S+)\n)?((?:[0-9a-f]{8}\.[0-9a-f]{8}[ \n])*)-->")
 _A_LINE = 6

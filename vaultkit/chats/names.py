@@ -10,12 +10,17 @@ import unicodedata
 from itertools import chain, count
 
 from vaultkit.chats.values import digest
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_REFUSED = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f]+|%%+')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)
-_ENDING = re.compile(r"(?:\s*\.md)+$", re.IGNORECASE)
+_REFUSED = lazy_pattern(r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f]+|%%+')
+_DEVICE = lazy_pattern(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE
+)
+_ENDING = lazy_pattern(r"(?:\s*\.md)+$", re.IGNORECASE)
 # Letters and marks that show nothing: fillers, selectors of variants, the blank of Braille.
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_BLANK = lazy_pattern(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _MOST_CHARACTERS, _MOST_BYTES = 100, 180
 

@@ -15,13 +15,14 @@ from datetime import datetime
 from vaultkit.chats.mark import Mark, block_hash, note_hash
 from vaultkit.chats.protocol import Branch, Conversation, Message, MessagePart
 from vaultkit.chats.values import digest, line
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_TICKS = re.compile(r"`{3,}")
-_LETTER = re.compile(r"[^\W\d_]")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_PLAIN_ID = re.compile(r"(?!.*--)[A-Za-z0-9][\w.:]*(?:-[\w.:]+)*", re.ASCII)
-_NO_MODEL = re.compile(r"[^\w./:@ -]|-(?=-)|-$")
-_CALLOUT_INSIDE = re.compile(r"(?m)^(>(?:[ \t]*>)+[ \t]*)(?=\[!)")
+_TICKS = lazy_pattern(r"`{3,}")
+_LETTER = lazy_pattern(r"[^\W\d_]")
+_CYRILLIC = lazy_pattern(r"[Ѐ-ӿ]")
+_PLAIN_ID = lazy_pattern(r"(?!.*--)[A-Za-z0-9][\w.:]*(?:-[\w.:]+)*", re.ASCII)
+_NO_MODEL = lazy_pattern(r"[^\w./:@ -]|-(?=-)|-$")
+_CALLOUT_INSIDE = lazy_pattern(r"(?m)^(>(?:[ \t]*>)+[ \t]*)(?=\[!)")
 _TITLE_LENGTH = 60
 _HEADS = {"user": "> [!nexus_user] **User**", "assistant": "> [!nexus_agent] **Assistant**"}
 # English, Russian.

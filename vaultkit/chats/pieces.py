@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from vaultkit.chats.mark import find_mark
 from vaultkit.chats.note import HEADINGS, heading_key, message_key
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_HEAD = re.compile(r">[ \t]?\[!(nexus_user|nexus_agent|branch)\]")
-_UID = re.compile(r"(?:>[ \t]?)?<!-- UID: (\S+) -->[ \t]*")
+_HEAD = lazy_pattern(r">[ \t]?\[!(nexus_user|nexus_agent|branch)\]")
+_UID = lazy_pattern(r"(?:>[ \t]?)?<!-- UID: (\S+) -->[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)

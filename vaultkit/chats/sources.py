@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from vaultkit.chats.protocol import MessagePart
 from vaultkit.chats.values import line, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_ADDRESS = re.compile(r"https?://[^\s<>\x00-\x20]+")
-_MARKS = re.compile(r"([\\\[\]])")
+_ADDRESS = lazy_pattern(r"https?://[^\s<>\x00-\x20]+")
+_MARKS = lazy_pattern(r"([\\\[\]])")
 
 
 def sources(cited: Iterable[tuple[Any, Any]]) -> MessagePart | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import IO, Any
+
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 CHUNK = 1 << 20
 # One conversation, or one line, in characters. Python may need four bytes for each.
 LONGEST = 48 * 1024 * 1024
-_BLANKS = re.compile(r"[ \t\n\r]*")
+_BLANKS = lazy_pattern(r"[ \t\n\r]*")
 
 
 class UnreadableExport(Exception):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-_PLAIN = re.compile(r"[!-~]{1,200}")
-_NUL = re.compile("[\0\x1a]")
+from vaultkit.text.lazy_pattern import lazy_pattern
+
+_PLAIN = lazy_pattern(r"[!-~]{1,200}")
+_NUL = lazy_pattern("[\0\x1a]")
 
 
 def text(value: Any) -> str:

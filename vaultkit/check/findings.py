@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -12,12 +11,13 @@ from typing import TYPE_CHECKING
 from vaultkit.check.registry import Policy
 from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.model import Finding, Note
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
 
 
-_FORM = re.compile(r"\s*vaultkit:\s*ignore\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)")
+_FORM = lazy_pattern(r"\s*vaultkit:\s*ignore\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)")
 _WORD = "vaultkit:"
 
 
@@ -63,7 +63,7 @@ def _first_block(note: Note, lines: list[str]) -> int:
     return next((line for line in body if line not in hidden and lines[line - 1].strip()), len(lines) + 1)
 
 
-_SPACES = re.compile(r"\s+")
+_SPACES = lazy_pattern(r"\s+")
 Found = tuple[Rule, RuleHit]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +9,7 @@ from vaultkit.check.rule import RuleHit
 from vaultkit.messages.words import Text
 from vaultkit.model import STRENGTHS, ResolvedLink
 from vaultkit.model.ids import path_of, subpath_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import file_stem
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ avif bmp gif jpeg jpg png svg webp tif tiff heic ico flac m4a mp3 ogg opus wav w
 canvas base excalidraw drawio csv tsv xlsx xls ods docx doc odt pptx ppt odp epub djvu zip gz tar 7z rar html htm bib
 psd ai gguf onnx parquet
 """.split())
-_ENDING = re.compile(r"\.(\w{1,10})$")
+_ENDING = lazy_pattern(r"\.(\w{1,10})$")
 
 
 def meant(context: CheckContext, link: ResolvedLink) -> Meant:

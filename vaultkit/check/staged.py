@@ -4,7 +4,6 @@ after."""
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,9 +13,10 @@ from vaultkit import git
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.source.files import kind_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import is_canvas, is_note
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)

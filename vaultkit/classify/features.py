@@ -12,32 +12,33 @@ from vaultkit.classify.evidence import KindEvidence, VaultSurroundings, body_lin
 from vaultkit.model import Block, NoteFacts
 from vaultkit.ontology import Ontology
 from vaultkit.ontology.words import normal_word
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_HOW_TO = re.compile(
+_HOW_TO = lazy_pattern(
     r"^(?:\W*)(?:how to|how i|how we|howto|guide|tutorial|step by step|quick ?start|recipe|walkthrough|setting up"
     r"|как(?! мы)\b|пошагов\w+|инструкция|руководство|рецепт|гайд|туториал|шаги\b)", re.IGNORECASE)
-_ACTION = re.compile(
+_ACTION = lazy_pattern(
     r"^\W*(?:add|build|change|configure|connect|convert|create|customi[sz]e|deploy|download|edit|export|import|install"
     r"|link|make|manage|merge|migrate|move|publish|remove|rename|run|set ?up|switch|sync|test|train|troubleshoot|update"
     r"|upgrade|use|using|checking|contributing|creating|importing|installing|moving|scanning|updating|импорт|экспорт|установка|настройка|создание|загрузка|обновление|удаление|публикация"
     r"|подключение|запуск|сборка|обучение|развёртывание|развертывание|управление|перенос|переход|связывание|сохранение"
     r"|добавление|изменение|проверка|подготовка|импортировать|настроить|создать|установить)\b", re.IGNORECASE)
-_SCHEME = re.compile(
+_SCHEME = lazy_pattern(
     r"\b(?:architecture|structure|overview|layout|anatomy|blueprint|topology|life ?cycle|landscape|hierarchy|tree|map"
     r"|pipeline|components|архитектур\w+|структур\w+|обзор|устройств\w+|карта|строени\w+|топологи\w+|иерархи\w+|дерево"
     r"|конвейер|пайплайн|состав|жизненный цикл|компоненты)\b", re.IGNORECASE)
-_PLAIN = re.compile(
+_PLAIN = lazy_pattern(
     r"^\W*(?:index|home|readme|inbox|todo|to do|faq|changelog|change log|release notes|credits|about|glossary|links"
     r"|reading list|bookmarks|journal|diary|log|meeting|troubleshoot\w*|frequently asked questions|templates?"
     r"|t - .*|yt\b.*|moc\b.*|главная|индекс|входящие|список|журнал|дневник|авторы|словарь|ссылки|содержание|план|отчёт"
     r"|отчет|оглавление|часто задаваемые вопросы|устранение неполадок.*|поддержка|помощь.*|политика .*|\d{4}-\d\d.*"
     r"|\d{1,2}\.\d\d\.\d{4}.*)$|\b(?:moc|index|changelog|faq|note template|шаблон заметки)$|\{\{", re.IGNORECASE)
-_INDEX_MARK = re.compile(r"^[\U0001F4C1-\U0001F4C2\U0001F5C2\U0001F5FA]")
-_PLURAL = re.compile(r"(?:[^s]s|[ыи])$")
-_PLAIN_FOLDER = re.compile(
+_INDEX_MARK = lazy_pattern(r"^[\U0001F4C1-\U0001F4C2\U0001F5C2\U0001F5FA]")
+_PLURAL = lazy_pattern(r"(?:[^s]s|[ыи])$")
+_PLAIN_FOLDER = lazy_pattern(
     r"\b(?:journal|daily|diary|inbox|log|logs|archive|templates?|chats?|meetings?|people|readings?|references?|attachments"
     r"|журнал|дневник|входящие|архив|шаблоны|чаты|люди|встречи|ежедневные)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 def title_evidence(note: NoteFacts, around: VaultSurroundings) -> Iterator[KindEvidence]:
@@ -132,7 +133,7 @@ def _percent(blocks: list[Block], lines: int) -> int:
     return round(100 * _share(blocks, lines))
 
 
-_NOT_TO_DO = re.compile(r"^(?:troubleshooting|limitations|using \w+$|building blocks)", re.IGNORECASE)
+_NOT_TO_DO = lazy_pattern(r"^(?:troubleshooting|limitations|using \w+$|building blocks)", re.IGNORECASE)
 
 
 def _is_action(text: str) -> bool:
@@ -297,29 +298,29 @@ def _skeletons(facts: Sequence[NoteFacts], ontology: Ontology, repeated: frozens
     return found
 
 
-_DEFINES = re.compile(
+_DEFINES = lazy_pattern(
     r"^.{1,80}?\s(?:—|–|-)\s+это\b|^.{1,60}?\s(?:—|–)\s+(?:\w+\s+){0,3}\w+(?:ый|ий|ой|ая|яя|ое|ее|ция|ние|"
     r"тор|ка|ость|од|ип)\b|^[^.]{1,80}?\b(?:is|are)\s+(?:an?|the|one of|used|when|how|called|small|"
     r"customi[sz]able)\b|\b(?:называют|называется|называем|представляет собой|является|означает|refers? to|"
     r"means|known as)\b", re.IGNORECASE)
-_SERVES = re.compile(
+_SERVES = lazy_pattern(
     r"\b(?:lets? you|allows?|enables?|provides?|helps? (?:you )?|offers?|supports?|is designed to|"
     r"can be used|you can|позволя\w+|даёт|дает|помога\w+|предлага\w+|обеспечива\w+|используется|служит|"
     r"нужен|нужна|вы можете|хранит|показывает)\b", re.IGNORECASE)
-_STEPS = re.compile(
+_STEPS = lazy_pattern(
     r"\b(?:узнайте,? как|вы можете настроить|you can (?:set up|configure)|this (?:guide|tutorial|page|"
     r"document|note)|in this (?:guide|tutorial|step)|steps?|learn how|how to|follow|instructions?|"
     r"первым делом|в этом руководстве|на этом шаге|эта страница описывает|на этой странице описано|"
     r"как настроить|как установить|описаны шаги|шаги|сначала|по шагам|порядок действий|затем|алгоритм)\b",
     re.IGNORECASE)
-_MOVES = re.compile(
+_MOVES = lazy_pattern(
     r"\b(?:migrate|import your|import data|export your|перенести (?:ваши|заметки|данные)|импортировать)\b",
     re.IGNORECASE)
-_PARTS = re.compile(
+_PARTS = lazy_pattern(
     r"\b(?:consists? of|made (?:up )?of|comprises?|contains?|composed of|divided into|parts?|components?|"
     r"layers?|overview|структур\w+|состоит из|состоят из|включает|складывается из|делится на|части|частей|"
     r"компонент\w*|сло[йяёе]\w*|узл\w+|архитектур\w+|схем\w+)\b", re.IGNORECASE)
-_POINTER = re.compile(
+_POINTER = lazy_pattern(
     r"https?://|^(?:note )?written by|^link:|^author|^repository|^plugin id|^by \w|^link\b|^автор:|"
     r"^ссылка:|backlinks of", re.IGNORECASE)
 

@@ -17,13 +17,14 @@ from vaultkit.config import toml
 from vaultkit.errors import UsageError
 from vaultkit.resources import schema_text
 from vaultkit.storage.door import read_in
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 Schema = dict[str, Any]
 # No table or key is longer; what is is read by tomllib only.
 _LONGEST = 400
-_HEADER = re.compile(r"^\s*\[\[?\s*+(.+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
-_PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\.?""")
+_HEADER = lazy_pattern(r"^\s*\[\[?\s*+(.+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = lazy_pattern(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
+_PART = lazy_pattern(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\.?""")
 # Settings that people wrote take a few thousand bytes.
 LARGEST = 200_000
 _SHOWN = 80

@@ -6,9 +6,11 @@ import re
 import tomllib
 from typing import Any
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 _MOST_PARTS = 32
-_TEXT = re.compile(r'''"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL)
-_ENDS = re.compile(r"[,=\n{}\[\]]")
+_TEXT = lazy_pattern(r'''"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL)
+_ENDS = lazy_pattern(r"[,=\n{}\[\]]")
 
 
 def loads(text: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from vaultkit.model import Answer
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ def balanced_accuracy(said: Sequence[bool], truth: Sequence[bool]) -> float | No
     return sum(shares) / 2
 
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_SPACE = re.compile(r"[\s\u00a0\u202f]+")
-_MARKUP = re.compile(r"[`*]")
+_WORD = lazy_pattern(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_SPACE = lazy_pattern(r"[\s\u00a0\u202f]+")
+_MARKUP = lazy_pattern(r"[`*]")
 
 
 def contains(answer: str, wanted: str) -> bool:

@@ -18,20 +18,21 @@ from pathlib import Path
 from vaultkit.git import program
 from vaultkit.git.program import call_git, closed_environment
 from vaultkit.git.repository import Repository, read_small, repository, stamp
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 # Settings that only change how files are compared, with the values that may be passed on.
-_SWITCH = re.compile(r"true|false|yes|no|on|off|1|0", re.IGNORECASE)
+_SWITCH = lazy_pattern(r"true|false|yes|no|on|off|1|0", re.IGNORECASE)
 _PLAIN = {
     "core.filemode": _SWITCH, "core.ignorecase": _SWITCH, "core.precomposeunicode": _SWITCH, "core.symlinks": _SWITCH,
-    "core.trustctime": _SWITCH, "core.checkstat": re.compile("default|minimal"), "core.longpaths": _SWITCH,
-    "core.autocrlf": re.compile("true|false|input"), "core.eol": re.compile("lf|crlf|native"),
-    "extensions.objectformat": re.compile("sha1|sha256"), "extensions.refstorage": re.compile("files|reftable"),
+    "core.trustctime": _SWITCH, "core.checkstat": lazy_pattern("default|minimal"), "core.longpaths": _SWITCH,
+    "core.autocrlf": lazy_pattern("true|false|input"), "core.eol": lazy_pattern("lf|crlf|native"),
+    "extensions.objectformat": lazy_pattern("sha1|sha256"), "extensions.refstorage": lazy_pattern("files|reftable"),
 }  # fmt: skip
 _OPTIONS = (
     "--no-pager", "--literal-pathspecs", "-c", "core.quotepath=false", "-c", f"core.hooksPath={os.devnull}",
     "-c", "core.fsmonitor=false",
 )  # fmt: skip
-_HEAD = re.compile(rb"(?:ref: refs/[^\x00-\x1f\x7f ~^:?*\[\\]+|[0-9a-f]{40}(?:[0-9a-f]{24})?)\s*")
+_HEAD = lazy_pattern(rb"(?:ref: refs/[^\x00-\x1f\x7f ~^:?*\[\\]+|[0-9a-f]{40}(?:[0-9a-f]{24})?)\s*")
 _FILES = ("packed-refs", "shallow", os.path.join("info", "exclude"), os.path.join("info", "attributes"))
 
 

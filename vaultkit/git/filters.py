@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -17,10 +16,11 @@ from vaultkit.git.door import run
 from vaultkit.git.history import contents
 from vaultkit.git.program import users_file, users_settings
 from vaultkit.git.repository import read_small, repository
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _WORDS = (b"filter", b"working-tree-encoding")
-_ATTRIBUTES = re.compile(rb"(?:^|(?<=\0))(?:[^\0]*/)?\.gitattributes(?=\0)")
-_UNSEEN = re.compile(rb"(?:^|(?<=\0))[Sa-z] ([^\0]*)")
+_ATTRIBUTES = lazy_pattern(rb"(?:^|(?<=\0))(?:[^\0]*/)?\.gitattributes(?=\0)")
+_UNSEEN = lazy_pattern(rb"(?:^|(?<=\0))[Sa-z] ([^\0]*)")
 _LONGEST = 50_000_000
 
 

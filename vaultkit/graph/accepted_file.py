@@ -19,10 +19,11 @@ from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.model.ids import id_of, path_of, subpath_of
 from vaultkit.storage.door import read_in
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 FILE_NAME = "vaultkit-accepted.json"
 SCHEMA = "accepted/1"
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.M)
+_CONFLICT = lazy_pattern(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.M)
 _KEYS = ("source", "target", "source_hash", "target_hash")
 # Where the path of an end holds a ``#`` itself, it stands beside the id.
 _PATHS = ("source_path", "target_path")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -11,8 +10,9 @@ from vaultkit.config import Config
 from vaultkit.model import NoteFacts, Strength
 from vaultkit.ontology import PLAIN, Ontology
 from vaultkit.ontology.words import normal_word
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_WIKILINK = re.compile(r"^\[\[([^\]|#]*)(?:[#|][^\]]*)?\]\]$")
+_WIKILINK = lazy_pattern(r"^\[\[([^\]|#]*)(?:[#|][^\]]*)?\]\]$")
 
 
 class NoteKind(NamedTuple):

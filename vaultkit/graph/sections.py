@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.graph.inputs import GraphInputs
 from vaultkit.graph.nodes import Node, NodeGraph, Tie
 from vaultkit.model import Heading, NoteFacts
 from vaultkit.model.ids import PartId, block_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 # obsidian-api, stripHeading: these become spaces before two headings are compared.
-_STRIPPED = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
+_STRIPPED = lazy_pattern(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
 
 
 def find_section(note: NoteFacts, subpath: str) -> Heading | None:

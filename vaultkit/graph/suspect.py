@@ -15,6 +15,7 @@ from vaultkit.graph.nodes import Node, NodeGraph, Tie
 from vaultkit.markdown.wrapped import COMMENT
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import path_of, section_of, subpath_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from vaultkit.ontology import Ontology
@@ -23,16 +24,16 @@ if TYPE_CHECKING:
 
 # Changed with the rules below: fingerprints of other rules can't be compared and count as never accepted.
 RULES = "n1"
-_FRONTMATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_SPACES = re.compile(r"[ \t]+")
-_FIELD = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?\**([^\s*:\[\](){}][^:\n\[\](){}]*?)\**[ \t]*::.*$", re.M)
-_LINE_START = re.compile(r"^(?:[ \t]|>|#{1,6}[ \t]|[-*+][ \t]|\d+[.)][ \t]|\[.\][ \t])+", re.M)
-_RULE = re.compile(r"^[ >]*+(?:\|? ?:?-++:? ?+(?:\| ?+(?::?-++:? ?+)?+)++|-{2,}+|=++|(?:[*_-] ?){3,}+)$", re.M)
-_CLOSING = re.compile(r"[ \t]+(?:#+|\^[A-Za-z0-9-]+)[ \t]*$", re.M)
-_WIKILINK = re.compile(r"!?\[\[(?:[^\]\[|\n]*+\|)?([^\]\[\n]*+)\]\]")
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]\[\n]*+)\]\([^()\n]*+\)")
-_MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|`+|~~|==|\||(?<!\w)_+|_+(?!\w)")
+_FRONTMATTER = lazy_pattern(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FENCE = lazy_pattern(r"[ \t>]*(`{3,}|~{3,})")
+_SPACES = lazy_pattern(r"[ \t]+")
+_FIELD = lazy_pattern(r"^[ \t>]*(?:[-*+][ \t]+)?\**([^\s*:\[\](){}][^:\n\[\](){}]*?)\**[ \t]*::.*$", re.M)
+_LINE_START = lazy_pattern(r"^(?:[ \t]|>|#{1,6}[ \t]|[-*+][ \t]|\d+[.)][ \t]|\[.\][ \t])+", re.M)
+_RULE = lazy_pattern(r"^[ >]*+(?:\|? ?:?-++:? ?+(?:\| ?+(?::?-++:? ?+)?+)++|-{2,}+|=++|(?:[*_-] ?){3,}+)$", re.M)
+_CLOSING = lazy_pattern(r"[ \t]+(?:#+|\^[A-Za-z0-9-]+)[ \t]*$", re.M)
+_WIKILINK = lazy_pattern(r"!?\[\[(?:[^\]\[|\n]*+\|)?([^\]\[\n]*+)\]\]")
+_MARKDOWN_LINK = lazy_pattern(r"!?\[([^\]\[\n]*+)\]\([^()\n]*+\)")
+_MARKS = lazy_pattern(r"\\(?=[!-/:-@\[-`{-~])|\*+|`+|~~|==|\||(?<!\w)_+|_+(?!\w)")
 
 
 def note_fingerprint(text: str, is_relation: Callable[[str], object] = bool) -> str:

@@ -3,7 +3,6 @@ something."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from vaultkit.graph.nodes import EvidenceState
 from vaultkit.model import Symbol
 from vaultkit.model.ids import id_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from vaultkit.source.finder import Lookup, State
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 HitStatus = Literal["found", "missing_file", "missing_symbol", "stub", "moved", "refused"]
-_LINE_ANCHOR = re.compile(r"^L?\d+(?:-L?\d+)?$")
+_LINE_ANCHOR = lazy_pattern(r"^L?\d+(?:-L?\d+)?$")
 # At most so many ``#`` of a reference are tried as the one between path and symbol.
 _READINGS = 8
-_SEPARATOR = re.compile(r"#|::|(?<=\w):(?=\d+(?:-\d+)?$)")
+_SEPARATOR = lazy_pattern(r"#|::|(?<=\w):(?=\d+(?:-\d+)?$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from vaultkit.errors import UsageError
 from vaultkit.redact import conceal_user
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*")
+_HOST = lazy_pattern(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?")
 _PORTS = {"http": 80, "https": 443}
 
 

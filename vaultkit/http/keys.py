@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 
 from vaultkit.errors import EnvironmentFailure
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_USABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
+_USABLE = lazy_pattern(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 
 
 def environment_key(names: tuple[str, ...]) -> str | None:

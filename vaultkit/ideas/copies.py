@@ -3,16 +3,16 @@ they name counts once."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from vaultkit.ideas.ideas import Sighting
 from vaultkit.markdown.turns import part_lines
 from vaultkit.model import Note
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.lemma import lemma_key
 
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = lazy_pattern(r"[^\W_]+")
 # Letters that a line needs to tell one chat from another, lines that a chat needs, and the share that they share.
 LETTERS, LINES, SHARE = 20, 3, 0.8
 # A line that stands in more chats than this is an exporter's or a habit's.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -21,6 +20,7 @@ from vaultkit.markdown.turns import turn_at
 from vaultkit.messages.message import Message
 from vaultkit.model import Note, ResolvedLink
 from vaultkit.storage.sqlite import pausing_gc
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.lemma import lemma_key
 
 
@@ -91,7 +91,7 @@ def _score(group: list[Sighting]) -> float:
                for place, notes in by_place.items())
 
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy_pattern(r"\r\n|\n|\r")
 
 
 def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callable[[str], str], *,

@@ -14,6 +14,7 @@ from vaultkit.ideas.ideas import IdeaSource, Sighting
 from vaultkit.ideas.names import clean, is_act, is_name, is_proper, is_title, plain_cell
 from vaultkit.markdown.turns import part_lines
 from vaultkit.model import Heading, Note, ResolvedLink, Strong, Table
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.lemma import as_title, lemma, lemma_key
 
 _T = TypeVar("_T", Heading, Strong, Table)
@@ -31,13 +32,13 @@ STATUS_BONUS = 3.0
 THING_BONUS = 2.0
 PROPER_BONUS = 0.8
 _BULLETS = ("-", "*", "+")
-_BOLD_ITEM = re.compile(r"^[\s>]*[-*+]\s+(?:\[[ xX]\]\s+)?$")
-_ALONE = re.compile(r"^[\s>]*$")
-_DEFINES = re.compile(r"^\**\s*(?:[:–—-]|\(|$|,)")
-_GOES_ON = re.compile(r"^\**\s+[^\W\d_A-ZА-ЯЁ]")
-_ITEM_DEFINED = re.compile(r"^[\s>]*[-*+]\s+#?(?P<text>[^\W\d_][^:*`\[\]{}|]{1,40}?)(?::\s|\s[—–-]\s)\s*\S")
-_WEB_LINK = re.compile(r"(?<!!)\[([^\]\[]{2,60})\]\(https?:[^)\s]+\)")
-_ITEM_LINK = re.compile(r"^[\s>]*[-*+]\s+(?:\*\*)?\[(?P<text>[^\]\[]+)\]\(https?:[^)\s]+\)")
+_BOLD_ITEM = lazy_pattern(r"^[\s>]*[-*+]\s+(?:\[[ xX]\]\s+)?$")
+_ALONE = lazy_pattern(r"^[\s>]*$")
+_DEFINES = lazy_pattern(r"^\**\s*(?:[:–—-]|\(|$|,)")
+_GOES_ON = lazy_pattern(r"^\**\s+[^\W\d_A-ZА-ЯЁ]")
+_ITEM_DEFINED = lazy_pattern(r"^[\s>]*[-*+]\s+#?(?P<text>[^\W\d_][^:*`\[\]{}|]{1,40}?)(?::\s|\s[—–-]\s)\s*\S")
+_WEB_LINK = lazy_pattern(r"(?<!!)\[([^\]\[]{2,60})\]\(https?:[^)\s]+\)")
+_ITEM_LINK = lazy_pattern(r"^[\s>]*[-*+]\s+(?:\*\*)?\[(?P<text>[^\]\[]+)\]\(https?:[^)\s]+\)")
 
 
 @lru_cache(maxsize=2)
@@ -123,15 +124,15 @@ def _of_bold(note: Note, lines: list[str], chat: bool, at: Place) -> Iterator[Si
             yield _sighting(as_title(name), "bold", at(strong.line), weights, chat)
 
 
-_FILE_LIKE = re.compile(r"^\d[\w.-]*_|^[^\s]*_\d+$|^\d+[A-Za-zА-ЯЁа-яё]|^\d{6,}|^(?=\w+$)\w+?_\w+?_\w")
+_FILE_LIKE = lazy_pattern(r"^\d[\w.-]*_|^[^\s]*_\d+$|^\d+[A-Za-zА-ЯЁа-яё]|^\d{6,}|^(?=\w+$)\w+?_\w+?_\w")
 _BEFORE = 300
-_DATED = re.compile(r"^\d{4}[-.]\d\d|^\d\d[.-]\d\d[.-]\d{4}|^\d{4}-?W\d\d|^\d+$")
-_ATTACHMENT = re.compile(r"\.(?!md$)[A-Za-z]\w{1,7}$")
-_PERSON = re.compile(
+_DATED = lazy_pattern(r"^\d{4}[-.]\d\d|^\d\d[.-]\d\d[.-]\d{4}|^\d{4}-?W\d\d|^\d+$")
+_ATTACHMENT = lazy_pattern(r"\.(?!md$)[A-Za-z]\w{1,7}$")
+_PERSON = lazy_pattern(
     r"(?:^|[^\w])(?:by|author|authors|developed|designed|maintainer|written|автор|авторы)\b[^\[\]]{0,20}$",
     re.IGNORECASE)
-_FOOTNOTE = re.compile(r"^[\s>]*\[\^[^\]]+\]:\s*$")
-_ITEM = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s*$")
+_FOOTNOTE = lazy_pattern(r"^[\s>]*\[\^[^\]]+\]:\s*$")
+_ITEM = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s*$")
 
 
 @lru_cache(maxsize=1)

@@ -7,32 +7,33 @@ import unicodedata
 from functools import lru_cache
 
 from vaultkit.ideas import word_lists as words
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.lemma import CYRILLIC, WORD, lemma_key, readings, tags
 
-_WIKILINK = re.compile(r"!?\[\[([^\[\]|#]*?)(?:#[^\[\]|]*?)?(?:\\?\|([^\]]*+))?\]\]")
-_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^)]*\)")
-_TAGS = re.compile(r"</?\w[^>]*>|<!--.*?-->|%%.*?%%|\^\[[^\]]*\]|\[\^[^\]]+\]|\s\^[\w-]+$")
-_NUMBERING = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zа-я])[.)]\s+|\d+(?:\.\d+)+\.?\s+|#+\s+|[-–—•·→>]\s*)+", re.IGNORECASE)
+_WIKILINK = lazy_pattern(r"!?\[\[([^\[\]|#]*?)(?:#[^\[\]|]*?)?(?:\\?\|([^\]]*+))?\]\]")
+_MARKDOWN_LINK = lazy_pattern(r"!?\[([^\[\]]*+)\]\([^)]*\)")
+_TAGS = lazy_pattern(r"</?\w[^>]*>|<!--.*?-->|%%.*?%%|\^\[[^\]]*\]|\[\^[^\]]+\]|\s\^[\w-]+$")
+_NUMBERING = lazy_pattern(r"^(?:\(?(?:\d{1,3}|[a-zа-я])[.)]\s+|\d+(?:\.\d+)+\.?\s+|#+\s+|[-–—•·→>]\s*)+", re.IGNORECASE)
 _EDGES = " \t:;,.–—-→←↔|/\\*_=~`·•"
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME = lazy_pattern(
     r"[?!;{}=<>@$^\\]|\.\.\.|…|https?:|www\.|::|\(\)|→|\bvs\.?\s|[:,]\s.*\s.*\s|^\W*$"
     r"|^\d[\d.,:/\s-]*(?:%|px|мб|гб|mb|gb)?$|^v?\d+(?:\.\d+)+|\d{4}-\d\d|\d{1,2}\.\d{1,2}\.\d{4}", re.IGNORECASE)
-_FILE_NAME = re.compile(
+_FILE_NAME = lazy_pattern(
     r"^[^\s/]*\.(?!cpp$)[A-Za-z]\w{0,9}$|^[a-z_.-]+/[a-z_./-]+$|^[^\s]+/[^\s]+/[^\s]*$|^\.\w|^~?/|^%\w+%")
-_KEYS = re.compile(
+_KEYS = lazy_pattern(
     r"^(?:ctrl|cmd|alt|shift|option|command|⌘|⌥|⇧|⌃|enter|esc|escape|tab|f\d+)\s*(?:[+/]|$)|^[a-z]\d$", re.IGNORECASE)
-_DATE_WORDS = re.compile(
+_DATE_WORDS = lazy_pattern(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august"
     r"|september|october|november|december|(?:недел[яюие]|день|дня|шаг|этап|week|day|step|part|часть|phase|глава"
     r"|chapter|уровень|level|вопрос|question|пункт)\s*№?\s*\d+)\b", re.IGNORECASE)
-_QUESTION = re.compile(
+_QUESTION = lazy_pattern(
     r"^(?:how|why|what|when|where|who|which|can|does|do|is|are|should|will|if|as|из|как|зачем|почему|что|когда|где|кто"
     r"|какой|какая|какие|каков|кому|чему|куда|откуда|сколько|с чего|о чём|можно"
     r"|нужно|если|чем|для|при|хочешь|ты|я|мы|вы|i|you|we|my|your|this|that|the)\b",
     re.IGNORECASE)
-_DEVERBAL = re.compile(r"(?:ени|ани|яни|ити|ыти|яти)[еяюи]$")
-_INNER_CAPITAL = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-ZА-ЯЁ]{2,}|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]")
-_MARKUP = re.compile(r"[\[\]<>%^`*_~=\\]|\s\s")
+_DEVERBAL = lazy_pattern(r"(?:ени|ани|яни|ити|ыти|яти)[еяюи]$")
+_INNER_CAPITAL = lazy_pattern(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-ZА-ЯЁ]{2,}|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]")
+_MARKUP = lazy_pattern(r"[\[\]<>%^`*_~=\\]|\s\s")
 MOST_WORDS = 5
 _LONGEST = 500  # what is longer is no name, and markup made to be slow costs the square of its length
 MOST_LETTERS = 60

@@ -5,7 +5,6 @@ Only lines that are a note's own are read: a line that stands in several notes c
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from sys import intern
@@ -14,15 +13,16 @@ from typing import NamedTuple
 from vaultkit.ideas.word_lists import ENGLISH_BREAKS
 from vaultkit.markdown.turns import part_lines
 from vaultkit.model import Note
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_NOISE = re.compile(
+_NOISE = lazy_pattern(
     r"`+[^`]*`+|!\[\[[^\[\]]*+\]\]|\[\[[^\[\]|\n\\]*+\\?\|(?=[^\]])|\]\([^)\s]*+(?:\s+\"[^\"]*\")?\)|<[^>\n]++>|https?://\S+|\{\{[^}]*+\}\}"
     r"|\[\^[^\]]+\]|\^[\w-]+$|(?<!\w)[@#][\w/-]+|\*\*|__|==")
-_TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.][^\W_]+)*(?:\+\+|#)?|\d[\w.]*|[^\w\s]")
+_TOKEN = lazy_pattern(r"[^\W\d_][\w]*(?:[-'’.][^\W_]+)*(?:\+\+|#)?|\d[\w.]*|[^\w\s]")
 # Without one of these neither pattern has anything to find, and most lines have none.
 _NOISY = frozenset("`[]<{^@#*_=")
 _FILLING = frozenset("`[]0123456789")
-_FILLED = re.compile(r"\]\([^)]*\)|https?://\S+|\[\[[^\]]*\]\]|`[^`]*`|\d+")
+_FILLED = lazy_pattern(r"\]\([^)]*\)|https?://\S+|\[\[[^\]]*\]\]|`[^`]*`|\d+")
 TEMPLATE_NOTES = 4
 LONGEST_LINE = 4000
 _KINDS: dict[str, str | None] = {}

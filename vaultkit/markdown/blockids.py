@@ -5,14 +5,14 @@ Source: Obsidian Help, "Internal links: Link to a block in a note": Latin letter
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from vaultkit.markdown.source import NoteText, Span
 from vaultkit.model import BlockId
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*(?=\r|\n|\Z)")
-_ALONE = re.compile(r"[ \t>]*")
+_ID = lazy_pattern(r"\^([A-Za-z0-9-]+)[ \t]*(?=\r|\n|\Z)")
+_ALONE = lazy_pattern(r"[ \t>]*")
 _TOP = ("BlockQuote", "List", "Table", "Paragraph", "Heading", "CodeBlock", "HtmlBlock", "FootnoteDefinition")
 _FAR = 1_000
 

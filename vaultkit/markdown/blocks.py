@@ -10,23 +10,24 @@ from typing import Literal
 
 from vaultkit.markdown.turns import part_lines
 from vaultkit.model import Block, Heading, Note
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _LONGEST = 300
 _UNWRITTEN = r"(?:not\s+(?:yet\s+)?implemented|to\s?do\b|не реализован)"
-_HINT = re.compile(rf"\bpass\b|\.\.\.|NotImplemented|UnsupportedOperation|todo!|unimplemented!|{_UNWRITTEN}",
+_HINT = lazy_pattern(rf"\bpass\b|\.\.\.|NotImplemented|UnsupportedOperation|todo!|unimplemented!|{_UNWRITTEN}",
                    re.IGNORECASE)
 _NOTHING = (r"(?:pass|\.\.\.|raise\s+NotImplementedError\b.*|return\s+NotImplemented|(?:todo|unimplemented)!\(.*\)|"
             r"throw\s+new\s+\w*(?:NotImplemented|UnsupportedOperation)\w*\(.*\)|"
             rf"(?:throw\s+new\s+\w+|panic|raise)\b.*{_UNWRITTEN}.*);?")
-_IDLE = re.compile(rf"{_NOTHING}\s*(?:[#/].*)?", re.IGNORECASE)
+_IDLE = lazy_pattern(rf"{_NOTHING}\s*(?:[#/].*)?", re.IGNORECASE)
 _HEAD = (r"(?:(?:export|default|pub|public|private|protected|static|abstract|final|override|async|inline)\s+)*"
          r"(?:(?:def|class|function|fn|func|fun|impl|interface|namespace|package)\b|"
          r"(?!(?:with|if|elif|else|for|while|return|await|yield|switch|match|case|not|new|in)\b)\w+\s+\w+\s*\().*")
-_DEFINES = re.compile(rf"@.*|[\[\]()}}{{;,]+|\w+(?:\s*:\s*\w+)?[,)].*:|{_HEAD}[:{{(,)]|"
+_DEFINES = lazy_pattern(rf"@.*|[\[\]()}}{{;,]+|\w+(?:\s*:\s*\w+)?[,)].*:|{_HEAD}[:{{(,)]|"
                       r"(?:import|from|use|using|package)\s.*|\w+(?:\s*:\s*\w+)?,")
-_ONE_LINE = re.compile(rf"{_HEAD}[:{{]\s*{_NOTHING}\s*\}}?", re.IGNORECASE)
-_LONG_STRING = re.compile("(\"\"\"|''').*?\\1", re.DOTALL)
-_ON_PURPOSE = re.compile(r"\b(?:Protocol|ABC|abstractmethod|overload)\b|class\s[^\n]*(?:Error|Exception|Warning)\b")
+_ONE_LINE = lazy_pattern(rf"{_HEAD}[:{{]\s*{_NOTHING}\s*\}}?", re.IGNORECASE)
+_LONG_STRING = lazy_pattern("(\"\"\"|''').*?\\1", re.DOTALL)
+_ON_PURPOSE = lazy_pattern(r"\b(?:Protocol|ABC|abstractmethod|overload)\b|class\s[^\n]*(?:Error|Exception|Warning)\b")
 
 
 def is_idle(lines: list[str], text: str) -> bool:

@@ -5,12 +5,11 @@ Source: Obsidian Help, "Callouts"; ``[!type|metadata]`` is Obsidian's own form f
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import Callout
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_HEAD = re.compile(r">[ \t]*\[!([^\]\r\n|]+)(?:\|[^\]\r\n]*)?\]([+-]?)[ \t]*([^\r\n]*)")
+_HEAD = lazy_pattern(r">[ \t]*\[!([^\]\r\n|]+)(?:\|[^\]\r\n]*)?\]([+-]?)[ \t]*([^\r\n]*)")
 
 
 def callouts(source: NoteText) -> tuple[Callout, ...]:

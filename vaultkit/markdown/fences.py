@@ -5,14 +5,13 @@ Source: CommonMark 4.5; Obsidian Help, "Basic formatting syntax: Code blocks".
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import Fence
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_OPEN = re.compile(r"`{3,}|~{3,}")
-_CLOSE = re.compile(r"(?:^|[ \t>])(`{3,}|~{3,})[ \t]*$")
-_LANGUAGE = re.compile(r"[{.\s]*([^\s{},:;=]+)")
+_OPEN = lazy_pattern(r"`{3,}|~{3,}")
+_CLOSE = lazy_pattern(r"(?:^|[ \t>])(`{3,}|~{3,})[ \t]*$")
+_LANGUAGE = lazy_pattern(r"[{.\s]*([^\s{},:;=]+)")
 
 
 def fences(source: NoteText) -> tuple[Fence, ...]:

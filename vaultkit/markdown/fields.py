@@ -7,19 +7,18 @@ bracket's partner.
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import Field
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_LINE_KEY = re.compile(
+_LINE_KEY = lazy_pattern(
     r"(?:[ \t]|>|[-*+][ \t]+(?:\[.\][ \t]+)?|\d{1,9}[.)][ \t]+(?:\[.\][ \t]+)?)*"
     r"(?P<key>(?:[*_~`=]{0,3})"
     r"(?P<name>[^\s*_~`=:#>|\[\](){}!<](?:[^*~`=:#|\[\](){}<>\r\n]*[^\s*_~`=:#|\[\](){}<>])?)"
     r"(?:[*_~`=]{0,3}))[ \t]*"
 )
-_BRACKET_KEY = re.compile(r"[ \t]*(?:[*_~`]{0,3})(?P<name>[^\[\]()\r\n:]*?[^\s\[\]():*_~`])(?:[*_~`]{0,3})[ \t]*::")
-_MARK = re.compile(r"[\[\]()]|::")
+_BRACKET_KEY = lazy_pattern(r"[ \t]*(?:[*_~`]{0,3})(?P<name>[^\[\]()\r\n:]*?[^\s\[\]():*_~`])(?:[*_~`]{0,3})[ \t]*::")
+_MARK = lazy_pattern(r"[\[\]()]|::")
 _PARTNER = {"]": "[", ")": "("}
 
 

@@ -5,15 +5,14 @@ Source: Obsidian Help, "Basic formatting syntax: Footnotes".
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import Footnote
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_REFERENCE = re.compile(r"\[\^([^\[\]\s^]{1,200})\]")
-_INLINE = re.compile(r"\^\[")
-_BRACKET = re.compile(r"\\.|[\[\]]")
-_NEXT_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
+_REFERENCE = lazy_pattern(r"\[\^([^\[\]\s^]{1,200})\]")
+_INLINE = lazy_pattern(r"\^\[")
+_BRACKET = lazy_pattern(r"\\.|[\[\]]")
+_NEXT_LINE = lazy_pattern(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
 
 
 def footnotes(source: NoteText) -> tuple[Footnote, ...]:

@@ -6,8 +6,6 @@ next line that is ``---``. Blanks after either are allowed, ``...`` ends nothing
 
 from __future__ import annotations
 
-import re
-
 import yaml
 
 from vaultkit.config import Bounds
@@ -18,9 +16,10 @@ from vaultkit.markdown.yamltree import Invalid, Values, compose, pairs
 from vaultkit.messages.message import Message
 from vaultkit.model import Link, Problem, Property
 from vaultkit.storage.fast_records import maker
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_OPEN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
-_REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
+_OPEN = lazy_pattern(r"---[ \t]*(?:\r\n?|\n)")
+_REST = lazy_pattern(r"[ \t]*(?=[\r\n]|\Z)")
 _property = maker(Property)
 RULE = "frontmatter-invalid"
 # How a problem begins that only a placeholder makes: the properties are read all the same.

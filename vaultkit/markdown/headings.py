@@ -5,18 +5,18 @@ Source: CommonMark 4.2 (ATX), 4.3 (setext); Obsidian Help, "Internal links: Link
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from vaultkit.markdown.source import NoteText, Span
 from vaultkit.model import Heading
 from vaultkit.storage.fast_records import maker
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _heading = maker(Heading)
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-_UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*$")
-_NEXT_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
-_NOTHING = re.compile(r"(?:[\s>]++|(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=[\r\n]|\Z))*+")
+_CLOSING = lazy_pattern(r"(?:^|[ \t]+)#+[ \t]*$")
+_UNDERLINE = lazy_pattern(r"[ \t>]*(?:=+|-+)[ \t]*$")
+_NEXT_LINE = lazy_pattern(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
+_NOTHING = lazy_pattern(r"(?:[\s>]++|(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=[\r\n]|\Z))*+")
 _LONGEST_ANCHOR = 300
 
 

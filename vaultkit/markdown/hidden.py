@@ -5,17 +5,17 @@ Sources: CommonMark 4.4, 4.5, 4.6, 6.1, 6.5, 6.6; Obsidian Help, "Advanced forma
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import pairwise
 
 from vaultkit.markdown.mdlinks import text_end
 from vaultkit.markdown.source import NoteText, Ranges
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _OPAQUE = ("CodeBlock", "HtmlBlock", "Code", "InlineHtml", "InlineMath", "DisplayMath", "Autolink")
-_BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
+_BLANK_LINE = lazy_pattern(r"\n[ \t\r>]*\n")
 _TEMPTING = ("[[", "%%", "::", " #")
-_PREFIX = re.compile(r"[ \t>]*")
+_PREFIX = lazy_pattern(r"[ \t>]*")
 
 
 def mark_opaque(source: NoteText) -> None:

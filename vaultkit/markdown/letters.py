@@ -5,16 +5,15 @@ Source: docs/contract.md, Settings, ``lang``.
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText, Ranges
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 # In UTF-8 every letter beyond ASCII begins with one of these; other bytes are marks, digits, rests of a character, or
 # the beginnings of symbols (C2: Latin-1 marks, E2: dashes and arrows, EE to F4: private use and emoji).
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") | {*range(0xC3, 0xE2), *range(0xE3, 0xEE)}
 _OTHERS = bytes(byte for byte in range(256) if byte not in _LETTERS)
 _CYRILLIC = (b"\xd0", b"\xd1", b"\xd2", b"\xd3")
-_ADDRESS = re.compile(r"\]\([^()\r\n]*\)|!\[\[[^\]\r\n]*\]\]|(?:https?|file|obsidian)://\S+")
+_ADDRESS = lazy_pattern(r"\]\([^()\r\n]*\)|!\[\[[^\]\r\n]*\]\]|(?:https?|file|obsidian)://\S+")
 
 
 def letters_of(text: str) -> tuple[int, int]:

@@ -5,14 +5,13 @@ Source: CommonMark 5.2 and 5.3.
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText, Span
 from vaultkit.model import ListBlock
 from vaultkit.storage.fast_records import maker
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _list = maker(ListBlock)
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]*(?:\[.\](?:[ \t]+|(?=[\r\n]|\Z)))?([^\r\n]{0,2000})")
+_ITEM = lazy_pattern(r"(?:[-*+]|\d{1,9}[.)])[ \t]*(?:\[.\](?:[ \t]+|(?=[\r\n]|\Z)))?([^\r\n]{0,2000})")
 
 
 def lists(source: NoteText) -> tuple[ListBlock, ...]:

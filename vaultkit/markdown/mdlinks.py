@@ -11,11 +11,12 @@ from urllib.parse import unquote
 
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import LinkKind
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
+SCHEME = lazy_pattern(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _WEB = ("https://", "http://")
-_SIMPLE = re.compile(r"!?\[([^\[\]\\`\r\n]*)\]")
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_SIMPLE = lazy_pattern(r"!?\[([^\[\]\\`\r\n]*)\]")
+_BRACKET = lazy_pattern(r"\\.|[\[\]]", re.DOTALL)
 
 MarkdownLink = tuple[int, int, LinkKind, str, str | None, str | None, str]
 """Start and end offset, kind (markdown or embed), target, subpath, display, destination as CommonMark resolves it."""

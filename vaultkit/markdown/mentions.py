@@ -6,15 +6,14 @@ Source: CommonMark 6.1 (code spans); the permalink forms of GitHub (``/blob/``),
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import Mention
 from vaultkit.storage.fast_records import maker
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _mention = maker(Mention)
-_PERMALINK = re.compile(r"/(?:blob|src)/[^\s<>()\[\]\"'`|]+")
-_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
+_PERMALINK = lazy_pattern(r"/(?:blob|src)/[^\s<>()\[\]\"'`|]+")
+_ADDRESS = lazy_pattern(r"https?://[^\s<>()\[\]\"'`|]+")
 _LONGEST = 2_000
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
@@ -27,8 +26,9 @@ from vaultkit.markdown.yamltree import scalar
 from vaultkit.model import Note, Tag
 from vaultkit.model.constructs import CONSTRUCTS, BadConstruct, Construct
 from vaultkit.storage.fast_records import maker
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _note = maker(Note)
 _BOM = "\ufeff"
 _Step = tuple[str, str | None, str | None, Callable[[NoteText], tuple[Any, ...]]]

@@ -12,17 +12,18 @@ import re
 import yaml
 
 from vaultkit.markdown.yamltree import Invalid, compose
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 # What means something to YAML stands inside of a placeholder as a character of its own, so that every offset stays.
 _FIRST = 0x10F000
 _MARKS = {code: _FIRST + code for code in range(0x80) if not chr(code).isalnum() and chr(code) not in "_.()\r\n"}
 _BACK = {hidden: mark for mark, hidden in _MARKS.items()}
-_TAKEN = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0x7F)}]")
+_TAKEN = lazy_pattern(f"[{chr(_FIRST)}-{chr(_FIRST + 0x7F)}]")
 _CURLY = r"(?:\{\{\{[^{}\r\n]*\}\}\}|\{\{[^{}\r\n]*\}\})"
-_WORD = re.compile(rf"{_CURLY}|<%(?:(?!<%|%>)[^\r\n])*%>|\{{%(?:(?!\{{%|%\}})[^\r\n])*%\}}")
+_WORD = lazy_pattern(rf"{_CURLY}|<%(?:(?!<%|%>)[^\r\n])*%>|\{{%(?:(?!\{{%|%\}})[^\r\n])*%\}}")
 _ANY = rf"(?:{_CURLY}|<%(?:(?!<%|%>)[\s\S])*%>|\{{%(?:(?!\{{%|%\}})[\s\S])*%\}})"
-_LONE = re.compile(rf"^[ \t]*{_ANY}(?:[ \t]*{_ANY})*[ \t]*\r?$", re.MULTILINE)
-_LINE = re.compile(r"[^\r\n]+")
+_LONE = lazy_pattern(rf"^[ \t]*{_ANY}(?:[ \t]*{_ANY})*[ \t]*\r?$", re.MULTILINE)
+_LINE = lazy_pattern(r"[^\r\n]+")
 
 
 def holds_placeholder(text: str) -> bool:

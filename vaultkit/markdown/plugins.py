@@ -13,19 +13,20 @@ from collections.abc import Collection, Iterator
 
 from vaultkit.markdown.hidden import drop_spans
 from vaultkit.markdown.source import NoteText, Ranges, left_behind
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 DRAWING, BOARD = "excalidraw-plugin", "kanban-plugin"
-_BANNER = re.compile(r"^==[ \t]*⚠[^\r\n]*excalidraw[^\r\n]*", re.IGNORECASE | re.MULTILINE)
-_BEGIN = re.compile(r"^(?:%%[ \t]*(?:\r?\n[ \t]*)+)?#{1,2}[ \t]+excalidraw data[ \t]*\r?$",
+_BANNER = lazy_pattern(r"^==[ \t]*⚠[^\r\n]*excalidraw[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+_BEGIN = lazy_pattern(r"^(?:%%[ \t]*(?:\r?\n[ \t]*)+)?#{1,2}[ \t]+excalidraw data[ \t]*\r?$",
                     re.IGNORECASE | re.MULTILINE)
-_OLD_BEGIN = re.compile(r"^(?:%%[ \t]*(?:\r?\n[ \t]*)+)?#[ \t]+(?:text elements|drawing)[ \t]*\r?$",
+_OLD_BEGIN = lazy_pattern(r"^(?:%%[ \t]*(?:\r?\n[ \t]*)+)?#[ \t]+(?:text elements|drawing)[ \t]*\r?$",
                         re.IGNORECASE | re.MULTILINE)
-_PART = re.compile(r"^(?:#{1,2}[ \t]+(text elements|element links|embedded files|drawing)|%%)[ \t]*\r?$",
+_PART = lazy_pattern(r"^(?:#{1,2}[ \t]+(text elements|element links|embedded files|drawing)|%%)[ \t]*\r?$",
                    re.IGNORECASE | re.MULTILINE)
-_ELEMENT_ID = re.compile(r"(?<!\S)\^[A-Za-z0-9_-]{8}[ \t]*(?=\r?$)", re.MULTILINE)
-_COMPLETE = re.compile(r"^#{1,6}[ \t][^\r\n]*\r?\n(?:[ \t]*\r?\n)*(\*\*[^*\r\n]+\*\*)[ \t]*\r?$", re.MULTILINE)
-_ARCHIVE = re.compile(r"^\*\*\*[ \t]*(?:\r?\n[ \t]*)+#{1,6}[ \t][^\r\n]*", re.MULTILINE)
-_SETTINGS = re.compile(r"^%%[ \t]*kanban:settings", re.MULTILINE)
+_ELEMENT_ID = lazy_pattern(r"(?<!\S)\^[A-Za-z0-9_-]{8}[ \t]*(?=\r?$)", re.MULTILINE)
+_COMPLETE = lazy_pattern(r"^#{1,6}[ \t][^\r\n]*\r?\n(?:[ \t]*\r?\n)*(\*\*[^*\r\n]+\*\*)[ \t]*\r?$", re.MULTILINE)
+_ARCHIVE = lazy_pattern(r"^\*\*\*[ \t]*(?:\r?\n[ \t]*)+#{1,6}[ \t][^\r\n]*", re.MULTILINE)
+_SETTINGS = lazy_pattern(r"^%%[ \t]*kanban:settings", re.MULTILINE)
 
 
 def mark_data(source: NoteText, properties: Collection[str]) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate, count
 from operator import add
 from typing import Any
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 Span = tuple[int, int, Any]
 """Start and end (character offsets, end exclusive) of one construct that pyromark saw, and its detail."""
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy_pattern(r"\r\n?|\n")
 
 
 class Ranges:

@@ -5,13 +5,12 @@ Source: CommonMark 6.2; Obsidian Help, "Basic formatting syntax: Bold, italics, 
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import Strong
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_ITEM_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[.\][ \t]+)?")
-_NEXT_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
+_ITEM_START = lazy_pattern(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[.\][ \t]+)?")
+_NEXT_LINE = lazy_pattern(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
 _FAR = 200
 
 

@@ -15,26 +15,27 @@ import pyromark
 from vaultkit.markdown.events import WITH_WIKILINKS
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import Turn
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _LONGEST = 200
 _READ = 1_500
 _ENOUGH = 400
 _PARAGRAPHS = 20
-_PREFIX = re.compile(r"(?:\r\n?|\n)[ \t>]*")
-_MARKER = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[.\][ \t]+)?")
-_CALLOUT = re.compile(r"\[![^\]\r\n]+\][^\r\n]*(?:[\r\n]+|$)")
-_COMMENT = re.compile(r"%%.*?%%|\$\$.*?(?:\$\$|$)", re.DOTALL)
-_LABEL = re.compile(r"\[\^[^\]\n]+\]")
-_BLOCK_ID = re.compile(r"(?<!\S)\^[A-Za-z0-9-]+(?=\s*(?:\n|$))")
+_PREFIX = lazy_pattern(r"(?:\r\n?|\n)[ \t>]*")
+_MARKER = lazy_pattern(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:\[.\][ \t]+)?")
+_CALLOUT = lazy_pattern(r"\[![^\]\r\n]+\][^\r\n]*(?:[\r\n]+|$)")
+_COMMENT = lazy_pattern(r"%%.*?%%|\$\$.*?(?:\$\$|$)", re.DOTALL)
+_LABEL = lazy_pattern(r"\[\^[^\]\n]+\]")
+_BLOCK_ID = lazy_pattern(r"(?<!\S)\^[A-Za-z0-9-]+(?=\s*(?:\n|$))")
 # Links, images and tags of HTML in their usual forms: what is left without them is prose or nothing.
-_LINKED = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)|!?\[\[[^\]\n]*\]\]|</?[A-Za-z][^<>]*>")
+_LINKED = lazy_pattern(r"!?\[[^\[\]]*\]\([^()]*\)|!?\[\[[^\]\n]*\]\]|</?[A-Za-z][^<>]*>")
 # Lines that begin with a letter and hold nothing that Markdown could read as markup: they look as they are written.
-_BARE = re.compile(r"(?:[^\W\d_][^\W_]*+(?:[ ,.;:()?'\"%/+—–«»…-]++[^\W_]++)*+[ ,.;:()?'\"%/—–«»…]*+(?:\n|$))++")
-_LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"(?:^|\s)[^\s#]*[^\W\d_]")
-_FIELD = re.compile(r"[^\n:\[\](]{1,60}::")
-_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s|$)")
-_ABBREVIATION = re.compile(
+_BARE = lazy_pattern(r"(?:[^\W\d_][^\W_]*+(?:[ ,.;:()?'\"%/+—–«»…-]++[^\W_]++)*+[ ,.;:()?'\"%/—–«»…]*+(?:\n|$))++")
+_LETTER = lazy_pattern(r"[^\W\d_]")
+_WORD = lazy_pattern(r"(?:^|\s)[^\s#]*[^\W\d_]")
+_FIELD = lazy_pattern(r"[^\n:\[\](]{1,60}::")
+_END = lazy_pattern(r"[.!?…]+[\"'»”’)\]]*(?=\s|$)")
+_ABBREVIATION = lazy_pattern(
     r"(?:^|[\s(«\"])(?:т\.\s?[едпкнч]|и\s?др|и\s?пр|гг?|вв?|см|ср|рис|табл|стр|гл|напр|руб|тыс|млн|млрд|им|ул|проф|акад|"
     r"e\.\s?g|i\.\s?e|etc|vs|cf|fig|no|vol|dr|mr|mrs|ms|prof|st|approx|[A-ZА-ЯЁ])\.$", re.IGNORECASE)
 

@@ -13,6 +13,7 @@ import yaml
 from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.yamltree import scalar
 from vaultkit.model import Tag
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 # ASCII, Latin-1, general, supplemental, CJK and full-width punctuation; what is left is letters, digits and emoji.
 _NO_TAG = (
@@ -20,9 +21,9 @@ _NO_TAG = (
     r"\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u3003\u3008-\u3011\u3014-\u301f"
     r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65"
 )
-_TAG = re.compile(rf"#([^{_NO_TAG}]+)")
-_WHOLE = re.compile(rf"[^{_NO_TAG}]+")
-_QUOTE_PREFIX = re.compile(r"[ \t>]*>[ \t]*")
+_TAG = lazy_pattern(rf"#([^{_NO_TAG}]+)")
+_WHOLE = lazy_pattern(rf"[^{_NO_TAG}]+")
+_QUOTE_PREFIX = lazy_pattern(r"[ \t>]*>[ \t]*")
 _KEYS = ("tags", "tag")
 
 

@@ -5,12 +5,11 @@ Source: Obsidian Help, "Basic formatting syntax: Task lists": any character betw
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText
 from vaultkit.model import Task
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_TASK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?:[ \t]+|$)")
+_TASK = lazy_pattern(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?:[ \t]+|$)")
 _LONGEST = 2_000
 
 

@@ -15,6 +15,7 @@ from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.times import iso_time
 from vaultkit.markdown.turns_parts import kind_of_callout, may_have_parts, parts_of
 from vaultkit.model import Callout, Comment, Turn, TurnPart
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _ROLES = {
     name: role
@@ -31,13 +32,13 @@ _ROLES = {
 _ORDINARY = {"question", "prompt", "function", "вопрос"}
 _BUILT_IN = set("note abstract summary tldr info todo tip hint important success check done question help faq warning "
                 "caution attention failure fail missing danger error bug example".split())
-_SPEAKER = re.compile(r"(?:(?P<mark>\*\*|__)(?P<bold>[^*_\r\n]+?):?(?:\*\*|__)|"
+_SPEAKER = lazy_pattern(r"(?:(?P<mark>\*\*|__)(?P<bold>[^*_\r\n]+?):?(?:\*\*|__)|"
                       r"(?P<bare>[^\W\d_][^:*\d\r\n–—|]{0,40}?))?"
                       r"[ \t]*(?:[-–—:·|,][ \t]*|(?=\()|$|(?=[ \t]))(?P<rest>.*)")
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = lazy_pattern(r"[^\W_]+")
 _line = attrgetter("line")
-_QUOTED = re.compile(r"[ \t]*>[ \t]?")
-_UID = re.compile(r"\s*UID:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
+_QUOTED = lazy_pattern(r"[ \t]*>[ \t]?")
+_UID = lazy_pattern(r"\s*UID:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
 
 
 def callout_turns(source: NoteText, callouts: tuple[Callout, ...], comments: tuple[Comment, ...],

@@ -19,22 +19,23 @@ from vaultkit.markdown.turns_fences import Fences
 from vaultkit.markdown.turns_labels import Label, Labels
 from vaultkit.markdown.turns_names import role_of
 from vaultkit.model import Property
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-RULE = re.compile(r"[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\b[^<>]*>)[ \t]*")
+RULE = lazy_pattern(r"[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\b[^<>]*>)[ \t]*")
 # The first word of each line that is no item, quote or row of a table.
-_BEGIN = re.compile(r"\n(?![->|+]|\* )[^A-Za-zЀ-ӿ\n]*+([A-Za-zЀ-ӿ]++)")
-_FIRST_LINE = re.compile(_BEGIN.pattern.removeprefix(r"\n"))
-_PAIR = re.compile(r"[ \t]*(?:[*_]{2})?(?P<name>[^\W\d_][^:*\r\n]{0,40}?)(?:[*_]{2}[:：]|[:：][*_]{2}|[:：])[ \t]+\S")
-_SENTENCE = re.compile(r"[.?!…](?:\s|$|[\"»”)])")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
-_ORDINAL = re.compile(r"\W*[^\W\d_]+\W{0,3}\d+\W*")
-_FOLDS = re.compile(r"<(/?)(think|thinking|reasoning|thought|details|pre|script|style|tool[-_](?:use|call|result))"
+_BEGIN = lazy_pattern(r"\n(?![->|+]|\* )[^A-Za-zЀ-ӿ\n]*+([A-Za-zЀ-ӿ]++)")
+_FIRST_LINE = lazy_pattern(_BEGIN.pattern.removeprefix(r"\n"))
+_PAIR = lazy_pattern(r"[ \t]*(?:[*_]{2})?(?P<name>[^\W\d_][^:*\r\n]{0,40}?)(?:[*_]{2}[:：]|[:：][*_]{2}|[:：])[ \t]+\S")
+_SENTENCE = lazy_pattern(r"[.?!…](?:\s|$|[\"»”)])")
+_ITEM = lazy_pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
+_ORDINAL = lazy_pattern(r"\W*[^\W\d_]+\W{0,3}\d+\W*")
+_FOLDS = lazy_pattern(r"<(/?)(think|thinking|reasoning|thought|details|pre|script|style|tool[-_](?:use|call|result))"
                     r"\b[^<>\n]{0,300}>", re.IGNORECASE)
 _SHORT = 4
 Told = Literal["no", "maybe", "yes"]
-_CHAT = re.compile(r"\b(?:chats?|chat[-_ ]?log|conversations?|dialog(?:ue)?s?|transcripts?|copilot_conversation|"
+_CHAT = lazy_pattern(r"\b(?:chats?|chat[-_ ]?log|conversations?|dialog(?:ue)?s?|transcripts?|copilot_conversation|"
                    r"ai_?chats?|чат|чаты|диалог|переписка|беседа)\b", re.IGNORECASE)
-_PRODUCT = re.compile(r"\b(?:chat-?gpt|claude|gemini|copilot|deepseek|grok|perplexity)\b", re.IGNORECASE)
+_PRODUCT = lazy_pattern(r"\b(?:chat-?gpt|claude|gemini|copilot|deepseek|grok|perplexity)\b", re.IGNORECASE)
 _KEYS = frozenset("conversation_id conversationid conversation chat_id chatid chat session_id modelkey nexus "
                   "system_commands chat_url chat_link chatgpt message_count is_chat".split())
 _SAY = frozenset("type kind category source provider tags tag platform origin class тип вид источник теги "

@@ -10,7 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-_FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:(`{3,})(?!.*`)|(~{3,}))[ \t]*(.*)", re.DOTALL)
+from vaultkit.text.lazy_pattern import lazy_pattern
+
+_FENCE = lazy_pattern(r"[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:(`{3,})(?!.*`)|(~{3,}))[ \t]*(.*)", re.DOTALL)
 
 
 _DEEPEST = 40

@@ -16,12 +16,13 @@ from vaultkit.markdown.turns_chosen import RULE, chosen, lines_of, may_have_labe
 from vaultkit.markdown.turns_labels import Label, Labels
 from vaultkit.markdown.turns_parts import parts_of
 from vaultkit.model import Callout, Comment, Property, Turn, TurnPart
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_WRAPPED = re.compile(r"[ \t]*(?:[*_]{1,3}[^*_].*[*_]{1,3}|[\[(].*[\])]|<(?:sub|small|i|em)>.*|[-*][ \t].*[:：].*|"
+_WRAPPED = lazy_pattern(r"[ \t]*(?:[*_]{1,3}[^*_].*[*_]{1,3}|[\[(].*[\])]|<(?:sub|small|i|em)>.*|[-*][ \t].*[:：].*|"
                       r"`.*`|(?:time|timestamp|date|время|дата)\W.*)[ \t\\]*", re.IGNORECASE)
-_UID = re.compile(r"\s*UID:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
-_UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
+_UID = lazy_pattern(r"\s*UID:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
+_UNDERLINE = lazy_pattern(r"[ \t]*(?:=+|-+)[ \t]*")
+_DAY = lazy_pattern(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
 _PREAMBLE, _NEAR = 60, 4
 _DATED = ("date", "created", "created_at", "create_time", "дата", "создано")
 _line = attrgetter("line")

@@ -10,36 +10,44 @@ from itertools import islice
 
 from vaultkit.markdown.times import iso_time
 from vaultkit.markdown.turns_names import ASSISTANT_WORDS, FIRST_WORDS, LONGEST_NAME, USER_WORDS, Who, role_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 FORMS = ("roles", "headings", "bold", "labels")
 LONGEST_LABEL = 240
 _NO_LABEL = ("", "-", "+", "*", "|", ">", "<", "\t", "•", "·", "→", "#", "=")
-_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_ROLE = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]+)?[*_]{0,2}(?:role|роль)(?:[*_]{0,2}::?|:[*_]{2})[ \t]*(.+)$",
+_HEADING = lazy_pattern(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_ROLE = lazy_pattern(r"[ \t]{0,3}(?:#{1,6}[ \t]+)?[*_]{0,2}(?:role|роль)(?:[*_]{0,2}::?|:[*_]{2})[ \t]*(.+)$",
                    re.IGNORECASE)
-_BOLD = re.compile(r"[ \t]{0,3}(?:[^\w\s*<>|#\[(`+•·→-][^\w\s*<>|]{0,4}[ \t]*)?[*_]{1,3}(?![\s*_])"
+_BOLD = lazy_pattern(r"[ \t]{0,3}(?:[^\w\s*<>|#\[(`+•·→-][^\w\s*<>|]{0,4}[ \t]*)?[*_]{1,3}(?![\s*_])"
                    r"(?P<name>[^*\r\n]{1,160}?)(?<![\s_*])[*_]{1,3}(?![^\W_])(?P<rest>.*)$")
-_TAGS = re.compile(r"</?(?:span|sub|sup|small|b|i|em|strong|font|kbd|mark)\b[^<>]{0,80}>", re.IGNORECASE)
-_BOLD_TAG, _BREAK = re.compile(r"</?(?:b|strong)>", re.IGNORECASE), re.compile(r"<br[ \t]*/?>[ \t]*$", re.IGNORECASE)
-_MARKS = re.compile(r"(?<!\\)(?:\*{1,3}|_{1,3}(?=\W|$)|(?<!\w)_{1,3}|`)")
-_LINKED = re.compile(r"\[\[([^\[\]|]{1,60})(?:\|[^\[\]]{0,60})?\]\]")
-_NUMBER = re.compile(r"(?:#?\d{1,5}[.):]?[ \t]+|\[\d{1,5}\][ \t]*)")
-_SIGNS = re.compile(r"[^\w\s\[({<>|#\"'«„“\\/=+.,:;!?-]+[ \t]*")
-_NAME = re.compile(r"[^\W\d_][^:：(\[{|—–·•,;!?\"«»\r\n]{0,59}")
-_GROUP = re.compile(r"[ \t]*(?:\(([^()\r\n]{1,100}(?:\([^()\r\n]{0,60}\)[^()\r\n]{0,60})?)\)|\[([^\[\]\r\n]{1,100})\])")
-_LEAD = re.compile(r"(?:\[([^\[\]\r\n]{3,40})\]|\(([^()\r\n]{3,40})\)|(\d[\d.,/:T -]{3,28}(?:[APap]\.?[Mm]\.?)?))[ \t]*"
-                   r"[-–—·|:,]?[ \t]*")
-_BETWEEN = re.compile(r"[ \t]*[-–—·•|,@/][ \t]*|[ \t]+(?:at|в|от)[ \t]+|[ \t]+")
-_TIME_WORD = re.compile(r"(?:timestamp|time|date|created(?: at)?|sent|posted|время|дата|создано|отправлено|at|в|on)"
+_TAGS = lazy_pattern(r"</?(?:span|sub|sup|small|b|i|em|strong|font|kbd|mark)\b[^<>]{0,80}>", re.IGNORECASE)
+_BOLD_TAG, _BREAK = (
+    lazy_pattern(r"</?(?:b|strong)>", re.IGNORECASE),
+    lazy_pattern(r"<br[ \t]*/?>[ \t]*$", re.IGNORECASE),
+)
+_MARKS = lazy_pattern(r"(?<!\\)(?:\*{1,3}|_{1,3}(?=\W|$)|(?<!\w)_{1,3}|`)")
+_LINKED = lazy_pattern(r"\[\[([^\[\]|]{1,60})(?:\|[^\[\]]{0,60})?\]\]")
+_NUMBER = lazy_pattern(r"(?:#?\d{1,5}[.):]?[ \t]+|\[\d{1,5}\][ \t]*)")
+_SIGNS = lazy_pattern(r"[^\w\s\[({<>|#\"'«„“\\/=+.,:;!?-]+[ \t]*")
+_NAME = lazy_pattern(r"[^\W\d_][^:：(\[{|—–·•,;!?\"«»\r\n]{0,59}")
+_GROUP = lazy_pattern(
+    r"[ \t]*(?:\(([^()\r\n]{1,100}(?:\([^()\r\n]{0,60}\)[^()\r\n]{0,60})?)\)|\[([^\[\]\r\n]{1,100})\])"
+)
+_LEAD = lazy_pattern(
+    r"(?:\[([^\[\]\r\n]{3,40})\]|\(([^()\r\n]{3,40})\)|(\d[\d.,/:T -]{3,28}(?:[APap]\.?[Mm]\.?)?))[ \t]*"
+    r"[-–—·|:,]?[ \t]*"
+)
+_BETWEEN = lazy_pattern(r"[ \t]*[-–—·•|,@/][ \t]*|[ \t]+(?:at|в|от)[ \t]+|[ \t]+")
+_TIME_WORD = lazy_pattern(r"(?:timestamp|time|date|created(?: at)?|sent|posted|время|дата|создано|отправлено|at|в|on)"
                         r"[ \t]*:?[ \t]*(?=\d|[^\W\d_])", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?[ \t]*([AaPp])?\.?(?(4)[Mm]\.?)(?:[ \t]*(?:Z|UTC))?")
-_DAY = re.compile(r"(?:today|yesterday|сегодня|вчера),?(?:[ \t]+(?:at|в))?[ \t]+\d{1,2}:\d{2}[ \t]*"
+_CLOCK = lazy_pattern(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?[ \t]*([AaPp])?\.?(?(4)[Mm]\.?)(?:[ \t]*(?:Z|UTC))?")
+_DAY = lazy_pattern(r"(?:today|yesterday|сегодня|вчера),?(?:[ \t]+(?:at|в))?[ \t]+\d{1,2}:\d{2}[ \t]*"
                   r"(?:[AaPp]\.?[Mm]\.?)?", re.IGNORECASE)
-_MODEL = re.compile(r"[\w.:/@ +\"'·•|,-]{1,80}")
-_MODEL_NAME = re.compile(r"[\w.:/@+-]{2,40}(?:[ \t][\w.:/@+-]{1,20}){0,3}")
-_CUT = re.compile(r"(?<=[^\W_])(?:[ \t]*[-–—,@|·][ \t]*|[ \t]+)(?:(?:at|в|on)[ \t]+)?"
+_MODEL = lazy_pattern(r"[\w.:/@ +\"'·•|,-]{1,80}")
+_MODEL_NAME = lazy_pattern(r"[\w.:/@+-]{2,40}(?:[ \t][\w.:/@+-]{1,20}){0,3}")
+_CUT = lazy_pattern(r"(?<=[^\W_])(?:[ \t]*[-–—,@|·][ \t]*|[ \t]+)(?:(?:at|в|on)[ \t]+)?"
                   r"(?=\d|[^\W\d_]+,?[ \t]+(?:(?:at|в)[ \t]+)?\d)")
-_COLON = re.compile(r"[:：](?:[ \t]+|$)")
+_COLON = lazy_pattern(r"[:：](?:[ \t]+|$)")
 
 
 @dataclass(frozen=True, slots=True)

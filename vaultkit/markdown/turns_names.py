@@ -6,11 +6,12 @@ chat by hand, in English and Russian.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 Strength = Literal["sure", "weak", "asked"]
 """``sure``: hardly anything but a chat has it; ``weak``: an ordinary word too; ``asked``: of questions and answers,
@@ -73,9 +74,9 @@ _NOUNS = {
 _CASES = {"пользователя": "пользователь", "ассистента": "ассистент", "модели": "модель", "бота": "бот",
           "ии": "ии", "нейросети": "нейросеть", "помощника": "помощник", "агента": "агент", "человека": "человек",
           "ваш": "вы", "your": "you", "my": "me", "мой": "я", "users": "user", "мои": "я"}
-_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
-_VERSION = re.compile(r"v?\d+(?:\.\d+)*[a-zа-я]{0,3}|[a-z]{1,2}\d+(?:\.\d+)*|\d+[bk]|\d{4,8}")
-_GPT = re.compile(r"(?:chat)?gpt\d*(?:\.\d+)?[a-z]{0,2}|claude\d*(?:\.\d+)*|llama\d+(?:\.\d+)*|gemma\d+|"
+_WORD = lazy_pattern(r"[^\W_]+(?:[.'’][^\W_]+)*")
+_VERSION = lazy_pattern(r"v?\d+(?:\.\d+)*[a-zа-я]{0,3}|[a-z]{1,2}\d+(?:\.\d+)*|\d+[bk]|\d{4,8}")
+_GPT = lazy_pattern(r"(?:chat)?gpt\d*(?:\.\d+)?[a-z]{0,2}|claude\d*(?:\.\d+)*|llama\d+(?:\.\d+)*|gemma\d+|"
                   r"qwen\d*(?:\.\d+)*|o[134]")
 LONGEST_NAME = 60
 

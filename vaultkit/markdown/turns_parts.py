@@ -12,36 +12,37 @@ from collections.abc import Sequence
 
 from vaultkit.markdown.turns_chosen import RULE
 from vaultkit.model import Callout, TurnPart
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _THINK = r"think|thinking|reasoning|thought|thoughts|antml:thinking"
 _TOOL = r"tool[-_]?use|tool[-_]?call|tool[-_]?result|tool|function_calls?|function_results?|invoke"
-_TAG = re.compile(rf"[ \t>]*<(?:(?P<think>{_THINK})|(?P<tool>{_TOOL}))\b[^<>]{{0,300}}>", re.IGNORECASE)
-_DETAILS = re.compile(r"[ \t>]*<details\b[^<>]{0,300}>", re.IGNORECASE)
-_SUMMARY = re.compile(r"<summary\b[^<>]{0,100}>(.{0,200}?)(?:</summary>|$)", re.IGNORECASE)
+_TAG = lazy_pattern(rf"[ \t>]*<(?:(?P<think>{_THINK})|(?P<tool>{_TOOL}))\b[^<>]{{0,300}}>", re.IGNORECASE)
+_DETAILS = lazy_pattern(r"[ \t>]*<details\b[^<>]{0,300}>", re.IGNORECASE)
+_SUMMARY = lazy_pattern(r"<summary\b[^<>]{0,100}>(.{0,200}?)(?:</summary>|$)", re.IGNORECASE)
 _THINK_WORDS = (r"thinking(?: process)?|thoughts?(?: process)?|reasoning(?: process)?|chain of thought|reflection|"
                 r"(?:ход |процесс )?(?:мыслей|мысли|размышлени[яе]|рассуждени[яе])|думаю|обдумывание")
-_THOUGHT_FOR = re.compile(r"(?:thought|reasoned|думал[аи]?|размышлял[аи]?) (?:for|about|в течение|на протяжении)?\s*"
+_THOUGHT_FOR = lazy_pattern(r"(?:thought|reasoned|думал[аи]?|размышлял[аи]?) (?:for|about|в течение|на протяжении)?\s*"
                           r"(?:a few|an?|несколько|\d[\d.,]*)\s*\w+(?:\s+(?:and\s+|и\s+)?\d+\s*\w+)?", re.IGNORECASE)
 _TOOL_WORDS = (r"tools?[ _-]?(?:use[ds]?|call(?:ed|s)?|result|output|invocation|input)?|function[ _-]call|"
                r"вызов инструмента|инструмент|результат инструмента|used tool|using tool")
-_SAYS_THINK = re.compile(rf"\W*(?:{_THINK_WORDS})\b(?:\W+(?:for|в течение|\d).{{0,40}})?\W*", re.IGNORECASE)
-_SAYS_TOOL = re.compile(rf"\W*(?:{_TOOL_WORDS})\b\s*[:：(•·—-].*", re.IGNORECASE)
-_MARKER = re.compile(r"[ \t]*(?:(?P<heads>#{1,6})[ \t]+)?(?:[^\w\s*#<>|`_-]{1,3}[ \t]*)?(?P<mark>[*_]{0,3})"
+_SAYS_THINK = lazy_pattern(rf"\W*(?:{_THINK_WORDS})\b(?:\W+(?:for|в течение|\d).{{0,40}})?\W*", re.IGNORECASE)
+_SAYS_TOOL = lazy_pattern(rf"\W*(?:{_TOOL_WORDS})\b\s*[:：(•·—-].*", re.IGNORECASE)
+_MARKER = lazy_pattern(r"[ \t]*(?:(?P<heads>#{1,6})[ \t]+)?(?:[^\w\s*#<>|`_-]{1,3}[ \t]*)?(?P<mark>[*_]{0,3})"
                      r"(?P<text>[^\r\n]{2,160}?)(?P=mark)?[ \t]*$")
-_INLINE = re.compile(rf"[ \t]*[*_]{{1,3}}(?:{_THINK_WORDS})\s*[:：][*_]{{1,3}}[ \t]+\S|"
+_INLINE = lazy_pattern(rf"[ \t]*[*_]{{1,3}}(?:{_THINK_WORDS})\s*[:：][*_]{{1,3}}[ \t]+\S|"
                      rf"[ \t]*[*_]{{1,3}}(?:{_THINK_WORDS})[*_]{{1,3}}[ \t]*[:：][ \t]+\S", re.IGNORECASE)
-_ANSWER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?[*_]{1,3}(?:(?:final )?(?:answer|response|reply)|ответ)\W{0,6}\s*$",
+_ANSWER = lazy_pattern(r"[ \t]*(?:#{1,6}[ \t]+)?[*_]{1,3}(?:(?:final )?(?:answer|response|reply)|ответ)\W{0,6}\s*$",
                      re.IGNORECASE)
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
-_CALLED = re.compile(r"[ \t]*(?:tool|function|инструмент)(?:[ _-]\w+)?[ \t]*[:：]", re.IGNORECASE)
-_ITS = re.compile(r"\W*(?:input|output|result|error|arguments|args|ввод|вывод|результат|ошибка|аргументы)\W*$",
+_FENCE = lazy_pattern(r"[ \t]*(`{3,}|~{3,})")
+_CALLED = lazy_pattern(r"[ \t]*(?:tool|function|инструмент)(?:[ _-]\w+)?[ \t]*[:：]", re.IGNORECASE)
+_ITS = lazy_pattern(r"\W*(?:input|output|result|error|arguments|args|ввод|вывод|результат|ошибка|аргументы)\W*$",
                   re.IGNORECASE)
-_HINT = re.compile(r"think|thought|reason|tool|function|invoke|reflection|мысл|размышл|рассужд|дума|инструмент",
+_HINT = lazy_pattern(r"think|thought|reason|tool|function|invoke|reflection|мысл|размышл|рассужд|дума|инструмент",
                    re.IGNORECASE)
 # Lines in which the answer's marker is looked for behind a thought that no heading sets off.
 _FAR = 200
-_KINDS = {"thinking": re.compile(r"(?:^|[-_ ])(?:think(?:ing)?|thoughts?|reasoning|мысли|размышления|рассуждения)$"),
-          "tool": re.compile(r"(?:^|[-_ ])(?:tool|tools|tool[-_](?:use|call|result)|function|инструмент)$")}
+_KINDS = {"thinking": lazy_pattern(r"(?:^|[-_ ])(?:think(?:ing)?|thoughts?|reasoning|мысли|размышления|рассуждения)$"),
+          "tool": lazy_pattern(r"(?:^|[-_ ])(?:tool|tools|tool[-_](?:use|call|result)|function|инструмент)$")}
 
 
 def kind_of_callout(kind: str) -> str | None:

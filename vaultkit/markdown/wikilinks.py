@@ -7,14 +7,13 @@ HTML that begin inside of one do not break it (code does).
 
 from __future__ import annotations
 
-import re
-
 from vaultkit.markdown.source import NoteText, Ranges
 from vaultkit.messages.message import Message
 from vaultkit.model import LinkKind, Problem
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
-_BARE_BAR = re.compile(r"(?<!\\)\|")
+WIKILINK = lazy_pattern(r"\[\[(?!\[)([^\[\]\r\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*)*)\]\]")
+_BARE_BAR = lazy_pattern(r"(?<!\\)\|")
 
 Wikilink = tuple[int, int, LinkKind, str, str | None, str | None]
 """Start and end offset, kind (wikilink or embed), target, subpath, display."""

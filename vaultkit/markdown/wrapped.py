@@ -13,14 +13,15 @@ from vaultkit.markdown.hidden import drop_spans
 from vaultkit.markdown.source import NoteText, Ranges, left_behind
 from vaultkit.messages.message import Message
 from vaultkit.model import Problem
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 RULE = "comment-unclosed"
 # What makes a comment hold more than plain words.
-_TELLING = re.compile(r"[\[`*_<$!~|#>\r\n]")
+_TELLING = lazy_pattern(r"[\[`*_<$!~|#>\r\n]")
 # What may stand before the first word of a block: quote marks, a list's marker, a checkbox.
-_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:\[.\][ \t]+)?")
+_PREFIX = lazy_pattern(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:\[.\][ \t]+)?")
 # The same by text alone, for callers that can do with an approximation.
-COMMENT = re.compile(r"^[ \t>]*%%.*?%%|%%(?:(?!\n[ \t>]*\n).)*?%%", re.DOTALL | re.MULTILINE)
+COMMENT = lazy_pattern(r"^[ \t>]*%%.*?%%|%%(?:(?!\n[ \t>]*\n).)*?%%", re.DOTALL | re.MULTILINE)
 _BLOCKS = ("Paragraph", "Heading", "Item", "List", "TableCell", "BlockQuote", "CodeBlock", "HtmlBlock",
            "FootnoteDefinition", "Rule")
 

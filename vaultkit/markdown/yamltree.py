@@ -7,12 +7,12 @@ false, ``10:00`` 600 and ``010`` 8.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
 
 from vaultkit.messages.message import Message
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = "plain"
@@ -22,11 +22,11 @@ _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }
-_INT = re.compile(r"[-+]?[0-9]{1,300}")
-_BASED = re.compile(r"0o[0-7]{1,100}|0x[0-9a-fA-F]{1,100}")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_BARE_LINK = re.compile(r"(?<![\"'!])\[\[[^\]]*\]\]")
-_BRACKET = re.compile(r"[\[\]{}]")
+_INT = lazy_pattern(r"[-+]?[0-9]{1,300}")
+_BASED = lazy_pattern(r"0o[0-7]{1,100}|0x[0-9a-fA-F]{1,100}")
+_FLOAT = lazy_pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_BARE_LINK = lazy_pattern(r"(?<![\"'!])\[\[[^\]]*\]\]")
+_BRACKET = lazy_pattern(r"[\[\]{}]")
 
 
 class Invalid(Exception):

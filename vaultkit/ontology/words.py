@@ -7,18 +7,20 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 _ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "и", "ой", "ою", "ей", "ею", "я", "ю", "ям", "ями",
             "ях", "й")
-_SPACES = re.compile(r"[\s_.\-\u2010-\u2015]+")
+_SPACES = lazy_pattern(r"[\s_.\-\u2010-\u2015]+")
 # No heading that is longer names a stage.
 _LONGEST = 500
-_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*+\|)?+([^\[\]|]*+)\]\]|!?\[([^\[\]]*+)\]\([^)]*\)")
-_NUMBER = re.compile(
+_LINK = lazy_pattern(r"!?\[\[(?:[^\[\]|]*+\|)?+([^\[\]|]*+)\]\]|!?\[([^\[\]]*+)\]\([^)]*\)")
+_NUMBER = lazy_pattern(
     r"^(?:(?:шаг|часть|этап|глава|раздел|пункт|step|part|phase|stage|chapter|section)\s+)?"
     r"(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-zа-я])[.)\]:]+(?!\d)|\d+(?:\.\d+)*(?=\s)|(?:\d+|[ivxlc]+)\s*[:.—–-])\s*", re.I)
-_TAIL = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*$")
-_WORD = re.compile(r"[^\W_]+")
-_SPLIT = re.compile(r"\s*(?::|\s[—–-]|\|)\s+")
+_TAIL = lazy_pattern(r"\s*[(\[{][^)\]}]*[)\]}]\s*$")
+_WORD = lazy_pattern(r"[^\W_]+")
+_SPLIT = lazy_pattern(r"\s*(?::|\s[—–-]|\|)\s+")
 
 
 @lru_cache(maxsize=65_536)

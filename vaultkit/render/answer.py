@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from vaultkit.messages.words import Words, words_in
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Nearest
 from vaultkit.render.terminal import bold, clip, dim, one_line, wrap
 from vaultkit.search.passage_text import readable_passage
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 # A note's path → the name by which a wikilink opens it.
 Link = Callable[[str], str]
-_ENDS = re.compile(r"[.!?…][\"'”’»)\]*_`]*$")
+_ENDS = lazy_pattern(r"[.!?…][\"'”’»)\]*_`]*$")
 
 
 def words_of(answer: Answer) -> Words:

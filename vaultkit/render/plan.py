@@ -14,14 +14,15 @@ from vaultkit.model.ids import path_of, subpath_of
 from vaultkit.render.formats import JsonObject, Lines
 from vaultkit.render.plain import to_json_value
 from vaultkit.render.terminal import bold, dim, one_line, terminal_width, visible_line, wrap
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from vaultkit.plan import Plan, PlanStep
 
 
 BEGIN, END = "<!-- vaultkit: plan begin -->", "<!-- vaultkit: plan end -->"
-_MARK = re.compile(r"\s*%%vk:(?P<what>[\w-]*):(?P<sum>[0-9a-f]{6})%%(?P<tail>.*)$")
-_TASK = re.compile(r"^(?P<before>\s*[-*+] \[)(?P<sign>.)(?P<after>\] ?)(?P<text>.*)$", re.DOTALL)
+_MARK = lazy_pattern(r"\s*%%vk:(?P<what>[\w-]*):(?P<sum>[0-9a-f]{6})%%(?P<tail>.*)$")
+_TASK = lazy_pattern(r"^(?P<before>\s*[-*+] \[)(?P<sign>.)(?P<after>\] ?)(?P<text>.*)$", re.DOTALL)
 
 
 def step_mark(concept: str, stage: str) -> str:

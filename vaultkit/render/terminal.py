@@ -10,18 +10,20 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 # Letters and signs that take one column each; anything else is worth the import of wcwidth's tables.
-_NARROW = re.compile(
+_NARROW = lazy_pattern(
     "[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u202f\u2190-\u21ff"
     "\u2248\u2500-\u257f\u2713\u2717]*"
 )
 
 # Our own colours carry a number that is another one in every process, so that no note can forge them.
 _OWN = int.from_bytes(os.urandom(6), "big")
-_COLOUR = re.compile(f"\x1b\\[{_OWN};([0-9;]*)m")
+_COLOUR = lazy_pattern(f"\x1b\\[{_OWN};([0-9;]*)m")
 # C0, DEL and C1 (ECMA-48), line separators, and the signs that turn the direction of a line (Unicode UAX #9). Joiners,
 # variation selectors and the like are part of names and stay.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def colour(text: str, codes: str) -> str:
@@ -221,7 +223,7 @@ def dim(text: str) -> str:
 
 
 # Numbers and dates, names cut from the words of a chat (66_но_вот_по_чисто), what editors call a new note.
-_MUTE = re.compile(
+_MUTE = lazy_pattern(
     r"\d+[_\-. ]*\w{0,3}$|\d+_\w+$|[\d\s.:_\-]+$|[0-9a-f]{8}-[0-9a-f-]+$"
     r"|(?:untitled|без названия|new note|новая заметка)\b",
     re.IGNORECASE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ from vaultkit.model import Chunk
 from vaultkit.search.boilerplate_headings import heading_key, weighed
 from vaultkit.storage import index_folder
 from vaultkit.storage.sqlite import open_db
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.tokens import Stemmer, fold_word
 
-_ADDRESS = re.compile(r"\]\((?:<[^>\n]*>|[^)\s]*)\)")
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
+_ADDRESS = lazy_pattern(r"\]\((?:<[^>\n]*>|[^)\s]*)\)")
+_TAG = lazy_pattern(r"</?[A-Za-z][^<>\n]*>")
 # Tokens; hardly a title or list of tags has as many.
 _REPEATED = 100
-_FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]")
+_FOOTNOTE = lazy_pattern(r"\[\^[^\]\n]+\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vaultkit.errors import UsageError
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")
+_DATE = lazy_pattern(r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)

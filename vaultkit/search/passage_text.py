@@ -6,17 +6,18 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from vaultkit.model import Chunk
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.tokens import Stemmer
 
-_EMBED = re.compile(r"!\[\[[^\]\n]*\]\]|!\[([^\]\n]*)\]\([^)\n]*\)")
-_WIKILINK = re.compile(r"\[\[([^\]|\n]*?)\\?(?:\|([^\]\n]*))?\]\]")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\))?[^()\s]*)(?:\s+\"[^\"\n]*\")?\)")
-_FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:?")
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
-_MARKS = re.compile(r"\*{1,3}|==|~~|`+|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
-_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?", re.MULTILINE)
-_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
-_RULE = re.compile(r"^[ \t|:+-]*-{2,}[ \t|:+-]*$", re.MULTILINE)
+_EMBED = lazy_pattern(r"!\[\[[^\]\n]*\]\]|!\[([^\]\n]*)\]\([^)\n]*\)")
+_WIKILINK = lazy_pattern(r"\[\[([^\]|\n]*?)\\?(?:\|([^\]\n]*))?\]\]")
+_LINK = lazy_pattern(r"\[([^\[\]\n]+)\]\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\))?[^()\s]*)(?:\s+\"[^\"\n]*\")?\)")
+_FOOTNOTE = lazy_pattern(r"\[\^[^\]\n]+\]:?")
+_TAG = lazy_pattern(r"</?[A-Za-z][^<>\n]*>")
+_MARKS = lazy_pattern(r"\*{1,3}|==|~~|`+|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
+_ITEM = lazy_pattern(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?", re.MULTILINE)
+_BLOCK_ID = lazy_pattern(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_RULE = lazy_pattern(r"^[ \t|:+-]*-{2,}[ \t|:+-]*$", re.MULTILINE)
 
 
 def passage(chunk: Chunk) -> str:
@@ -56,7 +57,7 @@ def passage_key(title: str, headings: Sequence[str], text: str) -> str:
 
 
 LONGEST = 240
-_END = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+(?=[\"'«“(]?[A-ZА-ЯЁ0-9])|\n+")
+_END = lazy_pattern(r"(?<=[.!?…])[\"'»”)]*\s+(?=[\"'«“(]?[A-ZА-ЯЁ0-9])|\n+")
 
 
 def snippet(text: str, weights: Mapping[str, float], stemmer: Stemmer, longest: int = LONGEST) -> str:

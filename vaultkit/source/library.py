@@ -19,8 +19,9 @@ from typing import Any, Literal, NamedTuple
 from vaultkit.config import toml
 from vaultkit.source import pymodules
 from vaultkit.storage.door import read_regular
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@,( ]|$)")
+_REQUIREMENT = lazy_pattern(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@,( ]|$)")
 _LARGEST = 20_000_000
 
 

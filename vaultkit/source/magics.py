@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 # Cell magics whose body is Python of this notebook; every other one has a language or a purpose of its own.
 _TRANSPARENT = {
     "time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz", "pyinstrument", "scalene", "heat",
     "debug", "black", "flake8", "pycodestyle", "mypy", "wandb",
 }  # fmt: skip
-_CELL = re.compile(r"\s*%%(\S*)")
-_TIMED = re.compile(r"(\s*)%time[ \t]+(?=\S)")
-_MAGIC = re.compile(
+_CELL = lazy_pattern(r"\s*%%(\S*)")
+_TIMED = lazy_pattern(r"(\s*)%time[ \t]+(?=\S)")
+_MAGIC = lazy_pattern(
     r"""\s*(?:[%!?] | [\w.,*\ ]+(?:\[[^\]]*\])*(?:\s*:\s*[\w.\[\]]+)?\s*=\s*[%!] | [^\#'"]*:\s*[!%]\w)
     | [/;,]\s*[A-Za-z_]
     | \s*(?:cd|ls|ll|pip|conda|mamba|cat|mkdir|rmdir|cp|mv|rm|man|less|run|env|load_ext|matplotlib|pwd|who|whos)\ +
       (?!(?:in|is|and|or|if|not|for|else|as)\b)[\w./~'"]""", re.X)
-_TOKEN = re.compile(r"\"\"\"|'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\#.*|[()\[\]{}]|[?]", re.S)
+_TOKEN = lazy_pattern(r"\"\"\"|'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\#.*|[()\[\]{}]|[?]", re.S)
 
 
 def plain_rows(rows: list[str]) -> list[str]:

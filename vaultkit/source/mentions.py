@@ -12,10 +12,11 @@ from vaultkit.source.files import kind_of
 from vaultkit.source.finder import Finder
 from vaultkit.source.removed import RemovedCode
 from vaultkit.source.store import SymbolStore, tail_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_SHAPE = re.compile(r"[\w$@~.:/#<>\-]+", re.U)
-_CALL = re.compile(r"\([^()]*\)$")
-_LOCATION = re.compile(r":(?:L?\d+)(?:[:-]L?\d+)*$")
+_SHAPE = lazy_pattern(r"[\w$@~.:/#<>\-]+", re.U)
+_CALL = lazy_pattern(r"\([^()]*\)$")
+_LOCATION = lazy_pattern(r":(?:L?\d+)(?:[:-]L?\d+)*$")
 _LONGEST = 200
 _HEADERS = (".h", ".hpp", ".hh", ".hxx", ".pyi", ".d.ts")
 

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from vaultkit.source.languages.spec import Grammar
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,25 +21,25 @@ if TYPE_CHECKING:
 KEPT_COMMA, OWN, ENCLOSING, DEDENT, CLOSED, LINE = b",\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0f"
 BODY, JOINED = b"\x1f", b"\x07"
 _QUOTES = {1: b"\x14", 3: b"\x14\x14\x14"}
-_PREFIX = re.compile(rb"([a-zA-Z]{1,3})([\"'])")
-_SIMPLE = re.compile(rb"""(["'])([^\\"']+)\1""")
+_PREFIX = lazy_pattern(rb"([a-zA-Z]{1,3})([\"'])")
+_SIMPLE = lazy_pattern(rb"""(["'])([^\\"']+)\1""")
 _SHIELD = bytes.maketrans(b" \n\t,;\r", b"\x10\x11\x12\x13\x16\x17")
-_GAP = re.compile(rb" (?:(?![\w\x80-\xff])|(?<![\w\x80-\xff] ))")
-_TRAILING_COMMA = re.compile(rb",(?=[)\]}])")
-_CLOSING = re.compile(rb"(?: ?,)? ?\x06 ?")
-_ARROW = re.compile(rb"\( ?([\w$]+) ?,? ?\) ?=>")
-_ESCAPE = re.compile(rb"(\\[xuU])([0-9a-fA-F]+)")
-_HEX = re.compile(rb"\b0[xX][0-9a-fA-F_]+\b")
-_GROUPED = re.compile(rb"(?<![\w.])[1-9]\d*(?:_\d+)+\b")
-_LITERAL = re.compile(rb"""([a-zA-Z]{0,3})(\"\"\"|\'\'\'|"|')((?:[^\\"']|\\.|(?!\2)["'])*+)\2|#[^\n]*""", re.S)
-_PYTHON_ESCAPE = re.compile(
+_GAP = lazy_pattern(rb" (?:(?![\w\x80-\xff])|(?<![\w\x80-\xff] ))")
+_TRAILING_COMMA = lazy_pattern(rb",(?=[)\]}])")
+_CLOSING = lazy_pattern(rb"(?: ?,)? ?\x06 ?")
+_ARROW = lazy_pattern(rb"\( ?([\w$]+) ?,? ?\) ?=>")
+_ESCAPE = lazy_pattern(rb"(\\[xuU])([0-9a-fA-F]+)")
+_HEX = lazy_pattern(rb"\b0[xX][0-9a-fA-F_]+\b")
+_GROUPED = lazy_pattern(rb"(?<![\w.])[1-9]\d*(?:_\d+)+\b")
+_LITERAL = lazy_pattern(rb"""([a-zA-Z]{0,3})(\"\"\"|\'\'\'|"|')((?:[^\\"']|\\.|(?!\2)["'])*+)\2|#[^\n]*""", re.S)
+_PYTHON_ESCAPE = lazy_pattern(
     rb"\\(\r?\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|.)", re.S
 )
 _SHORT = {b"n": b"\\n", b"t": b"\\t", b"r": b"\\r", b"a": b"\\x07", b"b": b"\\x08", b"f": b"\\x0c", b"v": b"\\x0b",
           b"\\": b"\\\\", b"'": b"'", b'"': b'"'}
 _NAMED = {10: b"\\n", 9: b"\\t", 13: b"\\r", 92: b"\\\\"}
-_WORDS = re.compile(rb"[\w.*]+")
-_CHILD = re.compile(rb"\x1c[^\x1e]*\x1e")
+_WORDS = lazy_pattern(rb"[\w.*]+")
+_CHILD = lazy_pattern(rb"\x1c[^\x1e]*\x1e")
 
 
 def shield(literal: bytes, quotes: bytes) -> bytes:

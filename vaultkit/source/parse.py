@@ -17,13 +17,14 @@ from vaultkit.source.languages import canonical, grammar
 from vaultkit.source.languages.spec import Grammar
 from vaultkit.source.stubs import mark_stubs, module_stub
 from vaultkit.source.traces import traces
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Node, Query, Tree
 
 
 _LONGEST = 600
-_MARKERS = re.compile(
+_MARKERS = lazy_pattern(
     r"^[ \t]*(?:/\*+!?|\*+/|\*(?!/)|///?!?|//|#+!?|--+|;+|<!--|%+)?[ \t]?|[ \t]*(?:\*+/|-->)[ \t]*$", re.M
 )
 

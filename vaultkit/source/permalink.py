@@ -6,7 +6,6 @@ Forms: GitHub ``/o/r/blob/<rev>/path#L10-L20``, GitLab ``/g/r/-/blob/<rev>/path#
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -14,11 +13,12 @@ from urllib.parse import unquote, urlsplit
 from vaultkit import git
 from vaultkit.source.finder import Finder, Lookup, covering
 from vaultkit.source.store import symbol_key
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_FORMS = re.compile(r"(?P<repository>.+?)/(?:-/)?(?:blob|blame|raw|src/(?:branch|commit|tag)|src)/(?P<rest>.+)")
-_LINES = re.compile(r"(?:L|lines-)(\d+)(?:C\d+)?(?:[-:]L?(\d+)(?:C\d+)?)?")
-_SCP = re.compile(r"(?:[\w.\-]+@)?([\w.\-]+):(?!//)(.+)")
-_URL = re.compile(r"https?://[^\s<>\"')\]]+")
+_FORMS = lazy_pattern(r"(?P<repository>.+?)/(?:-/)?(?:blob|blame|raw|src/(?:branch|commit|tag)|src)/(?P<rest>.+)")
+_LINES = lazy_pattern(r"(?:L|lines-)(\d+)(?:C\d+)?(?:[-:]L?(\d+)(?:C\d+)?)?")
+_SCP = lazy_pattern(r"(?:[\w.\-]+@)?([\w.\-]+):(?!//)(.+)")
+_URL = lazy_pattern(r"https?://[^\s<>\"')\]]+")
 
 
 class Permalink(NamedTuple):

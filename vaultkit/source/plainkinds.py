@@ -9,6 +9,8 @@ import re
 from fnmatch import translate
 from typing import NamedTuple
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 
 class Plain(NamedTuple):
     """Kind of a plain file, and the style of its comments."""
@@ -175,7 +177,7 @@ _NAMES = (
     ("go.mod c", "go.mod"),
 )
 _ROWS = [(pattern, Plain(*what.split())) for what, patterns in _NAMES for pattern in patterns.split()]
-_NAME = re.compile("|".join(f"({translate(pattern)})" for pattern, _ in _ROWS))
+_NAME = lazy_pattern("|".join(f"({translate(pattern)})" for pattern, _ in _ROWS))
 # The interpreter that a script's first line names → extension of its language, without versions: python3.12.
 _INTERPRETERS = {
     **dict.fromkeys(("python", "pypy", "uv", "pythonw"), ".py"),
@@ -198,7 +200,7 @@ _INTERPRETERS = {
     "osascript": ".applescript", "dotnet": ".csx", "psql": ".sql", "sqlite3": ".sql",
     "janet": ".janet", "coffee": ".coffee",
 }  # fmt: skip
-_SHEBANG = re.compile(rb"#![ \t]*(?:\S*/)?env(?:[ \t]+(?:-\S+|\w+=\S*))*[ \t]+(?:\S*/)?([\w.+-]+)"
+_SHEBANG = lazy_pattern(rb"#![ \t]*(?:\S*/)?env(?:[ \t]+(?:-\S+|\w+=\S*))*[ \t]+(?:\S*/)?([\w.+-]+)"
                       rb"|#![ \t]*(?:\S*/)?([\w.+-]+)")
 # Extensions of several languages → (language, style, what its text holds), the last for all other texts.
 _BY_CONTENT = {

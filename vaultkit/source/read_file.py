@@ -17,8 +17,9 @@ from vaultkit.source.magics import plain_rows
 from vaultkit.source.normalise import fingerprint
 from vaultkit.source.parse import RULE, SourceFile, module_name, parse_source
 from vaultkit.source.traces import links_in
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_TRACED = re.compile(rb"(?:vault|implements)\s*:\s*\[\[", re.I)
+_TRACED = lazy_pattern(rb"(?:vault|implements)\s*:\s*\[\[", re.I)
 
 
 def read_plain(data: bytes | None, file: str, kind: FileKind) -> SourceFile:
@@ -71,7 +72,7 @@ def _traces(data: bytes, file: str, kind: FileKind) -> tuple[TraceComment, ...]:
     return tuple(TraceComment(file, link.line, link.column, verb, link, file) for verb, link in found)
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.S)
+_TOKEN = lazy_pattern(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.S)
 
 
 def read_notebook(data: bytes, file: str) -> SourceFile:

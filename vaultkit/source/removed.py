@@ -18,14 +18,15 @@ from vaultkit.model import Symbol
 from vaultkit.source.files import kind_of
 from vaultkit.source.finder import Finder
 from vaultkit.source.store import SymbolStore, tail_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 Answer = tuple[Literal["stale", "none"], Symbol | None]
 NOT_GONE: Answer = ("none", None)
-_SEVERAL_WORDS = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}[a-z]|\w_\w")
-_ON_DEMAND = re.compile(r"__getattr__|\bsetattr\b|\bProxy\b|\bdefineProperty\b|\.prototype\b")
+_SEVERAL_WORDS = lazy_pattern(r"[a-z0-9][A-Z]|[A-Z]{2,}[a-z]|\w_\w")
+_ON_DEMAND = lazy_pattern(r"__getattr__|\bsetattr\b|\bProxy\b|\bdefineProperty\b|\.prototype\b")
 _INHERITS = {
-    "python": re.compile(r"class\s+\w+\s*(?:\[[^\]]*\])?\s*\((?!\s*(?:object\s*)?\))"),
-    "javascript": re.compile(r"class\b[^{]*\b(?:extends|implements)\b"),
+    "python": lazy_pattern(r"class\s+\w+\s*(?:\[[^\]]*\])?\s*\((?!\s*(?:object\s*)?\))"),
+    "javascript": lazy_pattern(r"class\b[^{]*\b(?:extends|implements)\b"),
 }
 _INHERITS["typescript"] = _INHERITS["tsx"] = _INHERITS["javascript"]
 _OF_EVERY_CLASS = {"constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "mro", "name", "length"}

@@ -9,17 +9,18 @@ from collections import Counter
 from vaultkit.messages.message import Message
 from vaultkit.source.definitions import DefinitionEntry
 from vaultkit.source.languages.spec import Grammar
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_TODO = re.compile(rb"\b(?:TODO|FIXME|XXX)\b|\bto-?do\s*:", re.I)
-_LEFT_OVER = re.compile(
+_TODO = lazy_pattern(rb"\b(?:TODO|FIXME|XXX)\b|\bto-?do\s*:", re.I)
+_LEFT_OVER = lazy_pattern(
     rb"(?:package [\w.]+;?|export|default|module\.exports=|const|let|var|type|;|#pragma once|"
     rb"\x14?use\x10strict\x14?|\x05|"
     rb"if __name__==\x14__main__\x14:.*)*",
     re.S,
 )
-_PARAMETERS = re.compile(rb"\((?:&?(?:mut )?(?:self|cls)\b)?(?:,?\*args)?(?:,?\*\*\w+)?([^)]*)\)")
+_PARAMETERS = lazy_pattern(rb"\((?:&?(?:mut )?(?:self|cls)\b)?(?:,?\*args)?(?:,?\*\*\w+)?([^)]*)\)")
 # Parameter properties: TypeScript assigns them without a word in the body.
-_PROPERTIES = re.compile(rb"[(,](?:@.*?)?(?:private|public|protected|readonly) ")
+_PROPERTIES = lazy_pattern(rb"[(,](?:@.*?)?(?:private|public|protected|readonly) ")
 # What the body says → its own word for it, None where it says that it is not implemented.
 _REASONS = (
     (rb"pass", "pass"),

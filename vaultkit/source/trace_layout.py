@@ -3,16 +3,16 @@ grow with the file."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 
 from vaultkit.source.definitions import DefinitionEntry
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 Span = tuple[int, int]
-_CODE = re.compile(rb"[^\s#]+")
-_CODE_BUT_OPENING = re.compile(rb"[^ \t\r\n#{:\xef\xbb\xbf]+")
-_LINE_END = re.compile(rb"\n")
-_BLANK_LINE = re.compile(rb"\n(?=[ \t\r]*(\n))")
+_CODE = lazy_pattern(rb"[^\s#]+")
+_CODE_BUT_OPENING = lazy_pattern(rb"[^ \t\r\n#{:\xef\xbb\xbf]+")
+_LINE_END = lazy_pattern(rb"\n")
+_BLANK_LINE = lazy_pattern(rb"\n(?=[ \t\r]*(\n))")
 
 
 class Layout:

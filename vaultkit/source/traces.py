@@ -9,10 +9,13 @@ from typing import Literal, cast
 from vaultkit.model import Link
 from vaultkit.source.definitions import DefinitionEntry
 from vaultkit.source.trace_layout import Layout
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_QUICK = re.compile(rb"\b(?:vault|implements)\s*:\s*\[\[", re.I)
-_TRACE = re.compile(r"\b(vault|implements)\s*:\s*((?:\[\[(?:(?!\]\]|\[\[)[^\n])+\]\](?:[ \t,;&+]|and\b|и\b)*)+)", re.I)
-_LINK = re.compile(r"\[\[((?:(?!\]\])[^\n])+)\]\]")
+_QUICK = lazy_pattern(rb"\b(?:vault|implements)\s*:\s*\[\[", re.I)
+_TRACE = lazy_pattern(
+    r"\b(vault|implements)\s*:\s*((?:\[\[(?:(?!\]\]|\[\[)[^\n])+\]\](?:[ \t,;&+]|and\b|и\b)*)+)", re.I
+)
+_LINK = lazy_pattern(r"\[\[((?:(?!\]\])[^\n])+)\]\]")
 
 Verb = Literal["vault", "implements"]
 

@@ -4,7 +4,6 @@ does not say what they are, for the interpreter that their first line may name."
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from vaultkit.model import Problem
 from vaultkit.source.files import FileKind, is_ours, kind_of, kind_of_script
 from vaultkit.source.parse import RULE
 from vaultkit.source.plainkinds import is_other
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.vault.ignore import IgnoreRules
 
 _SKIPPED = {
@@ -64,7 +64,7 @@ _HIDDEN_KEPT = {
     ".azure-pipelines",
 }
 # Control characters and bytes that are no text; joiners and the like are part of a name.
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNFIT = lazy_pattern(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # Entries looked at for each possible source file, so that a tree without sources ends too.
 _ENTRIES_A_FILE = 20
 _LONGEST_SUFFIX = 16

@@ -13,6 +13,7 @@ from vaultkit.model.ids import id_of, section_of
 from vaultkit.ontology import Ontology
 from vaultkit.suggest.note_prose import lines_of, prose
 from vaultkit.suggest.types import Candidate, Document, OpenConcept
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _MEANING = 700
 
@@ -53,7 +54,7 @@ def _document(node: Node, note: NoteFacts, texts: Mapping[str, str], chain: Sequ
                    f"{note.title}. {heading} {' '.join(said.text.split())}"[:_MEANING], stage)
 
 
-_WORD = re.compile(r"[A-Za-z][\w.-]*")
+_WORD = lazy_pattern(r"[A-Za-z][\w.-]*")
 # Field of the concept that holds the package's whole name → score.
 _SCORES = {"title": 0.9, "aliases": 0.85, "names": 0.7, "tags": 0.6, "headings": 0.55, "summary": 0.5, "text": 0.4}
 _SHORTEST = 3

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from vaultkit.suggest.bm25f import Bm25f
 from vaultkit.suggest.types import Document, OpenConcept
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.phonetic import is_russian, is_short, sound
 from vaultkit.text.stopwords import stop_words
 from vaultkit.text.tokens import Stemmer, fold_word
 
-_WORD = re.compile(r"[^\W_]+(?:_+[^\W_]+)*")
-_PART = re.compile(r"[A-ZА-ЯЁ]+(?=[A-ZА-ЯЁ][a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+|[A-ZА-ЯЁ]+|\d+|[^\W\d_]+")
+_WORD = lazy_pattern(r"[^\W_]+(?:_+[^\W_]+)*")
+_PART = lazy_pattern(r"[A-ZА-ЯЁ]+(?=[A-ZА-ЯЁ][a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+|[A-ZА-ЯЁ]+|\d+|[^\W\d_]+")
 _LONGEST = 64
 
 

@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from vaultkit.suggest.note_prose import NonProse
 from vaultkit.suggest.types import UnlinkedMention
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.lemma import _morph as morph
 from vaultkit.text.stopwords import stop_words
 from vaultkit.text.tokens import Stemmer, fold_word
 
-_WORD = re.compile(r"[^\W_]+")
-_GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t>]*)?|[-‐‑–'’./]")
-_CYRILLIC = re.compile("[а-яё]", re.I)
+_WORD = lazy_pattern(r"[^\W_]+")
+_GAP = lazy_pattern(r"[ \t\u00a0]*(?:\r?\n[ \t>]*)?|[-‐‑–'’./]")
+_CYRILLIC = lazy_pattern("[а-яё]", re.I)
 # A name of one word that stands in more than this share of the notes is a common word, so is one of several words; but
 # never when it stands in no more notes than the least number.
 _COMMON = {False: (8, 0.01), True: (20, 0.03)}

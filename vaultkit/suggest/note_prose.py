@@ -15,18 +15,19 @@ from vaultkit.markdown.source import NoteText, Ranges
 from vaultkit.markdown.wrapped import COMMENT, mark_comments
 from vaultkit.model import NoteFacts
 from vaultkit.model.ids import block_of, section_of
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.M | re.S)
-_FENCE = re.compile(r"^[ \t>]*(```+|~~~+)([^\n]*)\n(.*?)(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
-_INLINE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-_LINK = re.compile(r"!?\[\[([^\]|#\n]*)(?:#[^\]|\n]*)?(?:\|([^\]\n]*))?\]\]")
-_MARKDOWN = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_URL = re.compile(r"https?://\S+")
-_HIDDEN = re.compile(r"<!--.*?-->", re.S)
-_FIELD = re.compile(r"^[ \t>*-]*[\w -]{1,40}::.*$", re.M)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.*)$", re.M)
-_PSEUDO = re.compile(r"pseudo|псевдо", re.I)
-_IDENTIFIER = re.compile(r"\b(?:[^\W\d]\w*_\w+|[a-zа-яё]+[A-ZА-ЯЁ]\w+|[^\W\d]\w+(?=\())")
+_FRONT = lazy_pattern(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.M | re.S)
+_FENCE = lazy_pattern(r"^[ \t>]*(```+|~~~+)([^\n]*)\n(.*?)(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_INLINE = lazy_pattern(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_LINK = lazy_pattern(r"!?\[\[([^\]|#\n]*)(?:#[^\]|\n]*)?(?:\|([^\]\n]*))?\]\]")
+_MARKDOWN = lazy_pattern(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_URL = lazy_pattern(r"https?://\S+")
+_HIDDEN = lazy_pattern(r"<!--.*?-->", re.S)
+_FIELD = lazy_pattern(r"^[ \t>*-]*[\w -]{1,40}::.*$", re.M)
+_HEADING = lazy_pattern(r"^#{1,6}[ \t]+(.*)$", re.M)
+_PSEUDO = lazy_pattern(r"pseudo|псевдо", re.I)
+_IDENTIFIER = lazy_pattern(r"\b(?:[^\W\d]\w*_\w+|[a-zа-яё]+[A-ZА-ЯЁ]\w+|[^\W\d]\w+(?=\())")
 
 
 class Prose(NamedTuple):
@@ -83,8 +84,8 @@ def lines_of(text: str, facts: NoteFacts, id: str) -> tuple[str, int]:
     return text, 1
 
 
-_ADDRESS = re.compile(r"\w+://[^\s)>\]]+|\b[\w.+-]+@[\w-]+\.\w+|(?<![\w/])#[^\s#.,;:!?()]+")
-_FIELD_NAME = re.compile(r"^[ \t>*+-]*[\w][\w -]{0,40}::|[\[(][\w][\w -]{0,40}::", re.M)
+_ADDRESS = lazy_pattern(r"\w+://[^\s)>\]]+|\b[\w.+-]+@[\w-]+\.\w+|(?<![\w/])#[^\s#.,;:!?()]+")
+_FIELD_NAME = lazy_pattern(r"^[ \t>*+-]*[\w][\w -]{0,40}::|[\[(][\w][\w -]{0,40}::", re.M)
 
 
 class NonProse:

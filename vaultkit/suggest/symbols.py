@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from vaultkit.model import Symbol
 from vaultkit.source.files import is_test_file
 from vaultkit.suggest.types import Document
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 KINDS = ("function", "method", "class", "module", "file")
-_LITERAL = re.compile(r'[rRuU]?("""|\'\'\')(.*?)\1', re.S)
-_LINE_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#+!?(?=[ \t])|//+!?|--+(?=\s)|;;+)[ \t]*([^\n]*)$", re.M)
-_BLOCK_COMMENT = re.compile(r"/\*+(.*?)\*/", re.S)
-_TRACE = re.compile(r"(?:vault|implements)\s*:\s*\[\[.*?\]\]", re.I)
-_IDENTIFIER = re.compile(r"[^\W\d]\w{2,}")
+_LITERAL = lazy_pattern(r'[rRuU]?("""|\'\'\')(.*?)\1', re.S)
+_LINE_COMMENT = lazy_pattern(r"(?:^|(?<=\s))(?:#+!?(?=[ \t])|//+!?|--+(?=\s)|;;+)[ \t]*([^\n]*)$", re.M)
+_BLOCK_COMMENT = lazy_pattern(r"/\*+(.*?)\*/", re.S)
+_TRACE = lazy_pattern(r"(?:vault|implements)\s*:\s*\[\[.*?\]\]", re.I)
+_IDENTIFIER = lazy_pattern(r"[^\W\d]\w{2,}")
 # Files that do nothing themselves.
 _DATA = ("requirements", "json", "go.mod", "gguf", "html", "css", "ini", "env")
 _MOST_CALLS = 8

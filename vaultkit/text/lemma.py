@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
-ACRONYMS = re.compile(r"[A-Z]{2,}s")
-CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+from vaultkit.text.lazy_pattern import lazy_pattern
+
+WORD = lazy_pattern(r"[^\W_]+(?:[-'’.][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
+ACRONYMS = lazy_pattern(r"[A-Z]{2,}s")
+CYRILLIC = lazy_pattern(r"[а-яё]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,9 @@ compared with their vowels, since three consonants say little.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _GOST = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "j",
@@ -18,20 +19,20 @@ _GOST = {
     "х": "x", "ц": "cz", "ч": "ch", "ш": "sh", "щ": "shh", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
 }
 _TABLE = str.maketrans(_GOST)
-_CYRILLIC = re.compile("[а-яё]")
+_CYRILLIC = lazy_pattern("[а-яё]")
 # Endings that make another word of the same stem, longest first; what is left must still be a word.
 _RUSSIAN_ENDINGS = ("ировани", "ирован", "изирова", "изаци", "изац", "изатор", "ованн", "овани", "ован", "ировк",
                     "атор", "аци", "ирова", "иру", "ни", "ер", "ор", "инг", "ирова", "изм", "изир", "к")
 _LATIN_ENDINGS = ("irovani", "ovani", "irovan", "ovan", "izaci", "aci", "ization", "isation", "izator", "izing",
                   "ation", "izer", "ator", "ating", "iser", "ize", "iz", "ise", "ate", "ing", "at", "er", "or", "ed",
                   "ion", "ka", "ki", "a")
-_SOUNDS = tuple((re.compile(pattern), sound) for pattern, sound in (
+_SOUNDS = tuple((lazy_pattern(pattern), sound) for pattern, sound in (
     (r"shh|sch", "s"), (r"tch|cz|ts|tz|zh|sh|ch", "s"), (r"ck|kh", "k"), (r"ph", "f"), (r"th", "t"),
     (r"qu", "kv"), (r"q", "k"), (r"w", "v"), (r"x", "ks"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"z", "s"),
     (r"j|y|h", ""), (r"(.)\1+", r"\1"),
 ))
-_VOWELS = re.compile("[aeiou]+")
-_DOUBLE = re.compile(r"(.)\1+")
+_VOWELS = lazy_pattern("[aeiou]+")
+_DOUBLE = lazy_pattern(r"(.)\1+")
 _SHORTEST = 3
 
 

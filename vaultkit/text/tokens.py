@@ -8,9 +8,10 @@ Stems are Snowball's (snowballstem.org), Russian for words with Cyrillic letters
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection
+
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 # Written without blanks: Thai to Khmer, kana, ideographs, Hangul.
 _UNSPACED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u3400-\u9fff"
@@ -22,20 +23,20 @@ _SIGN = "[^\\w\\s\\x00-\\x7f«»·\u2000-\u206f\u3000-\u303f\ufe00-\ufe0f]"
 _AFTER = f"[\ufe0e\ufe0f{_TONES}\u20e3\U000e0020-\U000e007f]*"
 _NAMED = r"(?<![A-Za-z0-9_])[A-Za-z](?:\+\+|#)(?![A-Za-z_])"
 _SIGNS_OF = rf"[\U0001f1e6-\U0001f1ff]{{2}}|{_SIGN}{_AFTER}(?:{_JOINER}{_SIGN}{_AFTER})*"
-_WORD = re.compile(rf"{_NAMED}|{_LETTERS}(?:['’ʼ]{_LETTERS})*+|[{_UNSPACED}]++|{_SIGNS_OF}")
+_WORD = lazy_pattern(rf"{_NAMED}|{_LETTERS}(?:['’ʼ]{_LETTERS})*+|[{_UNSPACED}]++|{_SIGNS_OF}")
 # The same for a text without such scripts, which is faster.
-_SPACED = re.compile(rf"{_NAMED}|\w++(?:['’ʼ]\w++)*+|{_SIGNS_OF}")
-_PART = re.compile(r"[A-ZА-ЯЁ]+(?=[A-ZА-ЯЁ][a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+|[A-ZА-ЯЁ]+|\d+|[^\W\d_]+")
-_CAMEL = re.compile(r"[a-zа-яё\d][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2}[a-zа-яё]|_|[^\W\d_]\d|\d[^\W\d_]")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_HAN = re.compile(f"[{_UNSPACED}]")
-_FLAVOUR = re.compile(f"[\ufe0e\ufe0f{_TONES}\u20e3\U000e0020-\U000e007f]")
+_SPACED = lazy_pattern(rf"{_NAMED}|\w++(?:['’ʼ]\w++)*+|{_SIGNS_OF}")
+_PART = lazy_pattern(r"[A-ZА-ЯЁ]+(?=[A-ZА-ЯЁ][a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+|[A-ZА-ЯЁ]+|\d+|[^\W\d_]+")
+_CAMEL = lazy_pattern(r"[a-zа-яё\d][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2}[a-zа-яё]|_|[^\W\d_]\d|\d[^\W\d_]")
+_CYRILLIC = lazy_pattern(r"[\u0400-\u052f]")
+_HAN = lazy_pattern(f"[{_UNSPACED}]")
+_FLAVOUR = lazy_pattern(f"[\ufe0e\ufe0f{_TONES}\u20e3\U000e0020-\U000e007f]")
 # Where Latin and Cyrillic letters meet inside of one word: dockerом.
-_BORDER = re.compile(r"(?<=[A-Za-z])(?=[\u0400-\u052f])|(?<=[\u0400-\u052f])(?=[A-Za-z])")
-_FLEETING = re.compile(r"(?<=[^аеиоуыэюя])(?:[ое](?=к$)|е(?=ц$))")
-_FLEETING_J = re.compile(r"(?<=[аеиоуыэюя])е(?=к$)")
+_BORDER = lazy_pattern(r"(?<=[A-Za-z])(?=[\u0400-\u052f])|(?<=[\u0400-\u052f])(?=[A-Za-z])")
+_FLEETING = lazy_pattern(r"(?<=[^аеиоуыэюя])(?:[ое](?=к$)|е(?=ц$))")
+_FLEETING_J = lazy_pattern(r"(?<=[аеиоуыэюя])е(?=к$)")
 _SIGNS = {"++": "plusplus", "#": "sharp"}
-_APOSTROPHES = re.compile(r"['’ʼ](?:s$)?")
+_APOSTROPHES = lazy_pattern(r"['’ʼ](?:s$)?")
 LONGEST = 64
 _SHORTEST_PART = 3
 

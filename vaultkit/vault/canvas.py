@@ -10,10 +10,11 @@ from typing import Any
 
 from vaultkit.messages.message import Message
 from vaultkit.model import Link, Problem
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.vault.read import UNREADABLE
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
-_CHARACTER = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
+_TOKEN = lazy_pattern(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_CHARACTER = lazy_pattern(r"\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
 
 
 class _Placed(str):

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator
 
 from pathspec import GitIgnoreSpec
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 _FRONT, _DEEP = "(?:.+/)?", "(?:/.+)?/"
-_TOKEN = re.compile(r"\(\?:\.\+/\)\?|\(\?:/\.\+\)\?/|\[\^/\][*+]|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|\(.*|.", re.DOTALL)
+_TOKEN = lazy_pattern(r"\(\?:\.\+/\)\?|\(\?:/\.\+\)\?/|\[\^/\][*+]|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|\(.*|.", re.DOTALL)
 _STARS = {"[^/]*": "[^/]*?", "[^/]+": "[^/]+?"}
 _FOLDERS = {_FRONT: "(?:.+?/)??", _DEEP: "(?:/.+?)??/"}
 

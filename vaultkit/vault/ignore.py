@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 from vaultkit.storage.door import read_in
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import fold
 from vaultkit.vault.obsidian import Unreadable, settings_in
 
@@ -22,8 +23,8 @@ LARGEST = 1_000_000
 LONGEST = 512
 _MOST_WIDE = 3
 _WIDE = 16
-_VERBOSE = re.compile(r"\(\?[a-zA-Z]*x")
-_TOKEN = re.compile(
+_VERBOSE = lazy_pattern(r"\(\?[a-zA-Z]*x")
+_TOKEN = lazy_pattern(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P?<[^>=!][^>]*>|<?[=!]|[^)])?)?|\{(?=[\d,])(\d*)(,?)(\d*)\}|.", re.DOTALL
 )
 

@@ -7,7 +7,6 @@ counts for nothing; else the shortest path as a string. Markdown links are looke
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -15,10 +14,11 @@ from itertools import combinations
 from typing import NamedTuple, Protocol
 
 from vaultkit.model import LinkStatus, SubpathStatus
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import NOTE_SUFFIX, fold, folder, is_note, name_key
 
 # RFC 3986, section 3.1; one letter alone is a drive of Windows, not a scheme.
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\s)|//[^/]")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\s)|//[^/]")
 
 
 class Names(Protocol):
@@ -202,7 +202,7 @@ def comparable(heading: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
-_IN_DRAWING = re.compile(r"\^(?:group|area|frame|clippedframe|taskbone)=")
+_IN_DRAWING = lazy_pattern(r"\^(?:group|area|frame|clippedframe|taskbone)=")
 
 
 class Anchors:

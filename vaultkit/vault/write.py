@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,15 +17,16 @@ from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.yamltree import plain_scalar
 from vaultkit.model import Property
 from vaultkit.storage.atomic import cant_write, create_file, replace_file
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import is_note
 
 Value = str | int | float | bool | None | Sequence[str]
 
 _BOM = "\ufeff"
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy_pattern(r"\r\n|\n|\r")
 # Values that every reader of YAML takes for text.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ./()+-]*[\w.)+])?")
-_WORDS = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null")
+_PLAIN = lazy_pattern(r"[^\W\d_](?:[\w ./()+-]*[\w.)+])?")
+_WORDS = lazy_pattern(r"(?i)y|n|yes|no|on|off|true|false|null")
 
 
 class _Front(NamedTuple):

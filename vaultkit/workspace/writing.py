@@ -16,6 +16,7 @@ from vaultkit.graph.verdict import TROUBLED
 from vaultkit.ideas import Discovery, Idea
 from vaultkit.ontology import Ontology
 from vaultkit.render.scaffold import FOLDER, identifier, languages, render
+from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.lemma import lemma_key
 from vaultkit.vault.write import new_note, write_property
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 PROPERTY = "kind"
 PLACES = 10
 # What Windows, Obsidian and links forbid in the name of a note.
-_UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|#^\[\]]+')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_UNSAFE = lazy_pattern(r'[\x00-\x1f\\/:*?"<>|#^\[\]]+')
+_RESERVED = lazy_pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST = 120
 
 

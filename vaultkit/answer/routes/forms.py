@@ -17,6 +17,7 @@ from vaultkit.graph.gap_types import Gap, GapReport
 from vaultkit.graph.nodes import Node, Tie
 from vaultkit.model import NoteFacts
 from vaultkit.plan import Plan
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 Route = Literal["lacking", "having", "depends", "dependents", "where", "next", "state", "trouble", "orphans", "members",
                 "plan", "levels"]
@@ -144,7 +145,7 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
         ("members", r"(?:which|what) {concepts} (?:belong to|are (?:in|part of)) {x}"),
     ),
 }
-_POLITE = re.compile(
+_POLITE = lazy_pattern(
     r"^(?:скажи(?:те)?|подскажи(?:те)?|покажи(?:те)?|пожалуйста|please|tell me|hey|can you tell me|и|а|and"
     r"|so)[,:]?\s+(?=\w)", re.IGNORECASE)
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit
 from vaultkit.messages.words import Text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
 
 # Microsoft, "Naming Files, Paths, and Namespaces"; Obsidian Help, "Internal links": # ^ [ ] | end a link's target.
-_CHARACTERS = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
-_LINK_MARKS = re.compile(r"[#^\[\]]|%%")
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_CHARACTERS = lazy_pattern(r'[\\:*?"<>|\x00-\x1f\x7f]')
+_LINK_MARKS = lazy_pattern(r"[#^\[\]]|%%")
+_DEVICES = lazy_pattern(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _BYTES = 255
 _SIGN = ("Windows and Android allow no {sign} in names ({name})",
          "Windows и Android не допускают {sign} в именах ({name})")

@@ -11,11 +11,12 @@ from vaultkit.graph.nodes import EvidenceState, Node, NodeGraph, Tie
 from vaultkit.graph.symbols import SymbolHit, find_reference, split_reference
 from vaultkit.model import NoteFacts, Strength
 from vaultkit.ontology import Relation
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_LINK = re.compile(r"!?\[\[[^\]]*\]\]")
-_MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>]*)>?\)")
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+://", re.I)
-_BETWEEN = re.compile(r"[,;]\s+|\n")
+_LINK = lazy_pattern(r"!?\[\[[^\]]*\]\]")
+_MARKDOWN_LINK = lazy_pattern(r"\[[^\]]*\]\(<?([^)>]*)>?\)")
+_SCHEME = lazy_pattern(r"^[a-z][a-z0-9+.-]+://", re.I)
+_BETWEEN = lazy_pattern(r"[,;]\s+|\n")
 STATES: dict[str, EvidenceState] = {"found": "ok", "stub": "stub", "moved": "moved"}
 
 

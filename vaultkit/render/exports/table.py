@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
+
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     import networkx
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.view import GraphView
 
 # https://www.w3.org/TR/xml/#charsets; lone surrogates are no characters at all.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = lazy_pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def plain_graph(view: GraphView) -> networkx.MultiDiGraph[str]:

@@ -7,15 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from vaultkit.markdown.wrapped import COMMENT
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_FRONTMATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_EMBED = re.compile(r"!\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]")
-_LINK = re.compile(r"\[\[([^\]|\n]+?)(?:\\?\|([^\]\n]*))?\]\]")
-_CALLOUT = re.compile(r"^((?:>\s*)+)\[!([^\]\n]+)\][+-]?[ \t]*", re.MULTILINE)
+_FRONTMATTER = lazy_pattern(r"\A\ufeff?---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_HTML_COMMENT = lazy_pattern(r"<!--.*?-->", re.DOTALL)
+_EMBED = lazy_pattern(r"!\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]")
+_LINK = lazy_pattern(r"\[\[([^\]|\n]+?)(?:\\?\|([^\]\n]*))?\]\]")
+_CALLOUT = lazy_pattern(r"^((?:>\s*)+)\[!([^\]\n]+)\][+-]?[ \t]*", re.MULTILINE)
 
 
 def excerpt(text: str, limit: int) -> str:

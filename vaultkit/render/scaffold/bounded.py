@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,9 +14,11 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 SECONDS = 5.0
 MOST = 1_000_000
-_WIDTH = re.compile(r"\d{5,}")
+_WIDTH = lazy_pattern(r"\d{5,}")
 _FILTERS = ("center", "format", "indent", "join", "replace", "wordwrap", "truncate", "batch", "slice", "sum", "tojson",
             "round", "pprint")
 

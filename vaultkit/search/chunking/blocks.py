@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from vaultkit.model import Callout, Fence, Heading, Note, Table
 from vaultkit.search.chunking.lines import LEAST, SMALL_FENCE, SMALL_FENCE_LINES, says, word_count
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*$")
+_UNDERLINE = lazy_pattern(r"[ \t]*(?:=+|-+)[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)

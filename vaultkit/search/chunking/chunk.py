@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -13,9 +12,10 @@ from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, TAR
 from vaultkit.search.chunking.split import pieces
 from vaultkit.search.passage_text import passage_key
 from vaultkit.storage.fast_records import maker
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 _PROPERTIES = ("date", "created", "created_at", "date_created", "creation_date", "дата", "создано", "дата_создания")
-_IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)")
+_IN_NAME = lazy_pattern(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)")
 
 
 def chunk_date(note: Note) -> str | None:
@@ -30,11 +30,11 @@ def chunk_date(note: Note) -> str | None:
     return iso_time("-".join(match.groups())) if match else None
 
 
-_FOOTNOTE = re.compile(r"[ \t]*\[\^[^\]\n]+\]:[ \t]*\[\[[^\]\n]+\]\]")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[\d{1,3}\][ \t]*)?\[\[[^\]\n]+\]\][ \t.]*$")
+_FOOTNOTE = lazy_pattern(r"[ \t]*\[\^[^\]\n]+\]:[ \t]*\[\[[^\]\n]+\]\]")
+_ITEM = lazy_pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[\d{1,3}\][ \t]*)?\[\[[^\]\n]+\]\][ \t.]*$")
 # What search takes for a word (text.tokens): no mark that is in every text, no part of a drawn line.
-_SIGN = re.compile("[^\\w\\s\x00-\x7f«»·\u2000-\u206f\u2500-\u25ff\u3000-\u303f\ufe00-\ufe0f]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_SIGN = lazy_pattern("[^\\w\\s\x00-\x7f«»·\u2000-\u206f\u2500-\u25ff\u3000-\u303f\ufe00-\ufe0f]")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 _NAMES = frozenset("sources source references citations источники источник ссылки литература".split())
 
 

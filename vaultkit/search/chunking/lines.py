@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from vaultkit.model import Comment, Note
+from vaultkit.text.lazy_pattern import lazy_pattern
 
-_LINE_END = re.compile(r"\r\n?|\n")
-_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
-_CALLOUT = re.compile(r"\[!([^\]\n|]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*")
-_SAYS = re.compile(r"[^\W_]")
+_LINE_END = lazy_pattern(r"\r\n?|\n")
+_QUOTE = lazy_pattern(r"[ \t]{0,3}(?:>[ \t]?)+")
+_CALLOUT = lazy_pattern(r"\[!([^\]\n|]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*")
+_SAYS = lazy_pattern(r"[^\W_]")
 
 
 def bare_lines(note: Note, text: str) -> list[str]:

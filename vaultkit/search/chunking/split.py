@@ -11,16 +11,17 @@ from dataclasses import replace
 
 from vaultkit.search.chunking.blocks import FormBlock
 from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, OVERLAP, TARGET, WHOLE, word_count
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 Span = tuple[int, int]
-_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
-_WORD = re.compile(r"\S+\s*")
+_MARKER = lazy_pattern(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
+_WORD = lazy_pattern(r"\S+\s*")
 _WINDOW = 8_000
 # Characters of a paragraph: a long chapter has as many.
 _BY_HAND = 100_000
-_PLAIN_END = re.compile(r"(?<=[.?!…])\s+")
-_ENDING = re.compile(r"[.?!…;]|[=:]-?[()]")
-_MARK = re.compile(r"[.?!…;:\"'„“”«»‘’()\[\]{}]")
+_PLAIN_END = lazy_pattern(r"(?<=[.?!…])\s+")
+_ENDING = lazy_pattern(r"[.?!…;]|[=:]-?[()]")
+_MARK = lazy_pattern(r"[.?!…;:\"'„“”«»‘’()\[\]{}]")
 
 
 def pieces(block: FormBlock) -> Iterator[FormBlock]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, named_definition, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -99,7 +100,7 @@ def _templated(node: Node) -> Node | None:
     return next((c for c in reversed(node.named_children) if c.type in _CPP_RULES), None)
 
 
-_STUB = re.compile(
+_STUB = lazy_pattern(
     rb"(?:return;?|\{\}|;|(?:abort|__builtin_trap|std::abort|std::terminate)\(\);?|assert\((?:false|0)(?:&&[\x14\x15\"].*)?\);?|"
     rb"throw (?:\w+::)*\w+[({][\x14\x15\"]?"
     + NOT_IMPLEMENTED
@@ -107,7 +108,7 @@ _STUB = re.compile(
     rb"[({].*[)}];?)?",
     re.S | re.I,
 )
-_LAZY = re.compile(rb"return (?:NULL|nullptr|0|false|\{\}|-1);?")
+_LAZY = lazy_pattern(rb"return (?:NULL|nullptr|0|false|\{\}|-1);?")
 _RULES = {
     "function_definition": _function,
     "declaration": _function,
@@ -157,6 +158,6 @@ CPP = Grammar(
     """,
     stub=_STUB,
     lazy=_LAZY,
-    constructor=re.compile(r"~\w+"),
+    constructor=lazy_pattern(r"~\w+"),
     exact=False,
 )

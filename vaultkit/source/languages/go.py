@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, field_of, named_definition, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -50,12 +51,12 @@ GO = Grammar(
     [(interpreted_string_literal) (raw_string_literal) (rune_literal)] @string
     (import_declaration) @import
     """,
-    stub=re.compile(
+    stub=lazy_pattern(
         rb"(?:return|panic\((?:\w+\.\w+\()?[\x14\x15\"`]?" + NOT_IMPLEMENTED + rb".*\)|"
         rb"return (?:\w+,)*(?:errors\.New|fmt\.Errorf)\([\x14\x15\"`]?" + NOT_IMPLEMENTED + rb".*\)|"
         rb"return (?:\w+,)*status\.Errorf?\(codes\.Unimplemented,.*\)|"
         rb"return (?:\w+,)*Err(?:NotImplemented|Unimplemented))?",
         re.S | re.I,
     ),
-    lazy=re.compile(rb"return (?:nil|0|false|\"\")(?:,(?:nil|0|false|\"\"))*"),
+    lazy=lazy_pattern(rb"return (?:nil|0|false|\"\")(?:,(?:nil|0|false|\"\"))*"),
 )

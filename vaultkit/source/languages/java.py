@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, field_of, named_definition, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -65,11 +66,11 @@ JAVA = Grammar(
     [(string_literal) (character_literal)] @string
     (import_declaration) @import
     """,
-    stub=re.compile(
+    stub=lazy_pattern(
         rb"(?:return;?|throw new (?:\w+\.)*(?:UnsupportedOperation|NotImplemented|NotYetImplemented)\w*\(.*\);?|"
         rb"throw new (?:\w+\.)*\w+\([\x14\x15\"]?" + NOT_IMPLEMENTED + rb".*\);?|;)?",
         re.S | re.I,
     ),
     empty_class_is_stub=True,
-    lazy=re.compile(rb"return (?:null|0|false|\"\");?"),
+    lazy=lazy_pattern(rb"return (?:null|0|false|\"\");?"),
 )

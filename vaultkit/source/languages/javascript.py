@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.languages.spec import NOT_IMPLEMENTED, Definition, Grammar, Kind, field_of, named_definition, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -121,9 +122,9 @@ JAVASCRIPT = Grammar(
     rules=_RULES,
     wraps={"export_statement": _exported},
     query=_QUERY + "\n(class_body (field_definition) @const)",
-    stub=re.compile(rb"(?:return|" + _THROW + rb")?", re.S | re.I),
-    lazy=re.compile(rb"return (?:null|undefined|\[\]|\{\}|false|0|\x14\x14)|null|undefined"),
-    constructor=re.compile(r"constructor"),
+    stub=lazy_pattern(rb"(?:return|" + _THROW + rb")?", re.S | re.I),
+    lazy=lazy_pattern(rb"return (?:null|undefined|\[\]|\{\}|false|0|\x14\x14)|null|undefined"),
+    constructor=lazy_pattern(r"constructor"),
     empty_class_is_stub=True,
     quotes=b"\"'",
     drop=b";",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.languages.spec import Definition, Grammar, field_of, named_definition, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -83,15 +84,15 @@ PYTHON = Grammar(
     (import_statement) @import (import_from_statement) @import (future_import_statement) @import
     """
     + _LAYOUT,
-    stub=re.compile(
+    stub=lazy_pattern(
         rb"(?:pass|\.\.\.|return|raise NotImplementedError(?:\(.*\))?|raise NotImplemented|"
         rb"(?:pass|\.\.\.)?raise NotImplementedError(?:\(.*\))?)?",
         re.S,
     ),
-    lazy=re.compile(rb"return (?:None|\x14{2}|\[\]|\{\}|False|0)"),
-    abstract=re.compile(rb"@(?:\w+\.)*(?:abstract(?:method|property|classmethod|staticmethod)|overload)\b"),
-    contract=re.compile(rb"[(,.](?:Protocol|Interface)[\[,)]"),
-    constructor=re.compile(r"__init__|__new__|__del__|__enter__|__exit__"),
+    lazy=lazy_pattern(rb"return (?:None|\x14{2}|\[\]|\{\}|False|0)"),
+    abstract=lazy_pattern(rb"@(?:\w+\.)*(?:abstract(?:method|property|classmethod|staticmethod)|overload)\b"),
+    contract=lazy_pattern(rb"[(,.](?:Protocol|Interface)[\[,)]"),
+    constructor=lazy_pattern(r"__init__|__new__|__del__|__enter__|__exit__"),
     empty_class_is_stub=True,
     docstrings=True,
     quotes=b"\"'",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.languages.spec import Definition, Grammar, named_definition, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -43,11 +44,11 @@ RUST = Grammar(
     [(string_literal) (raw_string_literal) (char_literal)] @string
     (use_declaration) @import (attribute_item) @prefix
     """,
-    stub=re.compile(
+    stub=lazy_pattern(
         rb"(?:return;?|(?:todo|unimplemented)!\(.*\);?|panic!\([\x14\x15\"]?(?:not[\x10 ](?:yet[\x10 ])?"
         rb"implemented|todo|unimplemented).*\);?)?",
         re.S | re.I,
     ),
-    lazy=re.compile(rb"None|\(\)|Ok\(\(\)\)|false|0|Default::default\(\)"),
-    constructor=re.compile(r"drop"),
+    lazy=lazy_pattern(rb"None|\(\)|Ok\(\(\)\)|false|0|Default::default\(\)"),
+    constructor=lazy_pattern(r"drop"),
 )

@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from vaultkit.text.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_NEVER, _NO_NAME = lazy_pattern(rb"(?!)"), lazy_pattern(r"(?!)")
 Kind = Literal["class", "function", "method", "constant", "scope", "impl"]
 
 
@@ -58,11 +61,11 @@ class Grammar:
     query: str
     attribute: str = "language"
     wraps: Mapping[str, Callable[[Node], Node | None]] = field(default_factory=dict)
-    stub: re.Pattern[bytes] = re.compile(rb"(?!)")
-    lazy: re.Pattern[bytes] = re.compile(rb"(?!)")
-    abstract: re.Pattern[bytes] = re.compile(rb"(?!)")
-    contract: re.Pattern[bytes] = re.compile(rb"(?!)")
-    constructor: re.Pattern[str] = re.compile(r"(?!)")
+    stub: re.Pattern[bytes] = _NEVER
+    lazy: re.Pattern[bytes] = _NEVER
+    abstract: re.Pattern[bytes] = _NEVER
+    contract: re.Pattern[bytes] = _NEVER
+    constructor: re.Pattern[str] = _NO_NAME
     empty_class_is_stub: bool = False
     docstrings: bool = False
     quotes: bytes = b""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.source.languages.spec import Definition, Grammar, Kind, Rule, text
+from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -33,7 +34,7 @@ SQL = Grammar(
     [{" ".join(f"({t})" for t in _TYPES + _ROUTINES)}] @def
     [(comment) (marginalia)] @comment (literal) @string
     """,
-    stub=re.compile(rb"(?:as)?[ ]?(?:\$\w*\$)?(?:begin)?[ ;]*(?:null|return)?;?(?:end)?[ ;]*(?:\$\w*\$)?", re.I),
+    stub=lazy_pattern(rb"(?:as)?[ ]?(?:\$\w*\$)?(?:begin)?[ ;]*(?:null|return)?;?(?:end)?[ ;]*(?:\$\w*\$)?", re.I),
     exact=False,
     fold=True,
 )
