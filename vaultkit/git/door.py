@@ -10,15 +10,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 import time
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultkit.git import program
 from vaultkit.git.program import call_git, closed_environment
 from vaultkit.git.repository import Repository, read_small, repository, stamp
 from vaultkit.text.lazy_pattern import lazy_pattern
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 # Settings that only change how files are compared, with the values that may be passed on.
 _SWITCH = lazy_pattern(r"true|false|yes|no|on|off|1|0", re.IGNORECASE)
@@ -87,14 +90,16 @@ def _folder_of(found: Repository) -> Path | None:
 
 @lru_cache(maxsize=16)
 def _made(folder: str, common: str, plain: tuple[tuple[str, str], ...], shared: tuple[str, ...],
-          _stamps: object) -> tempfile.TemporaryDirectory[str] | None:
+          _stamps: object) -> TemporaryDirectory[str] | None:
+    from tempfile import TemporaryDirectory  # as everywhere: its imports cost more than most commands need
+
     head = read_small(os.path.join(folder, "HEAD"))
     settings = dict(plain)
     tables = settings.get("extensions.refstorage") == "reftable"
     # With reftable HEAD of a linked worktree has a table of its own, which can't be put beside the common one.
     if head is None or not _HEAD.fullmatch(head) or (tables and folder != common):
         return None
-    made = tempfile.TemporaryDirectory(prefix="vaultkit-git-", ignore_cleanup_errors=True)
+    made = TemporaryDirectory(prefix="vaultkit-git-", ignore_cleanup_errors=True)
     ours = Path(made.name)
     (ours / "info").mkdir()
     (ours / "HEAD").write_bytes(head)
@@ -142,7 +147,9 @@ def _link(source: str, target: Path) -> None:
 
 @lru_cache(maxsize=1)
 def _links() -> bool:
-    with tempfile.TemporaryDirectory(prefix="vaultkit-") as folder:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="vaultkit-") as folder:
         try:
             Path(folder, "link").symlink_to(folder)
         except (OSError, NotImplementedError):

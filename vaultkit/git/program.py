@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -67,6 +66,8 @@ def call_git(
 def git_settings_in(file: Path) -> list[tuple[str, str]] | None:
     """The (name, value) pairs of a configuration file, names in lower case as far as git ignores their case, in order.
     What the file includes is not followed. None when git can't read it."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="vaultkit-") as home:
         environment = closed_environment(Path(home)) | {"GIT_DIR": os.path.join(home, "none")}
         return _pairs(call_git(["config", "--file", str(file), "--no-includes", "--null", "--list"],
@@ -76,6 +77,8 @@ def git_settings_in(file: Path) -> list[tuple[str, str]] | None:
 def users_settings() -> dict[str, list[str]]:
     """Return what the user's and the system's own configuration (and ``git -c``) say of ignored files, attributes,
     hooks and safe folders: name → values in order, paths with their ``~`` resolved. No repository has a word in it."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="vaultkit-") as home:
         environment = _without_git() | {name: value for name, value in os.environ.items()
                                         if name.startswith("GIT_CONFIG")}

@@ -22,8 +22,6 @@ _OPEN = lazy_pattern(r"---[ \t]*(?:\r\n?|\n)")
 _REST = lazy_pattern(r"[ \t]*(?=[\r\n]|\Z)")
 _property = maker(Property)
 RULE = "frontmatter-invalid"
-# How a problem begins that only a placeholder makes: the properties are read all the same.
-PLACEHOLDER = "YAML refuses what a placeholder makes of this"
 
 
 class Frontmatter:

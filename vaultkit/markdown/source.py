@@ -13,6 +13,8 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 Span = tuple[int, int, Any]
 """Start and end (character offsets, end exclusive) of one construct that pyromark saw, and its detail."""
 
+# How a problem begins that only a placeholder of a template makes: the properties are read all the same.
+PLACEHOLDER = "YAML refuses what a placeholder makes of this"
 _LINE_END = lazy_pattern(r"\r\n?|\n")
 
 

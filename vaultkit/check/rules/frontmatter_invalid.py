@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit, without_numbers
-from vaultkit.markdown.frontmatter import PLACEHOLDER
+from vaultkit.markdown.source import PLACEHOLDER
 from vaultkit.messages.reported import reported
 
 if TYPE_CHECKING:
