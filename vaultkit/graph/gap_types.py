@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from vaultkit.graph.nodes import EvidenceState, Via
 from vaultkit.graph.verdict import State
@@ -61,9 +62,61 @@ class Waiver:
     expired: bool
 
 
+Form = Literal["note", "section", "idea"]
+Outcome = Literal["covered", "probable", "open", "chat_only", "unjudged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Implementable:
+    """How surely an idea can be built (``score``, 0 to 1), and the signals that say so, strongest first: messages until
+    they are worded for a person."""
+
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Probable:
+    """Code that probably implements an idea: weaker than any evidence, and never counted. ``path`` is relative to its
+    source root; ``state``: found there, moved from where the note says it is, or planned (named by an open task and
+    not there yet); ``why`` as in Implementable."""
+
+    path: str
+    symbol: str | None
+    line: int | None
+    score: float
+    why: tuple[str, ...]
+    state: Literal["found", "planned", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSaid:
+    """Status of an idea in the words of a table or note, with the place, the speaker (in a chat) and the date."""
+
+    text: str
+    note: str
+    line: int
+    role: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who speaks of an idea: the first and last date (ISO 8601, or None), whose words (user, assistant, note), and what
+    tables say of its status."""
+
+    first: str | None
+    last: str | None
+    by: tuple[str, ...]
+    statuses: tuple[StatusSaid, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One concept, a covered one too. ``why`` are messages until they are worded for a person."""
+    """One idea, a covered one too. ``why`` are messages until they are worded for a person. ``form``: what it is of, a
+    note, a section, or an idea without a note (``concept`` is ``idea:Name`` then, ``path`` and ``line`` its first
+    place). ``outcome``: in good code; probably in code; open; with code in a chat only; not to be judged, since there
+    is no source tree."""
 
     concept: str
     title: str
@@ -78,6 +131,20 @@ class Gap:
     path: str
     line: int
     waiver: Waiver | None = None
+    form: Form = "note"
+    implementable: Implementable | None = None
+    probable: tuple[Probable, ...] = ()
+    outcome: Outcome = "open"
+    subpath: str | None = None
+    said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRoot:
+    """A source tree that was looked at: set by the vault's settings (declared) or found beside it."""
+
+    path: str
+    how: Literal["declared", "found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +179,14 @@ class FolderSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over all concepts."""
+    """Counts over all ideas. ``outcome``: how many of each, and of notes to learn from (``learning``)."""
 
     concepts: int
     by_state: dict[str, int]
     coverage: dict[str, StageCoverage]
     folders: tuple[FolderSummary, ...]
+    outcome: dict[str, int] = field(default_factory=dict)
+    roots: tuple[SourceRoot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

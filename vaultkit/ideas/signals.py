@@ -1,0 +1,168 @@
+"""Signals that tell an idea that can be built from everything else, each in words that a person understands.
+
+Which ones there are and what they are worth was measured on labelled vaults (docs/decisions/0023): what is written in
+code or names code speaks for an idea, the forms of lists, boards, diaries and manuals against it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import NamedTuple, Protocol
+
+from vaultkit.graph.note_stages import parts_of
+from vaultkit.ideas.technical_words import WORD, counted, speaks_of
+from vaultkit.model import NoteFacts
+from vaultkit.ontology import Ontology
+from vaultkit.text.lazy_pattern import lazy_pattern
+
+_LATIN = lazy_pattern(r"[A-Za-z][A-Za-z0-9+#.-]+")
+_CYRILLIC = lazy_pattern(r"[а-яё]", 2)
+_IDENTIFIER = lazy_pattern(r"(?:[^\W\d]\w*_\w+|[a-z]+[A-Z]\w+|[A-Z][a-z]+[A-Z]\w*|[^\W\d][\w.]*\(\)?|\w+(?:\.\w+)+|\w+::\w+)")
+_FORMULA = lazy_pattern(r"\$\$|\\(?:frac|sum|int|begin|cdot|mathbf|partial)\b|\bO\((?:n|log|1|V|E)|\$[^$\n]{3,60}\$")
+_TASK = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX/-]\]\s")
+_LINK_LINE = lazy_pattern(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(?:!?\[\[[^\]\n]+\]\]|\[[^\]\n]*\]\([^)\n]+\)|https?://\S+)[\s.,;]*$")
+_URL = lazy_pattern(r"https?://")
+_QUOTE = lazy_pattern(r"^\s*>")
+_DATED = lazy_pattern(r"^\d{4}[-._ ]?\d\d([-._ ]?\d\d)?|^\d{1,2}[-. ]\d{1,2}[-. ]\d{2,4}|^\d{4}-?W\d\d|^(?:week|неделя)\s*\d+")
+_FRONT = lazy_pattern(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", 8 | 16)
+_FENCED = lazy_pattern(r"^[ \t>]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", 8 | 16)
+_INLINE = lazy_pattern(r"(?<!`)(`+)(?!`)(.{1,120}?)(?<!`)\1(?!`)")
+_MOST = 60_000
+_SHELL = frozenset("bash sh shell zsh console powershell ps1 cmd bat terminal dockerfile yaml yml json toml ini env".split())
+
+
+class CodeNames(Protocol):
+    """What is known of the source trees beside the vault."""
+
+    def named(self, name: str) -> bool:
+        """Return whether a file, folder, package, class or function is called so."""
+
+    def knows(self, text: str) -> bool:
+        """Return whether inline code names a file or symbol that is there."""
+
+
+class NoCode:
+    """Of no source tree at all."""
+
+    def named(self, name: str) -> bool:
+        return False
+
+    def knows(self, text: str) -> bool:
+        return False
+
+
+class Signal(NamedTuple):
+    """One thing that speaks for or against an idea: ``name`` is its row in the table of weights and its message
+    (``signal.NAME``), ``strength`` 0 to 1, ``told`` fills the message."""
+
+    name: str
+    strength: float
+    told: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note with its text apart: ``prose`` without frontmatter, fences and inline code; ``said``: the texts of inline
+    code."""
+
+    facts: NoteFacts
+    prose: str
+    said: tuple[str, ...]
+    lines: tuple[str, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, facts: NoteFacts, text: str) -> NoteText:
+        """Take a note's text apart; of a very long one its beginning."""
+        body = _FRONT.sub("", text[:_MOST], count=1)
+        prose = _FENCED.sub("\n", body)
+        said = tuple(match[2] for match in _INLINE.finditer(prose))
+        prose = _INLINE.sub(" ", prose)
+        return cls(facts, prose, said, tuple(line for line in prose.splitlines() if line.strip()))
+
+
+def _log(count: float, full: float) -> float:
+    return min(1.0, math.log1p(count) / math.log1p(full))
+
+
+def note_signals(note: NoteText, ontology: Ontology, code: CodeNames) -> list[Signal]:
+    """Everything that one note says of itself."""
+    facts, words = note.facts, WORD.findall(note.prose)
+    counts, technical, many = counted(words)
+    many = max(1, many)
+    title = facts.title
+    found = [
+        Signal("code", _log(sum(_programs(facts, ontology)), 6)),
+        Signal("shell", min(1.0, sum(block.language in _SHELL for block in facts.blocks if block.form == "fence") / 3)),
+        Signal("stages", _log(len({part.kind for part in parts_of(facts, "note", ontology)} - {"code"}), 3)),
+        Signal("steps", float(any(block.form == "list" for block in facts.blocks))),
+        Signal("diagram", float(any(block.form == "drawing" or block.language in ("mermaid", "plantuml", "dot")
+                                    for block in facts.blocks))),
+        Signal("identifiers", _log(len({one for one in note.said if _IDENTIFIER.search(one)}), 8)),
+        Signal("inline_code", _log(len(note.said), 15)),
+        Signal("in_code_title", float(any(code.named(name) for name in (title, *facts.aliases)))),
+        Signal("in_code_said", _log(sum(code.knows(one) for one in set(note.said)), 4)),
+        Signal("formulas", _log(len(_FORMULA.findall(note.prose)), 8)),
+        Signal("title_technical", float(speaks_of("technical", title))),
+        Signal("title_identifier", float(bool(_IDENTIFIER.search(title)) and " " not in title.strip())),
+        Signal("technical", min(1.0, 12 * counts["technical"] / many)),
+        Signal("technical_many", _log(len(technical), 20)),
+        Signal("build", min(1.0, 40 * counts["build"] / many)),
+        Signal("title_build", float(speaks_of("build", title))),
+        Signal("latin", _latin(note.prose, words)),
+        Signal("tags_technical", float(any(speaks_of("technical", tag) for tag in facts.tags))),
+        Signal("life", min(1.0, 25 * counts["life"] / many)),
+        Signal("title_life", float(speaks_of("life", title))),
+        Signal("tags_life", float(any(speaks_of("life", tag) for tag in facts.tags))),
+        Signal("title_lesson", float(speaks_of("lesson", title))),
+        Signal("title_question", float(title.rstrip().endswith("?"))),
+        Signal("title_dated", float(bool(_DATED.search(title)))),
+        Signal("title_long", min(1.0, max(0, len(WORD.findall(title)) - 4) / 6)),
+        Signal("empty", 1.0 if many < 12 and not facts.blocks else 0.0),
+        Signal("short", max(0.0, 1.0 - many / 80)),
+        Signal("long", _log(many, 1500)),
+        *_lines(note),
+    ]
+    folder = PurePosixPath(facts.path).parent.as_posix()
+    found += [Signal("folder_technical", float(speaks_of("technical", folder))),
+              Signal("folder_life", float(speaks_of("life", folder)))]
+    return [signal for signal in found if signal.strength > 0]
+
+
+def _programs(facts: NoteFacts, ontology: Ontology) -> Iterable[bool]:
+    return (block.active and ontology.fence_role(block.language) == "programming" and block.language not in _SHELL
+            for block in facts.blocks if block.form == "fence")
+
+
+def _latin(prose: str, words: Sequence[str]) -> float:
+    """Share of words in Latin letters among those of a text in Russian."""
+    russian = sum(bool(_CYRILLIC.search(word)) for word in words)
+    latin = len(words) - russian
+    return min(1.0, 3 * latin / len(words)) if russian > latin and words else 0.0
+
+
+def _lines(note: NoteText) -> Iterable[Signal]:
+    count = max(1, len(note.lines))
+    yield Signal("tasks", sum(bool(_TASK.match(line)) for line in note.lines) / count)
+    yield Signal("link_list", sum(bool(_LINK_LINE.match(line)) for line in note.lines) / count)
+    yield Signal("web", min(1.0, 2 * sum(bool(_URL.search(line)) for line in note.lines) / count))
+    yield Signal("quotes", sum(bool(_QUOTE.match(line)) for line in note.lines) / count)
+
+
+def around_signals(own: Mapping[str, list[Signal]]) -> dict[str, list[Signal]]:
+    """What the other notes of its folder say of a note: how many of them hold code or speak of software."""
+    strengths = {path: {signal.name: signal.strength for signal in signals} for path, signals in own.items()}
+    folders: dict[str, list[str]] = {}
+    for path in own:
+        folders.setdefault(PurePosixPath(path).parent.as_posix(), []).append(path)
+    found: dict[str, list[Signal]] = {}
+    for paths in folders.values():
+        told = {path: max(strengths[path].get(name, 0.0) for name in ("code", "identifiers", "technical"))
+                for path in paths}
+        total = sum(told.values())
+        for path in paths:
+            if len(paths) > 2:
+                found[path] = [Signal("neighbours_technical", (total - told[path]) / (len(paths) - 1))]
+    return found
