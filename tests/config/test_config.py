@@ -28,6 +28,11 @@ roots = ["src", "../other"]
 [kinds]
 folders = {"Идеи" = "concept"}
 synonyms = {"тема" = "concept"}
+tags = true
+
+[ideas]
+ignore = ["Экзамен", "life/*"]
+same = [["Петля памяти", "memory loop"]]
 
 [chats]
 roles = {"gpt" = "assistant"}

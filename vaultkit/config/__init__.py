@@ -55,6 +55,9 @@ class Config:
     roots: tuple[Path, ...] = ()
     kind_folders: dict[str, str] = field(default_factory=dict)
     kind_synonyms: dict[str, str] = field(default_factory=dict)
+    kind_tags: bool = False
+    ideas_ignore: tuple[str, ...] = ()
+    ideas_same: tuple[tuple[str, ...], ...] = ()
     chats: ChatForms = ChatForms()
     coverage_mode: Literal["any", "all"] = "any"
     coverage_from: Strength = "structural"
@@ -80,6 +83,7 @@ class Config:
 FIELDS: dict[tuple[str, ...], str] = {
     ("lang",): "lang", ("ignore",): "ignore", ("gitignore",): "gitignore", ("commented_links",): "commented_links",
     ("kinds", "folders"): "kind_folders", ("kinds", "synonyms"): "kind_synonyms",
+    ("kinds", "tags"): "kind_tags", ("ideas", "ignore"): "ideas_ignore", ("ideas", "same"): "ideas_same",
     ("coverage", "mode"): "coverage_mode", ("coverage", "from"): "coverage_from",
     ("coverage", "fail_from"): "fail_from",
     ("check", "select"): "check_select", ("check", "ignore"): "check_ignore",
@@ -199,7 +203,7 @@ def _values_of(data: dict[str, Any], bounds: Bounds) -> tuple[dict[str, Any], Bo
         for key in keys:
             found = found.get(key) if isinstance(found, dict) else None
         if found is not None:
-            values[name] = tuple(found) if isinstance(found, list) else found
+            values[name] = _as_tuple(found)
     if "chats" in data:
         chats = data["chats"]
         dates, labels = (tuple(chats.get(name, ())) for name in ("dates", "labels"))
@@ -207,6 +211,11 @@ def _values_of(data: dict[str, Any], bounds: Bounds) -> tuple[dict[str, Any], Bo
     for name in ("store_url", "generator_url"):
         conceal_user(values.get(name) or "")
     return values, replace(bounds, **data.get("bounds", {}))
+
+
+def _as_tuple(value: Any) -> Any:
+    """A list, and the lists in it, as tuples: settings are never changed."""
+    return tuple(map(_as_tuple, value)) if isinstance(value, list) else value
 
 
 def bound_names() -> tuple[str, ...]:

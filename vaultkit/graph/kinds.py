@@ -34,7 +34,7 @@ def kind_of_note(facts: NoteFacts, ontology: Ontology, config: Config) -> NoteKi
     note, and so does a ``kind:`` that does, with ``unknown`` set."""
     if facts.template:
         return UNDECLARED
-    return (_by_property(facts, ontology) or _by_tag(facts, ontology) or _by_field(facts, ontology)
+    return (_by_property(facts, ontology) or _by_tag(facts, ontology, config.kind_tags) or _by_field(facts, ontology)
             or _by_folder(facts, ontology, config) or UNDECLARED)
 
 
@@ -83,13 +83,15 @@ def _words(value: Any) -> list[str]:
     return [text.lstrip("#")]
 
 
-def _by_tag(facts: NoteFacts, ontology: Ontology) -> NoteKind | None:
+def _by_tag(facts: NoteFacts, ontology: Ontology, bare: bool) -> NoteKind | None:
     for tag in facts.tags:
         word = tag
         if "/" in tag:
             head, word = tag.split("/", 1)
             if normal_word(head) not in ontology.strict_fields:
                 continue
+        elif not bare:
+            continue
         kind = ontology.kind_of_word(word)
         if kind and kind != PLAIN:
             return NoteKind(kind, "declared", "tag", 1)

@@ -177,7 +177,7 @@ def _stamp(config: Config) -> str:
         except OSError:
             continue
         numbers.append((file.name, found.st_size, found.st_mtime_ns))
-    text = repr((vaultkit.__version__, numbers, config.kind_folders, config.kind_synonyms))
+    text = repr((vaultkit.__version__, numbers, config.kind_folders, config.kind_synonyms, config.kind_tags))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
