@@ -109,6 +109,8 @@ EXAMPLES: dict[str, str] = {
     "source.roots": 'roots = ["../src"]',
     "kinds.folders": '"Ideas" = "concept"',
     "kinds.synonyms": '"hypothesis" = "concept"',
+    "ideas.ignore": 'ignore = ["Exam", "Journal/*"]',
+    "ideas.same": 'same = [["Memory loop", "Петля памяти"]]',
     "chats.roles": '"My name" = "user"',
     "chats.dates": 'dates = ["%d.%m.%Y at %H:%M"]',
     "chats.labels": 'labels = ["=== {name} | {time} ==="]',

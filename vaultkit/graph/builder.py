@@ -68,13 +68,14 @@ class GraphSources:
 
 def build(sources: GraphSources, symbols: SymbolTable, facts: Iterable[NoteFacts], *, edges: Edges | None = None,
           unresolved: Iterable[ResolvedLink] | None = None, inferred: Inferred | None = None,
-          plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> TypedGraph:
+          plain_links: bool = False, list_inferred: bool = False,
+          standings: Mapping[str, Standing] | None = None) -> TypedGraph:
     """The graph of a vault, or of a part of it (``facts`` with its ``edges`` and its ``unresolved`` links), with what
     is suspect marked: the way of everybody who asks for one. The rest as in ``build_typed_graph``."""
     index, ontology, notes = sources.index, sources.ontology, list(facts)
     typed = build_typed_graph(notes, index.edges if edges is None else edges, ontology, sources.config, symbols,
                               inferred, index.unresolved(ontology.source_names) if unresolved is None else unresolved,
-                              plain_links=plain_links, standings=standings)
+                              plain_links=plain_links, list_inferred=list_inferred, standings=standings)
     if sources.accepted.links:
         from vaultkit.graph.suspect import link_fingerprints, mark_suspects
 
@@ -85,7 +86,7 @@ def build(sources: GraphSources, symbols: SymbolTable, facts: Iterable[NoteFacts
 def build_typed_graph(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontology, config: Config,
                       symbols: SymbolTable, inferred: Inferred | None = None,
                       unresolved: Iterable[ResolvedLink] = (), *, plain_links: bool = False,
-                      providers: Sequence[Provider] = PROVIDERS,
+                      list_inferred: bool = False, providers: Sequence[Provider] = PROVIDERS,
                       standings: Mapping[str, Standing] | None = None) -> TypedGraph:
     """The light graph of a vault. ``unresolved`` are its links of status unresolved; ``plain_links`` adds the untyped
     ones, which only the graph view needs.
@@ -109,7 +110,7 @@ def build_typed_graph(facts: Iterable[NoteFacts], edges: Edges, ontology: Ontolo
             web.drafts.add(note.path)
     for provide in providers:
         provide(inputs, web)
-    return TypedGraph(inputs, web, declares, not declares or config.coverage_from == "inferred")
+    return TypedGraph(inputs, web, declares, list_inferred or not declares or config.coverage_from == "inferred")
 
 
 def _wanted(notes: Iterable[NoteFacts], kinds: Mapping[str, NoteKind], ontology: Ontology,

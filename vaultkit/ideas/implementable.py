@@ -16,19 +16,28 @@ Outcome = Literal["idea", "learning", "nothing"]
 IDEA = 0.5
 # Signal → what it adds where it is strongest (log-odds); docs/decisions/0023 has how they were fitted.
 WEIGHTS: dict[str, float] = {
-    "code": 1.2, "stages": 1.2, "steps": 0.3, "diagram": 0.7, "identifiers": 1.4, "inline_code": 0.4,
-    "in_code_title": 2.5, "in_code_said": 2.0, "formulas": 0.8, "title_technical": 1.6, "title_identifier": 1.0,
-    "technical": 1.6, "technical_many": 1.0, "build": 0.6, "title_build": 0.8, "latin": 0.6, "tags_technical": 0.8,
-    "neighbours_technical": 1.2, "folder_technical": 0.4,
-    "life": -1.8, "title_life": -2.0, "tags_life": -1.5, "folder_life": -0.6, "title_lesson": -1.5,
-    "title_question": -0.6, "title_long": -0.8, "short": -1.0, "tasks": -1.0, "link_list": -2.0, "web": -1.2,
-    "quotes": -0.8, "shell": -0.8,
+    # its code, or what is written like code
+    "in_code_title": 2.5, "in_code_said": 2.0, "paths": 2.0, "code": 0.5, "identifiers": 0.6, "inline_code": 0.2,
+    "stages": 0.5, "steps": 0.1, "diagram": 0.3, "formulas": 0.3,
+    # its name
+    "head_thing": 1.8, "title_thing": 0.6, "title_technical": 0.6, "title_identifier": 0.4, "title_build": 0.3,
+    "head_topic": -1.8, "title_topic": -0.5, "title_tool": -1.5, "title_life": -2.8, "title_lesson": -2.1,
+    "title_question": -0.3, "title_long": -0.3,
+    # who speaks of it
+    "asked": 2.0, "row": 1.5, "missing_linked": 0.5,
+    # what it is about
+    "meaning": 3.0, "technical": 0.6, "technical_many": 0.4, "build": 0.3, "latin": 0.2, "tags_technical": 0.3,
+    "neighbours_technical": 0.5, "folder_technical": 0.2, "life": -0.7, "tags_life": -0.6, "folder_life": -0.3,
+    # its form
+    "short": -0.4, "tasks": -0.4, "link_list": -0.8, "web": -0.5, "quotes": -0.3, "shell": -0.3,
 }
-BIAS = -2.6
+BIAS = -1.5
 # Forms that are no idea: how much of the note has to be of the form.
-FORMS: dict[str, float] = {"title_dated": 1.0, "empty": 1.0, "link_list": 0.6, "tasks": 0.7}
+FORMS: dict[str, float] = {"title_dated": 1.0, "empty": 1.0, "link_list": 0.5, "tasks": 0.7}
 # What teaches: code to be read, not to be built.
 LESSONS: dict[str, float] = {"title_lesson": 1.0, "shell": 0.7}
+# Below this nothing that is not known yet makes an idea of it.
+_HOPELESS = 0.05
 _MOST_REASONS = 4
 _WORTH_SAYING = 0.15
 
@@ -47,12 +56,13 @@ def implementable(signals: Sequence[Signal]) -> Implementable:
     return Implementable(score(signals), tuple(told[:_MOST_REASONS]))
 
 
-def outcome(signals: Sequence[Signal]) -> Outcome:
-    """Whether a note is an idea, a note to learn from (it holds code and nothing to build), or nothing to speak of."""
+def outcome(signals: Sequence[Signal], *, sure: bool = True) -> Outcome:
+    """Tell a note that is an idea from one to learn from (it holds code and nothing to build) and from what is nothing
+    to speak of. With ``sure`` False an idea is whatever could still become one by what is not known yet."""
     strengths = {signal.name: signal.strength for signal in signals}
     if any(strengths.get(name, 0.0) >= least for name, least in FORMS.items()):
         return "nothing"
     teaches = any(strengths.get(name, 0.0) >= least for name, least in LESSONS.items())
-    if score(signals) >= IDEA:
+    if score(signals) >= (IDEA if sure else _HOPELESS):
         return "learning" if teaches and not strengths.get("in_code_title") else "idea"
     return "learning" if strengths.get("code") or strengths.get("shell") else "nothing"

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from vaultkit.config import Config
-from vaultkit.graph.generated_notes import is_own
 from vaultkit.graph.gap_types import Implementable
+from vaultkit.graph.generated_notes import is_own
 from vaultkit.graph.inputs import LightEdge
 from vaultkit.graph.kinds import is_subsystem, kind_of_note
 from vaultkit.graph.plugins import has_plugin_form
 from vaultkit.ideas.implementable import implementable, outcome
-from vaultkit.ideas.names import clean
-from vaultkit.ideas.signals import CodeNames, NoteText, Signal, around_signals, note_signals
+from vaultkit.ideas.meaning import beginning
+from vaultkit.ideas.signals import CodeNames, NoteText, Signal, around_signals, name_of, note_signals, repeated_lines
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
-from vaultkit.ontology.words import normal_word
 
-# Names of files that name nothing: the idea is called after the heading or the folder.
-_NAMELESS = frozenset("readme index main notes note home untitled overview concept task задание заметка конспект".split())
 _REFUSED = ("not-code", "not_code", "notcode")
 
 
@@ -36,38 +32,38 @@ class NoteIdeas(NamedTuple):
 
 
 def note_ideas(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], text: Callable[[str], str], ontology: Ontology,
-               config: Config, code: CodeNames) -> NoteIdeas:
-    """Judge every note that is shown. ``text`` gives a note's text by path. What a person says of a note goes before:
+               config: Config, code: CodeNames,
+               meaning: Callable[[Mapping[str, str]], Mapping[str, float]]) -> NoteIdeas:
+    """Judge every note that is shown. ``text`` gives a note's text by path; ``meaning`` tells of the beginnings of notes
+    how near they are to what is built (-1 to 1). What a person says of a note goes before:
     a declared kind, ``not-code``, ``[ideas] ignore``; a note that a relation takes for a stage is that."""
     taken = _taken(edges, ontology)
     own: dict[str, list[Signal]] = {}
     free: set[str] = set()
     concepts: set[str] = set()
-    for note in facts:
-        if note.excluded or note.template or note.is_chat or is_own(note) or has_plugin_form(note.properties):
-            continue
+    begins: dict[str, str] = {}
+    looked_at = [note for note in facts if not (
+        note.excluded or note.template or note.is_chat or is_own(note) or has_plugin_form(note.properties))]
+    form = repeated_lines((text(note.path) for note in looked_at), len(looked_at))
+    for note in looked_at:
         kind = kind_of_note(note, ontology, config)
-        own[note.path] = note_signals(NoteText.of(note, text(note.path)), ontology, code)
+        apart = NoteText.of(note, text(note.path), form)
+        own[note.path] = note_signals(apart, ontology, code)
         if kind.kind == ontology.chain[0]:
             concepts.add(note.path)
         elif kind.strength is None and note.path not in taken and not is_subsystem(note, ontology) \
                 and not is_refused(note) and not is_ignored(name_of(note), note.path, config.ideas_ignore):
             free.add(note.path)
+        if (note.path in free or note.path in concepts) and outcome(own[note.path], sure=False) != "nothing":
+            begins[note.path] = beginning(name_of(note), apart.prose)
     for path, more in around_signals(own).items():
         own[path] += more
+    for path, near in meaning(begins).items():
+        own[path].append(Signal("meaning", near))
     outcomes = {path: outcome(own[path]) for path in free}
     return NoteIdeas({path: implementable(own[path]) for path in sorted(free) if outcomes[path] == "idea"},
                      {path: implementable(own[path]) for path in sorted(concepts)},
                      tuple(sorted(path for path in free if outcomes[path] == "learning")), own)
-
-
-def name_of(note: NoteFacts) -> str:
-    """The name of the idea that a note is: its title, or for a file whose name says nothing its first heading, else its
-    folder."""
-    if normal_word(note.title) not in _NAMELESS:
-        return note.title
-    first = next((heading.text for heading in note.headings if heading.level == 1), "")
-    return clean(first) or PurePosixPath(note.path).parent.name or note.title
 
 
 def is_refused(note: NoteFacts) -> bool:

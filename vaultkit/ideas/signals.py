@@ -7,31 +7,48 @@ code or names code speaks for an idea, the forms of lists, boards, diaries and m
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
 from vaultkit.graph.note_stages import parts_of
-from vaultkit.ideas.technical_words import WORD, counted, speaks_of
+from vaultkit.ideas.names import clean
+from vaultkit.ideas.technical_words import WORD, counted, head_of, speaks_of, topics
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
+from vaultkit.ontology.words import normal_word
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 _LATIN = lazy_pattern(r"[A-Za-z][A-Za-z0-9+#.-]+")
 _CYRILLIC = lazy_pattern(r"[а-яё]", 2)
-_IDENTIFIER = lazy_pattern(r"(?:[^\W\d]\w*_\w+|[a-z]+[A-Z]\w+|[A-Z][a-z]+[A-Z]\w*|[^\W\d][\w.]*\(\)?|\w+(?:\.\w+)+|\w+::\w+)")
+_IDENTIFIER = lazy_pattern(
+    r"(?:[^\W\d]\w*_\w+|[a-z]+[A-Z]\w+|[A-Z][a-z]+[A-Z]\w*|[^\W\d][\w.]*\(\)?|\w+(?:\.\w+)+|\w+::\w+)"
+)
 _FORMULA = lazy_pattern(r"\$\$|\\(?:frac|sum|int|begin|cdot|mathbf|partial)\b|\bO\((?:n|log|1|V|E)|\$[^$\n]{3,60}\$")
 _TASK = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX/-]\]\s")
-_LINK_LINE = lazy_pattern(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(?:!?\[\[[^\]\n]+\]\]|\[[^\]\n]*\]\([^)\n]+\)|https?://\S+)[\s.,;]*$")
+_LINK = lazy_pattern(r"!?\[\[[^\]\n]+\]\]|!?\[[^\]\n]*\]\([^)\n]*\)|https?://\S+")
+_FIELD = lazy_pattern(r"^[\s>*_-]*[\w][\w -]{0,40}[*_]{0,3}::?\s*(?:\[\[|#|$)|^[\s>*_-]*[\w][\w -]{0,40}[*_]{0,3}::")
+_VARIES = lazy_pattern(r"\[\[[^\]]*\]\]|\d+|#[\w/-]+")
 _URL = lazy_pattern(r"https?://")
 _QUOTE = lazy_pattern(r"^\s*>")
-_DATED = lazy_pattern(r"^\d{4}[-._ ]?\d\d([-._ ]?\d\d)?|^\d{1,2}[-. ]\d{1,2}[-. ]\d{2,4}|^\d{4}-?W\d\d|^(?:week|неделя)\s*\d+")
+_DATED = lazy_pattern(
+    r"^\d{4}[-._ ]?\d\d([-._ ]?\d\d)?|^\d{1,2}[-. ]\d{1,2}[-. ]\d{2,4}|^\d{4}-?W\d\d|^(?:week|неделя)\s*\d+"
+)
 _FRONT = lazy_pattern(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", 8 | 16)
 _FENCED = lazy_pattern(r"^[ \t>]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", 8 | 16)
 _INLINE = lazy_pattern(r"(?<!`)(`+)(?!`)(.{1,120}?)(?<!`)\1(?!`)")
 _MOST = 60_000
-_SHELL = frozenset("bash sh shell zsh console powershell ps1 cmd bat terminal dockerfile yaml yml json toml ini env".split())
+_SHELL = frozenset(
+    "bash sh shell zsh console powershell ps1 cmd bat terminal dockerfile yaml yml json toml ini env".split()
+)
+
+
+# Names of files that name nothing: the idea is called after the heading or the folder.
+_NAMELESS = frozenset(
+    "readme index main notes note home untitled overview concept task задание заметка конспект".split()
+)
 
 
 class CodeNames(Protocol):
@@ -74,13 +91,39 @@ class NoteText:
     lines: tuple[str, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, facts: NoteFacts, text: str) -> NoteText:
-        """Take a note's text apart; of a very long one its beginning."""
+    def of(cls, facts: NoteFacts, text: str, form: Container[str] = ()) -> NoteText:
+        """Take a note's text apart; of a very long one its beginning. Lines of ``form`` (as ``line_form`` has them) are
+        left out, and so are inline fields: they are the same in many notes."""
         body = _FRONT.sub("", text[:_MOST], count=1)
+        body = "\n".join(line for line in body.splitlines() if line_form(line) not in form)
         prose = _FENCED.sub("\n", body)
         said = tuple(match[2] for match in _INLINE.finditer(prose))
         prose = _INLINE.sub(" ", prose)
-        return cls(facts, prose, said, tuple(line for line in prose.splitlines() if line.strip()))
+        lines = tuple(line for line in prose.splitlines() if line.strip() and not _FIELD.match(line))
+        return cls(facts, "\n".join(lines), said, lines)
+
+
+def line_form(line: str) -> str:
+    """A line without what differs from note to note: links, numbers, tags."""
+    return _VARIES.sub("", line).strip()
+
+
+def repeated_lines(texts: Iterable[str], notes: int) -> frozenset[str]:
+    """The lines that so many notes share that a template put them there: in every twentieth, in five at least."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update({line_form(line) for line in text[:_MOST].splitlines()})
+    least = max(5, notes // 20)
+    return frozenset(line for line, count in counts.items() if count >= least)
+
+
+def name_of(note: NoteFacts) -> str:
+    """The name of the idea that a note is: its title, or for a file whose name says nothing its first heading, else its
+    folder."""
+    if normal_word(note.title) not in _NAMELESS:
+        return note.title
+    first = next((heading.text for heading in note.headings if heading.level == 1), "")
+    return clean(first) or PurePosixPath(note.path).parent.name or note.title
 
 
 def _log(count: float, full: float) -> float:
@@ -92,7 +135,7 @@ def note_signals(note: NoteText, ontology: Ontology, code: CodeNames) -> list[Si
     facts, words = note.facts, WORD.findall(note.prose)
     counts, technical, many = counted(words)
     many = max(1, many)
-    title = facts.title
+    title = name_of(facts)
     found = [
         Signal("code", _log(sum(_programs(facts, ontology)), 6)),
         Signal("shell", min(1.0, sum(block.language in _SHELL for block in facts.blocks if block.form == "fence") / 3)),
@@ -105,30 +148,22 @@ def note_signals(note: NoteText, ontology: Ontology, code: CodeNames) -> list[Si
         Signal("in_code_title", float(any(code.named(name) for name in (title, *facts.aliases)))),
         Signal("in_code_said", _log(sum(code.knows(one) for one in set(note.said)), 4)),
         Signal("formulas", _log(len(_FORMULA.findall(note.prose)), 8)),
-        Signal("title_technical", float(speaks_of("technical", title))),
-        Signal("title_identifier", float(bool(_IDENTIFIER.search(title)) and " " not in title.strip())),
         Signal("technical", min(1.0, 12 * counts["technical"] / many)),
         Signal("technical_many", _log(len(technical), 20)),
         Signal("build", min(1.0, 40 * counts["build"] / many)),
-        Signal("title_build", float(speaks_of("build", title))),
         Signal("latin", _latin(note.prose, words)),
         Signal("tags_technical", float(any(speaks_of("technical", tag) for tag in facts.tags))),
         Signal("life", min(1.0, 25 * counts["life"] / many)),
-        Signal("title_life", float(speaks_of("life", title))),
         Signal("tags_life", float(any(speaks_of("life", tag) for tag in facts.tags))),
-        Signal("title_lesson", float(speaks_of("lesson", title))),
-        Signal("title_question", float(title.rstrip().endswith("?"))),
-        Signal("title_dated", float(bool(_DATED.search(title)))),
-        Signal("title_long", min(1.0, max(0, len(WORD.findall(title)) - 4) / 6)),
         Signal("empty", 1.0 if many < 12 and not facts.blocks else 0.0),
         Signal("short", max(0.0, 1.0 - many / 80)),
         Signal("long", _log(many, 1500)),
-        *_lines(note),
+        *_lines(note), *name_signals(title),
     ]
     folder = PurePosixPath(facts.path).parent.as_posix()
     found += [Signal("folder_technical", float(speaks_of("technical", folder))),
               Signal("folder_life", float(speaks_of("life", folder)))]
-    return [signal for signal in found if signal.strength > 0]
+    return [signal for signal in found if signal.strength]
 
 
 def _programs(facts: NoteFacts, ontology: Ontology) -> Iterable[bool]:
@@ -146,9 +181,30 @@ def _latin(prose: str, words: Sequence[str]) -> float:
 def _lines(note: NoteText) -> Iterable[Signal]:
     count = max(1, len(note.lines))
     yield Signal("tasks", sum(bool(_TASK.match(line)) for line in note.lines) / count)
-    yield Signal("link_list", sum(bool(_LINK_LINE.match(line)) for line in note.lines) / count)
+    yield Signal("link_list", sum(_is_link_line(line) for line in note.lines) / count)
     yield Signal("web", min(1.0, 2 * sum(bool(_URL.search(line)) for line in note.lines) / count))
     yield Signal("quotes", sum(bool(_QUOTE.match(line)) for line in note.lines) / count)
+
+
+def name_signals(title: str) -> list[Signal]:
+    """Everything that a name alone says."""
+    head = topics(head_of(title))
+    found = [
+        Signal("head_thing", float("thing" in head), (head_of(title),)),
+        Signal("head_topic", float("topic" in head), (head_of(title),)),
+        Signal("title_tool", float(speaks_of("tool", title))),
+        Signal("title_thing", float(speaks_of("thing", title))),
+        Signal("title_topic", float(speaks_of("topic", title))),
+        Signal("title_technical", float(speaks_of("technical", title))),
+        Signal("title_identifier", float(bool(_IDENTIFIER.search(title)) and " " not in title.strip())),
+        Signal("title_build", float(speaks_of("build", title))),
+        Signal("title_life", float(speaks_of("life", title))),
+        Signal("title_lesson", float(speaks_of("lesson", title))),
+        Signal("title_question", float(title.rstrip().endswith("?"))),
+        Signal("title_dated", float(bool(_DATED.search(title)))),
+        Signal("title_long", min(1.0, max(0, len(WORD.findall(title)) - 4) / 6)),
+    ]
+    return [signal for signal in found if signal.strength]
 
 
 def around_signals(own: Mapping[str, list[Signal]]) -> dict[str, list[Signal]]:
@@ -166,3 +222,9 @@ def around_signals(own: Mapping[str, list[Signal]]) -> dict[str, list[Signal]]:
             if len(paths) > 2:
                 found[path] = [Signal("neighbours_technical", (total - told[path]) / (len(paths) - 1))]
     return found
+
+
+def _is_link_line(line: str) -> bool:
+    """Return whether most words of a line are those of links."""
+    linked = sum(len(WORD.findall(match)) + 1 for match in _LINK.findall(line))
+    return linked > 0 and 2 * linked >= len(WORD.findall(line))

@@ -176,7 +176,9 @@ def _stamp(config: Config) -> str:
     numbers = list(_stats([schemas_dir() / "ontology.yaml", beside, config.vault / "ontology.yaml",
                            *(config.vault / path for path in SETTINGS)]))
     chats = config.chats
-    return ascii((numbers, config.kind_folders, config.kind_tags, config.kind_synonyms, chats.roles, chats.dates, chats.labels))
+    return ascii(
+        (numbers, config.kind_folders, config.kind_tags, config.kind_synonyms, chats.roles, chats.dates, chats.labels)
+    )
 
 
 def _stats(paths: Sequence[Path]) -> Iterator[tuple[str, int, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from vaultkit.model import Symbol
 from vaultkit.source.files import is_test_file
@@ -24,6 +25,7 @@ _IDENTIFIER = lazy_pattern(r"[^\W\d]\w{2,}")
 # Files that do nothing themselves.
 _DATA = ("requirements", "json", "go.mod", "gguf", "html", "css", "ini", "env")
 _MOST_CALLS = 8
+_FILE_BYTES = 2_000_000
 _SENTENCE = 160
 _MEANING = 700
 
@@ -128,3 +130,16 @@ def _stem(file: str) -> str:
     parts = file.split("/")
     name = parts[-1].split(".")[0] or parts[-1]
     return parts[-2] if name in ("__init__", "index", "mod", "lib", "main") and len(parts) > 1 else name
+
+
+def source_texts(symbols: Iterable[Symbol]) -> dict[tuple[str, str], str]:
+    """(root, file) → text of each file with symbols that is not too large."""
+    found = {}
+    for root, file in dict.fromkeys((symbol.root, symbol.file) for symbol in symbols):
+        path = Path(root) / file
+        try:
+            if path.stat().st_size <= _FILE_BYTES:
+                found[root, file] = path.read_text("utf-8", errors="replace")
+        except OSError:
+            continue
+    return found

@@ -1,4 +1,5 @@
-"""``suggest.db``: the vectors of definitions and concepts by the hash of their text, and how near they are.
+"""Vectors of definitions, concepts and other short texts by the hash of their text (``suggest.db``), and how near they
+are.
 
 Only what lacks is embedded, in several processes where it is much (``search.embedding.sync``); vectors of another model
 and those that nothing uses any more are removed.
@@ -32,8 +33,8 @@ _DDL = "CREATE TABLE vectors (model TEXT NOT NULL, key TEXT NOT NULL, vector BLO
 class VectorFile:
     """The part of ``search.protocols.VectorStore`` that ``sync`` needs. Raises EnvironmentFailure."""
 
-    def __init__(self, config: Config, model: str) -> None:
-        self._path = index_folder(config.vault) / "suggest.db"
+    def __init__(self, config: Config, model: str, file: str = "suggest.db") -> None:
+        self._path = index_folder(config.vault) / file
         self._model = model
         self._db = open_db(self._path, _SCHEMA_VERSION, _DDL)
         try:
@@ -98,7 +99,7 @@ def vector_key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def vectors_of(config: Config, texts: Iterable[str], *, embed: bool = True,
+def vectors_of(config: Config, texts: Iterable[str], *, embed: bool = True, file: str = "suggest.db",
                progress: Progress | None = None) -> Mapping[str, bytes]:
     """Key → vector of each of ``texts``; without ``embed`` of those that have one already; empty when no embedder is
     installed. Raises EnvironmentFailure and UsageError where the configured one can't be used."""
@@ -106,7 +107,7 @@ def vectors_of(config: Config, texts: Iterable[str], *, embed: bool = True,
     model = factory()
     if model is None:
         return {}
-    store = VectorFile(config, model.id)
+    store = VectorFile(config, model.id, file)
     try:
         if embed:
             sync([(vector_key(text), text, {}) for text in texts if text.strip()], factory, store, progress=progress)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vaultkit.ontology import Ontology
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
+    from vaultkit.workspace.ideas import IdeaFinder
 
 Progress = Callable[[int, int], None]
 
@@ -115,6 +116,11 @@ class Snapshot:
         return self._indexes.config
 
     @property
+    def progress(self) -> Progress | None:
+        """The caller's report of how far something long has come."""
+        return self._indexes.progress
+
+    @property
     def root(self) -> Path:
         """The vault's folder."""
         return self._indexes.config.vault
@@ -190,13 +196,40 @@ class Snapshot:
         return graph_view(woven, self.gaps)
 
     @cached_property
+    def ideas(self) -> IdeaFinder:
+        """What is inferred: notes that are ideas, ideas without a note, their probable code."""
+        from vaultkit.workspace.ideas import IdeaFinder
+
+        return IdeaFinder(self)
+
+    @cached_property
     def gaps(self) -> GapReport:
-        """Every concept with its state, and what no concept leads to."""
+        """Every idea with its state, and what no concept leads to. What a vault declares is judged by what it declares
+        alone; a vault that declares next to nothing also by what is inferred."""
+        from vaultkit.workspace.ideas import with_ideas
+
+        found = self.declared_gaps
+        inferred = self._told(self.woven()).gaps if self._is_annotated else ()
+        return self._with_roles(with_ideas(found, [gap for gap in inferred if gap.strength == "inferred"], self.ideas))
+
+    @cached_property
+    def declared_gaps(self) -> GapReport:
+        """The gap report without inferred ideas where the vault declares its kinds; else with those of its notes."""
+        return self._told(self._build(False, {}) if self._is_annotated else self.woven())
+
+    def _told(self, typed: TypedGraph) -> GapReport:
         from vaultkit.graph.gaps import report
 
-        found, words = report(self.woven()), self.words()
-        worded = replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
-        return self._with_roles(worded)
+        found, words = report(typed), self.words()
+        return replace(found, gaps=tuple(replace(gap, why=words.say_all(gap.why)) for gap in found.gaps))
+
+    @cached_property
+    def _is_annotated(self) -> bool:
+        from vaultkit.graph.builder import is_annotated
+
+        declared = {kind: counts["declared"] for kind, counts in self.tally.kinds.items()}
+        staged = sum(declared.get(stage, 0) for stage in self.ontology.chain)
+        return is_annotated(staged, sum(declared.values())) and self.config.coverage_from != "inferred"
 
     def _with_roles(self, found: GapReport) -> GapReport:
         """The report with each piece of evidence in a chat told by whose words it is."""
@@ -244,10 +277,10 @@ class Snapshot:
         """The graph with what it was made from, built once: plain links, which only its picture needs, change nothing
         else in it. Where they are asked for after the gaps it is built again."""
         if self._woven is None or (plain_links and not self._woven.inputs.plain_links):
-            self._woven = self._build(plain_links)
+            self._woven = self._build(plain_links, self.inferred)
         return self._woven
 
-    def _build(self, plain_links: bool) -> TypedGraph:
+    def _build(self, plain_links: bool, inferred: dict[str, tuple[str, float]]) -> TypedGraph:
         from vaultkit.graph.builder import GraphSources, build
         from vaultkit.graph.kinds_cache import standings
         from vaultkit.graph.symbols import SourceSymbols
@@ -257,7 +290,7 @@ class Snapshot:
                                 accepted.code_hash if accepted.links else None)
         sources = GraphSources(self.index, lambda: self.source, self.ontology, self.config, accepted)
         facts, _ = self.facts, self.tally
-        return build(sources, symbols, facts, inferred=self.inferred, plain_links=plain_links,
+        return build(sources, symbols, facts, inferred=inferred, plain_links=plain_links, list_inferred=bool(inferred),
                      standings=standings(self.index, self.config, self._generation))
 
     @cached_property
@@ -269,19 +302,16 @@ class Snapshot:
 
     @cached_property
     def inferred(self) -> dict[str, tuple[str, float]]:
-        """Path → (kind, confidence) of notes without a kind of their own, where the vault declares none or the settings
-        let inferred evidence count; else nothing."""
-        from vaultkit.graph.builder import is_annotated
+        """Path → (kind, confidence) of notes without a kind of their own: ideas are concepts; of the others what
+        ``classify`` says of those below a concept."""
         from vaultkit.graph.kinds_cache import keep_guesses, kept_guesses
 
-        declared = {kind: counts["declared"] for kind, counts in self.tally.kinds.items()}
-        staged = sum(declared.get(stage, 0) for stage in self.ontology.chain)
-        if is_annotated(staged, sum(declared.values())) and self.config.coverage_from != "inferred":
-            return {}
         found = kept_guesses(self.index, self.config)
         if found is None:
+            first = self.ontology.chain[0]
             found = {item.note: (item.kind, item.confidence) for item in self.classify().values()
-                     if item.kind != "note"}
+                     if item.kind not in ("note", first)}
+            found |= {path: (first, judged.score) for path, judged in self.ideas.notes.ideas.items()}
             keep_guesses(self.index, self.config, found)
         return found
 
@@ -291,6 +321,11 @@ class Snapshot:
 
         found, words = classify(self.facts, self.index.edges(), self.ontology, self.config), self.words()
         return {path: replace(one, evidence=words.say_all(one.evidence)) for path, one in found.items()}
+
+    @cached_property
+    def discovery(self) -> Discovery:
+        """What ``discover`` finds."""
+        return self.discover()
 
     def discover(self, *, min_sources: int = 1) -> Discovery:
         """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.model.ids import path_of, section_of
@@ -15,18 +14,16 @@ from vaultkit.suggest.candidates import library_candidates, note_documents
 from vaultkit.suggest.core import Near
 from vaultkit.suggest.corpus import Corpus, Terms, fields_of
 from vaultkit.suggest.note_prose import Prose, lines_of, prose
-from vaultkit.suggest.symbols import symbol_documents
+from vaultkit.suggest.symbols import source_texts, symbol_documents
 from vaultkit.suggest.types import OpenConcept
 from vaultkit.suggest.vectors import Nearness, vectors_of
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
     from vaultkit.messages.words import Words
-    from vaultkit.model import Symbol
     from vaultkit.search.embedding import Progress
     from vaultkit.workspace.snapshot import Snapshot
 
-_FILE_BYTES = 2_000_000
 # So many characters of a note's text are embedded with its title and summary.
 _MEANING = 600
 # Up to so many documents are embedded all, of more the best by words of each concept.
@@ -120,7 +117,7 @@ def open_gaps(vault: Snapshot) -> list[Gap]:
 def symbol_corpus(vault: Snapshot, terms: Terms) -> Corpus:
     """The symbols of the source roots."""
     symbols = list(vault.source.symbols())
-    return Corpus(symbol_documents(symbols, dict(_sources(symbols))), terms)
+    return Corpus(symbol_documents(symbols, source_texts(symbols)), terms)
 
 
 def note_corpus(vault: Snapshot, terms: Terms) -> Corpus:
@@ -259,14 +256,3 @@ def _meanings(title: str, aliases: Iterable[str], summary: str | None, said: Pro
     names = ". ".join([title, *aliases])
     begins = " ".join(said.text.split())[:_MEANING]
     return (f"{names}. {summary or begins}"[:_MEANING], f"{names}. {begins}")
-
-
-def _sources(symbols: Iterable[Symbol]) -> Iterator[tuple[tuple[str, str], str]]:
-    """(root, file) → text of each file with symbols that is not too large."""
-    for root, file in dict.fromkeys((symbol.root, symbol.file) for symbol in symbols):
-        path = Path(root) / file
-        try:
-            if path.stat().st_size <= _FILE_BYTES:
-                yield (root, file), path.read_text("utf-8", errors="replace")
-        except OSError:
-            continue

@@ -1,0 +1,135 @@
+"""Where the code of an idea probably lies: a path or symbol that it names, a file, folder or definition of its name,
+else what ranks first by words. Weaker than any evidence, and never counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from vaultkit.graph.gap_types import Probable
+from vaultkit.messages.message import Message
+from vaultkit.model import NoteFacts
+from vaultkit.suggest.core import rank
+from vaultkit.suggest.corpus import Corpus, Query, fields_of
+from vaultkit.suggest.note_prose import prose
+from vaultkit.suggest.reasons import candidate_reasons
+from vaultkit.suggest.types import OpenConcept, Ranked
+
+# How sure each way is, at best.
+NAMED_PATH, MOVED_PATH, NAMED_SYMBOL, SAME_NAME, RANKED = 0.95, 0.9, 0.85, 0.8, 0.7
+# From here on something is shown, and an idea counts as probably in code.
+SHOWN, PROBABLE = 0.3, 0.45
+MOST = 5
+_LOOKED_AT = 12
+
+
+class Place(NamedTuple):
+    """A place in the source trees: what a text names, or what is called so."""
+
+    path: str
+    symbol: str | None
+    line: int | None
+    why: Message
+    state: Literal["found", "planned", "moved"] = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaText:
+    """An idea as it is looked for: its names (the first is shown), its own text, and what it defines in chats."""
+
+    id: str
+    names: tuple[str, ...]
+    text: str
+    facts: NoteFacts | None = None
+    identifiers: tuple[str, ...] = field(default=())
+
+
+class CodePlaces:
+    """What names lead to. ``paths``: text of a note → places that it names; ``symbol``: inline code → the definition
+    that it names; ``named``: a name → files, folders and definitions that are called so; ``rejected``: whether a person
+    said that a place is not the idea's code."""
+
+    def __init__(self, paths: Callable[[str], Iterable[Place]], symbol: Callable[[str], Place | None],
+                 named: Callable[[str], Iterable[Place]], rejected: Callable[[str, str], bool]) -> None:
+        self.paths, self.symbol, self.named, self.rejected = paths, symbol, named, rejected
+
+
+def probable_code(idea: IdeaText, places: CodePlaces, corpus: Corpus) -> tuple[Probable, ...]:
+    """The places where an idea's code probably lies, the surest first; one of each file."""
+    found: dict[str, Probable] = {}
+    for score, place in _ways(idea, places, corpus):
+        known = found.get(place.path)
+        if places.rejected(idea.id, place.path) or (
+            place.symbol and places.rejected(idea.id, f"{place.path}#{place.symbol}")
+        ):
+            continue
+        if known is None:
+            found[place.path] = Probable(
+                place.path, place.symbol, place.line, round(score, 3), (place.why,), place.state
+            )
+        else:
+            # Several ways to one file make it surer.
+            surer = 1 - (1 - known.score) * (1 - 0.5 * score)
+            found[place.path] = Probable(known.path, known.symbol or place.symbol, known.line or place.line,
+                                         round(min(0.99, surer), 3), (*known.why, place.why)[:3], known.state)
+    shown = sorted((one for one in found.values() if one.score >= SHOWN), key=lambda one: (-one.score, one.path))
+    return tuple(shown[:MOST])
+
+
+def _ways(idea: IdeaText, places: CodePlaces, corpus: Corpus) -> Iterator[tuple[float, Place]]:
+    said = prose(idea.text)
+    for number, place in enumerate(places.paths(idea.text)):
+        sure = {"found": NAMED_PATH, "moved": MOVED_PATH, "planned": MOVED_PATH}[place.state]
+        yield max(0.5, sure - 0.04 * number), place
+    seen: set[str] = set()
+    for number, text in enumerate(dict.fromkeys([*idea.identifiers, *said.names.split("\n")])):
+        place = places.symbol(text) if text.strip() else None
+        if place is not None and (key := f"{place.path}#{place.symbol}") not in seen:
+            seen.add(key)
+            yield max(0.45, NAMED_SYMBOL - 0.04 * number), place
+    for name in idea.names:
+        for number, place in enumerate(places.named(name)):
+            yield max(0.4, SAME_NAME - 0.1 * number), place
+    yield from _ranked(idea, corpus, said.text, said.headings, said.names)
+
+
+def _ranked(idea: IdeaText, corpus: Corpus, text: str, headings: str, names: str) -> Iterator[tuple[float, Place]]:
+    """What ranks first by words: the best of each file. How sure the first one is follows from the share of the idea's
+    words that it holds, and from its distance to the next file."""
+    if not corpus.documents:
+        return
+    facts = idea.facts
+    fields = fields_of({
+        "title": [idea.names[0]] if idea.names else [], "aliases": list(idea.names[1:]),
+        "summary": [facts.summary or ""] if facts else [], "tags": list(facts.tags) if facts else [],
+        "headings": [headings], "text": [text], "names": [names, *idea.identifiers]})
+    wanted = OpenConcept(idea.id, idea.names[0] if idea.names else "", "code", (), True, fields, ())
+    query = corpus.query(wanted)
+    ranked = rank(corpus, wanted, query, {}, {})[:4 * _LOOKED_AT]
+    best: dict[str, Ranked] = {}
+    for one in ranked:
+        best.setdefault(corpus.documents[one.number].path, one)
+    if not best:
+        return
+    first = next(iter(best.values())).score
+    for one in list(best.values())[:MOST]:
+        document = corpus.documents[one.number]
+        yield _sure(corpus, query, one, first), Place(document.path, _symbol(document.id), document.line,
+                                                      _why(corpus, wanted, query, one))
+
+
+def _sure(corpus: Corpus, query: Query, one: Ranked, first: float) -> float:
+    held = corpus.held(query, one.number)
+    return RANKED * min(1.0, 0.25 + 1.5 * held) * one.score / first if first else 0.0
+
+
+def _why(corpus: Corpus, wanted: OpenConcept, query: Mapping[str, Mapping[str, float]], one: Ranked) -> Message:
+    reasons: Sequence[Message] = candidate_reasons(corpus, wanted, query, one, None)  # type: ignore[arg-type]
+    return reasons[0]
+
+
+def _symbol(id: str) -> str | None:
+    from vaultkit.model.ids import section_of
+
+    return section_of(id) or None
