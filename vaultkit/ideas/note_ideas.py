@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from vaultkit.config import Config
@@ -14,7 +15,18 @@ from vaultkit.graph.kinds import is_subsystem, kind_of_note
 from vaultkit.graph.plugins import has_plugin_form
 from vaultkit.ideas.implementable import implementable, outcome
 from vaultkit.ideas.meaning import beginning
-from vaultkit.ideas.signals import CodeNames, NoteText, Signal, around_signals, name_of, note_signals, repeated_lines
+from vaultkit.ideas.signals import (
+    CodeNames,
+    NoteText,
+    Signal,
+    around_signals,
+    categories,
+    category_signal,
+    name_of,
+    near_code,
+    note_signals,
+    repeated_lines,
+)
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
 
@@ -33,9 +45,10 @@ class NoteIdeas(NamedTuple):
 
 def note_ideas(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], text: Callable[[str], str], ontology: Ontology,
                config: Config, code: CodeNames,
-               meaning: Callable[[Mapping[str, str]], Mapping[str, float]]) -> NoteIdeas:
+               meaning: Callable[[Mapping[str, str]], Mapping[str, float]],
+               near: Callable[[Mapping[str, str]], Mapping[str, Mapping[str, float]]]) -> NoteIdeas:
     """Judge every note that is shown. ``text`` gives a note's text by path; ``meaning`` tells of the beginnings of notes
-    how near they are to what is built (-1 to 1). What a person says of a note goes before:
+    how near they are to what is built (-1 to 1), ``near`` to which source files (cosines). What a person says of a note goes before:
     a declared kind, ``not-code``, ``[ideas] ignore``; a note that a relation takes for a stage is that."""
     taken = _taken(edges, ontology)
     own: dict[str, list[Signal]] = {}
@@ -45,10 +58,12 @@ def note_ideas(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], text: Cal
     looked_at = [note for note in facts if not (
         note.excluded or note.template or note.is_chat or is_own(note) or has_plugin_form(note.properties))]
     form = repeated_lines((text(note.path) for note in looked_at), len(looked_at))
+    above = categories((text(note.path) for note in looked_at), form)
     for note in looked_at:
         kind = kind_of_note(note, ontology, config)
         apart = NoteText.of(note, text(note.path), form)
-        own[note.path] = note_signals(apart, ontology, code)
+        names = (note.title, PurePosixPath(note.path).stem, *note.aliases)
+        own[note.path] = [*note_signals(apart, ontology, code), *category_signal(names, above)]
         if kind.kind == ontology.chain[0]:
             concepts.add(note.path)
         elif kind.strength is None and note.path not in taken and not is_subsystem(note, ontology) \
@@ -58,8 +73,10 @@ def note_ideas(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], text: Cal
             begins[note.path] = beginning(name_of(note), apart.prose)
     for path, more in around_signals(own).items():
         own[path] += more
-    for path, near in meaning(begins).items():
-        own[path].append(Signal("meaning", near))
+    for path, found in meaning(begins).items():
+        own[path].append(Signal("meaning", found))
+    for path, files in near(begins).items():
+        own[path] += near_code(files)
     outcomes = {path: outcome(own[path]) for path in free}
     return NoteIdeas({path: implementable(own[path]) for path in sorted(free) if outcomes[path] == "idea"},
                      {path: implementable(own[path]) for path in sorted(concepts)},

@@ -14,7 +14,7 @@ from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource
 from vaultkit.ideas.implementable import IDEA, implementable
 from vaultkit.ideas.names import clean, is_name
 from vaultkit.ideas.signals import Signal, name_signals
-from vaultkit.ideas.technical_words import WORD, topics
+from vaultkit.ideas.technical_words import WORD, head_of, topics
 from vaultkit.markdown.turns import part_lines
 from vaultkit.model import Fence, Note, Turn
 from vaultkit.model.ids import id_of
@@ -41,6 +41,15 @@ _STOP = lazy_pattern(
     r"|на основе|используя|из|по|так чтобы|на|в|с)\s.*$",
     2 | 16,
 )
+# What is asked for besides things to build: words, and acts of version control.
+_CHORES = frozenset("""
+commit commits branch pr prs request merge message comment comments docs documentation readme file files test tests
+section list table summary plan todo note notes change changes update updates example examples question answer text
+paragraph sentence коммит коммиты ветку ветка комментарий комментарии документацию документация файл файлы тест тесты
+раздел список таблицу таблица сводку план заметку заметка изменения пример примеры вопрос ответ текст абзац
+предложение перевод
+""".split())
+_IDENTIFIER = lazy_pattern(r"\w_\w|[a-z][A-Z]|\w\.\w")
 _DEFINED = frozenset(("class", "function"))
 _LONGEST_CODE = 40_000
 
@@ -118,6 +127,8 @@ def _thing(what: str) -> str:
     name = clean(_STOP.sub("", what.strip()))
     words = WORD.findall(name)
     if not words or len(words) > 5:
+        return ""
+    if head_of(name).casefold() in _CHORES or (len(words) == 1 and not _IDENTIFIER.search(name)):
         return ""
     technical = any(topics(word) & {"thing", "technical", "tool"} for word in words)
     return name if technical and is_name(name) else ""

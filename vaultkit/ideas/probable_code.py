@@ -22,6 +22,8 @@ NAMED_PATH, MOVED_PATH, NAMED_SYMBOL, SAME_NAME, RANKED = 0.95, 0.9, 0.85, 0.8, 
 SHOWN, PROBABLE = 0.3, 0.45
 MOST = 5
 _LOOKED_AT = 12
+# Texts about different things are this near in meaning.
+_FAR = 0.25
 
 
 class Place(NamedTuple):
@@ -55,10 +57,11 @@ class CodePlaces:
         self.paths, self.symbol, self.named, self.rejected = paths, symbol, named, rejected
 
 
-def probable_code(idea: IdeaText, places: CodePlaces, corpus: Corpus) -> tuple[Probable, ...]:
-    """The places where an idea's code probably lies, the surest first; one of each file."""
+def probable_code(idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]) -> tuple[Probable, ...]:
+    """The places where an idea's code probably lies, the surest first; one of each file. ``near``: file → cosine of its
+    meaning with the idea's."""
     found: dict[str, Probable] = {}
-    for score, place in _ways(idea, places, corpus):
+    for score, place in _ways(idea, places, corpus, near):
         known = found.get(place.path)
         if places.rejected(idea.id, place.path) or (
             place.symbol and places.rejected(idea.id, f"{place.path}#{place.symbol}")
@@ -77,7 +80,7 @@ def probable_code(idea: IdeaText, places: CodePlaces, corpus: Corpus) -> tuple[P
     return tuple(shown[:MOST])
 
 
-def _ways(idea: IdeaText, places: CodePlaces, corpus: Corpus) -> Iterator[tuple[float, Place]]:
+def _ways(idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]) -> Iterator[tuple[float, Place]]:
     said = prose(idea.text)
     for number, place in enumerate(places.paths(idea.text)):
         sure = {"found": NAMED_PATH, "moved": MOVED_PATH, "planned": MOVED_PATH}[place.state]
@@ -91,10 +94,10 @@ def _ways(idea: IdeaText, places: CodePlaces, corpus: Corpus) -> Iterator[tuple[
     for name in idea.names:
         for number, place in enumerate(places.named(name)):
             yield max(0.4, SAME_NAME - 0.1 * number), place
-    yield from _ranked(idea, corpus, said.text, said.headings, said.names)
+    yield from _ranked(idea, corpus, near, said.text, said.headings, said.names)
 
 
-def _ranked(idea: IdeaText, corpus: Corpus, text: str, headings: str, names: str) -> Iterator[tuple[float, Place]]:
+def _ranked(idea: IdeaText, corpus: Corpus, near: Mapping[str, float], text: str, headings: str, names: str) -> Iterator[tuple[float, Place]]:
     """What ranks first by words: the best of each file. How sure the first one is follows from the share of the idea's
     words that it holds, and from its distance to the next file."""
     if not corpus.documents:
@@ -110,18 +113,23 @@ def _ranked(idea: IdeaText, corpus: Corpus, text: str, headings: str, names: str
     best: dict[str, Ranked] = {}
     for one in ranked:
         best.setdefault(corpus.documents[one.number].path, one)
-    if not best:
-        return
-    first = next(iter(best.values())).score
-    for one in list(best.values())[:MOST]:
-        document = corpus.documents[one.number]
-        yield _sure(corpus, query, one, first), Place(document.path, _symbol(document.id), document.line,
-                                                      _why(corpus, wanted, query, one))
+    first = next(iter(best.values())).score if best else 0.0
+    sure: dict[str, float] = {}
+    for path in dict.fromkeys([*list(best)[:_LOOKED_AT], *near]):
+        worded = _held(corpus, query, best[path]) * best[path].score / first if path in best and first else 0.0
+        alike = max(0.0, (near.get(path, 0.0) - _FAR) / (1 - _FAR))
+        sure[path] = RANKED * min(1.0, worded + alike)
+    for path in sorted(sure, key=lambda path: (-sure[path], path))[:MOST]:
+        if path in best:
+            document = corpus.documents[best[path].number]
+            yield sure[path], Place(path, _symbol(document.id), document.line, _why(corpus, wanted, query, best[path]))
+        else:
+            yield sure[path], Place(path, None, 1, Message("candidate.meaning"))
 
 
-def _sure(corpus: Corpus, query: Query, one: Ranked, first: float) -> float:
-    held = corpus.held(query, one.number)
-    return RANKED * min(1.0, 0.25 + 1.5 * held) * one.score / first if first else 0.0
+def _held(corpus: Corpus, query: Query, one: Ranked) -> float:
+    """How much of the idea a document holds by words."""
+    return min(1.0, 0.25 + 1.5 * corpus.held(query, one.number))
 
 
 def _why(corpus: Corpus, wanted: OpenConcept, query: Mapping[str, Mapping[str, float]], one: Ranked) -> Message:

@@ -30,8 +30,11 @@ _FORMULA = lazy_pattern(r"\$\$|\\(?:frac|sum|int|begin|cdot|mathbf|partial)\b|\b
 _TASK = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX/-]\]\s")
 _LINK = lazy_pattern(r"!?\[\[[^\]\n]+\]\]|!?\[[^\]\n]*\]\([^)\n]*\)|https?://\S+")
 _FIELD = lazy_pattern(r"^[\s>*_-]*[\w][\w -]{0,40}[*_]{0,3}::?\s*(?:\[\[|#|$)|^[\s>*_-]*[\w][\w -]{0,40}[*_]{0,3}::")
+_TARGET = lazy_pattern(r"\[\[([^\]|#\n]+)")
 _VARIES = lazy_pattern(r"\[\[[^\]]*\]\]|\d+|#[\w/-]+")
 _URL = lazy_pattern(r"https?://")
+_ITEM = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s")
+_FEW_WORDS = 30
 _QUOTE = lazy_pattern(r"^\s*>")
 _DATED = lazy_pattern(
     r"^\d{4}[-._ ]?\d\d([-._ ]?\d\d)?|^\d{1,2}[-. ]\d{1,2}[-. ]\d{2,4}|^\d{4}-?W\d\d|^(?:week|неделя)\s*\d+"
@@ -40,6 +43,10 @@ _FRONT = lazy_pattern(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", 8 | 16)
 _FENCED = lazy_pattern(r"^[ \t>]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", 8 | 16)
 _INLINE = lazy_pattern(r"(?<!`)(`+)(?!`)(.{1,120}?)(?<!`)\1(?!`)")
 _MOST = 60_000
+# Cosine with a source file that says nothing yet; twice as much says all that it can.
+_FAR = 0.35
+_SLUG = lazy_pattern(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*|[A-Z0-9]+(?:[-_][A-Z0-9]+)+")
+_MOST_WORDS = 8
 _SHELL = frozenset(
     "bash sh shell zsh console powershell ps1 cmd bat terminal dockerfile yaml yml json toml ini env".split()
 )
@@ -49,6 +56,11 @@ _SHELL = frozenset(
 _NAMELESS = frozenset(
     "readme index main notes note home untitled overview concept task задание заметка конспект".split()
 )
+# Files that every project or vault has, whatever it is about.
+_FORMS = frozenset("""
+agents claude gemini copilot changelog contributing license code_of_conduct security authors todo inbox index contents
+toc moc glossary template dashboard dataview tasks задачи глоссарий содержание оглавление входящие
+""".split())
 
 
 class CodeNames(Protocol):
@@ -118,12 +130,16 @@ def repeated_lines(texts: Iterable[str], notes: int) -> frozenset[str]:
 
 
 def name_of(note: NoteFacts) -> str:
-    """The name of the idea that a note is: its title, or for a file whose name says nothing its first heading, else its
-    folder."""
-    if normal_word(note.title) not in _NAMELESS:
+    """The name of the idea that a note is: its title; for a file that is called like code, or whose name says nothing,
+    its first heading, else its folder."""
+    stem = PurePosixPath(note.path).stem
+    nameless = normal_word(note.title) in _NAMELESS
+    if not nameless and (note.title != stem or not _SLUG.fullmatch(stem)):
         return note.title
-    first = next((heading.text for heading in note.headings if heading.level == 1), "")
-    return clean(first) or PurePosixPath(note.path).parent.name or note.title
+    first = clean(next((heading.text for heading in note.headings if heading.level == 1), ""))
+    if first and len(WORD.findall(first)) <= _MOST_WORDS:
+        return first
+    return (PurePosixPath(note.path).parent.name if nameless else "") or note.title
 
 
 def _log(count: float, full: float) -> float:
@@ -153,7 +169,7 @@ def note_signals(note: NoteText, ontology: Ontology, code: CodeNames) -> list[Si
         Signal("build", min(1.0, 40 * counts["build"] / many)),
         Signal("latin", _latin(note.prose, words)),
         Signal("tags_technical", float(any(speaks_of("technical", tag) for tag in facts.tags))),
-        Signal("life", min(1.0, 25 * counts["life"] / many)),
+        Signal("life", min(1.0, 25 * counts["life"] / many) * (12 * counts["technical"] < many / 2)),
         Signal("tags_life", float(any(speaks_of("life", tag) for tag in facts.tags))),
         Signal("empty", 1.0 if many < 12 and not facts.blocks else 0.0),
         Signal("short", max(0.0, 1.0 - many / 80)),
@@ -182,6 +198,10 @@ def _lines(note: NoteText) -> Iterable[Signal]:
     count = max(1, len(note.lines))
     yield Signal("tasks", sum(bool(_TASK.match(line)) for line in note.lines) / count)
     yield Signal("link_list", sum(_is_link_line(line) for line in note.lines) / count)
+    items = [line for line in note.lines if _ITEM.match(line)]
+    beside = sum(len(WORD.findall(line)) for line in note.lines if not _ITEM.match(line) and not _LINK.search(line))
+    if beside < _FEW_WORDS:
+        yield Signal("index", sum(bool(_LINK.search(line)) for line in items) / count)
     yield Signal("web", min(1.0, 2 * sum(bool(_URL.search(line)) for line in note.lines) / count))
     yield Signal("quotes", sum(bool(_QUOTE.match(line)) for line in note.lines) / count)
 
@@ -198,13 +218,41 @@ def name_signals(title: str) -> list[Signal]:
         Signal("title_technical", float(speaks_of("technical", title))),
         Signal("title_identifier", float(bool(_IDENTIFIER.search(title)) and " " not in title.strip())),
         Signal("title_build", float(speaks_of("build", title))),
-        Signal("title_life", float(speaks_of("life", title))),
+        Signal("title_life", float(speaks_of("life", title) and not _is_technical(title))),
         Signal("title_lesson", float(speaks_of("lesson", title))),
         Signal("title_question", float(title.rstrip().endswith("?"))),
         Signal("title_dated", float(bool(_DATED.search(title)))),
+        Signal("title_form", float(normal_word(title) in _FORMS)),
         Signal("title_long", min(1.0, max(0, len(WORD.findall(title)) - 4) / 6)),
     ]
     return [signal for signal in found if signal.strength]
+
+
+def categories(texts: Iterable[str], form: Container[str]) -> Counter[str]:
+    """Name of a note, in lower case → how many notes put themselves under it: by a link in a field or in a line that a
+    template put there (``Relations: [[Sorting]]``)."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        found.update({match[1].rpartition("/")[2].strip().casefold()
+                      for line in text[:_MOST].splitlines() if "[[" in line and (_FIELD.match(line) or line_form(line) in form)
+                      for match in _TARGET.finditer(line)})
+    return found
+
+
+def category_signal(names: Iterable[str], found: Mapping[str, int]) -> list[Signal]:
+    """What it says of a note that others put themselves under it: it names a kind of things more often than a thing."""
+    under = max((found.get(name.casefold(), 0) for name in names), default=0)
+    return [Signal("category", _log(under - 2, 12), (under,))] if under > 2 else []
+
+
+def _is_technical(name: str) -> bool:
+    return any(speaks_of(topic, name) for topic in ("technical", "thing", "tool"))
+
+
+def near_code(cosines: Mapping[str, float]) -> list[Signal]:
+    """What the nearest source file says of a text. ``cosines``: file → cosine of their meanings."""
+    closest = max(cosines.values(), default=0.0)
+    return [Signal("near_code", min(1.0, (closest - _FAR) / _FAR))] if closest > _FAR else []
 
 
 def around_signals(own: Mapping[str, list[Signal]]) -> dict[str, list[Signal]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,18 +22,21 @@ from vaultkit.graph.gap_types import (
     StatusSaid,
 )
 from vaultkit.graph.verdict import GOOD
+from vaultkit.ideas.boilerplate_headings import repeated_headings
 from vaultkit.ideas.ideas import IdeaSource, KnownNames, tells_a_name
-from vaultkit.ideas.meaning import meanings
+from vaultkit.ideas.meaning import NAMES_FILE, SECTIONS_FILE, NearFiles, beginning, meanings
 from vaultkit.ideas.note_ideas import NoteIdeas, is_ignored, note_ideas
 from vaultkit.ideas.noteless import NotelessIdea, merged, noteless_ideas
 from vaultkit.ideas.probable_code import PROBABLE, CodePlaces, IdeaText, Place, probable_code
 from vaultkit.ideas.said import said_of
-from vaultkit.ideas.signals import name_of
+from vaultkit.ideas.section_ideas import SectionIdea, candidates, section_ideas
+from vaultkit.ideas.signals import CodeNames, name_of
 from vaultkit.messages.message import Message
-from vaultkit.model.ids import path_of, section_of, subpath_of
+from vaultkit.model.ids import id_of, path_of, section_of, subpath_of
 from vaultkit.suggest.corpus import Corpus, Terms
-from vaultkit.suggest.note_prose import lines_of
+from vaultkit.suggest.note_prose import lines_of, prose
 from vaultkit.suggest.symbols import source_texts, symbol_documents
+from vaultkit.text.lemma import lemma_key
 
 if TYPE_CHECKING:
     from vaultkit.model import NoteFacts
@@ -58,6 +62,7 @@ class IdeaFinder:
         self._vault = vault
         self._facts = {note.path: note for note in vault.facts}
         self._texts: dict[str, str] = {}
+        self._near: dict[str, dict[str, float]] = {}
 
     def text(self, path: str) -> str:
         """The text of a note; empty where it can't be read."""
@@ -74,8 +79,28 @@ class IdeaFinder:
     def notes(self) -> NoteIdeas:
         """The notes that are ideas, and those to learn from."""
         vault = self._vault
-        return note_ideas(vault.facts, vault.index.edges(), self.text, vault.ontology, vault.config, _Names(self.places),
-                          lambda texts: meanings(texts, vault.config, vault.progress))
+        return note_ideas(vault.facts, vault.index.edges(), self.text, vault.ontology, vault.config, self._names,
+                          lambda texts: meanings(texts, vault.config, vault.progress),
+                          lambda texts: self._files.of(texts, vault.progress) if vault.roots else {})
+
+    @cached_property
+    def sections(self) -> list[SectionIdea]:
+        """The sections of notes that are ideas of their own."""
+        vault = self._vault
+        notes = [self._facts[path] for path in (*self.notes.ideas, *self.notes.learning)]
+        found = list(candidates(notes, self.text, vault.ontology, self._names, repeated_headings(vault.notes)))
+        texts = {one.id: beginning(one.name, prose(one.text).text) for one in found}
+        near = self._files.of(texts, vault.progress, file=SECTIONS_FILE) if vault.roots else {}
+        return section_ideas(found, meanings(texts, vault.config, vault.progress, file=SECTIONS_FILE), near)
+
+    @cached_property
+    def _files(self) -> NearFiles:
+        files = {document.path: document.meaning for document in self.corpus.documents if document.id == document.path}
+        return NearFiles(files, self._vault.config, self._vault.progress)
+
+    @cached_property
+    def _names(self) -> CodeNames:
+        return _Names(self.places)
 
     @cached_property
     def noteless(self) -> list[NotelessIdea]:
@@ -85,7 +110,7 @@ class IdeaFinder:
         links = [link for link in vault.index.links() if tells_a_name(link)]
         known = KnownNames(vault.notes, links)
         found = noteless_ideas(vault.discovery, shown, self.text,
-                               lambda names: meanings({name: name for name in names}, vault.config))
+                               lambda names: meanings({name: name for name in names}, vault.config, file=NAMES_FILE))
         ignore = vault.config.ideas_ignore
         return [one for one in merged(found, known.has, vault.config.ideas_same)
                 if not any(is_ignored(name, None, ignore) for name in one.names)]
@@ -108,12 +133,26 @@ class IdeaFinder:
         """What names lead to in the source trees."""
         return code_places(self._vault)
 
+    def look_for(self, ideas: Iterable[IdeaText]) -> None:
+        """Measure how near the source files are to ``ideas``, all at once."""
+        vault = self._vault
+        if not vault.roots:
+            return
+        asked = {idea.id: beginning(idea.names[0], prose(idea.text).text) for idea in ideas if idea.names}
+        self._near = self._files.of(asked, vault.progress)
+
     def probable(self, idea: IdeaText) -> tuple[Probable, ...]:
         """Where an idea's code probably lies, worded."""
         if not self._vault.roots:
             return ()
         say = self._vault.words().say_all
-        return tuple(replace(one, why=say(one.why)) for one in probable_code(idea, self.places, self.corpus))
+        return tuple(replace(one, why=say(one.why)) for one in probable_code(idea, self.places, self.corpus, self._near.get(idea.id, {})))
+
+    def text_of(self, gap: Gap) -> IdeaText:
+        """A gap of the graph as its code is looked for."""
+        note = self._facts[path_of(gap.concept)]
+        own, _ = lines_of(self.text(note.path), note, gap.concept)
+        return IdeaText(gap.concept, tuple(dict.fromkeys([name_of(note), *note.aliases])), own, note)
 
     def of_gap(self, gap: Gap) -> Gap:
         """A gap of the graph with what an idea has besides."""
@@ -121,30 +160,49 @@ class IdeaFinder:
         note = self._facts[path]
         inferred = gap.strength == "inferred"
         judged = self.notes.ideas.get(path) if inferred else self.notes.declared.get(path)
-        own, line = lines_of(self.text(path), note, gap.concept)
-        probable = () if gap.state in GOOD else self.probable(IdeaText(
-            gap.concept, tuple(dict.fromkeys([name_of(note), *note.aliases])), own, note))
+        probable = () if gap.state in GOOD and not (inferred and _in_notes(gap)) else self.probable(self.text_of(gap))
         found = replace(
             gap, form="section" if section_of(gap.concept) else "note", subpath=subpath_of(gap.concept) or None,
-            implementable=self._worded(judged), probable=probable, said=self._said(note, line),
+            implementable=self._worded(judged), probable=probable, said=self._said(note, gap.line),
             title=name_of(note) if inferred else gap.title,
             priority=_priority(gap.priority, judged) if inferred else gap.priority)
         return replace(found, outcome=self._outcome(found))
 
+    def text_of_noteless(self, idea: NotelessIdea) -> IdeaText:
+        """An idea without a note as its code is looked for."""
+        return IdeaText(NOTELESS + idea.names[0], idea.names, "", None, idea.identifiers)
+
+    def text_of_section(self, idea: SectionIdea) -> IdeaText:
+        """A section as its code is looked for."""
+        id = id_of(idea.note.path, idea.heading.anchor)
+        return IdeaText(id, (idea.name,), lines_of(self.text(idea.note.path), idea.note, id)[0])
+
     def of_noteless(self, idea: NotelessIdea) -> Gap:
         """An idea without a note as a gap."""
-        chain = self._vault.ontology.chain
         name, first = idea.names[0], idea.sources[0]
-        probable = self.probable(IdeaText(NOTELESS + name, idea.names, "", None, idea.identifiers))
-        coded = bool(idea.evidence)
-        stages = tuple(ChainStage(stage, at == 0, (ChainNode(NOTELESS + name, "inferred", "ok"),) if at == 0 else ())
-                       for at, stage in enumerate(chain))
+        probable = self.probable(self.text_of_noteless(idea))
         statuses = (StatusSaid(idea.status, first.note, first.line, first.role, first.time),) if idea.status else ()
-        gap = Gap(NOTELESS + name, name, "uncovered", chain[0], chain[1], stages, idea.evidence, "inferred",
-                  _priority(0.0, idea.implementable), (), first.note, first.line, None, "idea",
-                  self._worded(idea.implementable), probable, "open", None,
-                  said_of(idea.sources, self._dates, statuses))
+        gap = replace(self._bare(NOTELESS + name, name, first.note, first.line, idea.implementable), form="idea",
+                      evidence=idea.evidence, probable=probable, said=said_of(idea.sources, self._dates, statuses))
+        coded = bool(idea.evidence)
         return replace(gap, outcome="chat_only" if coded and not self._is_probable(gap) else self._outcome(gap))
+
+    def of_section(self, idea: SectionIdea) -> Gap:
+        """A section that is an idea as a gap."""
+        note, heading = idea.note, idea.heading
+        id = id_of(note.path, heading.anchor)
+        gap = replace(self._bare(id, idea.name, note.path, heading.line, idea.implementable), form="section",
+                      subpath=heading.anchor, priority=_priority(0.0, idea.implementable, 0.6), said=self._said(note, heading.line),
+                      probable=self.probable(self.text_of_section(idea)))
+        return replace(gap, outcome=self._outcome(gap))
+
+    def _bare(self, id: str, title: str, path: str, line: int, judged: Implementable) -> Gap:
+        """An idea that no chain leads down from."""
+        chain = self._vault.ontology.chain
+        stages = tuple(ChainStage(stage, at == 0, (ChainNode(id, "inferred", "ok"),) if at == 0 else ())
+                       for at, stage in enumerate(chain))
+        return Gap(id, title, "uncovered", chain[0], chain[1] if len(chain) > 1 else None, stages, (), "inferred",
+                   _priority(0.0, judged), (), path, line, None, implementable=self._worded(judged))
 
     def _worded(self, judged: Implementable | None) -> Implementable | None:
         return judged and replace(judged, why=self._vault.words().say_all(judged.why))
@@ -162,18 +220,26 @@ class IdeaFinder:
         return any(one.score >= PROBABLE and one.state != "planned" for one in gap.probable)
 
     def _outcome(self, gap: Gap) -> Outcome:
-        if gap.state in GOOD or gap.state == "waived":
-            return "covered"
         if self._is_probable(gap):
             return "probable"
+        if gap.state in GOOD or gap.state == "waived":
+            return "covered"
         return "open" if self._vault.roots else "unjudged"
 
 
 def with_ideas(found: GapReport, inferred: Iterable[Gap], finder: IdeaFinder) -> GapReport:
     """The gap report with every idea in it: ``found`` of what is declared, ``inferred`` gaps of notes that are ideas,
     and the ideas without a note."""
-    gaps = [finder.of_gap(gap) for gap in found.gaps]
-    gaps += [finder.of_gap(gap) for gap in inferred]
+    of_graph = [*found.gaps, *inferred]
+    finder.look_for([*map(finder.text_of, of_graph), *map(finder.text_of_section, finder.sections),
+                     *map(finder.text_of_noteless, finder.noteless)])
+    gaps = list(map(finder.of_gap, of_graph))
+    known = {lemma_key(gap.title) for gap in gaps} | {gap.concept for gap in gaps}
+    for idea in finder.sections:
+        key, id = lemma_key(idea.name), id_of(idea.note.path, idea.heading.anchor)
+        if key not in known and id not in known:
+            known.add(key)
+            gaps.append(finder.of_section(idea))
     gaps += [finder.of_noteless(idea) for idea in finder.noteless]
     gaps.sort(key=lambda gap: (-gap.priority, gap.concept))
     counts = Counter(gap.outcome for gap in gaps)
@@ -181,9 +247,14 @@ def with_ideas(found: GapReport, inferred: Iterable[Gap], finder: IdeaFinder) ->
     return replace(found, gaps=tuple(gaps), summary=replace(found.summary, outcome=outcome, roots=finder.roots))
 
 
-def _priority(graph: float, judged: Implementable | None) -> float:
-    """An inferred idea comes after what a person declared, the surest first; what is done stays at 0."""
-    return round(30 * (judged.score if judged else 0.0) ** 3 + 0.3 * graph, 1)
+def _in_notes(gap: Gap) -> bool:
+    """Return whether all good code of a gap stands in notes."""
+    return all(item.id.endswith(".md") or path_of(item.id).endswith(".md") for item in gap.evidence if item.state == "ok")
+
+
+def _priority(graph: float, judged: Implementable | None, share: float = 1.0) -> float:
+    """An inferred idea comes after what a person declared, the surest first, sections (``share``) after notes."""
+    return round(share * 30 * (judged.score if judged else 0.0) ** 3 + 0.05 * graph, 2)
 
 
 class _Names:
@@ -222,7 +293,25 @@ def _paths_of(vault: Snapshot) -> Callable[[str], Sequence[Place]]:
 
 
 def _named_of(vault: Snapshot) -> Callable[[str], Sequence[Place]]:
-    return lambda name: ()
+    called: dict[str, list[Place]] = {}
+    for symbol in vault.code.symbols():
+        whole = symbol.kind in ("module", "file")
+        names = [symbol.file.rsplit("/", 1)[-1].split(".")[0]] if whole else [symbol.name.rpartition(".")[2]]
+        if symbol.kind not in ("module", "file", "class", "function"):
+            continue
+        for name in names:
+            called.setdefault(_plain(name), []).append(
+                Place(symbol.file, None if whole else symbol.name, symbol.line, Message("probable.same_name", name=name)))
+
+    def named(name: str) -> Sequence[Place]:
+        found = called.get(_plain(name), ())
+        return found if 0 < len(found) <= 4 else ()
+
+    return named
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def _rejected(vault: Snapshot) -> Callable[[str, str], bool]:

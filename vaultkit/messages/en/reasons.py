@@ -8,6 +8,7 @@ from __future__ import annotations
 REASONS: dict[str, str] = {
     "signal.in_code_title": "a file or definition is called so",
     "signal.in_code_said": "it names code that is there",
+    "signal.near_code": "it is near in meaning to code that is there",
     "signal.paths": "it names files",
     "signal.code": "it holds code",
     "signal.identifiers": "it names identifiers",

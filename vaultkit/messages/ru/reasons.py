@@ -5,6 +5,7 @@ from __future__ import annotations
 REASONS: dict[str, str] = {
     "signal.in_code_title": "так называется файл или определение",
     "signal.in_code_said": "называет код, который есть",
+    "signal.near_code": "по смыслу близка к коду, который есть",
     "signal.paths": "называет файлы",
     "signal.code": "в ней есть код",
     "signal.identifiers": "в ней есть имена из кода",
