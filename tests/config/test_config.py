@@ -29,6 +29,10 @@ roots = ["src", "../other"]
 folders = {"Идеи" = "concept"}
 synonyms = {"тема" = "concept"}
 
+[ideas]
+ignore = ["Индекс", "*.pdf"]
+same = [["LTM", "Долгая память"]]
+
 [chats]
 roles = {"gpt" = "assistant"}
 dates = ["%d/%m/%Y"]
@@ -81,6 +85,7 @@ def test_every_setting_reaches_its_field(tmp_path: Path):
     same = {item.name for item in fields(Config) if getattr(config, item.name) == getattr(default, item.name)}
     assert same == {"vault"}
     assert config.roots == (tmp_path / "src", tmp_path.parent / "other")
+    assert config.ideas_same == (("LTM", "Долгая память"),)
     assert config.check_folders == {"Архив": {"ignore": ["unresolved-link"]}}
     assert (config.bounds.nesting, config.bounds.note_bytes) == (50, 10_000_000)
     assert config.chats.roles == {"gpt": "assistant"}

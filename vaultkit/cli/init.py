@@ -109,6 +109,8 @@ EXAMPLES: dict[str, str] = {
     "source.roots": 'roots = ["../src"]',
     "kinds.folders": '"Ideas" = "concept"',
     "kinds.synonyms": '"hypothesis" = "concept"',
+    "ideas.ignore": 'ignore = ["Glossary", "*.pdf"]',
+    "ideas.same": 'same = [["LTM", "Long-term memory"]]',
     "chats.roles": '"My name" = "user"',
     "chats.dates": 'dates = ["%d.%m.%Y at %H:%M"]',
     "chats.labels": 'labels = ["=== {name} | {time} ==="]',

@@ -27,6 +27,8 @@ class Bounds:
     reply_seconds: int = 90
     reply_bytes: int = 32_000_000
     source_files: int = 50_000
+    found_files: int = 5_000
+    found_seconds: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class ChatForms:
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting with its default. ``vault`` is the vault's root (absolute, symlinks kept); ``config_path`` the
-    file that was read, or None; ``roots`` are absolute source roots in order; ``foreign`` names the fields that a
+    file that was read, or None; ``roots`` are absolute source roots in order; ``ideas_ignore`` names or globs of what is no idea,
+    ``ideas_same`` groups of names that mean one idea; ``foreign`` names the fields that a
     vaultkit.toml set, a stranger's perhaps, with that file: an address among them needs trust (config.trust)."""
 
     vault: Path
@@ -53,6 +56,8 @@ class Config:
     gitignore: bool = False
     commented_links: bool = False
     roots: tuple[Path, ...] = ()
+    ideas_ignore: tuple[str, ...] = ()
+    ideas_same: tuple[tuple[str, ...], ...] = ()
     kind_folders: dict[str, str] = field(default_factory=dict)
     kind_synonyms: dict[str, str] = field(default_factory=dict)
     chats: ChatForms = ChatForms()
@@ -79,6 +84,7 @@ class Config:
 # Where each setting of the file goes; a test holds this against schemas/config.schema.json.
 FIELDS: dict[tuple[str, ...], str] = {
     ("lang",): "lang", ("ignore",): "ignore", ("gitignore",): "gitignore", ("commented_links",): "commented_links",
+    ("ideas", "ignore"): "ideas_ignore", ("ideas", "same"): "ideas_same",
     ("kinds", "folders"): "kind_folders", ("kinds", "synonyms"): "kind_synonyms",
     ("coverage", "mode"): "coverage_mode", ("coverage", "from"): "coverage_from",
     ("coverage", "fail_from"): "fail_from",
@@ -199,7 +205,7 @@ def _values_of(data: dict[str, Any], bounds: Bounds) -> tuple[dict[str, Any], Bo
         for key in keys:
             found = found.get(key) if isinstance(found, dict) else None
         if found is not None:
-            values[name] = tuple(found) if isinstance(found, list) else found
+            values[name] = _frozen(found)
     if "chats" in data:
         chats = data["chats"]
         dates, labels = (tuple(chats.get(name, ())) for name in ("dates", "labels"))
@@ -207,6 +213,11 @@ def _values_of(data: dict[str, Any], bounds: Bounds) -> tuple[dict[str, Any], Bo
     for name in ("store_url", "generator_url"):
         conceal_user(values.get(name) or "")
     return values, replace(bounds, **data.get("bounds", {}))
+
+
+def _frozen(value: Any) -> Any:
+    """Lists as tuples, also within lists."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def bound_names() -> tuple[str, ...]:

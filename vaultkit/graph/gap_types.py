@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from vaultkit.graph.nodes import EvidenceState, Via
 from vaultkit.graph.verdict import State
@@ -62,6 +63,19 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Probable:
+    """Code that probably is an idea's: weaker than any evidence. ``score`` is 0 to 1, ``why`` its reasons; ``planned``
+    is only named by an open task, ``moved`` was found elsewhere than the note says."""
+
+    path: str
+    symbol: str | None
+    line: int | None
+    score: float
+    why: tuple[str, ...]
+    state: Literal["found", "planned", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One concept, a covered one too. ``why`` are messages until they are worded for a person."""
 
@@ -78,6 +92,16 @@ class Gap:
     path: str
     line: int
     waiver: Waiver | None = None
+    probable: tuple[Probable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RootTaken:
+    """A source tree that was looked at: ``path`` is relative to the vault; ``how`` says whether the settings name it
+    or it was found."""
+
+    path: str
+    how: Literal["declared", "found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +136,13 @@ class FolderSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over all concepts."""
+    """Counts over all concepts; ``roots`` are the source trees that were looked at."""
 
     concepts: int
     by_state: dict[str, int]
     coverage: dict[str, StageCoverage]
     folders: tuple[FolderSummary, ...]
+    roots: tuple[RootTaken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
