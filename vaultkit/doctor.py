@@ -80,6 +80,14 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
+class RootState:
+    """A source tree that is looked at, relative to the vault, and whether the settings name it or it was found."""
+
+    path: str
+    how: Literal["declared", "found"]
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """Return all of it (docs/contract.md, ``doctor``)."""
 
@@ -93,6 +101,7 @@ class Diagnosis:
     index: IndexState
     lacks: tuple[Lack, ...]
     servers: tuple[Server, ...] = ()
+    roots: tuple[RootState, ...] = ()
 
 
 def diagnose(config: Config) -> Diagnosis:
@@ -106,7 +115,13 @@ def diagnose(config: Config) -> Diagnosis:
     store, index = _store(config, embedder, named), _index(config)
     lacks = _lacks(python, packages, models, embedder, store, index)
     return Diagnosis(__version__, python, packages, models, folders, embedder, store, index,
-                     (*lacks, *_lacking_servers(named, store)), named)
+                     (*lacks, *_lacking_servers(named, store)), named, _roots(config))
+
+
+def _roots(config: Config) -> tuple[RootState, ...]:
+    from vaultkit.source.roots import shown_root, source_roots
+
+    return tuple(RootState(shown_root(config, root.path), root.how) for root in source_roots(config))
 
 
 def _packages() -> list[PackageState]:

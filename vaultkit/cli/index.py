@@ -74,16 +74,17 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, pass
             "schema": "index/1",
             "notes": {name: getattr(report, name) for name in ("total", "read", "changed", "removed")},
             "links": report.links, "kinds": to_json_value(kinds), **_numbers(passages), "problems": problems,
-            "unknown_files": vault.source.unknown(),
+            "unknown_files": vault.source.unknown(), "roots": map(to_json_value, vault.snapshot.roots_taken),
             "seconds": round(report.seconds + (passages.seconds if passages else 0), 3),
             **({"pruned": pruned._asdict()} if pruned else {}),
         })
         return
-    from vaultkit.render.index_text import index_lines, passages_line, pruned_line, unknown_lines
+    from vaultkit.render.index_text import index_lines, passages_line, pruned_line, root_lines, unknown_lines
 
     words = vault.words()
     write_text(index_lines(vault.root.name or str(vault.root), report, kinds, found, words, session.verbose))
     write_text(unknown_lines(vault.source.unknown(), words))
+    write_text(root_lines(vault.snapshot.roots_taken, vault.code.left_out(), words))
     if passages:
         write_text([passages_line(passages.chunks, passages.report, words, passages.seconds)])
     if pruned:

@@ -27,6 +27,8 @@ class Bounds:
     reply_seconds: int = 90
     reply_bytes: int = 32_000_000
     source_files: int = 50_000
+    found_files: int = 5_000
+    found_seconds: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class ChatForms:
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting with its default. ``vault`` is the vault's root (absolute, symlinks kept); ``config_path`` the
-    file that was read, or None; ``roots`` are absolute source roots in order; ``foreign`` names the fields that a
+    file that was read, or None; ``roots`` are absolute source roots in order; ``ideas_ignore`` names or globs of what is no idea,
+    ``ideas_same`` groups of names that mean one idea; ``foreign`` names the fields that a
     vaultkit.toml set, a stranger's perhaps, with that file: an address among them needs trust (config.trust)."""
 
     vault: Path
@@ -53,11 +56,11 @@ class Config:
     gitignore: bool = False
     commented_links: bool = False
     roots: tuple[Path, ...] = ()
+    ideas_ignore: tuple[str, ...] = ()
+    ideas_same: tuple[tuple[str, ...], ...] = ()
     kind_folders: dict[str, str] = field(default_factory=dict)
     kind_synonyms: dict[str, str] = field(default_factory=dict)
     kind_tags: bool = False
-    ideas_ignore: tuple[str, ...] = ()
-    ideas_same: tuple[tuple[str, ...], ...] = ()
     chats: ChatForms = ChatForms()
     coverage_mode: Literal["any", "all"] = "any"
     coverage_from: Strength = "structural"
@@ -82,8 +85,9 @@ class Config:
 # Where each setting of the file goes; a test holds this against schemas/config.schema.json.
 FIELDS: dict[tuple[str, ...], str] = {
     ("lang",): "lang", ("ignore",): "ignore", ("gitignore",): "gitignore", ("commented_links",): "commented_links",
+    ("ideas", "ignore"): "ideas_ignore", ("ideas", "same"): "ideas_same",
     ("kinds", "folders"): "kind_folders", ("kinds", "synonyms"): "kind_synonyms",
-    ("kinds", "tags"): "kind_tags", ("ideas", "ignore"): "ideas_ignore", ("ideas", "same"): "ideas_same",
+    ("kinds", "tags"): "kind_tags",
     ("coverage", "mode"): "coverage_mode", ("coverage", "from"): "coverage_from",
     ("coverage", "fail_from"): "fail_from",
     ("check", "select"): "check_select", ("check", "ignore"): "check_ignore",

@@ -140,8 +140,9 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRoot:
-    """A source tree that was looked at: set by the vault's settings (declared) or found beside it."""
+class RootTaken:
+    """A source tree that was looked at: ``path`` is relative to the vault; ``how`` says whether the settings name it
+    or it was found."""
 
     path: str
     how: Literal["declared", "found"]
@@ -186,7 +187,7 @@ class Summary:
     coverage: dict[str, StageCoverage]
     folders: tuple[FolderSummary, ...]
     outcome: dict[str, int] = field(default_factory=dict)
-    roots: tuple[SourceRoot, ...] = ()
+    roots: tuple[RootTaken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

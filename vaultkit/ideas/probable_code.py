@@ -87,10 +87,10 @@ def _ways(idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str,
         yield max(0.5, sure - 0.04 * number), place
     seen: set[str] = set()
     for number, text in enumerate(dict.fromkeys([*idea.identifiers, *said.names.split("\n")])):
-        place = places.symbol(text) if text.strip() else None
-        if place is not None and (key := f"{place.path}#{place.symbol}") not in seen:
+        known = places.symbol(text) if text.strip() else None
+        if known is not None and (key := f"{known.path}#{known.symbol}") not in seen:
             seen.add(key)
-            yield max(0.45, NAMED_SYMBOL - 0.04 * number), place
+            yield max(0.45, NAMED_SYMBOL - 0.04 * number), known
     for name in idea.names:
         for number, place in enumerate(places.named(name)):
             yield max(0.4, SAME_NAME - 0.1 * number), place

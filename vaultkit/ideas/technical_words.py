@@ -212,9 +212,10 @@ def counted(words: Iterable[str]) -> tuple[Counter[str], set[str], int]:
     return counts, technical, total
 
 
-_LINKING = frozenset(
-    "of for in on with from to by at as via using and or the a an в во на для с со из от к ко по при и или о об без через у до".split()
-)
+_LINKING = frozenset("""
+of for in on with from to by at as via using and or the a an
+в во на для с со из от к ко по при и или о об без через у до
+""".split())
 
 
 def head_of(name: str) -> str:
@@ -224,10 +225,9 @@ def head_of(name: str) -> str:
     if not words:
         return ""
     if any("\u0400" <= letter <= "\u04ff" for letter in words[0]):
-        return next(
-            (word for word in words if not _ADJECTIVE.search(word.casefold()) and word.casefold() not in _LINKING),
-            words[0],
-        )
+        nouns = (word for word in words
+                 if not _ADJECTIVE.search(word.casefold()) and word.casefold() not in _LINKING)
+        return str(next(nouns, words[0]))
     until = next((at for at, word in enumerate(words) if at and word.casefold() in _LINKING), len(words))
     return str(words[until - 1])
 

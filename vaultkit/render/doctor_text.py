@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.messages.words import Words
-from vaultkit.render.terminal import bold, coloured, dim, signs, table
+from vaultkit.render.terminal import bold, coloured, dim, signs, table, visible_line
 from vaultkit.render.trust_text import server_lines
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def doctor_lines(diagnosis: Diagnosis, words: Words) -> list[str]:
         f"  {dim(diagnosis.embedder.better)}",
         f"{_mark(diagnosis.store.ok)} {words('doctor.store')}: {_store(diagnosis, words)}",
         f"{_mark(diagnosis.index.exists and diagnosis.index.ok)} {words('doctor.index')}: {_index(diagnosis, words)}",
+        f"{_mark(bool(diagnosis.roots))} {words('doctor.roots')}: {_roots(diagnosis, words)}",
         "", bold(words("doctor.packages")),
     ]
     lines += ["  " + row for row in table(_packages(diagnosis))]
@@ -46,6 +47,13 @@ def _embedder(diagnosis: Diagnosis) -> str:
     state = diagnosis.embedder
     parts = [state.id or state.name, *filter(None, [state.licence, state.detail])]
     return f"{parts[0]} {dim(', '.join(parts[1:]))}".rstrip()
+
+
+def _roots(diagnosis: Diagnosis, words: Words) -> str:
+    named = ", ".join(visible_line(root.path) for root in diagnosis.roots)
+    if any(root.how == "found" for root in diagnosis.roots):
+        return words("roots.found", named=named)
+    return named or words("roots.none")
 
 
 def _store(diagnosis: Diagnosis, words: Words) -> str:

@@ -12,6 +12,7 @@ from vaultkit.render.terminal import bold, dim, one_line, table, visible_line
 from vaultkit.text.names import is_note
 
 if TYPE_CHECKING:
+    from vaultkit.graph.gap_types import RootTaken
     from vaultkit.search.embedding import EmbedReport
 
 PER_RULE = 3
@@ -36,6 +37,19 @@ def unknown_lines(unknown: Mapping[str, int], words: Words) -> list[str]:
     named = [f"{one_line(suffix)} ({words.number(count)})" for suffix, count in list(unknown.items())[:UNKNOWN_NAMED]]
     more = ", …" if len(unknown) > UNKNOWN_NAMED else ""
     return [words("index.unknown", n=words.number(sum(unknown.values())), named=", ".join(named) + more)]
+
+
+def root_lines(roots: Sequence[RootTaken], left: tuple[int, int], words: Words) -> list[str]:
+    """One line that names the source trees that were found since none is set; nothing where they are set. ``left`` is
+    ``SourceIndex.left_out``."""
+    found = [visible_line(root.path) for root in roots if root.how == "found"]
+    if not found:
+        return []
+    line = words("roots.found", named=", ".join("./" if name == "." else f"{name}/" for name in found))
+    beyond, unread = left
+    if beyond:
+        line += words("roots.beyond", n=words.number(beyond))
+    return [line + (words("roots.unread", n=words.number(unread)) if unread else "")]
 
 
 def passages_line(chunks: int, report: EmbedReport | None, words: Words, seconds: float) -> str:

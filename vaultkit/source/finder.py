@@ -15,6 +15,7 @@ from vaultkit.source.files import FileKind, kind_of
 from vaultkit.source.follow_moves import Body, Place, body_of, pick
 from vaultkit.source.git_history import Origins
 from vaultkit.source.read_file import load
+from vaultkit.source.roots import repository_around
 from vaultkit.source.store import MODULE, RemovedSymbol, SymbolStore, symbol_key
 from vaultkit.text.lazy_pattern import lazy_pattern
 
@@ -48,6 +49,8 @@ class Finder:
         self._by_number = {number: path for path, number in self._numbers.items()}
         self._indexed = {os.path.realpath(root): root for root in roots}
         self._deepest = sorted({*roots, config.vault}, key=lambda root: -len(str(root)))
+        # Where no root is set, a path that leads out of the vault may lead into the repository around it.
+        self._around = None if config.roots else repository_around(config.vault)
         self._loaded: dict[str, tuple[Symbol, ...]] = {}
         # Absolute path → the file to read in its place, None where there is none (overlay).
         self.instead: dict[str, Path | None] = {}
@@ -82,7 +85,10 @@ class Finder:
 
     def symbols_in(self, path: str) -> list[Symbol]:
         """The symbols of a file, in the first root that has it; empty when none has."""
-        for root, relative in self._places(path, None)[0]:
+        places = self._places(path, None)[0]
+        if self._around is not None and (place := self._place_around(self._around / path)) is not None:
+            places.append(place)
+        for root, relative in places:
             if found := self._symbols(root, relative):
                 return list(found)
         return []
@@ -112,7 +118,30 @@ class Finder:
                 if self._is_inside(real) and (root, relative) not in found:
                     found.append((root, relative))
                 break
+            else:
+                place = self._place_around(Path(target))
+                if place is not None and place not in found:
+                    found.append(place)
         return found, bool(found)
+
+    def _place_around(self, target: Path) -> tuple[Path, str] | None:
+        """Return a file of the repository around the vault as (its root, path in it); None for one that is hidden, is
+        not there, or that a link of the file system leads to. What is in the vault is not looked for here."""
+        if self._around is None:
+            return None
+        vault = Path(os.path.realpath(self._config.vault))
+        plain = Path(os.path.normpath(target))
+        if plain.is_relative_to(self._config.vault):
+            return None
+        if not plain.is_relative_to(self._around):
+            plain = Path(os.path.normpath(vault / os.path.relpath(plain, self._config.vault)))
+        if not plain.is_relative_to(self._around) or plain.is_relative_to(vault):
+            return None
+        parts = plain.relative_to(self._around).parts
+        hidden = any(part.startswith(".") for part in parts)
+        if hidden or os.path.realpath(plain) != str(plain) or not plain.is_file():
+            return None
+        return self._around, "/".join(parts)
 
     def _leads_out(self, path: str) -> bool:
         """Return whether a link of the file system takes the path out of its root."""

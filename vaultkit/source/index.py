@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -19,11 +18,13 @@ from vaultkit.source.library import Libraries, Library
 from vaultkit.source.mentions import Mentioned, Mentions
 from vaultkit.source.permalink import Permalinks
 from vaultkit.source.refresh import SourceReport, refresh_symbols
+from vaultkit.source.roots import roots_of
 from vaultkit.source.store import SymbolStore
 from vaultkit.storage import index_folder
 from vaultkit.storage.sqlite import discard, failure, is_corrupt
 
-DB_NAME, LOCK_NAME = "symbols.db", "symbols.lock"
+DB_NAME = "symbols.db"
+FOUND_NAME = "found.db"
 
 
 class SourceIndex:
@@ -32,8 +33,8 @@ class SourceIndex:
     Without a setting the vault itself is the only root. Reading methods answer as of the last refresh.
     """
 
-    def __init__(self, config: Config, store: SymbolStore) -> None:
-        self._config, self._store = config, store
+    def __init__(self, config: Config, store: SymbolStore, name: str = DB_NAME) -> None:
+        self._config, self._store, self._name = config, store, name
         self.roots = roots_of(config)
 
     @classmethod
@@ -41,20 +42,48 @@ class SourceIndex:
         """Open or create the index. Raises EnvironmentFailure when it can't be written or read."""
         return cls(config, SymbolStore(index_folder(config.vault) / DB_NAME))
 
+    @classmethod
+    def open_found(cls, config: Config, found: Iterable[Path]) -> SourceIndex:
+        """The same over roots that were found and not set (``source_roots``), in a file of its own, so that nothing
+        which counts comes from it: what nobody here wrote is left out, and a very large tree is read in part."""
+        store = SymbolStore(index_folder(config.vault) / FOUND_NAME)
+        return cls(replace(config, roots=tuple(found)), store, FOUND_NAME)
+
+    @property
+    def is_found(self) -> bool:
+        """Return whether the roots were found: nothing in them is evidence until a note declares it."""
+        return self._name == FOUND_NAME
+
+    def left_out(self) -> tuple[int, int]:
+        """Of roots that were found: the number of files after which looking stopped, 0 where all were looked at, and
+        how many files are still to be read."""
+        beyond, unread = json.loads(self._store.meta("left", "[0, 0]"))
+        return int(beyond), int(unread)
+
+    @property
+    def generation(self) -> str:
+        """Another one after every refresh that changed something."""
+        return self._store.meta("generation", "0")
+
     def refresh(self, *, full: bool = False, progress: Callable[[int, int], None] | None = None) -> SourceReport:
         """Bring the cache up to date: stat every file, read what changed, follow what moved. ``full`` reads all.
         A damaged database is made anew. Raises EnvironmentFailure when another process is writing."""
-        path = index_folder(self._config.vault) / DB_NAME
-        lock = path.with_name(LOCK_NAME)
+        path = index_folder(self._config.vault) / self._name
+        lock = path.with_suffix(".lock")
+
+        def read() -> SourceReport:
+            return refresh_symbols(self._store, self._config, self.roots, lock, full=full, progress=progress,
+                                   found=self.is_found)
+
         try:
-            report = refresh_symbols(self._store, self._config, self.roots, lock, full=full, progress=progress)
+            report = read()
         except sqlite3.Error as error:
             if not is_corrupt(error):
                 raise failure(path, error) from error
             self._store.db.close()
             discard(path)
             self._store = SymbolStore(path)
-            report = refresh_symbols(self._store, self._config, self.roots, lock, full=full, progress=progress)
+            report = read()
         self._forget()
         return report
 
@@ -117,7 +146,7 @@ class SourceIndex:
         try:
             self._store.db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            raise failure(index_folder(self._config.vault) / DB_NAME, error) from error
+            raise failure(index_folder(self._config.vault) / self._name, error) from error
         try:
             with SymbolOverlay(self._store, self._config) as overlay:
                 yield put
@@ -184,9 +213,3 @@ class SourceIndex:
     @cached_property
     def _libraries(self) -> Libraries:
         return Libraries(self.roots, self._config.vault)
-
-
-def roots_of(config: Config) -> tuple[Path, ...]:
-    """The source roots that exist, each once; the vault when none is set."""
-    unique = {os.path.realpath(root): root for root in reversed(config.roots or (config.vault,)) if root.is_dir()}
-    return tuple(sorted(unique.values(), key=list(config.roots or (config.vault,)).index))

@@ -17,6 +17,7 @@ from vaultkit.source.magics import plain_rows
 from vaultkit.source.normalise import fingerprint
 from vaultkit.source.parse import RULE, SourceFile, module_name, parse_source
 from vaultkit.source.traces import links_in
+from vaultkit.source.vendored import is_foreign
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 _TRACED = lazy_pattern(rb"(?:vault|implements)\s*:\s*\[\[", re.I)
@@ -162,9 +163,12 @@ def _code(cells: list[dict[str, object]], lines: list[list[int]], *, magics: boo
     return code, places
 
 
-def load(path: Path, shown: str, kind: FileKind, bounds: Bounds) -> SourceFile:
-    """Read ``path``, called ``shown`` in ids and problems. A file that can't be read gives itself and one Problem."""
+def load(path: Path, shown: str, kind: FileKind, bounds: Bounds, *, own: bool = False) -> SourceFile:
+    """Read ``path``, called ``shown`` in ids and problems. A file that can't be read gives itself and one Problem;
+    with ``own`` one that nobody here wrote (``vendored``) gives nothing."""
     content = read_source_file(path, shown, kind, bounds)
+    if own and (content.data is None or is_foreign(shown, content.data)):
+        return SourceFile(())
     found = read_source_bytes(content.data, shown, kind)
     if content.problem is not None:
         found = replace(found, problems=(content.problem, *found.problems))

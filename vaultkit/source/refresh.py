@@ -12,6 +12,7 @@ from pathlib import Path
 
 import vaultkit
 from vaultkit.config import Config
+from vaultkit.errors import UsageError
 from vaultkit.messages.message import Message
 from vaultkit.model import Problem
 from vaultkit.source.follow_moves import Body, Place, body_of, match
@@ -42,7 +43,8 @@ class SourceReport:
 
 @dataclass(slots=True)
 class SourceChanges:
-    """Differences between files and index. ``todo``: (root id, file, file's id or None when it is new)."""
+    """Differences between files and index. ``todo``: (root id, file, file's id or None when it is new). Of roots that
+    were found: ``beyond`` is the bound at which looking stopped, ``unread`` the files that there was no time for."""
 
     started_ns: int
     total: int = 0
@@ -52,6 +54,12 @@ class SourceChanges:
     roots: dict[str, int] = field(default_factory=dict)
     dead_roots: list[int] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
+    beyond: int = 0
+    unread: int = 0
+
+    @property
+    def left_text(self) -> str:
+        return json.dumps([self.beyond, self.unread])
 
     @property
     def unknown_text(self) -> str:
@@ -70,8 +78,10 @@ def source_stamp(config: Config) -> str:
     return repr((vaultkit.__version__, program, astuple(config.bounds)))
 
 
-def compare_sources(store: SymbolStore, config: Config, roots: tuple[Path, ...], full: bool) -> SourceChanges:
-    """Walk the roots and compare with the store by numbers alone."""
+def compare_sources(store: SymbolStore, config: Config, roots: tuple[Path, ...], full: bool,
+                    found: bool = False) -> SourceChanges:
+    """Walk the roots and compare with the store by numbers alone. ``found``: nobody named them (``roots``), so what
+    nobody here wrote is left out, and of a very large one only the top is looked at."""
     plan = SourceChanges(time.time_ns())
     known_roots = store.roots()
     following = max(known_roots.values(), default=0) + 1
@@ -86,12 +96,18 @@ def compare_sources(store: SymbolStore, config: Config, roots: tuple[Path, ...],
         problems: list[Problem] = []
         globs = config.ignore if root == config.vault else ()
         others = frozenset(path for name, path in real.items() if name != str(root))
-        for found in walk_sources(root, IgnoreRules(root, globs, True), others, problems, plan.unknown,
-                          config.bounds.source_files):
-            plan.total += 1
-            row = known.pop(found.path, None)
-            if row is None or anew or row[1:] != found.numbers:
-                plan.todo.append((number, found, row[0] if row else None))
+        most = config.bounds.found_files if found else config.bounds.source_files
+        try:
+            for file in walk_sources(root, IgnoreRules(root, globs, True), others, problems, plan.unknown, most,
+                                     own=found):
+                plan.total += 1
+                row = known.pop(file.path, None)
+                if row is None or anew or row[1:] != file.numbers:
+                    plan.todo.append((number, file, row[0] if row else None))
+        except UsageError:
+            if not found:
+                raise
+            plan.beyond = most
         plan.removed += [(number, path, row[0]) for path, row in known.items()]
         plan.problems += [(number, problem) for problem in problems]
     absent = [root for root in config.roots if not root.is_dir()]
@@ -110,28 +126,29 @@ def refresh_symbols(
     *,
     full: bool = False,
     progress: Progress | None = None,
+    found: bool = False,
 ) -> SourceReport:
-    """Bring the store up to date with the roots. Nothing is locked or written when nothing differs. Raises
-    EnvironmentFailure when another process goes on writing."""
+    """Bring the store up to date with the roots. Nothing is locked or written when nothing differs. ``found`` as in
+    ``compare_sources``. Raises EnvironmentFailure when another process goes on writing."""
     started = time.perf_counter()
-    plan = compare_sources(store, config, roots, full)
+    plan = compare_sources(store, config, roots, full, found)
     walked = store.db.execute("SELECT root, path, line, message, rule FROM problems WHERE file IS NULL").fetchall()
     odd = sorted(walked) != sorted((n, p.path, p.line, p.message, p.rule) for n, p in plan.problems)
     new_roots = set(plan.roots.items()) - set(store.roots().items())
     if plan.todo or plan.removed or plan.dead_roots or odd or new_roots or store.meta("stamp") != source_stamp(config) \
-            or store.meta("unknown", "{}") != plan.unknown_text:
+            or store.meta("unknown", "{}") != plan.unknown_text or store.meta("left", "[0, 0]") != plan.left_text:
         generation = store.meta("generation")
         with WriterLock(lock), transaction(store.db):
             if store.meta("generation") != generation:  # somebody else wrote since the folders were walked
-                plan = compare_sources(store, config, roots, full)
-            _apply(store, config, plan, progress)
+                plan = compare_sources(store, config, roots, full, found)
+            _apply(store, config, plan, progress, found)
     symbols = store.db.execute("SELECT count(*) FROM symbols").fetchone()[0]
     return SourceReport(
         plan.total, len(plan.todo), len(plan.removed), symbols, tuple(store.problems()), time.perf_counter() - started
     )
 
 
-def _apply(store: SymbolStore, config: Config, plan: SourceChanges, progress: Progress | None) -> None:
+def _apply(store: SymbolStore, config: Config, plan: SourceChanges, progress: Progress | None, found: bool) -> None:
     generation = int(store.meta("generation", "0")) + 1
     db = store.db
     for number in plan.dead_roots:
@@ -144,7 +161,7 @@ def _apply(store: SymbolStore, config: Config, plan: SourceChanges, progress: Pr
     for number, path, file in plan.removed:
         lost += _bodies(number, path, store.names(file)).values()
         store.forget(file)
-    new = _read(store, config, plan, generation, lost, progress)
+    new = _read(store, config, plan, generation, lost, progress, found)
     same_reader = store.meta("stamp") == source_stamp(config)
     _follow(store, lost, new if same_reader else [], generation)
     db.execute("DELETE FROM problems WHERE file IS NULL")
@@ -155,6 +172,7 @@ def _apply(store: SymbolStore, config: Config, plan: SourceChanges, progress: Pr
     store.set_meta("generation", str(generation))
     store.set_meta("stamp", source_stamp(config))
     store.set_meta("unknown", plan.unknown_text)
+    store.set_meta("left", plan.left_text)
 
 
 def _bodies(root: int, path: str, names: list[Name]) -> dict[str, Body]:
@@ -168,16 +186,24 @@ def _read(
     generation: int,
     lost: list[Body],
     progress: Progress | None,
+    own: bool = False,
 ) -> list[Body]:
-    """Read what changed; adds to ``lost`` the names that files no longer have, returns those that are new."""
+    """Read what changed; adds to ``lost`` the names that files no longer have, returns those that are new. ``own``:
+    what there is no time for (``bounds.found_seconds``) is forgotten and comes up again the next time."""
     paths = {number: path for path, number in plan.roots.items()}
     following = store.db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0]
     # New symbols matter only where others may have been lost.
     follows = bool(plan.removed) or any(file is not None for _, _, file in plan.todo)
     new: list[Body] = []
+    until = time.monotonic() + config.bounds.found_seconds
     with pausing_gc():
         for done, (number, found, file) in enumerate(plan.todo, 1):
-            content = load(Path(paths[number], found.path), found.path, found.kind, config.bounds)
+            if own and time.monotonic() > until:
+                plan.unread += 1
+                if file is not None:
+                    store.forget(file)
+                continue
+            content = load(Path(paths[number], found.path), found.path, found.kind, config.bounds, own=own)
             before = store.names(file) if file is not None else []
             if file is None:
                 file, following = following, following + 1

@@ -4,7 +4,7 @@ does not say what they are, for the interpreter that their first line may name."
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from vaultkit.model import Problem
 from vaultkit.source.files import FileKind, is_ours, kind_of, kind_of_script
 from vaultkit.source.parse import RULE
 from vaultkit.source.plainkinds import is_other
+from vaultkit.source.vendored import is_foreign, is_foreign_folder
 from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.vault.ignore import IgnoreRules
 
@@ -87,16 +88,17 @@ class WalkedFile(NamedTuple):
 
 
 def walk_sources(root: Path, rules: IgnoreRules, others: frozenset[str], problems: list[Problem],
-         unknown: Counter[str], most: int) -> Iterator[WalkedFile]:
+         unknown: Counter[str], most: int, *, own: bool = False) -> Iterator[WalkedFile]:
     """The sources below ``root`` in no order; hidden, vendored, built and ignored ones left out. ``others`` are the
     real paths of the other roots, which speak for themselves. Links of the file system are not followed: what they
     lead to is read where it lies. A folder that can't be listed becomes a problem; ``unknown`` counts the files of
-    unknown kind by extension. Raises UsageError for a root with more than ``most`` sources, or twenty times as many
-    entries of any kind."""
-    pending = [""]
+    unknown kind by extension. ``own``: leave out what nobody here wrote (``vendored``) and repositories inside of this
+    one. Raises UsageError for a root with more than ``most`` sources, or twenty times as many entries of any kind; the
+    folders nearest to the root come first, so that what was seen until then is its top."""
+    pending = deque([""])
     files = seen = 0
     while pending:
-        folder = pending.pop()
+        folder = pending.popleft()
         rules.enter(folder)
         try:
             with os.scandir(os.path.join(root, folder)) as listing:
@@ -107,10 +109,9 @@ def walk_sources(root: Path, rules: IgnoreRules, others: frozenset[str], problem
             continue
         seen += len(entries)
         if files > most or seen > most * _ENTRIES_A_FILE:
-            raise UsageError(f"the source root {root} holds more than {most} source files (bounds.source_files)",
-                             "name the folders with your code in [source] roots, or raise source_files in [bounds]")
+            raise _too_large(root, most)
         names = {entry.name for entry in entries}
-        if folder and ("pyvenv.cfg" in names or "CACHEDIR.TAG" in names):
+        if folder and ("pyvenv.cfg" in names or "CACHEDIR.TAG" in names or (own and ".git" in names)):
             continue
         for entry in entries:
             if entry.is_symlink() or _UNFIT.search(entry.name):
@@ -119,17 +120,27 @@ def walk_sources(root: Path, rules: IgnoreRules, others: frozenset[str], problem
             if entry.is_dir(follow_symlinks=False):
                 if (
                     _enters(entry.name, names)
+                    and not (own and is_foreign_folder(entry.name))
                     and not rules.ignored(path + "/")
                     and not (others and os.path.realpath(entry.path) in others)
                 ):
                     pending.append(path + "/")
+                continue
+            if own and is_foreign(entry.name):
                 continue
             kind = kind_of(entry.name)
             if kind is None and not is_ours(entry.name) and not rules.ignored(path):
                 kind = _unnamed(entry, unknown)
             if kind is not None and not rules.ignored(path):
                 files += 1
+                if own and files > most:
+                    raise _too_large(root, most)
                 yield from _numbers(entry, path, kind, problems)
+
+
+def _too_large(root: Path, most: int) -> UsageError:
+    return UsageError(f"the source root {root} holds more than {most} source files (bounds.source_files)",
+                      "name the folders with your code in [source] roots, or raise source_files in [bounds]")
 
 
 def _enters(name: str, siblings: set[str]) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vaultkit.search.embedding import EmbedReport
     from vaultkit.search.searcher import Searcher
     from vaultkit.source.index import SourceIndex
+    from vaultkit.source.roots import SourceRoot
     from vaultkit.suggest.types import Suggestions
     from vaultkit.vault.index import VaultIndex
     from vaultkit.workspace.accept import Acceptance
@@ -118,6 +119,16 @@ class Vault:
     def source(self) -> SourceIndex:
         """The index of the source roots, refreshed."""
         return self._indexes.source
+
+    @property
+    def roots(self) -> tuple[SourceRoot, ...]:
+        """The source trees that are looked at: those set, else those found around and in the vault."""
+        return self.snapshot.roots
+
+    @property
+    def code(self) -> SourceIndex:
+        """The index of ``roots``: where code probably lies. What counts as evidence is ``source``."""
+        return self.snapshot.code
 
     @property
     def ontology(self) -> Ontology:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,12 +20,13 @@ from vaultkit.graph.gap_types import (
     Outcome,
     Probable,
     Said,
-    SourceRoot,
     StatusSaid,
 )
+from vaultkit.graph.kinds_cache import cache_state
 from vaultkit.graph.verdict import GOOD
 from vaultkit.ideas.boilerplate_headings import repeated_headings
 from vaultkit.ideas.ideas import IdeaSource, KnownNames, tells_a_name
+from vaultkit.ideas.kept import Inferred, Judged, keep_inferred, kept_inferred, program_stamp
 from vaultkit.ideas.meaning import NAMES_FILE, SECTIONS_FILE, NearFiles, beginning, meanings
 from vaultkit.ideas.note_ideas import NoteIdeas, is_ignored, note_ideas
 from vaultkit.ideas.noteless import NotelessIdea, merged, noteless_ideas
@@ -35,7 +38,6 @@ from vaultkit.messages.message import Message
 from vaultkit.model.ids import id_of, path_of, section_of, subpath_of
 from vaultkit.suggest.corpus import Corpus, Terms
 from vaultkit.suggest.note_prose import lines_of, prose
-from vaultkit.suggest.symbols import source_texts, symbol_documents
 from vaultkit.text.lemma import lemma_key
 
 if TYPE_CHECKING:
@@ -44,15 +46,6 @@ if TYPE_CHECKING:
 
 OUTCOMES: tuple[Outcome, ...] = ("covered", "probable", "open", "chat_only", "unjudged")
 NOTELESS = "idea:"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Judgement of one idea beside its state."""
-
-    implementable: Implementable | None
-    probable: tuple[Probable, ...]
-    said: Said | None
 
 
 class IdeaFinder:
@@ -116,17 +109,11 @@ class IdeaFinder:
                 if not any(is_ignored(name, None, ignore) for name in one.names)]
 
     @cached_property
-    def roots(self) -> tuple[SourceRoot, ...]:
-        """The source trees that are looked at."""
-        from vaultkit.source.roots import shown_root
-
-        return tuple(SourceRoot(shown_root(self._vault.config, root.path), root.how) for root in self._vault.roots)
-
-    @cached_property
     def corpus(self) -> Corpus:
         """The definitions of the source trees."""
-        symbols = list(self._vault.code.symbols()) if self._vault.roots else []
-        return Corpus(symbol_documents(symbols, source_texts(symbols)), Terms())
+        from vaultkit.workspace.suggesting import symbol_corpus
+
+        return symbol_corpus(self._vault, Terms()) if self._vault.roots else Corpus([], Terms())
 
     @cached_property
     def places(self) -> CodePlaces:
@@ -227,34 +214,63 @@ class IdeaFinder:
         return "open" if self._vault.roots else "unjudged"
 
 
-def with_ideas(found: GapReport, inferred: Iterable[Gap], finder: IdeaFinder) -> GapReport:
-    """The gap report with every idea in it: ``found`` of what is declared, ``inferred`` gaps of notes that are ideas,
-    and the ideas without a note."""
+def with_ideas(found: GapReport, inferred: Callable[[], Iterable[Gap]], vault: Snapshot) -> GapReport:
+    """The gap report with every idea in it: ``found`` of what is declared, the ``inferred`` gaps of notes that are ideas,
+    sections that are, and ideas without a note; as kept where nothing changed since."""
+    state = _state(vault)
+    kept = kept_inferred(vault.config, state)
+    if kept is None or any(gap.concept not in kept.judged for gap in found.gaps):
+        kept = _infer(found, list(inferred()), vault.ideas)
+        keep_inferred(vault.config, state, kept)
+    gaps = [_with(gap, kept.judged[gap.concept]) for gap in found.gaps]
+    gaps += kept.gaps
+    gaps.sort(key=lambda gap: (-gap.priority, gap.concept))
+    counts = Counter(gap.outcome for gap in gaps)
+    outcome = {name: counts[name] for name in OUTCOMES} | {"learning": kept.learning}
+    return replace(found, gaps=tuple(gaps), summary=replace(found.summary, outcome=outcome, roots=vault.roots_taken))
+
+
+def _infer(found: GapReport, inferred: Sequence[Gap], finder: IdeaFinder) -> Inferred:
     of_graph = [*found.gaps, *inferred]
     finder.look_for([*map(finder.text_of, of_graph), *map(finder.text_of_section, finder.sections),
                      *map(finder.text_of_noteless, finder.noteless)])
-    gaps = list(map(finder.of_gap, of_graph))
-    known = {lemma_key(gap.title) for gap in gaps} | {gap.concept for gap in gaps}
+    judged = list(map(finder.of_gap, found.gaps))
+    gaps = list(map(finder.of_gap, inferred))
+    known = {lemma_key(gap.title) for gap in [*judged, *gaps]} | {gap.concept for gap in [*judged, *gaps]}
     for idea in finder.sections:
         key, id = lemma_key(idea.name), id_of(idea.note.path, idea.heading.anchor)
         if key not in known and id not in known:
             known.add(key)
             gaps.append(finder.of_section(idea))
-    gaps += [finder.of_noteless(idea) for idea in finder.noteless]
-    gaps.sort(key=lambda gap: (-gap.priority, gap.concept))
-    counts = Counter(gap.outcome for gap in gaps)
-    outcome = {name: counts[name] for name in OUTCOMES} | {"learning": len(finder.notes.learning)}
-    return replace(found, gaps=tuple(gaps), summary=replace(found.summary, outcome=outcome, roots=finder.roots))
+    gaps += map(finder.of_noteless, finder.noteless)
+    return Inferred({gap.concept: Judged(gap.title, gap.priority, gap.implementable, gap.probable, gap.outcome, gap.said)
+                     for gap in judged}, tuple(gaps), len(finder.notes.learning))
 
 
-def _in_notes(gap: Gap) -> bool:
-    """Return whether all good code of a gap stands in notes."""
-    return all(item.id.endswith(".md") or path_of(item.id).endswith(".md") for item in gap.evidence if item.state == "ok")
+def _with(gap: Gap, judged: Judged) -> Gap:
+    return replace(gap, form="section" if section_of(gap.concept) else "note", subpath=subpath_of(gap.concept) or None,
+                   title=judged.title, priority=judged.priority, implementable=judged.implementable,
+                   probable=judged.probable, outcome=judged.outcome, said=judged.said)
+
+
+def _state(vault: Snapshot) -> str:
+    """Equal for two runs that infer the same."""
+    code = vault.code.generation if vault.roots else ""
+    rejected = repr(sorted(vault.accepted.rejected)) if hasattr(vault.accepted, "rejected") else ""
+    said = repr((cache_state(vault.index, vault.config), code, vault.source.generation, vault.words().lang,
+                 vault.config.ideas_ignore, vault.config.ideas_same, rejected, vault.roots_taken,
+                 vault.config.coverage_from, date.today().isoformat(), program_stamp()))
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _priority(graph: float, judged: Implementable | None, share: float = 1.0) -> float:
     """An inferred idea comes after what a person declared, the surest first, sections (``share``) after notes."""
     return round(share * 30 * (judged.score if judged else 0.0) ** 3 + 0.05 * graph, 2)
+
+
+def _in_notes(gap: Gap) -> bool:
+    """Return whether all good code of a gap stands in notes."""
+    return all(item.id.endswith(".md") or path_of(item.id).endswith(".md") for item in gap.evidence if item.state == "ok")
 
 
 class _Names:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.classify import Classification
     from vaultkit.graph.accepted_file import Accepted
     from vaultkit.graph.builder import TypedGraph
-    from vaultkit.graph.gap_types import Evidence, Gap, GapReport
+    from vaultkit.graph.gap_types import Evidence, Gap, GapReport, RootTaken
     from vaultkit.graph.kinds_cache import IndexChange, Tally
     from vaultkit.graph.nodes import Node, NodeGraph
     from vaultkit.graph.stale_mentions import StaleMention
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.ideas import Discovery, Idea
     from vaultkit.ontology import Ontology
     from vaultkit.source.index import SourceIndex
+    from vaultkit.source.roots import SourceRoot
     from vaultkit.vault.index import VaultIndex
     from vaultkit.workspace.ideas import IdeaFinder
 
@@ -44,8 +45,8 @@ class Indexes:
         if self.opened is not None:
             self.opened.close()
             self.opened = None
-        if "source" in self.__dict__:
-            self.__dict__.pop("source").close()
+        for index in {id(one): one for name in ("code", "source") if (one := self.__dict__.pop(name, None))}.values():
+            index.close()
 
     def refresh(self, *, full: bool) -> tuple[int, RefreshReport]:
         """Bring the indexes up to date, those of the source roots when they are open; the generation of the index
@@ -68,9 +69,17 @@ class Indexes:
         return before, report
 
     def refresh_source(self) -> None:
-        """Bring the index of the source roots up to date, when it is open."""
+        """Bring the index of the source roots up to date, when it is open; those found are looked for anew."""
         if "source" in self.__dict__:
             self.source.refresh()
+        found = self.__dict__.pop("roots", None)
+        opened = self.__dict__.get("code")
+        if opened is not None and found != self.roots:
+            del self.__dict__["code"]
+            if opened.is_found:
+                opened.close()
+        elif opened is not None and opened.is_found:
+            opened.refresh()
 
     @property
     def index(self) -> VaultIndex:
@@ -87,6 +96,26 @@ class Indexes:
 
         index = SourceIndex.open(self.config)
         index.refresh()
+        return index
+
+    @cached_property
+    def roots(self) -> tuple[SourceRoot, ...]:
+        """The source trees that are looked at, set or found."""
+        from vaultkit.source.roots import source_roots
+
+        return source_roots(self.config)
+
+    @cached_property
+    def code(self) -> SourceIndex:
+        """The index of ``roots``, refreshed: ``source`` itself, but where a root was found around the vault. Nothing
+        that stands there alone is evidence; it says where code probably lies."""
+        from vaultkit.source.index import SourceIndex
+        from vaultkit.source.roots import is_around
+
+        if not is_around(self.config, self.roots):
+            return self.source
+        index = SourceIndex.open_found(self.config, [root.path for root in self.roots])
+        index.refresh(progress=self.progress)
         return index
 
     @cached_property
@@ -134,6 +163,24 @@ class Snapshot:
     def source(self) -> SourceIndex:
         """The index of the source roots."""
         return self._indexes.source
+
+    @property
+    def roots(self) -> tuple[SourceRoot, ...]:
+        """The source trees that are looked at: those set, else those found around and in the vault."""
+        return self._indexes.roots
+
+    @property
+    def roots_taken(self) -> tuple[RootTaken, ...]:
+        """The same for a person and for JSON, their paths relative to the vault."""
+        from vaultkit.graph.gap_types import RootTaken
+        from vaultkit.source.roots import shown_root
+
+        return tuple(RootTaken(shown_root(self.config, root.path), root.how) for root in self.roots)
+
+    @property
+    def code(self) -> SourceIndex:
+        """The index of ``roots``: where code probably lies. What counts as evidence is ``source``."""
+        return self._indexes.code
 
     @property
     def ontology(self) -> Ontology:
@@ -208,9 +255,11 @@ class Snapshot:
         alone; a vault that declares next to nothing also by what is inferred."""
         from vaultkit.workspace.ideas import with_ideas
 
-        found = self.declared_gaps
-        inferred = self._told(self.woven()).gaps if self._is_annotated else ()
-        return self._with_roles(with_ideas(found, [gap for gap in inferred if gap.strength == "inferred"], self.ideas))
+        def inferred() -> list[Gap]:
+            gaps = self._told(self.woven()).gaps if self._is_annotated else ()
+            return [gap for gap in gaps if gap.strength == "inferred"]
+
+        return self._with_roles(with_ideas(self.declared_gaps, inferred, self))
 
     @cached_property
     def declared_gaps(self) -> GapReport:

@@ -115,9 +115,15 @@ def open_gaps(vault: Snapshot) -> list[Gap]:
 
 
 def symbol_corpus(vault: Snapshot, terms: Terms) -> Corpus:
-    """The symbols of the source roots."""
-    symbols = list(vault.source.symbols())
-    return Corpus(symbol_documents(symbols, source_texts(symbols)), terms)
+    """The symbols of the source roots, set or found, that people here wrote."""
+    from vaultkit.source.vendored import is_foreign
+
+    symbols = list(vault.code.symbols())
+    texts = source_texts(symbols)
+    foreign = {(root, file) for root, file in {(symbol.root, symbol.file) for symbol in symbols}
+               if is_foreign(file, texts.get((root, file), "").encode("utf-8", "replace"))}
+    return Corpus(symbol_documents([symbol for symbol in symbols if (symbol.root, symbol.file) not in foreign], texts),
+                  terms)
 
 
 def note_corpus(vault: Snapshot, terms: Terms) -> Corpus:

@@ -51,6 +51,10 @@ TEXTS: dict[str, str] = {
     "index.problems": "{problems} in {notes}:",
     "index.more": "… {n} more (--verbose lists all)",
     "index.unknown": "files of unknown kind in the source roots, not read: {n}: {named}",
+    "roots.found": "code is looked for in {named} ([source] roots names none)",
+    "roots.beyond": "; of this only {n} files, those nearest to its top (bounds.found_files)",
+    "roots.unread": "; {n} files are still to be read, the next call goes on",
+    "roots.none": "no code was found around or in the vault",
     "index.watching": "watching {vault}; Ctrl-C ends",
     "next.discover": (
         "The notes declare no kinds yet. `vaultkit discover` lists the ideas of this vault, `vaultkit classify` says "
@@ -172,6 +176,7 @@ TEXTS: dict[str, str] = {
     "doctor.embedder": "embedder",
     "doctor.locked": "another process has it now",
     "doctor.index": "index",
+    "doctor.roots": "source code",
     "doctor.servers": "servers that the settings name",
     "doctor.lacks": "lacks",
     "doctor.fine": "Nothing is lacking.",

@@ -51,6 +51,10 @@ TEXTS: dict[str, str] = {
     "index.problems": "{problems}, {notes}:",
     "index.more": "… ещё {n} (--verbose покажет все)",
     "index.unknown": "файлы неизвестного вида в исходниках не прочитаны: {n}: {named}",
+    "roots.found": "код ищется в {named} (в [source] roots ничего не указано)",
+    "roots.beyond": "; из него только {n} файлов, ближайших к верху (bounds.found_files)",
+    "roots.unread": "; {n} файлов ещё не прочитано, следующий вызов продолжит",
+    "roots.none": "ни вокруг хранилища, ни в нём кода не нашлось",
     "index.watching": "слежу за {vault}; Ctrl-C завершит",
     "next.discover": (
         "Виды в заметках пока не указаны. `vaultkit discover` перечислит идеи хранилища, `vaultkit classify` скажет, "
@@ -172,6 +176,7 @@ TEXTS: dict[str, str] = {
     "doctor.embedder": "модель векторов",
     "doctor.locked": "сейчас его держит другой процесс",
     "doctor.index": "индекс",
+    "doctor.roots": "исходники",
     "doctor.servers": "серверы из настроек",
     "doctor.lacks": "чего не хватает",
     "doctor.fine": "Всё на месте.",
