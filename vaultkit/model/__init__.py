@@ -26,8 +26,6 @@ if TYPE_CHECKING:
         Relevant,
         Style,
     )
-    from vaultkit.model.findings import Finding, Problem, Severity
-    from vaultkit.model.links import Link, LinkKind, LinkStatus, Mention, ResolvedLink, SubpathStatus
     from vaultkit.model.marks import (
         BlockId,
         Callout,
@@ -45,7 +43,24 @@ if TYPE_CHECKING:
         Turn,
         TurnPart,
     )
-    from vaultkit.model.notes import STRENGTHS, Block, Makeup, Note, NoteFacts, RefreshReport, Strength
+    from vaultkit.model.notes import (
+        STRENGTHS,
+        Block,
+        Finding,
+        Link,
+        LinkKind,
+        LinkStatus,
+        Makeup,
+        Mention,
+        Note,
+        NoteFacts,
+        Problem,
+        RefreshReport,
+        ResolvedLink,
+        Severity,
+        Strength,
+        SubpathStatus,
+    )
     from vaultkit.model.search import Chunk, Hit
     from vaultkit.model.source import Symbol, TraceComment
 
@@ -102,17 +117,12 @@ _MODULES = {
         "Answer AnswerSeconds AnswerSection AnswerSentence AnswerSource Nearest Passage Refusal Relevant "
         "Style "
     ),
-    "findings": (
-        "Finding Problem Severity "
-    ),
-    "links": (
-        "Link LinkKind LinkStatus Mention ResolvedLink SubpathStatus "
-    ),
     "marks": (
         "BlockId Callout Comment Fence Field Footnote Heading ListBlock Property Strong Table Tag Task Turn TurnPart "
     ),
     "notes": (
-        "STRENGTHS Strength Block Makeup Note NoteFacts RefreshReport "
+        "STRENGTHS Strength Block Makeup Note NoteFacts RefreshReport Finding Problem Severity Link LinkKind "
+        "LinkStatus Mention ResolvedLink SubpathStatus "
     ),
     "search": (
         "Chunk Hit "

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from vaultkit.config import toml
+from vaultkit.config.settings import load_toml
 from vaultkit.source import pymodules
 from vaultkit.storage.door import read_regular
 from vaultkit.text.lazy_pattern import lazy_pattern
@@ -68,7 +68,7 @@ def _names(path: Path) -> Iterator[str]:
         if path.name == "Pipfile.lock" or path.suffix == ".json":
             yield from _json_names(json.loads(text))
         elif path.suffix in (".lock", ".toml") or path.name == "Pipfile":
-            yield from _toml_names(toml.loads(text))
+            yield from _toml_names(load_toml(text))
         else:
             yield from _line_names(text)
     except (OSError, ValueError, RecursionError):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 
 from vaultkit.config import Config, load_config
 from vaultkit.messages.words import Words
-from vaultkit.model import Answer, Hit, Note, NoteFacts, Problem, RefreshReport, ResolvedLink, Style
 from vaultkit.workspace.snapshot import Indexes, Progress, Snapshot
 
 if TYPE_CHECKING:
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.graph.kinds_cache import Tally
     from vaultkit.graph.nodes import Node, NodeGraph
-    from vaultkit.graph.stale_mentions import StaleMention
+    from vaultkit.graph.symbols import StaleMention
     from vaultkit.graph.view import GraphView
     from vaultkit.ideas import Discovery
+    from vaultkit.model import Answer, Hit, Note, NoteFacts, Problem, RefreshReport, ResolvedLink, Style
     from vaultkit.ontology import Ontology
     from vaultkit.render.show import NoteView
     from vaultkit.search.embedding import EmbedReport

@@ -82,7 +82,7 @@ def means(index: VaultIndex, refreshed: Callable[[], Searcher]) -> Means:
 
 def facts(vault: Snapshot) -> GraphFacts:
     """Return what the routes know of the vault."""
-    from vaultkit.graph.generated_notes import is_own
+    from vaultkit.graph.kinds import is_own
     from vaultkit.messages.words import words_in
     from vaultkit.render.gap_advice import Mender
     from vaultkit.workspace.planning import plan_of

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import UsageError
-from vaultkit.graph.verdict import TROUBLED
+from vaultkit.graph.coverage import TROUBLED
 from vaultkit.plan import Plan, make_plan, steps_of
 from vaultkit.plan.plan import stages_of
 from vaultkit.render.gap_advice import Mender

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Evidence, Gap, GapReport
     from vaultkit.graph.kinds_cache import IndexChange, Tally
     from vaultkit.graph.nodes import Node, NodeGraph
-    from vaultkit.graph.stale_mentions import StaleMention
+    from vaultkit.graph.symbols import StaleMention
     from vaultkit.graph.view import GraphView
     from vaultkit.ideas import Discovery, Idea
     from vaultkit.ontology import Ontology
@@ -163,7 +163,7 @@ class Snapshot:
     def problems(self) -> list[Problem]:
         """Return what could not be read whole: of the notes, then of the source files, with the paths of
         ``SourceIndex.shown_problems``, said in the vault's language."""
-        from vaultkit.messages.reported import reported
+        from vaultkit.messages.message import reported
 
         found, say = dict.fromkeys([*self.index.problems(), *self.source.shown_problems()]), self.words().say
         return [replace(problem, message=say(reported(problem.message))) for problem in found]
@@ -295,7 +295,7 @@ class Snapshot:
     def discover(self, *, min_sources: int = 1) -> Discovery:
         """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
         only missing here."""
-        from vaultkit.graph.generated_notes import is_own
+        from vaultkit.graph.kinds import is_own
         from vaultkit.ideas import discover
 
         excluded = {note.path for note in self.facts if note.excluded or note.template or is_own(note)}
@@ -310,6 +310,6 @@ class Snapshot:
 
     def stale_mentions(self) -> list[StaleMention]:
         """Every mention of code of ours that is gone, by note and place."""
-        from vaultkit.graph.stale_mentions import stale_mentions
+        from vaultkit.graph.symbols import stale_mentions
 
         return list(stale_mentions(self.source, self.index.mentions))

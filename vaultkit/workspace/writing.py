@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.classify import Classification
 from vaultkit.errors import UsageError
-from vaultkit.graph.verdict import TROUBLED
+from vaultkit.graph.coverage import TROUBLED
 from vaultkit.ideas import Discovery, Idea
 from vaultkit.ontology import Ontology
 from vaultkit.render.scaffold import FOLDER, identifier, languages, render
