@@ -96,18 +96,11 @@ class Indexes:
         return load_ontology(self.config)
 
 
-class Snapshot:
-    """Snapshot of what one generation of the index says of a vault, from its notes to the gaps. Each part is made when
-    it is first asked for and never changes; with the next generation there is another snapshot."""
+class OfIndexes:
+    """Members that no generation of the index changes."""
 
-    def __init__(self, indexes: Indexes, change: IndexChange) -> None:
-        self._indexes, self._change = indexes, change
-        self._generation = -1
-        self._woven: TypedGraph | None = None
-
-    def again(self) -> Snapshot:
-        """The same generation, nothing of it made yet: for what a person decided meanwhile."""
-        return Snapshot(self._indexes, self._change)
+    def __init__(self, indexes: Indexes) -> None:
+        self._indexes = indexes
 
     @property
     def config(self) -> Config:
@@ -120,19 +113,35 @@ class Snapshot:
         return self._indexes.config.vault
 
     @property
-    def index(self) -> VaultIndex:
-        """The index of the notes."""
-        return self._indexes.index
-
-    @property
     def source(self) -> SourceIndex:
-        """The index of the source roots."""
+        """The index of the source roots, refreshed."""
         return self._indexes.source
 
     @property
     def ontology(self) -> Ontology:
-        """Stages, kinds and relations."""
+        """Stages, kinds and relations: vaultkit's own and what the vault adds."""
         return self._indexes.ontology
+
+
+class Snapshot(OfIndexes):
+    """Snapshot of what one generation of the index says of a vault, from its notes to the gaps. Each part is made when
+    it is first asked for and never changes; with the next generation there is another snapshot. A ``Vault`` answers
+    everything that stands here too, as of its newest snapshot."""
+
+    def __init__(self, indexes: Indexes, change: IndexChange) -> None:
+        super().__init__(indexes)
+        self._change = change
+        self._generation = -1
+        self._woven: TypedGraph | None = None
+
+    def again(self) -> Snapshot:
+        """The same generation, nothing of it made yet: for what a person decided meanwhile."""
+        return Snapshot(self._indexes, self._change)
+
+    @property
+    def index(self) -> VaultIndex:
+        """The index of the notes."""
+        return self._indexes.index
 
     @cached_property
     def facts(self) -> list[NoteFacts]:
@@ -182,15 +191,15 @@ class Snapshot:
         return {unicodedata.normalize("NFC", note.path): note.path for note in self.facts}
 
     @cached_property
-    def view(self) -> GraphView:
+    def graph_view(self) -> GraphView:
         """The typed graph, plain links included, as plain nodes and edges: what is shown and exported."""
         from vaultkit.graph.view import graph_view
 
         woven = self.woven(plain_links=True)
-        return graph_view(woven, self.gaps)
+        return graph_view(woven, self.gap_report)
 
     @cached_property
-    def gaps(self) -> GapReport:
+    def gap_report(self) -> GapReport:
         """Every concept with its state, and what no concept leads to."""
         from vaultkit.graph.gaps import report
 
@@ -217,14 +226,14 @@ class Snapshot:
     @cached_property
     def gap_of(self) -> dict[str, Gap]:
         """The entries of the gap report by concept."""
-        return {gap.concept: gap for gap in self.gaps.gaps}
+        return {gap.concept: gap for gap in self.gap_report.gaps}
 
     @cached_property
     def assessed(self) -> list[Assessment]:
         """The two levels of every subsystem, thinking and practice."""
         from vaultkit.assess.gather import assess_vault
 
-        return assess_vault(self.index, self.source, self.ontology, self.facts, self.gaps.gaps)
+        return assess_vault(self.index, self.source, self.ontology, self.facts, self.gap_report.gaps)
 
     @property
     def web(self) -> NodeGraph:
