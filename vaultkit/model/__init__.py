@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         AnswerSection,
         AnswerSentence,
         AnswerSource,
+        Chunk,
+        Hit,
         Nearest,
         Passage,
         Refusal,
@@ -61,7 +63,6 @@ if TYPE_CHECKING:
         Strength,
         SubpathStatus,
     )
-    from vaultkit.model.search import Chunk, Hit
     from vaultkit.model.source import Symbol, TraceComment
 
 __all__ = [
@@ -115,7 +116,7 @@ __all__ = [
 _MODULES = {
     "answers": (
         "Answer AnswerSeconds AnswerSection AnswerSentence AnswerSource Nearest Passage Refusal Relevant "
-        "Style "
+        "Style Chunk Hit "
     ),
     "marks": (
         "BlockId Callout Comment Fence Field Footnote Heading ListBlock Property Strong Table Tag Task Turn TurnPart "
@@ -123,9 +124,6 @@ _MODULES = {
     "notes": (
         "STRENGTHS Strength Block Makeup Note NoteFacts RefreshReport Finding Problem Severity Link LinkKind "
         "LinkStatus Mention ResolvedLink SubpathStatus "
-    ),
-    "search": (
-        "Chunk Hit "
     ),
     "source": (
         "Symbol TraceComment "

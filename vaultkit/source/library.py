@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from vaultkit.config.settings import load_toml
-from vaultkit.source import pymodules
 from vaultkit.storage.door import read_regular
 from vaultkit.text.lazy_pattern import lazy_pattern
 
@@ -149,6 +148,8 @@ class Libraries:
         return self._seen[name]
 
     def _check(self, parts: list[str]) -> Library:
+        from vaultkit.source import pymodules
+
         top, rest = parts[0], parts[1:]
         if not top or not all(part.isidentifier() for part in rest):
             return Library("missing_package")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from vaultkit.config import Config, load_config
+from vaultkit.errors import UsageError
 from vaultkit.messages.words import Words
 from vaultkit.workspace.snapshot import Indexes, OfIndexes, Progress, Snapshot
 
@@ -118,8 +120,6 @@ class Vault(_Answers):
     def find(self, name: str, cwd: Path | None = None) -> str:
         """The path of the one note that a person means by ``name``: a path in the vault or relative to ``cwd``, a
         title, an alias, or part of a name. Raises UsageError, with the candidates, where none or several fit."""
-        from vaultkit.workspace.find_note import find_note
-
         return find_note(self.snapshot, name, cwd or Path.cwd())
 
     def graph(self) -> MultiDiGraph[str]:
@@ -230,3 +230,37 @@ class Vault(_Answers):
 
         return view_note(self.index.note(path), self.web.nodes, self.gap(path), tuple(self.links(source=path)),
                          tuple(self.links(target=path)), self.words())
+
+
+def find_note(vault: Snapshot, name: str, cwd: Path) -> str:
+    """The path of the one note called ``name``, a path relative to ``cwd`` perhaps. Raises UsageError, with the
+    candidates, where none or several fit."""
+    for path in _as_paths(vault.root, name, cwd):
+        if path in vault.by_nfc:
+            return vault.by_nfc[path]
+    found = vault.index.resolve(name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = [f"  {path}" for path in found[:20]]
+        more = [f"  … {len(found) - 20}"] if len(found) > 20 else []
+        raise UsageError(f"{name!r} fits {len(found)} notes:", more=[*shown, *more])
+    near = _near(name, vault.by_nfc)
+    raise UsageError(f"no note fits {name!r}" + (", perhaps:" if near else ""), more=[f"  {path}" for path in near])
+
+
+def _near(name: str, paths: Mapping[str, str]) -> list[str]:
+    """Notes whose names look like ``name``."""
+    import difflib
+
+    stems = {path.rsplit("/", 1)[-1].removesuffix(".md").casefold(): path for path in paths.values()}
+    return [stems[stem] for stem in difflib.get_close_matches(name.casefold(), list(stems), n=3)]
+
+
+def _as_paths(vault: Path, name: str, cwd: Path) -> Iterator[str]:
+    """``name`` as vault-relative paths in NFC: as it stands, and as it would be read in ``cwd``."""
+    yield unicodedata.normalize("NFC", name.removeprefix("./"))
+    for base in (cwd / name, (cwd / name).resolve()):
+        for root in (vault, vault.resolve()):
+            if base.is_relative_to(root):
+                yield unicodedata.normalize("NFC", base.relative_to(root).as_posix())
