@@ -37,7 +37,7 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
     """
     from vaultkit.cli.output import show_page, write_json, write_out
     from vaultkit.render.plain import to_json_value
-    from vaultkit.storage.door import asked_for
+    from vaultkit.storage.files import asked_for
 
     _known(form)
     vault = session.open()

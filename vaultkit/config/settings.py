@@ -15,7 +15,7 @@ from typing import Any
 
 from vaultkit.errors import UsageError
 from vaultkit.resources import schema_text
-from vaultkit.storage.door import read_in
+from vaultkit.storage.files import read_in
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 _MOST_PARTS = 32

@@ -20,8 +20,7 @@ from vaultkit.errors import UsageError
 from vaultkit.ontology.types import PLAIN, Direction, FenceRole, Kind, Ontology, Relation
 from vaultkit.ontology.words import normal_word
 from vaultkit.storage import index_folder
-from vaultkit.storage.atomic import replace_file
-from vaultkit.storage.door import read_in
+from vaultkit.storage.files import read_in, replace_file
 
 LARGEST = 200_000
 __all__ = ["PLAIN", "Direction", "FenceRole", "Kind", "Ontology", "Relation", "load_ontology"]

@@ -58,7 +58,7 @@ class Finder:
     # Git and the names that files pass on are asked about what is lost alone.
     @cached_property
     def origins(self) -> Origins:
-        """What git remembers of the roots."""
+        """History that git remembers of the roots."""
         from vaultkit.source.git_history import Origins
 
         return Origins(self._store, self._config.bounds)

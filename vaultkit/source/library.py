@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from vaultkit.config.settings import load_toml
-from vaultkit.storage.door import read_regular
+from vaultkit.storage.files import read_regular
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 _REQUIREMENT = lazy_pattern(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@,( ]|$)")

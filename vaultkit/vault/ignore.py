@@ -11,7 +11,7 @@ from pathspec import GitIgnoreSpec
 
 from vaultkit.messages.message import Message
 from vaultkit.model import Problem
-from vaultkit.storage.door import read_in
+from vaultkit.storage.files import read_in
 from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import fold
 from vaultkit.vault.obsidian import Unreadable, settings_in

@@ -12,7 +12,7 @@ from vaultkit.plan import Plan, make_plan, steps_of
 from vaultkit.plan.plan import stages_of
 from vaultkit.render.gap_advice import Mender
 from vaultkit.render.plan import KeptPlan, read_plan, step_mark
-from vaultkit.storage.door import read_in
+from vaultkit.storage.files import read_in
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
