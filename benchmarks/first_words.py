@@ -77,7 +77,9 @@ def has_code(gap: Gap, code: list[str], roots: list[str], first: int) -> bool:
     """Return whether one of the first ``first`` places that a gap names is the labelled code, or lies in it."""
     wanted = [one.partition("#")[0].rstrip("/") for one in code]
     told = [one.path for one in gap.probable][:first]
-    told += [item.id.partition("#")[0] for item in gap.evidence if item.state == "ok" and not item.path.endswith(item.id)]
+    told += [
+        item.id.partition("#")[0] for item in gap.evidence if item.state == "ok" and not item.path.endswith(item.id)
+    ]
     for path in told:
         for place in [path, *(f"{root}/{path}" for root in roots)]:
             if any(place == one or place.startswith(one + "/") for one in wanted):
@@ -112,8 +114,12 @@ def measure(vault: Vault, labelled: Labelled, roots: list[str], wrong: bool) -> 
         lines.append(f"  moved paths among probable code: {sum(item['now'] in told for item in labelled.moved)}"
                      f"/{len(labelled.moved)}")
     if wrong:
-        lines += [f"  wrong: {gap.title} ({gap.path}) {gap.implementable}" for gap, told in judged[:60] if told is False]
-        lines += [f"  missed: {item['name']} ({item.get('note') or item.get('places')})" for item, gap in pairs if gap is None]
+        lines += [
+            f"  wrong: {gap.title} ({gap.path}) {gap.implementable}" for gap, told in judged[:60] if told is False
+        ]
+        lines += [
+            f"  missed: {item['name']} ({item.get('note') or item.get('places')})" for item, gap in pairs if gap is None
+        ]
         lines += [f"  code missed: {gap.title}: {[one.path for one in gap.probable]} wanted {item['code'][:3]}"
                   for item, gap in told_coded if not has_code(gap, item["code"], roots, 1)]
     return "\n".join(lines)

@@ -21,9 +21,7 @@ from urllib3.exceptions import ReadTimeoutError
 
 from tools.chromium import start_chromium
 from vaultkit import Vault
-from vaultkit.render.layout import columns as crossings
-from vaultkit.render.layout import force_layout
-from vaultkit.render.layout.columns import segment_crossings
+from vaultkit.render.layout import crossings, force_layout, segment_crossings
 from vaultkit.render.pages.kept_drawing import drawing_of
 
 PATIENCE = 90
@@ -62,7 +60,7 @@ def pyvis_page(vault: Vault, path: Path) -> None:
     from pyvis.network import Network
 
     net = Network(cdn_resources="in_line", directed=True)
-    view = vault.view()
+    view = vault.graph_view
     for node in view.nodes:
         net.add_node(node.id, label=node.title)
     for edge in view.edges:
@@ -79,7 +77,7 @@ def main(sizes: list[int]) -> None:
             root = Path(folder) / "vault"
             make_vault(root, size)
             vault = Vault.open(root)
-            view = vault.view()
+            view = vault.graph_view
             began = time.perf_counter()
             drawing = drawing_of(vault.root, view, vault.snapshot.gap_of, vault.ontology.chain)
             laid = time.perf_counter() - began

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import yaml
 
-from vaultkit.assess.assess import is_test_file
+from vaultkit.source.files import is_test_file
 from vaultkit.workspace import Vault
 
 ROOT = Path(__file__).resolve().parent.parent

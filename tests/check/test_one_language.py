@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit.cli import main
-from vaultkit.messages.reported import reported
+from vaultkit.messages.message import reported
 from vaultkit.messages.words import Words
 
 NOTES = {

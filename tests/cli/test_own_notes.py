@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit import Vault
-from vaultkit.graph.generated_notes import is_own
+from vaultkit.graph.kinds import is_own
 from vaultkit.workspace.asking import facts
 
 MARKS = ["generated_by: vaultkit", "generated_by: Vaultkit", "Generated_By: VAULTKIT", "vaultkit: answer"]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from vaultkit.storage import atomic, index_folder
-from vaultkit.storage.atomic import create_file, replace_file
+from vaultkit.storage import files, index_folder
+from vaultkit.storage.files import create_file, replace_file
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and limits of POSIX")
 NOTES = {"a.md": "---\nkind: concept\n---\n# A\n\n[[b]]\n", "b.md": "text\n"}
@@ -100,7 +100,7 @@ def test_a_plan_is_not_read_from_a_pipe(call, vault):
 def full():
     """A disk that is full when a file is written out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(atomic.os, "fsync", _no_room)
+        patch.setattr(files.os, "fsync", _no_room)
         yield patch
 
 
@@ -136,11 +136,11 @@ def test_a_file_system_without_hard_links_serves_too(tmp_path, monkeypatch, numb
     def no_links(source, target):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(atomic.os, "link", no_links)
+    monkeypatch.setattr(files.os, "link", no_links)
     create_file(tmp_path / "file", b"new")
     with pytest.raises(FileExistsError):
         create_file(tmp_path / "file", b"newer")
-    monkeypatch.setattr(atomic.os, "replace", _no_room)
+    monkeypatch.setattr(files.os, "replace", _no_room)
     with pytest.raises(OSError, match="No space"):
         create_file(tmp_path / "other", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -14,7 +14,7 @@ import yaml
 from vaultkit.classify import Classification, classify
 from vaultkit.classify.classify import calibrated
 from vaultkit.classify.weights import CALIBRATION, FOR_ITS_KIND, POINTS
-from vaultkit.messages.language import language
+from vaultkit.messages.message import language
 from vaultkit.messages.words import Words
 
 TESTS = Path(__file__).resolve().parent.parent

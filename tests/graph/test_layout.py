@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.render.layout import column_layout, crossings, force_layout
-from vaultkit.render.layout.columns import segment_crossings
+from vaultkit.render.layout import column_layout, crossings, force_layout, segment_crossings
 
 NODES = st.dictionaries(st.integers(0, 30).map(str), st.integers(0, 4), min_size=1, max_size=25)
 

@@ -29,9 +29,9 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_picture_asked_first_changes_no_gap(folder: Path) -> None:
     with Vault.open(folder) as one, Vault.open(folder) as other:
-        other.view()
+        assert other.graph_view.nodes
         assert one.gaps() == other.gaps()
-        assert {node.id: node.state for node in one.view().nodes} == {node.id: node.state for node in other.view().nodes}
+        assert {node.id: node.state for node in one.graph_view.nodes} == {node.id: node.state for node in other.graph_view.nodes}
         assert one.suggest() == other.suggest()
 
 
@@ -43,7 +43,7 @@ def test_a_refresh_throws_away_all_that_was_made_of_the_old_index(folder: Path) 
         vault.refresh()
         assert vault.snapshot is not before
         assert vault.gap("plain.md") is not None
-        assert {fact.path for fact in vault.facts} == {node.id for node in vault.view().nodes if node.form == "note"}
+        assert {fact.path for fact in vault.facts} == {node.id for node in vault.graph_view.nodes if node.form == "note"}
 
 
 def test_what_is_accepted_is_read_anew(folder: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from vaultkit.graph.coverage import chain_verdict
+from vaultkit.graph.gap_types import waiver_of
 from vaultkit.graph.priority import Weight, priority_reasons
-from vaultkit.graph.verdict import chain_verdict
-from vaultkit.graph.waiver import waiver_of
 from vaultkit.messages.words import Words
 
 NEEDED = {

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from vaultkit.graph.accepted_file import Accepted, AcceptedLink
-from vaultkit.graph.coverage import ChainOutcome
+from vaultkit.graph.coverage import ChainOutcome, chain_verdict
 from vaultkit.graph.suspect import code_fingerprint, code_fingerprints, note_fingerprint, suspects
-from vaultkit.graph.verdict import chain_verdict
 from vaultkit.source.files import FileKind
 from vaultkit.source.read_file import read_source_bytes
 from vaultkit.storage import index_folder

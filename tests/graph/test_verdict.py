@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.graph.coverage import ChainOutcome
-from vaultkit.graph.verdict import chain_verdict
+from vaultkit.graph.coverage import ChainOutcome, chain_verdict
 
 FULL = ChainOutcome(0b11111, "good", 4, False)
 JUMPS = ChainOutcome(0b10101, "good", 4, False)

@@ -11,9 +11,7 @@ from typing import get_args
 import pytest
 
 import vaultkit
-from vaultkit.messages.language import Lang, language
-from vaultkit.messages.message import Message
-from vaultkit.messages.reported import reported
+from vaultkit.messages.message import Lang, Message, language, reported
 from vaultkit.messages.words import LANGUAGES, Words
 
 ENGLISH = language("en")

@@ -8,8 +8,7 @@ import pytest
 
 from vaultkit.config import load_config
 from vaultkit.errors import UsageError
-from vaultkit.ontology import Ontology, load_ontology
-from vaultkit.ontology.cache import NAME
+from vaultkit.ontology import NAME, Ontology, load_ontology
 from vaultkit.storage import index_folder
 
 OWN = "kinds:\n  concept:\n    words: [замысел]\n"

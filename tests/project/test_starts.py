@@ -170,7 +170,7 @@ def test_processes_that_read_and_embed_import_nothing_from_there(hostile: Hostil
         hostile.write(f"заметки/{number}.md", f"# Заметка {number}\n\nО деле номер {number}, которое начали.\n")
     script = ("from pathlib import Path\nfrom vaultkit.config import Config\n"
               "from vaultkit.search.embed import EmbedderFactory\nfrom vaultkit.search.embed.workers import Workers\n"
-              "from vaultkit.vault.parallel_read import Helpers\n"
+              "from vaultkit.vault.ingest import Helpers\n"
               "config = Config(vault=Path.cwd())\n"
               "with Workers(EmbedderFactory(config), 2) as workers:\n"
               "    print(sum(len(done.vectors) for done in workers.embed(['слово'] * 9)))\n"

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from vaultkit.config import Config
-from vaultkit.config.trust_file import allow, read_trusted
+from vaultkit.config.trust import allow, read_trusted
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.resources import schema_text
 

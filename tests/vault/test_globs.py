@@ -8,7 +8,7 @@ import time
 import pytest
 from pathspec import GitIgnoreSpec
 
-from vaultkit.vault.globs import git_rules
+from vaultkit.vault.ignore import git_rules
 
 PATTERNS = ["a*b*", "*a*", "!a*b*a", "a**b", "**/a/**/b", "a/**/b/**/c", "**/a*b*/**", "/a*?*b", "*[ab]*b", "a*\\*b", "*/*a*"]
 

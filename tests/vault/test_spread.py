@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from vaultkit.config import Bounds, ChatForms, Config
-from vaultkit.vault import parallel_read as helpers
-from vaultkit.vault import parallel_read as spread
-from vaultkit.vault.ingest import ingest
-from vaultkit.vault.parallel_read import Helpers, ingest_all
+from vaultkit.vault import ingest as helpers
+from vaultkit.vault import ingest as spread
+from vaultkit.vault.ingest import Helpers, ingest, ingest_all
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vaultkit.storage.atomic import replace_file
+from vaultkit.storage.files import replace_file
 
 FILE = "generators.json"
 # The bar of free composition: at least as good as quoting is asked to be, on enough questions to mean something.

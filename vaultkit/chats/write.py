@@ -9,8 +9,7 @@ from types import TracebackType
 
 from vaultkit.errors import UsageError
 from vaultkit.storage import index_folder
-from vaultkit.storage.atomic import cant_write
-from vaultkit.storage.door import create_in, leads_out, read_in, replace_in
+from vaultkit.storage.files import cant_write, create_in, leads_out, read_in, replace_in
 from vaultkit.storage.lock import WriterLock
 
 _BOM = "\ufeff"

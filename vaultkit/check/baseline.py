@@ -17,8 +17,7 @@ from typing import NamedTuple
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.model import Finding
-from vaultkit.storage.atomic import cant_write, replace_file
-from vaultkit.storage.door import read_in
+from vaultkit.storage.files import cant_write, read_in, replace_file
 
 NAME = "vaultkit-baseline.json"
 SCHEMA = "baseline/1"

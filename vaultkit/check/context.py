@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.graph.builder import GraphSources
-from vaultkit.messages.language import Lang
+from vaultkit.messages.message import Lang
 from vaultkit.messages.words import Text, Words
 from vaultkit.model import NoteFacts, Problem, ResolvedLink, Symbol
 from vaultkit.text.nearest import NearestNames, nearest_of
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from vaultkit.graph.kinds import NoteKind
     from vaultkit.graph.nodes import EvidenceState
     from vaultkit.graph.symbols import SourceSymbols, Spoken, SymbolHit, Trace
+
+# A chain has a handful of notes. Where links make a mesh of chains, what lies further off than this many notes is
+# judged by the next whole check.
+MOST = 200
 
 
 class LazySymbols:
@@ -171,12 +175,13 @@ class CheckContext:
     @cached_property
     def typed(self) -> TypedGraph:
         """The typed graph: of the whole vault, or of the chains around the judged notes."""
-        from vaultkit.check.graph_slice import MOST, chains_around
         from vaultkit.graph.builder import build
 
         if self.paths is None or len(self.paths) > MOST:
             return build(self.frame, self.symbols, self.index.facts(), inferred=self.frame.inferred)
-        notes, edges = chains_around(self, self.paths)
+        from vaultkit.check.graph_slice import chains_around
+
+        notes, edges = chains_around(self, self.paths, MOST)
         found = self.lookups.faulty_links({note.path for note in notes})
         open_ends = [link for link in found if link.status == "unresolved"]
         return build(self.frame, self.symbols, notes, edges=edges, unresolved=open_ends)

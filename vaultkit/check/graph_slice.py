@@ -11,10 +11,6 @@ from vaultkit.ontology import Ontology
 from vaultkit.vault.index import Lookups
 from vaultkit.vault.link_table import Edge
 
-# A chain has a handful of notes. Where links make a mesh of chains, what lies further off than this many notes is
-# judged by the next whole check.
-MOST = 200
-
 
 class Surroundings(Protocol):
     """Questions about single notes."""
@@ -29,20 +25,20 @@ class Surroundings(Protocol):
         """Return what a note declares itself to be."""
 
 
-def chains_around(context: Surroundings, paths: Collection[str]) -> tuple[list[NoteFacts], list[Edge]]:
-    """The notes above ``paths`` in chains and those below all of these, and the links out of them."""
+def chains_around(context: Surroundings, paths: Collection[str], most: int) -> tuple[list[NoteFacts], list[Edge]]:
+    """The notes above ``paths`` in chains and those below all of these, ``most`` of them, and the links out of them."""
     seen = {note.path: note for note in context.facts_of(sorted(paths))}
     edges: dict[tuple[str, int, int, str], Edge] = {}
     for down in (False, True):
         frontier = list(seen)
-        while frontier and len(seen) < MOST:
+        while frontier and len(seen) < most:
             around = [edge for edge in context.lookups.edges_around(frontier) if edge[0] != edge[1]]
             edges.update(((edge[0], edge[4], edge[5], edge[1]), edge) for edge in around)
             ends = {end for edge in around for end in edge[:2]}
             notes = {note.path: note for note in context.facts_of(sorted(ends))}
             known = set(frontier)
             found = {end for edge in around for end in _ends(context, edge, notes, known, down) if end not in seen}
-            frontier = sorted(found)[:MOST - len(seen)]
+            frontier = sorted(found)[:most - len(seen)]
             seen.update((path, notes[path]) for path in frontier)
     for edge in context.lookups.edges_around(frontier):
         edges[edge[0], edge[4], edge[5], edge[1]] = edge

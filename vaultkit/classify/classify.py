@@ -20,9 +20,7 @@ from vaultkit.classify.features import (
 )
 from vaultkit.classify.weights import BIAS, CALIBRATION, FOR_ITS_KIND, POINTS
 from vaultkit.config import Config
-from vaultkit.graph.generated_notes import is_own
-from vaultkit.graph.kinds import kinds_of
-from vaultkit.graph.plugins import has_plugin_form
+from vaultkit.graph.kinds import has_plugin_form, is_own, kinds_of
 from vaultkit.messages.message import Message
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import PLAIN, Ontology

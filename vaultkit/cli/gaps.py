@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,10 +14,58 @@ from vaultkit.cli.options import Session, common, formats_of, note_names, pass_s
 from vaultkit.cli.run import COMMANDS
 
 if TYPE_CHECKING:
-    from vaultkit.graph.gap_filter import GapFilter
-    from vaultkit.graph.gap_types import Gap, GapReport
+    from vaultkit.graph.gap_types import Gap, GapReport, Orphan
+    from vaultkit.model import NoteFacts
     from vaultkit.render.gap_advice import Mender
     from vaultkit.workspace import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class GapFilter:
+    """Filter of gaps; what is empty asks for nothing. ``states``: gap terms; ``strengths`` of the concept; ``paths``:
+    globs on the vault-relative path (``*`` crosses folders), or folders; ``tags``: with those below them
+    (``a`` keeps ``a/b``); ``last``, ``missing``: the stage that the chain stops at, and the first one that it lacks."""
+
+    states: Collection[str] = ()
+    strengths: Collection[str] = ()
+    paths: Collection[str] = ()
+    tags: Collection[str] = ()
+    last: Collection[str] = ()
+    missing: Collection[str] = ()
+
+    def __bool__(self) -> bool:
+        return any((self.states, self.strengths, self.paths, self.tags, self.last, self.missing))
+
+    def keeps(self, gap: Gap, notes: Mapping[str, NoteFacts]) -> bool:
+        """Return whether a concept is wanted; ``notes`` gives the facts of its note by path."""
+        return ((not self.states or gap.state in self.states)
+                and (not self.strengths or gap.strength in self.strengths)
+                and (not self.last or gap.last_stage in self.last)
+                and (not self.missing or gap.missing_stage in self.missing)
+                and (not self.paths or any(_fits(gap.path, glob) for glob in self.paths))
+                and (not self.tags or self._tagged(notes.get(gap.path))))
+
+    def keeps_orphan(self, orphan: Orphan) -> bool:
+        """Return whether an orphan is wanted: it has a path and the term ``orphaned``, and nothing else that a concept
+        has."""
+        return ((not self.states or "orphaned" in self.states)
+                and not (self.strengths or self.tags or self.last or self.missing)
+                and (not self.paths or any(_fits(orphan.path, glob) for glob in self.paths)))
+
+    def _tagged(self, note: NoteFacts | None) -> bool:
+        own = [_plain(tag) for tag in note.tags] if note is not None else []
+        wanted = [_plain(tag.removeprefix("#")) for tag in self.tags]
+        return any(tag == asked or tag.startswith(asked + "/") for tag in own for asked in wanted)
+
+
+def _fits(path: str, glob: str) -> bool:
+    path, glob = _plain(path), _plain(glob).removeprefix("./")
+    return fnmatchcase(path, glob) or path.startswith(glob.rstrip("/") + "/")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
 
 TERMS = ("broken", "stub", "moved", "suspect", "skipped", "covered", "partial", "uncovered", "waived", "ambiguous",
          "orphaned")
@@ -70,7 +121,6 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
     waived is no result, and paths are relative to the repository's root.
     """
     from vaultkit.cli.output import write
-    from vaultkit.graph.gap_filter import GapFilter
     from vaultkit.render.formats import formatter
     from vaultkit.render.gaps import GapsView
 
@@ -92,9 +142,12 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
 
 def vault_mender(vault: Vault) -> Callable[[], Mender]:
     """A function that gives what says how to mend the gaps of ``vault``."""
-    from vaultkit.render.gap_advice import Mender
+    def mender() -> Mender:
+        from vaultkit.render.gap_advice import Mender
 
-    return lambda: Mender(vault.place, vault.ontology, vault.words())
+        return Mender(vault.place, vault.ontology, vault.words())
+
+    return mender
 
 
 def _stages(vault: Vault, names: tuple[str, ...]) -> tuple[str, ...]:

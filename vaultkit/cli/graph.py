@@ -37,7 +37,7 @@ def command(session: Session, output: Path | None, around: str | None, depth: in
     """
     from vaultkit.cli.output import show_page, write_json, write_out
     from vaultkit.render.plain import to_json_value
-    from vaultkit.storage.door import asked_for
+    from vaultkit.storage.files import asked_for
 
     _known(form)
     vault = session.open()
@@ -75,14 +75,14 @@ def _view(vault: Vault, around: str | None, depth: int, kinds: tuple[str, ...]) 
     from vaultkit.graph.view import around as near
     from vaultkit.graph.view import of_kinds
 
-    view = vault.view()
+    view = vault.graph_view
     if around is not None:
         centre = around if any(node.id == around for node in view.nodes) else vault.find(around)
         if all(node.id != centre for node in view.nodes):
             raise UsageError(f"{centre} is left out of the graph", "the vault's settings exclude it")
         view = near(view, centre, depth)
     if kinds:
-        known = {node.kind for node in vault.view().nodes} | set(vault.ontology.chain)
+        known = {node.kind for node in vault.graph_view.nodes} | set(vault.ontology.chain)
         wanted = {vault.ontology.kind_of_word(kind) or kind for kind in kinds}
         if unknown := sorted(wanted - known):
             raise UsageError(f"no node is of the kind {', '.join(unknown)}", f"known: {', '.join(sorted(known))}")

@@ -10,8 +10,7 @@ from pathlib import Path
 from vaultkit import git
 from vaultkit.check.staged import no_repository
 from vaultkit.errors import EnvironmentFailure, UsageError
-from vaultkit.storage.atomic import create_file, replace_file
-from vaultkit.storage.door import read_regular
+from vaultkit.storage.files import create_file, read_regular, replace_file
 
 MARK = "# Written by `vaultkit init --hook`"
 KEPT = "pre-commit.before-vaultkit"

@@ -60,7 +60,7 @@ def command(session: Session, hook: bool, framework: bool) -> None:
 def _settings(path: Path) -> None:
     from vaultkit.config.settings import config_schema
     from vaultkit.errors import UsageError
-    from vaultkit.storage.atomic import cant_write, create_file
+    from vaultkit.storage.files import cant_write, create_file
 
     try:
         create_file(path, settings_template(config_schema()).encode("utf-8"))

@@ -222,15 +222,14 @@ def write_file(root: Path, path: Path, text: str) -> None:
 def write_output(root: Path, path: Path, text: str) -> None:
     """Write a file whole or not at all, in place of one that is there; its folder is made. A pipe or device that was
     named outside of the vault at ``root`` is written into. Raises UsageError and EnvironmentFailure."""
-    from vaultkit.storage import door
-    from vaultkit.storage.atomic import cant_write
+    from vaultkit.storage.files import cant_write, is_named_in, replace_in
 
     data = text.encode("utf-8", "replace")
     try:
-        if path.exists() and not (path.is_file() or path.is_dir() or door.is_named_in(root, path)):
+        if path.exists() and not (path.is_file() or path.is_dir() or is_named_in(root, path)):
             path.write_bytes(data)
         else:
-            door.replace_in(root, path, data)
+            replace_in(root, path, data)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise cant_write(path, error) from error

@@ -26,7 +26,7 @@ def command(session: Session, output: Path | None, form: str, open_it: bool) -> 
     from vaultkit.cli.output import as_file, show_page, write_out
     from vaultkit.render.formats import Page, formatter
     from vaultkit.render.report import ReportView
-    from vaultkit.storage.door import asked_for
+    from vaultkit.storage.files import asked_for
     from vaultkit.workspace.pages import material
 
     vault = session.open()

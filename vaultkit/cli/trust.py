@@ -30,9 +30,8 @@ def command(session: Session, url: str | None, everything: bool, revoke: str | N
     environment allows the same for one call, and a server in your own config.toml needs no leave.
     """
     from vaultkit.config import load_config
-    from vaultkit.config.trust import origin_of
-    from vaultkit.config.trust_file import allow
-    from vaultkit.config.trust_file import revoke as take_back
+    from vaultkit.config.trust import allow, origin_of
+    from vaultkit.config.trust import revoke as take_back
     from vaultkit.errors import UsageError
     from vaultkit.messages.words import Words
 
@@ -88,7 +87,7 @@ def _tell(config: Config, allowed: str | None, revoked: str | None, asked: str |
 
 def _list(form: str) -> None:
     from vaultkit.cli.output import write_json, write_text
-    from vaultkit.config.trust_file import read_trusted
+    from vaultkit.config.trust import read_trusted
     from vaultkit.messages.words import Words
 
     trusted = read_trusted()

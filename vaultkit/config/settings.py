@@ -13,11 +13,27 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from vaultkit.config import toml
 from vaultkit.errors import UsageError
 from vaultkit.resources import schema_text
-from vaultkit.storage.door import read_in
+from vaultkit.storage.files import read_in
 from vaultkit.text.lazy_pattern import lazy_pattern
+
+_MOST_PARTS = 32
+_TEXT = lazy_pattern(r'''"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL)
+_ENDS = lazy_pattern(r"[,=\n{}\[\]]")
+
+
+def load_toml(text: str) -> dict[str, Any]:
+    """The tables of ``text``. Raises TOMLDecodeError, also for a key of more than 32 parts, and RecursionError."""
+    bare = _TEXT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    at = 0
+    for part in _ENDS.split(bare):
+        if part.count(".") >= _MOST_PARTS:
+            raise tomllib.TOMLDecodeError(f"A key of more than {_MOST_PARTS} parts (at line "
+                                          f"{bare.count(chr(10), 0, at) + 1}, column 1)")
+        at += len(part) + 1
+    return tomllib.loads(text)
+
 
 Schema = dict[str, Any]
 # No table or key is longer; what is is read by tomllib only.
@@ -44,7 +60,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     Raises UsageError, with file and line, for what is no UTF-8, no TOML, or does not fit the schema."""
     text = _text(path)
     try:
-        data = toml.loads(text)
+        data = load_toml(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\s*\(at line (\d+), column \d+\)", str(error))
         line = found[1] if found else str(text.count("\n") + 1)

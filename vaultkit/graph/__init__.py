@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from vaultkit.graph.gaps import find_gaps as find_gaps
     from vaultkit.graph.gaps import report as report
     from vaultkit.graph.kinds import kinds_of as kinds_of
-    from vaultkit.graph.networkx_form import as_networkx as as_networkx
-    from vaultkit.graph.networkx_form import build_graph as build_graph
     from vaultkit.graph.note_stages import kind_counts as kind_counts
     from vaultkit.graph.symbols import SourceSymbols as SourceSymbols
+    from vaultkit.graph.view import as_networkx as as_networkx
+    from vaultkit.graph.view import build_graph as build_graph
     from vaultkit.graph.view import node_states as node_states
 
 _HOMES = {
-    "as_networkx": "networkx_form",
-    "build_graph": "networkx_form",
+    "as_networkx": "view",
+    "build_graph": "view",
     "node_states": "view",
     "kind_counts": "note_stages",
     "find_gaps": "gaps",

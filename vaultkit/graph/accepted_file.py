@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.model.ids import id_of, path_of, subpath_of
-from vaultkit.storage.door import read_in
+from vaultkit.storage.files import read_in
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 FILE_NAME = "vaultkit-accepted.json"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from vaultkit.config import Config
+from vaultkit.markdown.plugins import BOARD, DRAWING
 from vaultkit.model import NoteFacts, Strength
 from vaultkit.ontology import PLAIN, Ontology
 from vaultkit.ontology.words import normal_word
@@ -133,3 +134,22 @@ def is_subsystem(note: NoteFacts, ontology: Ontology) -> bool:
     values += [item.value for item in note.fields if normal_word(item.name) in fields]
     return any(normal_word(str(one)) in ontology.subsystem_words for value in values
                for one in (value if isinstance(value, list) else [value]))
+
+
+def is_own(note: NoteFacts) -> bool:
+    """Return whether vaultkit wrote the note (a plan, a saved answer; ``generated_by: vaultkit`` or ``vaultkit:
+    answer``, case aside): it repeats what others say, so nothing in it weighs anything and no idea comes from it."""
+    return any((name.casefold(), str(value).casefold()) in _MARKS for name, value in note.properties.items())
+
+
+_MARKS = {("generated_by", "vaultkit"), ("vaultkit", "answer")}
+
+
+def has_plugin_form(properties: Container[str]) -> bool:
+    """Return whether the note with these properties is a drawing of Excalidraw or a board of Kanban."""
+    return DRAWING in properties or BOARD in properties
+
+
+def is_board(properties: Container[str]) -> bool:
+    """Return whether it is a board: its headings are lanes."""
+    return BOARD in properties

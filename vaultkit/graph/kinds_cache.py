@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 import vaultkit
 from vaultkit.config import Config
+from vaultkit.markdown.letters import letters_of
+from vaultkit.messages.message import Lang
+from vaultkit.model import NoteFacts
 from vaultkit.resources import schemas_dir
 from vaultkit.storage import index_folder
 from vaultkit.storage.sqlite import failure, open_db, pausing_gc, transaction, using_db
@@ -22,12 +25,22 @@ from vaultkit.vault.link_table import dump
 from vaultkit.vault.obsidian import SETTINGS
 
 if TYPE_CHECKING:
-    from vaultkit.config import Config
     from vaultkit.graph.note_stages import Standing
-    from vaultkit.messages.language import Lang
-    from vaultkit.model import NoteFacts
     from vaultkit.ontology import Ontology
     from vaultkit.vault.index import VaultIndex
+
+
+def letters_in(note: NoteFacts) -> tuple[int, int]:
+    """Cyrillic letters and all letters of the title and the prose; none of a note that Obsidian hides."""
+    if note.excluded:
+        return 0, 0
+    title, prose = letters_of(note.title), note.letters
+    return title[0] + prose[0], title[1] + prose[1]
+
+
+def by_letters(cyrillic: int, letters: int) -> Lang:
+    """Russian where at least a third of the letters are Cyrillic (docs/contract.md, Settings)."""
+    return "ru" if cyrillic and 3 * cyrillic >= letters else "en"
 
 
 Kinds = dict[str, dict[str, int]]
@@ -81,8 +94,6 @@ def tally(
                                [("state", state), ("total", known["total"])])
         return str(known["total"])
 
-    from vaultkit.graph.language import by_letters
-
     total = Counter[str](json.loads(using_db(kinds_path(config), VERSION, DDL, counted)))
     kinds: Kinds = {}
     for key, count in total.items():
@@ -126,7 +137,6 @@ def _add(db: sqlite3.Connection, notes: Iterable[NoteFacts], ontology: Ontology,
 
 def _count(note: NoteFacts, ontology: Ontology, config: Config) -> tuple[dict[str, int], Standing | None]:
     """Return what a note adds to the total, and its standing, None for an excluded one."""
-    from vaultkit.graph.language import letters_in
     from vaultkit.graph.note_stages import standing_of
 
     standing = None if note.excluded else standing_of(note, ontology, config)

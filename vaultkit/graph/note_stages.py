@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import Config
-from vaultkit.graph.kinds import UNDECLARED, NoteKind, kind_of_note
-from vaultkit.graph.plugins import has_plugin_form
+from vaultkit.graph.kinds import UNDECLARED, NoteKind, has_plugin_form, kind_of_note
 from vaultkit.model import Block, Heading, NoteFacts
 from vaultkit.ontology import PLAIN, Ontology
 

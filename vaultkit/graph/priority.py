@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from vaultkit.graph.coverage import GOOD, Verdict
 from vaultkit.graph.nodes import NodeGraph
-from vaultkit.graph.verdict import GOOD, Verdict
 from vaultkit.messages.message import Message
 from vaultkit.model import NoteFacts
 

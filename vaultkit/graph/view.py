@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vaultkit.graph.builder import TypedGraph
+from vaultkit.config import Config
+from vaultkit.graph.builder import Inferred, TypedGraph, build_typed_graph
 from vaultkit.graph.coverage import Coverage
 from vaultkit.graph.gap_types import GapReport
 from vaultkit.graph.gaps import judge_concept, report
+from vaultkit.graph.inputs import LightEdge
 from vaultkit.graph.nodes import Form, Node
-from vaultkit.model import Strength
+from vaultkit.graph.symbols import SymbolTable
+from vaultkit.model import NoteFacts, ResolvedLink, Strength
 from vaultkit.model.ids import path_of
+from vaultkit.ontology import Ontology
+
+if TYPE_CHECKING:
+    import networkx
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +125,28 @@ def _cut(view: GraphView, kept: Collection[str]) -> GraphView:
     return GraphView(
         tuple(node for node in view.nodes if node.id in kept),
         tuple(edge for edge in view.edges if edge.source in kept and edge.target in kept))
+
+
+def build_graph(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], ontology: Ontology, config: Config,
+                symbols: SymbolTable, inferred: Inferred | None = None,
+                unresolved: Iterable[ResolvedLink] = ()) -> networkx.MultiDiGraph[str]:
+    """Every note, section, block, symbol and file with the attributes of ``graph`` in docs/contract.md: nodes id, kind,
+    title, strength, state, path, line; edges source, target, relation, strength, path, line.
+
+    Edges run as they are written (``implements`` from the code to the concept); a plain link has relation None."""
+    return as_networkx(graph_view(build_typed_graph(facts, edges, ontology, config, symbols, inferred, unresolved,
+                                                    plain_links=True)))
+
+
+def as_networkx(view: GraphView) -> networkx.MultiDiGraph[str]:
+    """Nodes and edges as networkx.MultiDiGraph."""
+    import networkx
+
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for node in view.nodes:
+        graph.add_node(node.id, id=node.id, kind=node.kind, title=node.title, strength=node.strength, state=node.state,
+                       path=node.path, line=node.line)
+    for edge in view.edges:
+        graph.add_edge(edge.source, edge.target, source=edge.source, target=edge.target, relation=edge.relation,
+                       strength=edge.strength, path=edge.path, line=edge.line)
+    return graph

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 
-from vaultkit.graph.plugins import is_board
+from vaultkit.graph.kinds import is_board
 from vaultkit.ideas.boilerplate_headings import repeated_headings
 from vaultkit.ideas.copies import copies, without_copies
 from vaultkit.ideas.idea_reasons import idea_reasons

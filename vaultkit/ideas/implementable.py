@@ -17,23 +17,65 @@ IDEA = 0.5
 # Signal → what it adds where it is strongest (log-odds); docs/decisions/0023 has how they were fitted.
 WEIGHTS: dict[str, float] = {
     # its code, or what is written like code
-    "in_code_title": 2.5, "in_code_said": 2.0, "near_code": 2.0, "paths": 2.0, "code": 0.5, "identifiers": 0.6, "inline_code": 0.2,
-    "stages": 0.5, "steps": 0.1, "diagram": 0.3, "formulas": 0.3,
+    "in_code_title": 2.5,
+    "in_code_said": 2.0,
+    "near_code": 2.0,
+    "paths": 2.0,
+    "code": 0.5,
+    "identifiers": 0.6,
+    "inline_code": 0.2,
+    "stages": 0.5,
+    "steps": 0.1,
+    "diagram": 0.3,
+    "formulas": 0.3,
     # its name
-    "head_thing": 1.8, "title_thing": 0.6, "title_technical": 0.6, "title_identifier": 0.4, "title_build": 0.3,
-    "head_topic": -1.8, "title_topic": -0.5, "title_tool": -1.5, "title_life": -2.8, "title_lesson": -2.1,
-    "title_question": -0.3, "title_long": -0.3,
+    "head_thing": 1.8,
+    "title_thing": 0.6,
+    "title_technical": 0.6,
+    "title_identifier": 0.4,
+    "title_build": 0.3,
+    "head_topic": -1.8,
+    "title_topic": -0.5,
+    "title_tool": -1.5,
+    "title_life": -2.8,
+    "title_lesson": -2.1,
+    "title_question": -0.3,
+    "title_long": -0.3,
     # who speaks of it
-    "asked": 2.0, "row": 1.5, "missing_linked": 0.5,
+    "asked": 2.0,
+    "row": 1.5,
+    "missing_linked": 0.5,
     # what it is about
-    "meaning": 3.0, "technical": 0.6, "technical_many": 0.4, "build": 0.3, "latin": 0.2, "tags_technical": 0.3,
-    "neighbours_technical": 0.5, "folder_technical": 0.2, "life": -0.7, "tags_life": -0.6, "folder_life": -0.3,
+    "meaning": 3.0,
+    "technical": 0.6,
+    "technical_many": 0.4,
+    "build": 0.3,
+    "latin": 0.2,
+    "tags_technical": 0.3,
+    "neighbours_technical": 0.5,
+    "folder_technical": 0.2,
+    "life": -0.7,
+    "tags_life": -0.6,
+    "folder_life": -0.3,
     # its form
-    "short": -0.4, "tasks": -0.4, "link_list": -0.8, "category": -4.0, "web": -0.5, "quotes": -0.3, "shell": -0.3,
+    "short": -0.4,
+    "tasks": -0.4,
+    "link_list": -0.8,
+    "category": -4.0,
+    "web": -0.5,
+    "quotes": -0.3,
+    "shell": -0.3,
 }
 BIAS = -1.5
 # Forms that are no idea: how much of the note has to be of the form.
-FORMS: dict[str, float] = {"title_dated": 1.0, "title_form": 1.0, "empty": 1.0, "link_list": 0.5, "index": 0.3, "tasks": 0.7}
+FORMS: dict[str, float] = {
+    "title_dated": 1.0,
+    "title_form": 1.0,
+    "empty": 1.0,
+    "link_list": 0.5,
+    "index": 0.3,
+    "tasks": 0.7,
+}
 # What teaches: code to be read, not to be built; commands and settings only where they name no code that is there.
 LESSONS: dict[str, float] = {"title_lesson": 1.0, "shell": 0.7}
 _OWN_CODE = ("in_code_title", "in_code_said", "paths", "near_code")

@@ -83,7 +83,11 @@ def kept_inferred(config: Config, state: str) -> Inferred | None:
 
 def keep_inferred(config: Config, state: str, found: Inferred) -> None:
     """Keep what was inferred in this ``state``. Raises EnvironmentFailure when the file can't be written."""
-    plain = [_to_plain([[id, list(values)] for id, values in found.judged.items()]), _to_plain(found.gaps), found.learning]
+    plain = [
+        _to_plain([[id, list(values)] for id, values in found.judged.items()]),
+        _to_plain(found.gaps),
+        found.learning,
+    ]
     text = json.dumps(plain, ensure_ascii=False)
 
     def keep(db: sqlite3.Connection) -> None:

@@ -60,7 +60,10 @@ def meanings(texts: Mapping[str, str], config: Config, progress: Progress | None
     if not known:
         return {}
     found = _rows([kept[vector_key(text)] for text in known.values()])
-    near = [np.sort(found @ _rows([kept[vector_key(text)] for text in side]).T, axis=1)[:, -_NEAREST:].mean(axis=1) for side in (BUILT, OTHER)]
+    near = [
+        np.sort(found @ _rows([kept[vector_key(text)] for text in side]).T, axis=1)[:, -_NEAREST:].mean(axis=1)
+        for side in (BUILT, OTHER)
+    ]
     return dict(zip(known, np.clip((near[0] - near[1]) / _FULL, -1, 1).round(3).tolist(), strict=True))
 
 

@@ -9,10 +9,8 @@ from typing import NamedTuple
 
 from vaultkit.config import Config
 from vaultkit.graph.gap_types import Implementable
-from vaultkit.graph.generated_notes import is_own
 from vaultkit.graph.inputs import LightEdge
-from vaultkit.graph.kinds import is_subsystem, kind_of_note
-from vaultkit.graph.plugins import has_plugin_form
+from vaultkit.graph.kinds import has_plugin_form, is_own, is_subsystem, kind_of_note
 from vaultkit.ideas.implementable import implementable, outcome
 from vaultkit.ideas.meaning import beginning
 from vaultkit.ideas.signals import (

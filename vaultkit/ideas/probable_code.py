@@ -57,7 +57,9 @@ class CodePlaces:
         self.paths, self.symbol, self.named, self.rejected = paths, symbol, named, rejected
 
 
-def probable_code(idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]) -> tuple[Probable, ...]:
+def probable_code(
+    idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]
+) -> tuple[Probable, ...]:
     """The places where an idea's code probably lies, the surest first; one of each file. ``near``: file → cosine of its
     meaning with the idea's."""
     found: dict[str, Probable] = {}
@@ -80,7 +82,9 @@ def probable_code(idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapp
     return tuple(shown[:MOST])
 
 
-def _ways(idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]) -> Iterator[tuple[float, Place]]:
+def _ways(
+    idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]
+) -> Iterator[tuple[float, Place]]:
     said = prose(idea.text)
     for number, place in enumerate(places.paths(idea.text)):
         sure = {"found": NAMED_PATH, "moved": MOVED_PATH, "planned": MOVED_PATH}[place.state]
@@ -97,7 +101,9 @@ def _ways(idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str,
     yield from _ranked(idea, corpus, near, said.text, said.headings, said.names)
 
 
-def _ranked(idea: IdeaText, corpus: Corpus, near: Mapping[str, float], text: str, headings: str, names: str) -> Iterator[tuple[float, Place]]:
+def _ranked(
+    idea: IdeaText, corpus: Corpus, near: Mapping[str, float], text: str, headings: str, names: str
+) -> Iterator[tuple[float, Place]]:
     """What ranks first by words: the best of each file. How sure the first one is follows from the share of the idea's
     words that it holds, and from its distance to the next file."""
     if not corpus.documents:

@@ -233,9 +233,14 @@ def categories(texts: Iterable[str], form: Container[str]) -> Counter[str]:
     template put there (``Relations: [[Sorting]]``)."""
     found: Counter[str] = Counter()
     for text in texts:
-        found.update({match[1].rpartition("/")[2].strip().casefold()
-                      for line in text[:_MOST].splitlines() if "[[" in line and (_FIELD.match(line) or line_form(line) in form)
-                      for match in _TARGET.finditer(line)})
+        found.update(
+            {
+                match[1].rpartition("/")[2].strip().casefold()
+                for line in text[:_MOST].splitlines()
+                if "[[" in line and (_FIELD.match(line) or line_form(line) in form)
+                for match in _TARGET.finditer(line)
+            }
+        )
     return found
 
 

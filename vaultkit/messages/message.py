@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Self
+import re
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Literal, Self
 
-from vaultkit.messages.language import Language, language
+Lang = Literal["en", "ru"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """``texts``: key → text with places in braces; ``forms``: key → the noun or sentence for each number that
+    ``plural`` returns for a count; ``thousands`` and ``decimal`` set the digits of a number apart. Every language has
+    the same keys and places, English those that the code asks for."""
+
+    texts: Mapping[str, str]
+    forms: Mapping[str, tuple[str, ...]]
+    plural: Callable[[int], int]
+    thousands: str
+    decimal: str
+
+
+@cache
+def language(lang: Lang) -> Language:
+    """The language of the package ``vaultkit.messages.LANG``, loaded when it is first asked for."""
+    found: Language = import_module(f"vaultkit.messages.{lang}").LANGUAGE
+    return found
 
 
 class Message(str):
@@ -46,3 +72,28 @@ def named(group: str, word: str) -> str:
     (a vault may bring its own stages)."""
     key = f"{group}.{word}"
     return Message(key) if key in language("en").texts else word
+
+
+_GROUP = "problem."
+
+
+def reported(text: str) -> str:
+    """The Message that ``text`` is the English text of; ``text`` itself where it is none of a reader."""
+    for key, pattern in _patterns():
+        if found := pattern.fullmatch(text):
+            values = found.groupdict()
+            if "why" in values:
+                values["why"] = reported(values["why"])
+            return Message(key, **values)
+    return text
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((key, _pattern(text)) for key, text in language("en").texts.items() if key.startswith(_GROUP))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A pattern whose groups are the places of a text."""
+    return re.compile("".join(re.escape(literal) + (f"(?P<{place}>.*)" if place else "")
+                              for literal, place, _, _ in string.Formatter().parse(text)), re.DOTALL)

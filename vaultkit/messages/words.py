@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vaultkit.messages.language import Lang, language
-from vaultkit.messages.message import Message, filled
+from vaultkit.messages.message import Lang, Message, filled, language
 
 # One text in every language, in the order of LANGUAGES: what stands beside the code that says it.
 Text = tuple[str, ...]

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
         AnswerSection,
         AnswerSentence,
         AnswerSource,
+        Chunk,
+        Hit,
         Nearest,
         Passage,
         Refusal,
         Relevant,
         Style,
     )
-    from vaultkit.model.findings import Finding, Problem, Severity
-    from vaultkit.model.links import Link, LinkKind, LinkStatus, Mention, ResolvedLink, SubpathStatus
     from vaultkit.model.marks import (
         BlockId,
         Callout,
@@ -45,8 +45,24 @@ if TYPE_CHECKING:
         Turn,
         TurnPart,
     )
-    from vaultkit.model.notes import STRENGTHS, Block, Makeup, Note, NoteFacts, RefreshReport, Strength
-    from vaultkit.model.search import Chunk, Hit
+    from vaultkit.model.notes import (
+        STRENGTHS,
+        Block,
+        Finding,
+        Link,
+        LinkKind,
+        LinkStatus,
+        Makeup,
+        Mention,
+        Note,
+        NoteFacts,
+        Problem,
+        RefreshReport,
+        ResolvedLink,
+        Severity,
+        Strength,
+        SubpathStatus,
+    )
     from vaultkit.model.source import Symbol, TraceComment
 
 __all__ = [
@@ -100,22 +116,14 @@ __all__ = [
 _MODULES = {
     "answers": (
         "Answer AnswerSeconds AnswerSection AnswerSentence AnswerSource Nearest Passage Refusal Relevant "
-        "Style "
-    ),
-    "findings": (
-        "Finding Problem Severity "
-    ),
-    "links": (
-        "Link LinkKind LinkStatus Mention ResolvedLink SubpathStatus "
+        "Style Chunk Hit "
     ),
     "marks": (
         "BlockId Callout Comment Fence Field Footnote Heading ListBlock Property Strong Table Tag Task Turn TurnPart "
     ),
     "notes": (
-        "STRENGTHS Strength Block Makeup Note NoteFacts RefreshReport "
-    ),
-    "search": (
-        "Chunk Hit "
+        "STRENGTHS Strength Block Makeup Note NoteFacts RefreshReport Finding Problem Severity Link LinkKind "
+        "LinkStatus Mention ResolvedLink SubpathStatus "
     ),
     "source": (
         "Symbol TraceComment "

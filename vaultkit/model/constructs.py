@@ -16,7 +16,6 @@ from inspect import formatannotation
 from typing import Any, Literal, NamedTuple, get_origin
 from zlib import crc32
 
-from vaultkit.model.links import Link, Mention
 from vaultkit.model.marks import (
     BlockId,
     Callout,
@@ -33,7 +32,7 @@ from vaultkit.model.marks import (
     Task,
     Turn,
 )
-from vaultkit.model.notes import Block, Makeup, Note, NoteFacts
+from vaultkit.model.notes import Block, Link, Makeup, Mention, Note, NoteFacts
 
 # What a record may hold so that it comes back from JSON as it was, beside a Literal of the record's module.
 _JSON = frozenset(("tuple", "str", "int", "float", "bool", "None", "Any"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vaultkit.model.ids import PartId
-from vaultkit.model.links import Link
+from vaultkit.model.notes import Link
 
 
 @dataclass(frozen=True, slots=True)

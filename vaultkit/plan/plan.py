@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
+from vaultkit.graph.coverage import TROUBLED
 from vaultkit.graph.gap_types import Gap
-from vaultkit.graph.verdict import TROUBLED
 
 
 def cycles_of(needs: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:

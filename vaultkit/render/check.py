@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.messages.words import Words
 from vaultkit.model import Finding
 from vaultkit.render.formats import JsonObject, Lines
-from vaultkit.render.github import github_lines
 from vaultkit.render.plain import to_json_value
-from vaultkit.render.sarif import Level, SarifRow, sarif
 from vaultkit.render.terminal import Signs, bold, coloured, dim, one_line, signs, visible_line
 
 if TYPE_CHECKING:
     from vaultkit.check.rule import Rule
+    from vaultkit.render.sarif import Level, SarifRow
 
 FEW = 40
 FIRST = 3
@@ -109,6 +108,8 @@ def as_json(view: CheckView) -> JsonObject:
 
 def as_sarif(view: CheckView) -> JsonObject:
     """The log, with every rule and the findings that the baseline knows."""
+    from vaultkit.render.sarif import sarif
+
     rules: dict[str, tuple[str, Level]] = {rule.id: (rule.doc, "error" if rule.severity == "error" else "warning")
                                            for rule in view.rules.values()}
     return JsonObject(sarif(_rows(view), rules))
@@ -116,10 +117,14 @@ def as_sarif(view: CheckView) -> JsonObject:
 
 def as_github(view: CheckView) -> Lines:
     """A workflow command for each finding that is new."""
+    from vaultkit.render.github import github_lines
+
     return Lines(github_lines(_rows(view)))
 
 
 def _rows(view: CheckView) -> Iterator[SarifRow]:
+    from vaultkit.render.sarif import SarifRow
+
     place = view.place()
     for item in view.findings:
         text = f"{item.message}. {item.fix}" if item.fix else item.message

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from vaultkit.graph.verdict import TROUBLED, TROUBLES
+from vaultkit.graph.coverage import TROUBLED, TROUBLES
 from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of
 from vaultkit.render.terminal import Signs, coloured, dim, display_width

@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.graph.verdict import TROUBLES
+from vaultkit.graph.coverage import TROUBLES
 from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of, subpath_of
 from vaultkit.render.formats import CsvRows, JsonObject, Lines
-from vaultkit.render.gap_advice import Mender, chain_lines, draw_chain, legend
-from vaultkit.render.github import github_lines
-from vaultkit.render.index_text import unknown_lines
 from vaultkit.render.plain import to_json_value
-from vaultkit.render.sarif import Level, SarifRow, sarif
 from vaultkit.render.terminal import (
     Signs,
     beside,
@@ -37,6 +33,8 @@ from vaultkit.render.terminal import (
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap, GapReport, Orphan
+    from vaultkit.render.gap_advice import Mender
+    from vaultkit.render.sarif import Level, SarifRow
 
 
 ORDER = ("broken", "stub", "moved", "suspect", "ambiguous", "uncovered", "partial", "skipped", "waived",
@@ -60,6 +58,8 @@ class GapsStyle:
 def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, look: GapsStyle) -> list[str]:
     """The report on the vault ``name``; ``shown`` are the concepts to go into, by priority (the covered ones among
     them are only named)."""
+    from vaultkit.render.gap_advice import legend
+
     words = look.words
     if not report.gaps:
         return [*wrap(words("gaps.none", vault=bold(name)), look.width), *_orphaned(report, look)]
@@ -93,6 +93,8 @@ def filter_notes(report: GapReport, shown: Sequence[Gap], words: Words) -> str:
 
 def gap_lines(gap: Gap, mender: Mender, look: GapsStyle) -> list[str]:
     """One concept alone: its chain, what it lacks, and every piece of evidence."""
+    from vaultkit.render.gap_advice import legend
+
     lines = _gap(gap, mender, look)
     rows = [(look.words.name("strength", item.strength), item.state, item.id, f"{item.path}:{item.line}", item.via,
              look.words.name("role", item.role) if item.role else "")
@@ -132,6 +134,8 @@ def _folders(report: GapReport, look: GapsStyle) -> list[str]:
 
 
 def _gap(gap: Gap, mender: Mender, look: GapsStyle) -> list[str]:
+    from vaultkit.render.gap_advice import chain_lines
+
     words = look.words
     path = path_of(gap.concept)
     state = f"{coloured(words.name('state', gap.state), gap.state)}"
@@ -188,6 +192,8 @@ class GapsView:
 
 def as_text(view: GapsView) -> Lines:
     """See ``gaps_lines`` and ``gap_lines``."""
+    from vaultkit.render.index_text import unknown_lines
+
     mender = view.mender()
     look = GapsStyle(view.words(), signs(), terminal_width(), view.top, view.summaries())
     if view.alone:
@@ -217,6 +223,8 @@ def as_markdown(view: GapsView) -> Lines:
 
 def as_sarif(view: GapsView) -> JsonObject:
     """The log. What is inferred is a note, whatever its term. The orphans are results only where they are asked for."""
+    from vaultkit.render.sarif import sarif
+
     words = view.words()
     rules = {term: (words.name("meaning", term), level) for term, level in LEVELS.items()}
     if view.orphaned:
@@ -226,6 +234,8 @@ def as_sarif(view: GapsView) -> JsonObject:
 
 def as_github(view: GapsView) -> Lines:
     """A workflow command for each result that the log would have."""
+    from vaultkit.render.github import github_lines
+
     return Lines(github_lines(_rows(view)))
 
 
@@ -245,6 +255,8 @@ def gap_rows(gaps: Iterable[Gap]) -> Iterator[list[Any]]:
 
 def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, words: Words) -> list[str]:
     """A heading, a table of the states, and a list item for each of ``shown``."""
+    from vaultkit.render.gap_advice import draw_chain
+
     summary = report.summary
     lines = [f"# {one_line(name)}", "", words(
         "gaps.head", vault=one_line(name), concepts=words.count("concept", summary.concepts),
@@ -284,6 +296,8 @@ LEVELS: dict[str, Level] = {"broken": "error", "stub": "warning", "moved": "warn
 
 
 def _gaps(shown: Sequence[Gap], mender: Mender, words: Words, prefix: str) -> Iterator[SarifRow]:
+    from vaultkit.render.sarif import SarifRow
+
     for gap in shown:
         if gap.state not in LEVELS:
             continue
@@ -297,6 +311,8 @@ def _gaps(shown: Sequence[Gap], mender: Mender, words: Words, prefix: str) -> It
 
 
 def _orphans(orphaned: Sequence[Orphan], words: Words, prefix: str) -> Iterator[SarifRow]:
+    from vaultkit.render.sarif import SarifRow
+
     for item in orphaned:
         yield SarifRow("orphaned", "note", f"{item.id}: {words.name('meaning', 'orphaned')}", prefix + item.path,
                        item.line, fingerprint=_fingerprint("orphaned", item.id))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.messages.reported import reported
+from vaultkit.messages.message import reported
 from vaultkit.messages.words import Words
 from vaultkit.model import Heading, Note, ResolvedLink, Strength
 from vaultkit.model.constructs import CONSTRUCTS

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
-from vaultkit.graph.generated_notes import is_own
+from vaultkit.graph.kinds import is_own
 from vaultkit.model import NoteFacts
 from vaultkit.search.boilerplate_headings import repeated_headings, rows_with
 from vaultkit.search.chunk_table import chunks_path

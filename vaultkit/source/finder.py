@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vaultkit.config import Config
 from vaultkit.model import Symbol
-from vaultkit.source.bindings import Reexports
 from vaultkit.source.files import FileKind, kind_of
 from vaultkit.source.follow_moves import Body, Place, body_of, pick
-from vaultkit.source.git_history import Origins
 from vaultkit.source.read_file import load
 from vaultkit.source.roots import repository_around
 from vaultkit.source.store import MODULE, RemovedSymbol, SymbolStore, symbol_key
 from vaultkit.text.lazy_pattern import lazy_pattern
+
+if TYPE_CHECKING:
+    from vaultkit.source.bindings import Reexports
+    from vaultkit.source.git_history import Origins
 
 State = Literal["ok", "stub", "moved", "missing_symbol", "missing_file", "outside"]
 _LINES = lazy_pattern(r"L?(\d+)(?:-L?(\d+))?")
@@ -54,8 +57,20 @@ class Finder:
         self._loaded: dict[str, tuple[Symbol, ...]] = {}
         # Absolute path → the file to read in its place, None where there is none (overlay).
         self.instead: dict[str, Path | None] = {}
-        self.origins = Origins(store, config.bounds)
-        self._reexports = Reexports(store, self._symbols, self.instead)
+
+    # Git and the names that files pass on are asked about what is lost alone.
+    @cached_property
+    def origins(self) -> Origins:
+        """History that git remembers of the roots."""
+        from vaultkit.source.git_history import Origins
+
+        return Origins(self._store, self._config.bounds)
+
+    @cached_property
+    def _reexports(self) -> Reexports:
+        from vaultkit.source.bindings import Reexports
+
+        return Reexports(self._store, self._symbols, self.instead)
 
     def find(self, path: str, symbol: str | None, note: str | None = None, known_hash: str | None = None) -> Lookup:
         """See ``SourceIndex.find``."""

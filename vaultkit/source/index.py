@@ -10,18 +10,21 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
 from vaultkit.model import Problem, Symbol, TraceComment
 from vaultkit.source.finder import Finder, Lookup
-from vaultkit.source.library import Libraries, Library
-from vaultkit.source.mentions import Mentioned, Mentions
-from vaultkit.source.permalink import Permalinks
 from vaultkit.source.refresh import SourceReport, refresh_symbols
 from vaultkit.source.roots import roots_of
 from vaultkit.source.store import SymbolStore
 from vaultkit.storage import index_folder
 from vaultkit.storage.sqlite import discard, failure, is_corrupt
+
+if TYPE_CHECKING:
+    from vaultkit.source.library import Libraries, Library
+    from vaultkit.source.mentions import Mentioned, Mentions
+    from vaultkit.source.permalink import Permalinks
 
 DB_NAME = "symbols.db"
 FOUND_NAME = "found.db"
@@ -204,12 +207,18 @@ class SourceIndex:
 
     @cached_property
     def _mentions(self) -> Mentions:
+        from vaultkit.source.mentions import Mentions
+
         return Mentions(self._store, self._finder, self.roots)
 
     @cached_property
     def _permalinks(self) -> Permalinks:
+        from vaultkit.source.permalink import Permalinks
+
         return Permalinks(self._finder, self.roots)
 
     @cached_property
     def _libraries(self) -> Libraries:
+        from vaultkit.source.library import Libraries
+
         return Libraries(self.roots, self._config.vault)

@@ -16,9 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from vaultkit.config import toml
-from vaultkit.source import pymodules
-from vaultkit.storage.door import read_regular
+from vaultkit.config.settings import load_toml
+from vaultkit.storage.files import read_regular
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 _REQUIREMENT = lazy_pattern(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@,( ]|$)")
@@ -68,7 +67,7 @@ def _names(path: Path) -> Iterator[str]:
         if path.name == "Pipfile.lock" or path.suffix == ".json":
             yield from _json_names(json.loads(text))
         elif path.suffix in (".lock", ".toml") or path.name == "Pipfile":
-            yield from _toml_names(toml.loads(text))
+            yield from _toml_names(load_toml(text))
         else:
             yield from _line_names(text)
     except (OSError, ValueError, RecursionError):
@@ -149,6 +148,8 @@ class Libraries:
         return self._seen[name]
 
     def _check(self, parts: list[str]) -> Library:
+        from vaultkit.source import pymodules
+
         top, rest = parts[0], parts[1:]
         if not top or not all(part.isidentifier() for part in rest):
             return Library("missing_package")

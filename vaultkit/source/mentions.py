@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vaultkit.model import Symbol
 from vaultkit.source.files import kind_of
 from vaultkit.source.finder import Finder
-from vaultkit.source.removed import RemovedCode
 from vaultkit.source.store import SymbolStore, tail_of
 from vaultkit.text.lazy_pattern import lazy_pattern
+
+if TYPE_CHECKING:
+    from vaultkit.source.removed import RemovedCode
 
 _SHAPE = lazy_pattern(r"[\w$@~.:/#<>\-]+", re.U)
 _CALL = lazy_pattern(r"\([^()]*\)$")
@@ -40,7 +43,12 @@ class Mentions:
     def __init__(self, store: SymbolStore, finder: Finder, roots: tuple[Path, ...]) -> None:
         self._store, self._finder, self._roots = store, finder, roots
         self._seen: dict[tuple[str, bool], Mentioned] = {}
-        self._gone = RemovedCode(store, finder, roots)
+
+    @cached_property
+    def _gone(self) -> RemovedCode:
+        from vaultkit.source.removed import RemovedCode
+
+        return RemovedCode(self._store, self._finder, self._roots)
 
     def resolve(self, text: str, stale: bool = True) -> Mentioned:
         """See ``SourceIndex.mention``."""

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from vaultkit.messages.message import Message
 from vaultkit.model import Problem, Symbol, TraceComment
 from vaultkit.source import parse as docs
-from vaultkit.source.definitions import DefinitionEntry, entries_of, name_apart
+from vaultkit.source.definitions import DefinitionEntry, entries_of, mark_stubs, module_stub, name_apart
 from vaultkit.source.fingerprints import sweep
 from vaultkit.source.languages import canonical, grammar
 from vaultkit.source.languages.spec import Grammar
-from vaultkit.source.stubs import mark_stubs, module_stub
 from vaultkit.source.traces import traces
 from vaultkit.text.lazy_pattern import lazy_pattern
 

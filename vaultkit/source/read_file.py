@@ -13,7 +13,6 @@ from vaultkit.model import Problem, Symbol, TraceComment
 from vaultkit.source.comments import find_comments
 from vaultkit.source.files import FileKind, grammar_of, of_content, read_source_file
 from vaultkit.source.languages import canonical
-from vaultkit.source.magics import plain_rows
 from vaultkit.source.normalise import fingerprint
 from vaultkit.source.parse import RULE, SourceFile, module_name, parse_source
 from vaultkit.source.traces import links_in
@@ -155,7 +154,7 @@ def _code(cells: list[dict[str, object]], lines: list[list[int]], *, magics: boo
         rows = [(row, place) for piece, place in zip(pieces, at, strict=False)
                 for row in piece.removesuffix("\n").split("\n")]
         texts = [row for row, _ in rows]
-        if texts := plain_rows(texts) if magics else texts:
+        if texts := _without_magics(texts) if magics else texts:
             code += texts
             places += [place for _, place in rows]
         code.append("")
@@ -181,3 +180,9 @@ def read_source_bytes(data: bytes | None, shown: str, kind: FileKind) -> SourceF
         return read_plain(data, shown, kind)
     language = grammar_of(kind, data)
     return read_notebook(data, shown) if language == "notebook" else parse_source(language, data, shown)
+
+
+def _without_magics(rows: list[str]) -> list[str]:
+    from vaultkit.source.magics import plain_rows
+
+    return plain_rows(rows)

@@ -188,7 +188,7 @@ def _made(folder: Path, real: str) -> Path:
         if shutil.disk_usage(folder).free < _LEAST_FREE:
             raise Useless(f"the disk of {folder} is full")
         if not (folder / RECORD).exists():
-            from vaultkit.storage.atomic import replace_file
+            from vaultkit.storage.files import replace_file
 
             replace_file(folder / RECORD, json.dumps({"vault": real}).encode(), private=True)
     except OSError as error:

@@ -8,7 +8,7 @@ from typing import Any, AnyStr, Generic, cast
 
 
 def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """What ``re.compile(pattern, flags)`` gives, compiled at its first use. ``re.sub`` and its like do not take it:
+    """The pattern of ``re.compile(pattern, flags)``, compiled at its first use. ``re.sub`` and its like do not take it:
     call its methods. Raises re.error at that first use, which a test of all patterns tries."""
     return cast(re.Pattern[AnyStr], _LazyPattern(pattern, flags))
 

@@ -15,10 +15,9 @@ from vaultkit.storage.lock import WriterLock
 from vaultkit.storage.sqlite import pausing_gc, reading_records, transaction
 from vaultkit.text.names import file_stem
 from vaultkit.vault.ignore import IgnoreRules, excluder, user_filters
-from vaultkit.vault.ingest import Ingested
+from vaultkit.vault.ingest import Ingested, ingest_all
 from vaultkit.vault.linker import Linker
 from vaultkit.vault.obsidian import template_folders
-from vaultkit.vault.parallel_read import ingest_all
 from vaultkit.vault.read import digest_of
 from vaultkit.vault.records import retitled
 from vaultkit.vault.store import KnownFile, NoteStore, StoredNames

@@ -16,7 +16,7 @@ from vaultkit.markdown import frontmatter
 from vaultkit.markdown.source import NoteText
 from vaultkit.markdown.yamltree import plain_scalar
 from vaultkit.model import Property
-from vaultkit.storage.atomic import cant_write, create_file, replace_file
+from vaultkit.storage.files import cant_write, create_file, replace_file
 from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import is_note
 

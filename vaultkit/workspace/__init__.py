@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from vaultkit.config import Config, load_config
+from vaultkit.errors import UsageError
 from vaultkit.messages.words import Words
-from vaultkit.model import Answer, Hit, Note, NoteFacts, Problem, RefreshReport, ResolvedLink, Style
-from vaultkit.workspace.snapshot import Indexes, Progress, Snapshot
+from vaultkit.workspace.snapshot import Indexes, OfIndexes, Progress, Snapshot
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from vaultkit.answer.generators.protocol import Generator
     from vaultkit.assess import Assessment
-    from vaultkit.classify import Classification
-    from vaultkit.graph.accepted_file import Accepted
     from vaultkit.graph.gap_types import Gap, GapReport
-    from vaultkit.graph.kinds_cache import Tally
-    from vaultkit.graph.nodes import Node, NodeGraph
-    from vaultkit.graph.stale_mentions import StaleMention
-    from vaultkit.graph.view import GraphView
-    from vaultkit.ideas import Discovery
-    from vaultkit.ontology import Ontology
+    from vaultkit.model import Answer, Hit, RefreshReport, ResolvedLink, Style
     from vaultkit.render.show import NoteView
     from vaultkit.search.embedding import EmbedReport
     from vaultkit.search.searcher import Searcher
-    from vaultkit.source.index import SourceIndex
-    from vaultkit.source.roots import SourceRoot
     from vaultkit.suggest.types import Suggestions
-    from vaultkit.vault.index import VaultIndex
     from vaultkit.workspace.accept import Acceptance
     from vaultkit.workspace.checking import CheckRequest, CheckResult
 
+    # What ``__getattr__`` passes on.
+    _Answers = Snapshot
+else:
+    _Answers = OfIndexes
 
-class Vault:
-    """One vault. Nothing it answers is stale: the index is refreshed when something is first asked, and again by
-    ``refresh``. Close it, or use it as a context manager."""
+
+class Vault(_Answers):
+    """One vault. It answers whatever a ``Snapshot`` does (``notes``, ``facts``, ``graph_view`` …), and nothing of it is
+    stale: the index is refreshed when something is first asked, and again by ``refresh``. Close it, or use it as a
+    context manager."""
 
     def __init__(self, config: Config, progress: Progress | None = None) -> None:
-        self.config = config
+        OfIndexes.__init__(self, Indexes(config, progress))
         self._progress = progress
-        self._indexes = Indexes(config, progress)
         self._snapshot: Snapshot | None = None
         self._searcher: Searcher | None = None
         self._generator: tuple[tuple[str | None, ...], Generator] | None = None
@@ -97,6 +93,13 @@ class Vault:
                                   IndexChange(generation, report.changed_paths, report.removed_paths))
         return report
 
+    if not TYPE_CHECKING:
+        def __getattr__(self, name: str) -> Any:
+            """The member ``name`` of the newest snapshot."""
+            if name.startswith("_"):
+                raise AttributeError(f"a vault has no {name}")
+            return getattr(self.snapshot, name)
+
     @property
     def snapshot(self) -> Snapshot:
         """Everything that is read and made of the index as it is now: what those ask who put it together further."""
@@ -105,102 +108,29 @@ class Vault:
         assert self._snapshot is not None
         return self._snapshot
 
-    @property
-    def root(self) -> Path:
-        """The vault's folder."""
-        return self.config.vault
-
-    @property
-    def index(self) -> VaultIndex:
-        """The index, refreshed."""
-        return self.snapshot.index
-
-    @property
-    def source(self) -> SourceIndex:
-        """The index of the source roots, refreshed."""
-        return self._indexes.source
-
-    @property
-    def roots(self) -> tuple[SourceRoot, ...]:
-        """The source trees that are looked at: those set, else those found around and in the vault."""
-        return self.snapshot.roots
-
-    @property
-    def code(self) -> SourceIndex:
-        """The index of ``roots``: where code probably lies. What counts as evidence is ``source``."""
-        return self.snapshot.code
-
-    @property
-    def ontology(self) -> Ontology:
-        """Stages, kinds and relations: vaultkit's own and what the vault adds."""
-        return self._indexes.ontology
-
-    @property
-    def facts(self) -> list[NoteFacts]:
-        """The light record of every note, sorted by path."""
-        return self.snapshot.facts
-
-    @property
-    def notes(self) -> list[Note]:
-        """Every note in full, sorted by path."""
-        return self.snapshot.notes
-
-    @property
-    def tally(self) -> Tally:
-        """Count how many of each kind there are, and the language."""
-        return self.snapshot.tally
-
     def words(self) -> Words:
         """The words to speak to a person in: ``lang``, else what the notes are written in."""
         return Words(self.config.lang) if self.config.lang != "auto" else self.snapshot.words()
-
-    def problems(self) -> list[Problem]:
-        """Return what could not be read whole, of notes and source files, said in the vault's language."""
-        return self.snapshot.problems()
 
     def links(self, *, source: str | None = None, target: str | None = None,
               status: str | None = None) -> list[ResolvedLink]:
         """Links sorted by source, line and column, each with its relation; of one source, one target or one status."""
         return list(self.each_link(source=source, target=target, status=status))
 
-    def each_link(self, *, source: str | None = None, target: str | None = None,
-                  status: str | None = None) -> Iterator[ResolvedLink]:
-        """The same one by one, for vaults with very many."""
-        return self.snapshot.each_link(source=source, target=target, status=status)
-
     def find(self, name: str, cwd: Path | None = None) -> str:
         """The path of the one note that a person means by ``name``: a path in the vault or relative to ``cwd``, a
         title, an alias, or part of a name. Raises UsageError, with the candidates, where none or several fit."""
-        from vaultkit.workspace.find_note import find_note
-
         return find_note(self.snapshot, name, cwd or Path.cwd())
 
     def graph(self) -> MultiDiGraph[str]:
         """The typed graph, plain links included: nodes and edges with the attributes of CONTRACT's ``graph``."""
         from vaultkit.graph import as_networkx
 
-        return as_networkx(self.view())
-
-    def view(self) -> GraphView:
-        """The same graph as plain nodes and edges: what is shown and exported."""
-        return self.snapshot.view
-
-    @property
-    def web(self) -> NodeGraph:
-        """The light graph that the gaps are told from; plain links that say nothing of a chain may be in it."""
-        return self.snapshot.web
-
-    def node(self, id: str) -> Node | None:
-        """The node of the typed graph called ``id``, or None."""
-        return self.snapshot.node(id)
-
-    def place(self, id: str) -> str:
-        """``path:line`` of a node, for a person to go to."""
-        return self.snapshot.place(id)
+        return as_networkx(self.graph_view)
 
     def gaps(self) -> GapReport:
         """Every concept with its state, and what no concept leads to."""
-        return self.snapshot.gaps
+        return self.snapshot.gap_report
 
     def gap(self, concept: str) -> Gap | None:
         """The gap report's entry of one concept, or None."""
@@ -210,11 +140,6 @@ class Vault:
         """The two levels of every subsystem, thinking and practice."""
         return self.snapshot.assessed
 
-    @property
-    def accepted(self) -> Accepted:
-        """The links that were accepted. Raises UsageError for a vaultkit-accepted.json that can't be read."""
-        return self.snapshot.accepted
-
     def accept(self, note: str | None = None) -> Acceptance:
         """Record the links of the chain of the note at ``note`` (from ``find``), else all links, as looked at and
         right. Raises UsageError for a vaultkit-accepted.json that can't be read."""
@@ -223,25 +148,6 @@ class Vault:
         done = accept(self.snapshot, note)
         self._snapshot = self.snapshot.again()
         return done
-
-    @property
-    def inferred(self) -> dict[str, tuple[str, float]]:
-        """Path → (kind, confidence) of notes without a kind of their own, where the vault declares none or the settings
-        let inferred evidence count; else nothing."""
-        return self.snapshot.inferred
-
-    def classify(self) -> dict[str, Classification]:
-        """The most likely kind of every note that declares none, by path."""
-        return self.snapshot.classify()
-
-    def discover(self, *, min_sources: int = 1) -> Discovery:
-        """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
-        only missing here."""
-        return self.snapshot.discover(min_sources=min_sources)
-
-    def stale_mentions(self) -> list[StaleMention]:
-        """Every mention of code of ours that is gone, by note and place."""
-        return self.snapshot.stale_mentions()
 
     def check(self, wanted: CheckRequest | None = None) -> CheckResult:
         """Find what is wrong in the whole vault, or in what ``wanted`` names. Raises what ``workspace.checking.check``
@@ -324,3 +230,37 @@ class Vault:
 
         return view_note(self.index.note(path), self.web.nodes, self.gap(path), tuple(self.links(source=path)),
                          tuple(self.links(target=path)), self.words())
+
+
+def find_note(vault: Snapshot, name: str, cwd: Path) -> str:
+    """The path of the one note called ``name``, a path relative to ``cwd`` perhaps. Raises UsageError, with the
+    candidates, where none or several fit."""
+    for path in _as_paths(vault.root, name, cwd):
+        if path in vault.by_nfc:
+            return vault.by_nfc[path]
+    found = vault.index.resolve(name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = [f"  {path}" for path in found[:20]]
+        more = [f"  … {len(found) - 20}"] if len(found) > 20 else []
+        raise UsageError(f"{name!r} fits {len(found)} notes:", more=[*shown, *more])
+    near = _near(name, vault.by_nfc)
+    raise UsageError(f"no note fits {name!r}" + (", perhaps:" if near else ""), more=[f"  {path}" for path in near])
+
+
+def _near(name: str, paths: Mapping[str, str]) -> list[str]:
+    """Notes whose names look like ``name``."""
+    import difflib
+
+    stems = {path.rsplit("/", 1)[-1].removesuffix(".md").casefold(): path for path in paths.values()}
+    return [stems[stem] for stem in difflib.get_close_matches(name.casefold(), list(stems), n=3)]
+
+
+def _as_paths(vault: Path, name: str, cwd: Path) -> Iterator[str]:
+    """``name`` as vault-relative paths in NFC: as it stands, and as it would be read in ``cwd``."""
+    yield unicodedata.normalize("NFC", name.removeprefix("./"))
+    for base in (cwd / name, (cwd / name).resolve()):
+        for root in (vault, vault.resolve()):
+            if base.is_relative_to(root):
+                yield unicodedata.normalize("NFC", base.relative_to(root).as_posix())

@@ -11,7 +11,7 @@ from vaultkit.graph.accepted_file import Accepted, AcceptedLink, accepted_path, 
 from vaultkit.graph.nodes import EvidenceState, NodeGraph
 from vaultkit.graph.suspect import Bond, Fingerprints, Follower, bonds, changed_ends, link_fingerprints
 from vaultkit.model.ids import path_of
-from vaultkit.storage.atomic import cant_write, replace_file
+from vaultkit.storage.files import cant_write, replace_file
 
 if TYPE_CHECKING:
     from vaultkit.workspace.snapshot import Snapshot

@@ -82,7 +82,7 @@ def means(index: VaultIndex, refreshed: Callable[[], Searcher]) -> Means:
 
 def facts(vault: Snapshot) -> GraphFacts:
     """Return what the routes know of the vault."""
-    from vaultkit.graph.generated_notes import is_own
+    from vaultkit.graph.kinds import is_own
     from vaultkit.messages.words import words_in
     from vaultkit.render.gap_advice import Mender
     from vaultkit.workspace.planning import plan_of
@@ -92,7 +92,7 @@ def facts(vault: Snapshot) -> GraphFacts:
 
     web = vault.web
     notes = [note for note in vault.facts if not note.excluded and not is_own(note)]
-    return GraphFacts(notes, vault.gaps, web.nodes, web.ties, link(vault.index), text_of(vault.index), mend,
+    return GraphFacts(notes, vault.gap_report, web.nodes, web.ties, link(vault.index), text_of(vault.index), mend,
                       lambda: plan_of(vault, per_week=8), lambda: vault.assessed)
 
 

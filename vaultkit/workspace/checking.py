@@ -11,8 +11,7 @@ from vaultkit.check.baseline import KnownFinding, baseline_path, mark_known, rea
 from vaultkit.check.context import CheckInputs
 from vaultkit.check.registry import Policy, all_rules
 from vaultkit.check.rule import Rule
-from vaultkit.check.run import check_files, check_staged, check_vault, file_of
-from vaultkit.check.staged import read_staged, source_roots
+from vaultkit.check.run import check_files, check_vault, file_of
 from vaultkit.errors import UsageError
 from vaultkit.model import Finding
 from vaultkit.vault.index import Lookups
@@ -67,6 +66,9 @@ def run_check(vault: Snapshot, wanted: CheckRequest) -> CheckResult:
         raise UsageError(f"{path}: no such file", "make it with --update-baseline")
     frame = check_inputs(vault)
     if wanted.staged:
+        from vaultkit.check.change import check_staged
+        from vaultkit.check.staged import read_staged, source_roots
+
         staged = read_staged(vault.root, source_roots(vault.config), wanted.cwd or Path.cwd())
         findings = check_staged(frame, policy, staged)
     elif wanted.files is not None:

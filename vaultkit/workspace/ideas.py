@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from vaultkit.graph.coverage import GOOD
 from vaultkit.graph.gap_types import (
     ChainNode,
     ChainStage,
@@ -23,7 +24,6 @@ from vaultkit.graph.gap_types import (
     StatusSaid,
 )
 from vaultkit.graph.kinds_cache import cache_state
-from vaultkit.graph.verdict import GOOD
 from vaultkit.ideas.boilerplate_headings import repeated_headings
 from vaultkit.ideas.ideas import IdeaSource, KnownNames, tells_a_name
 from vaultkit.ideas.kept import Inferred, Judged, keep_inferred, kept_inferred, program_stamp
@@ -133,7 +133,10 @@ class IdeaFinder:
         if not self._vault.roots:
             return ()
         say = self._vault.words().say_all
-        return tuple(replace(one, why=say(one.why)) for one in probable_code(idea, self.places, self.corpus, self._near.get(idea.id, {})))
+        return tuple(
+            replace(one, why=say(one.why))
+            for one in probable_code(idea, self.places, self.corpus, self._near.get(idea.id, {}))
+        )
 
     def text_of(self, gap: Gap) -> IdeaText:
         """A gap of the graph as its code is looked for."""
@@ -178,9 +181,14 @@ class IdeaFinder:
         """A section that is an idea as a gap."""
         note, heading = idea.note, idea.heading
         id = id_of(note.path, heading.anchor)
-        gap = replace(self._bare(id, idea.name, note.path, heading.line, idea.implementable), form="section",
-                      subpath=heading.anchor, priority=_priority(0.0, idea.implementable, 0.6), said=self._said(note, heading.line),
-                      probable=self.probable(self.text_of_section(idea)))
+        gap = replace(
+            self._bare(id, idea.name, note.path, heading.line, idea.implementable),
+            form="section",
+            subpath=heading.anchor,
+            priority=_priority(0.0, idea.implementable, 0.6),
+            said=self._said(note, heading.line),
+            probable=self.probable(self.text_of_section(idea)),
+        )
         return replace(gap, outcome=self._outcome(gap))
 
     def _bare(self, id: str, title: str, path: str, line: int, judged: Implementable) -> Gap:
@@ -243,8 +251,14 @@ def _infer(found: GapReport, inferred: Sequence[Gap], finder: IdeaFinder) -> Inf
             known.add(key)
             gaps.append(finder.of_section(idea))
     gaps += map(finder.of_noteless, finder.noteless)
-    return Inferred({gap.concept: Judged(gap.title, gap.priority, gap.implementable, gap.probable, gap.outcome, gap.said)
-                     for gap in judged}, tuple(gaps), len(finder.notes.learning))
+    return Inferred(
+        {
+            gap.concept: Judged(gap.title, gap.priority, gap.implementable, gap.probable, gap.outcome, gap.said)
+            for gap in judged
+        },
+        tuple(gaps),
+        len(finder.notes.learning),
+    )
 
 
 def _with(gap: Gap, judged: Judged) -> Gap:
@@ -270,7 +284,9 @@ def _priority(graph: float, judged: Implementable | None, share: float = 1.0) ->
 
 def _in_notes(gap: Gap) -> bool:
     """Return whether all good code of a gap stands in notes."""
-    return all(item.id.endswith(".md") or path_of(item.id).endswith(".md") for item in gap.evidence if item.state == "ok")
+    return all(
+        item.id.endswith(".md") or path_of(item.id).endswith(".md") for item in gap.evidence if item.state == "ok"
+    )
 
 
 class _Names:
@@ -317,7 +333,10 @@ def _named_of(vault: Snapshot) -> Callable[[str], Sequence[Place]]:
             continue
         for name in names:
             called.setdefault(_plain(name), []).append(
-                Place(symbol.file, None if whole else symbol.name, symbol.line, Message("probable.same_name", name=name)))
+                Place(
+                    symbol.file, None if whole else symbol.name, symbol.line, Message("probable.same_name", name=name)
+                )
+            )
 
     def named(name: str) -> Sequence[Place]:
         found = called.get(_plain(name), ())

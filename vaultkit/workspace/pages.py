@@ -62,7 +62,7 @@ def material(vault: Snapshot, page: Path) -> ReportInput:
     return ReportInput(
         vault.root.resolve().name,
         words,
-        vault.gaps,
+        vault.gap_report,
         Mender(vault.place, vault.ontology, words),
         notes,
         href,

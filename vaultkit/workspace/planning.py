@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import UsageError
-from vaultkit.graph.verdict import TROUBLED
+from vaultkit.graph.coverage import TROUBLED
 from vaultkit.plan import Plan, make_plan, steps_of
 from vaultkit.plan.plan import stages_of
 from vaultkit.render.gap_advice import Mender
 from vaultkit.render.plan import KeptPlan, read_plan, step_mark
-from vaultkit.storage.door import read_in
+from vaultkit.storage.files import read_in
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def plan_of(vault: Snapshot, *, per_week: int, by_subsystem: bool = True, weeks: int | None = None,
             kept: KeptPlan | None = None) -> Plan:
     """The plan of ``vault``; ``kept`` is the plan's file, whose ticks are told as done."""
-    gaps = {gap.concept: gap for gap in vault.gaps.gaps}
+    gaps = {gap.concept: gap for gap in vault.gap_report.gaps}
     chain = vault.ontology.chain
     needs = _needs(vault, set(gaps))
     steps = {concept: found for concept, gap in gaps.items()
@@ -53,7 +53,7 @@ def written(vault: Snapshot, plan: Plan, kept: KeptPlan | None) -> str:
 
     from vaultkit.render.plan import plan_markdown
 
-    gaps = {gap.concept: gap for gap in vault.gaps.gaps}
+    gaps = {gap.concept: gap for gap in vault.gap_report.gaps}
     known = {step_mark(gap.concept, stage) for gap in gaps.values() for stage in vault.ontology.chain}
     return plan_markdown(plan, lambda concept: gaps[concept].title if concept in gaps else concept, vault.words(),
                          datetime.date.today().isoformat(), kept, lambda key: key in known)

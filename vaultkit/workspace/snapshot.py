@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Evidence, Gap, GapReport, RootTaken
     from vaultkit.graph.kinds_cache import IndexChange, Tally
     from vaultkit.graph.nodes import Node, NodeGraph
-    from vaultkit.graph.stale_mentions import StaleMention
+    from vaultkit.graph.symbols import StaleMention
     from vaultkit.graph.view import GraphView
     from vaultkit.ideas import Discovery, Idea
     from vaultkit.ontology import Ontology
@@ -126,18 +126,11 @@ class Indexes:
         return load_ontology(self.config)
 
 
-class Snapshot:
-    """Snapshot of what one generation of the index says of a vault, from its notes to the gaps. Each part is made when
-    it is first asked for and never changes; with the next generation there is another snapshot."""
+class OfIndexes:
+    """Members that no generation of the index changes."""
 
-    def __init__(self, indexes: Indexes, change: IndexChange) -> None:
-        self._indexes, self._change = indexes, change
-        self._generation = -1
-        self._woven: TypedGraph | None = None
-
-    def again(self) -> Snapshot:
-        """The same generation, nothing of it made yet: for what a person decided meanwhile."""
-        return Snapshot(self._indexes, self._change)
+    def __init__(self, indexes: Indexes) -> None:
+        self._indexes = indexes
 
     @property
     def config(self) -> Config:
@@ -155,13 +148,8 @@ class Snapshot:
         return self._indexes.config.vault
 
     @property
-    def index(self) -> VaultIndex:
-        """The index of the notes."""
-        return self._indexes.index
-
-    @property
     def source(self) -> SourceIndex:
-        """The index of the source roots."""
+        """The index of the source roots, refreshed."""
         return self._indexes.source
 
     @property
@@ -184,8 +172,29 @@ class Snapshot:
 
     @property
     def ontology(self) -> Ontology:
-        """Stages, kinds and relations."""
+        """Stages, kinds and relations: vaultkit's own and what the vault adds."""
         return self._indexes.ontology
+
+
+class Snapshot(OfIndexes):
+    """Snapshot of what one generation of the index says of a vault, from its notes to the gaps. Each part is made when
+    it is first asked for and never changes; with the next generation there is another snapshot. A ``Vault`` answers
+    everything that stands here too, as of its newest snapshot."""
+
+    def __init__(self, indexes: Indexes, change: IndexChange) -> None:
+        super().__init__(indexes)
+        self._change = change
+        self._generation = -1
+        self._woven: TypedGraph | None = None
+
+    def again(self) -> Snapshot:
+        """The same generation, nothing of it made yet: for what a person decided meanwhile."""
+        return Snapshot(self._indexes, self._change)
+
+    @property
+    def index(self) -> VaultIndex:
+        """The index of the notes."""
+        return self._indexes.index
 
     @cached_property
     def facts(self) -> list[NoteFacts]:
@@ -216,7 +225,7 @@ class Snapshot:
     def problems(self) -> list[Problem]:
         """Return what could not be read whole: of the notes, then of the source files, with the paths of
         ``SourceIndex.shown_problems``, said in the vault's language."""
-        from vaultkit.messages.reported import reported
+        from vaultkit.messages.message import reported
 
         found, say = dict.fromkeys([*self.index.problems(), *self.source.shown_problems()]), self.words().say
         return [replace(problem, message=say(reported(problem.message))) for problem in found]
@@ -235,12 +244,12 @@ class Snapshot:
         return {unicodedata.normalize("NFC", note.path): note.path for note in self.facts}
 
     @cached_property
-    def view(self) -> GraphView:
+    def graph_view(self) -> GraphView:
         """The typed graph, plain links included, as plain nodes and edges: what is shown and exported."""
         from vaultkit.graph.view import graph_view
 
         woven = self.woven(plain_links=True)
-        return graph_view(woven, self.gaps)
+        return graph_view(woven, self.gap_report)
 
     @cached_property
     def ideas(self) -> IdeaFinder:
@@ -250,7 +259,7 @@ class Snapshot:
         return IdeaFinder(self)
 
     @cached_property
-    def gaps(self) -> GapReport:
+    def gap_report(self) -> GapReport:
         """Every idea with its state, and what no concept leads to. What a vault declares is judged by what it declares
         alone; a vault that declares next to nothing also by what is inferred."""
         from vaultkit.workspace.ideas import with_ideas
@@ -299,14 +308,14 @@ class Snapshot:
     @cached_property
     def gap_of(self) -> dict[str, Gap]:
         """The entries of the gap report by concept."""
-        return {gap.concept: gap for gap in self.gaps.gaps}
+        return {gap.concept: gap for gap in self.gap_report.gaps}
 
     @cached_property
     def assessed(self) -> list[Assessment]:
         """The two levels of every subsystem, thinking and practice."""
         from vaultkit.assess.gather import assess_vault
 
-        return assess_vault(self.index, self.source, self.ontology, self.facts, self.gaps.gaps)
+        return assess_vault(self.index, self.source, self.ontology, self.facts, self.gap_report.gaps)
 
     @property
     def web(self) -> NodeGraph:
@@ -379,7 +388,7 @@ class Snapshot:
     def discover(self, *, min_sources: int = 1) -> Discovery:
         """The ideas that have no note and that at least ``min_sources`` notes name, best first, and the notes that are
         only missing here."""
-        from vaultkit.graph.generated_notes import is_own
+        from vaultkit.graph.kinds import is_own
         from vaultkit.ideas import discover
 
         excluded = {note.path for note in self.facts if note.excluded or note.template or is_own(note)}
@@ -394,6 +403,6 @@ class Snapshot:
 
     def stale_mentions(self) -> list[StaleMention]:
         """Every mention of code of ours that is gone, by note and place."""
-        from vaultkit.graph.stale_mentions import stale_mentions
+        from vaultkit.graph.symbols import stale_mentions
 
         return list(stale_mentions(self.source, self.index.mentions))

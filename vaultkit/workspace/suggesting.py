@@ -43,7 +43,7 @@ def suggestions(vault: Snapshot, note: str | None = None, k: int = 10, *, mentio
     gathering = Gathering(vault)
     symbols, notes = symbol_corpus(vault, terms), note_corpus(vault, terms)
     wanted = [gathering.wanted(concept) for concept in _asked(vault, note)]
-    gaps = {gap.concept: gap for gap in vault.gaps.gaps}
+    gaps = {gap.concept: gap for gap in vault.gap_report.gaps}
     near = _nearness(vault, (symbols, notes), wanted, embed, progress)
     suggester = Suggester(symbols, notes, near, gathering.claimed(),
                           lambda concept: gaps[concept].title if concept in gaps else concept)
@@ -72,7 +72,7 @@ def unlinked(vault: Snapshot, note: str | None = None) -> list[UnlinkedMention]:
 def _asked(vault: Snapshot, note: str | None) -> list[str]:
     if note is None:
         return [gap.concept for gap in open_gaps(vault)]
-    return [gap.concept for gap in vault.gaps.gaps if gap.path == note] or [note]
+    return [gap.concept for gap in vault.gap_report.gaps if gap.path == note] or [note]
 
 
 def _packages(vault: Snapshot) -> dict[str, tuple[str, str]]:
@@ -111,7 +111,7 @@ def _chosen(corpus: Corpus, wanted: Sequence[OpenConcept]) -> list[int]:
 
 def open_gaps(vault: Snapshot) -> list[Gap]:
     """The gaps that something can be suggested for, the most important first."""
-    return [gap for gap in vault.gaps.gaps if gap.state in _OPEN]
+    return [gap for gap in vault.gap_report.gaps if gap.state in _OPEN]
 
 
 def symbol_corpus(vault: Snapshot, terms: Terms) -> Corpus:
@@ -161,7 +161,7 @@ class Gathering:
         self._vault = vault
         self._facts = {note.path: note for note in vault.facts}
         self._texts = _Texts(vault)
-        self._gaps = {gap.concept: gap for gap in vault.gaps.gaps}
+        self._gaps = {gap.concept: gap for gap in vault.gap_report.gaps}
         self._code = {concept: frozenset(_code_of(gap)) for concept, gap in self._gaps.items()}
         self._beside = self._neighbours()
         self._said: dict[str, list[str]] = defaultdict(list)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.classify import Classification
 from vaultkit.errors import UsageError
-from vaultkit.graph.verdict import TROUBLED
+from vaultkit.graph.coverage import TROUBLED
 from vaultkit.ideas import Discovery, Idea
 from vaultkit.ontology import Ontology
 from vaultkit.render.scaffold import FOLDER, identifier, languages, render
@@ -121,8 +121,7 @@ def scaffold(vault: Snapshot, note: str, stage: str | None, draft: Callable[[str
 def write(root: Path, made: Scaffold) -> None:
     """Write the file, then the property. Nothing is overwritten. Raises UsageError and EnvironmentFailure; when the
     property can't be set the new file is taken away again."""
-    from vaultkit.storage.atomic import cant_write
-    from vaultkit.storage.door import create_in
+    from vaultkit.storage.files import cant_write, create_in
     from vaultkit.vault.write import write_property
 
     try:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.check.rule_helpers import link_hit
+from vaultkit.check.rule import Rule, RuleHit, link_hit
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
@@ -31,4 +30,4 @@ RULE = Rule(
     "ambiguous-link", "warning",
     "A link fits several notes of one name in different folders. Obsidian opens the one in the note's own folder,"
     " else the one with the shortest path: after a move it may be another.",
-    ("write more of the path", "укажите больше пути"), find)
+    ("write more of the path", "укажите больше пути"), find, of=("faulty_links",))

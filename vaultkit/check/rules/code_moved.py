@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.coderefs import code_refs, waived
-from vaultkit.check.rule import Rule, RuleHit
+from vaultkit.check.rule import Rule, RuleHit, code_refs, waived
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.coderefs import code_refs, waived
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.messages.reported import reported
+from vaultkit.check.rule import Rule, RuleHit, code_refs, waived
+from vaultkit.messages.message import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext

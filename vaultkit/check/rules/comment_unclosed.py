@@ -30,4 +30,4 @@ RULE = Rule(
     " vaultkit reads it. So it is of `<!--` without `-->`, but what that hides stays hidden, as in every reader of"
     " Markdown.",
     ("close the comment, or write one percent sign, or put both in `code`",
-     "закройте комментарий, оставьте один знак процента или возьмите оба в `код`"), find)
+     "закройте комментарий, оставьте один знак процента или возьмите оба в `код`"), find, of=("problems",))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit, without_numbers
 from vaultkit.markdown.source import PLACEHOLDER
-from vaultkit.messages.reported import reported
+from vaultkit.messages.message import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
@@ -31,4 +31,4 @@ RULE = Rule(
     " is not closed. The body is read all the same; every property is lost, in Obsidian too."
     " Where only a placeholder of a template is to blame (`{{date}} {{time}}`), the properties are read, and in a"
     " folder of templates nothing is said.",
-    ("mend the YAML between the lines ---", "поправьте YAML между строками ---"), find)
+    ("mend the YAML between the lines ---", "поправьте YAML между строками ---"), find, of=("problems",))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.check.json_schema import bare_links, schema_fault, schema_of
 from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.graph.verdict import ORDER
-from vaultkit.graph.waiver import is_waiver, written_terms
+from vaultkit.graph.coverage import ORDER
+from vaultkit.graph.gap_types import is_waiver, written_terms
 from vaultkit.model import NoteFacts
 from vaultkit.ontology.words import normal_word
 from vaultkit.text.nearest import nearest_of

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.check.rule_helpers import link_hit, link_name, meant
+from vaultkit.check.rule import Rule, RuleHit, link_hit, link_name, meant
 from vaultkit.text.names import is_note, name_key
 
 if TYPE_CHECKING:
@@ -37,4 +36,5 @@ def find(context: CheckContext) -> Iterator[RuleHit]:
 RULE = Rule(
     "missing-attachment", "error",
     "A link or embed names a picture, recording, PDF, drawing or other file that the vault does not have.",
-    ("put the file into the vault or correct the link", "положите файл в хранилище или поправьте ссылку"), find)
+    ("put the file into the vault or correct the link", "положите файл в хранилище или поправьте ссылку"), find,
+    of=("faulty_links",))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.check.rule_helpers import link_hit, link_name
+from vaultkit.check.rule import Rule, RuleHit, link_hit, link_name
 from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
@@ -34,4 +33,4 @@ RULE = Rule(
     "missing-block", "error",
     "A link leads to an existing note and names a block (`[[Note#^id]]`) that no line of it carries.",
     ("put the block's id behind the block, or correct it in the link",
-     "поставьте идентификатор за блоком или поправьте его в ссылке"), find)
+     "поставьте идентификатор за блоком или поправьте его в ссылке"), find, of=("faulty_links",))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.check.rule_helpers import link_hit, link_name
+from vaultkit.check.rule import Rule, RuleHit, link_hit, link_name
 from vaultkit.text.nearest import nearest_of
 
 if TYPE_CHECKING:
@@ -33,4 +32,4 @@ RULE = Rule(
     "A link leads to an existing note and names a heading (`[[Note#Heading]]`) that is not in it. Headings compare"
     " as in Obsidian: punctuation counts as a space, case does not matter, and levels between may be left out.",
     ("correct the heading's name in the link, or add the heading",
-     "поправьте заголовок в ссылке или добавьте его"), find)
+     "поправьте заголовок в ссылке или добавьте его"), find, of=("faulty_links",))

@@ -6,8 +6,7 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.check.rule_helpers import concept_place, failing
+from vaultkit.check.rule import Rule, RuleHit, concept_place, failing
 from vaultkit.messages.words import Text
 from vaultkit.model.ids import subpath_of
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit, without_numbers
-from vaultkit.messages.reported import reported
+from vaultkit.messages.message import reported
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
@@ -24,4 +24,5 @@ RULE = Rule(
     "A note or canvas is too large, is no UTF-8, is a symbolic link that leaves the vault, or has another fault that"
     " kept vaultkit from reading it whole. So it is of source files: one with a syntax error, in another encoding,"
     " binary or minified gives no symbols, or not all. The rest of the vault is read.",
-    ("mend or leave out the file (`ignore`)", "поправьте файл или исключите его (`ignore`)"), find)
+    ("mend or leave out the file (`ignore`)", "поправьте файл или исключите его (`ignore`)"), find,
+    of=("problems", "source_problems"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.check.rule_helpers import concept_place, failing
+from vaultkit.check.rule import Rule, RuleHit, concept_place, failing
 from vaultkit.model.ids import subpath_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.graph.stale_mentions import stale_mentions
+from vaultkit.graph.symbols import stale_mentions
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.coderefs import waived
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.check.rule_helpers import place_of_tie
+from vaultkit.check.rule import Rule, RuleHit, place_of_tie, waived
 from vaultkit.model.ids import path_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.check.rule_helpers import link_hit, link_name, meant
+from vaultkit.check.rule import Rule, RuleHit, link_hit, link_name, meant
 from vaultkit.text.names import is_note, name_key
 from vaultkit.vault.resolve import is_external
 
@@ -50,4 +49,4 @@ RULE = Rule(
     "A wikilink, embed or Markdown link names a note that the vault does not have. Links are looked up as Obsidian"
     " does: an exact path, then the note's own folder, then the shortest path; an alias alone is no target. Links in"
     " code, in mathematics and in `%%comments%%` are left out (`commented_links` takes the latter in).",
-    ("create the note or correct the link", "создайте заметку или поправьте ссылку"), find)
+    ("create the note or correct the link", "создайте заметку или поправьте ссылку"), find, of=("faulty_links",))

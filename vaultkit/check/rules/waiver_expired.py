@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.graph.waiver import day_of, waiver_of
+from vaultkit.graph.gap_types import day_of, waiver_of
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vaultkit.graph.evidence.body_links import add_body_links
-from vaultkit.graph.evidence.code_properties import add_code_properties
 from vaultkit.graph.evidence.declared import (
     add_concept_sections,
     add_libraries,
@@ -17,7 +15,7 @@ from vaultkit.graph.evidence.declared import (
     add_relations,
     add_trace_comments,
 )
-from vaultkit.graph.evidence.unresolved import add_unresolved
+from vaultkit.graph.evidence.references import add_body_links, add_code_properties, add_unresolved
 from vaultkit.graph.inputs import GraphInputs
 from vaultkit.graph.nodes import NodeGraph
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultkit.messages.en.reasons import REASONS
 from vaultkit.messages.en.texts import TEXTS
-from vaultkit.messages.language import Language
+from vaultkit.messages.message import Language
 
 FORMS: dict[str, tuple[str, ...]] = {
     "alias": ("alias", "aliases"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultkit.messages.language import Language
+from vaultkit.messages.message import Language
 from vaultkit.messages.ru.reasons import REASONS
 from vaultkit.messages.ru.texts import TEXTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.graph.verdict import GAPS
+from vaultkit.graph.coverage import GAPS
 from vaultkit.model.ids import subpath_of
 from vaultkit.render.layout import column_layout
 from vaultkit.render.plain import json_text

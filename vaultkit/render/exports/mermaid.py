@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.graph.verdict import GAPS
+from vaultkit.graph.coverage import GAPS
 from vaultkit.render.terminal import visible
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from vaultkit.graph.verdict import GAPS
+from vaultkit.graph.coverage import GAPS
 from vaultkit.model import STRENGTHS
 from vaultkit.model.ids import id_of, section_of
 from vaultkit.render.layout import column_layout, force_layout

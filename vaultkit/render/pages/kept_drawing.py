@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.render.pages.graph_data import DRAWING_VERSION, Drawing, draw
 from vaultkit.storage import index_folder
-from vaultkit.storage.atomic import replace_file
+from vaultkit.storage.files import replace_file
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap

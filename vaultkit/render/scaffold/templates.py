@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultkit.errors import UsageError
-from vaultkit.storage.door import read_regular
+from vaultkit.storage.files import read_regular
 
 FOLDER = "vaultkit-templates"
 LARGEST = 1_000_000

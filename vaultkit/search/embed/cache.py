@@ -13,7 +13,7 @@ from pathlib import Path
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.model_files import model_json
-from vaultkit.storage.atomic import replace_file
+from vaultkit.storage.files import replace_file
 from vaultkit.storage.place import shared_folder
 
 _HASHES = "hashes.json"

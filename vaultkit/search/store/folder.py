@@ -19,7 +19,7 @@ from uuid import UUID
 
 from vaultkit.errors import EnvironmentFailure
 from vaultkit.search.protocols import StoreFailure
-from vaultkit.storage.atomic import replace_file
+from vaultkit.storage.files import replace_file
 
 VECTORS = "vectors"
 _RECORD = "embedder.json"

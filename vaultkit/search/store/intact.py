@@ -11,7 +11,7 @@ import json
 import os
 from pathlib import Path
 
-from vaultkit.storage.atomic import replace_file
+from vaultkit.storage.files import replace_file
 
 _RECORD, _DATA = "closed.json", "segments"
 # What the engine takes up, and removes, when it opens a shard.
