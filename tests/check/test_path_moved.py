@@ -13,7 +13,7 @@ Run = Callable[..., "CompletedProcess[str]"]
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Path:
+def notes(tmp_path: Path) -> Path:
     folder = tmp_path / "project" / "notes"
     folder.mkdir(parents=True)
     (tmp_path / "project/.git").mkdir()
@@ -28,11 +28,11 @@ def findings(done: CompletedProcess[str]) -> list[tuple[int, int, str]]:
     return [(one["line"], one["column"], one["message"]) for one in json.loads(done.stdout)["findings"]]
 
 
-def test_it_is_off_by_default(vault: Path, vaultkit: Run) -> None:
-    assert findings(vaultkit("check", "--format", "json", "--vault", vault)) == []
+def test_it_is_off_by_default(notes: Path, vaultkit: Run) -> None:
+    assert findings(vaultkit("check", "--format", "json", "--vault", notes)) == []
 
 
-def test_it_names_the_new_place_where_it_is_selected(vault: Path, vaultkit: Run) -> None:
-    done = vaultkit("check", "--select", "path-moved", "--format", "json", "--vault", vault)
+def test_it_names_the_new_place_where_it_is_selected(notes: Path, vaultkit: Run) -> None:
+    done = vaultkit("check", "--select", "path-moved", "--format", "json", "--vault", notes)
     assert done.returncode == 0
     assert findings(done) == [(1, 14, "файла src/old/memory.py нет; теперь это src/core/memory.py")]

@@ -23,7 +23,7 @@ NOTE = "---\nkind: concept\ntags: [a]   # mine\n---\n# Router\n\nBody  \n"
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Path:
+def notes(tmp_path: Path) -> Path:
     folder = tmp_path / "project" / "notes"
     put(folder, "vaultkit.toml", '[source]\nroots = ["../src"]\n')
     put(folder, "Router.md", NOTE)
@@ -40,27 +40,27 @@ def put(folder: Path, path: str, text: str) -> Path:
     return target
 
 
-def state(vault: Path, note: str = "Router.md") -> str:
-    with Vault.open(vault) as opened:
+def state(notes: Path, note: str = "Router.md") -> str:
+    with Vault.open(notes) as opened:
         return next(gap.state for gap in opened.gaps().gaps if gap.concept == note)
 
 
-def test_code_is_declared_and_nothing_else_changes(vault: Path, vaultkit: Run) -> None:
-    before = {path: path.read_bytes() for path in vault.rglob("*.*") if path.name != "Router.md"}
-    done = vaultkit("link", "Router", "router.py#Router", "--vault", vault)
+def test_code_is_declared_and_nothing_else_changes(notes: Path, vaultkit: Run) -> None:
+    before = {path: path.read_bytes() for path in notes.rglob("*.*") if path.name != "Router.md"}
+    done = vaultkit("link", "Router", "router.py#Router", "--vault", notes)
     assert done.returncode == 0, done.stderr
-    assert (vault / "Router.md").read_text() == NOTE.replace("# mine\n", '# mine\ncode: "router.py#Router"\n')
+    assert (notes / "Router.md").read_text() == NOTE.replace("# mine\n", '# mine\ncode: "router.py#Router"\n')
     assert {path: path.read_bytes() for path in before} == before
-    assert state(vault) in ("covered", "skipped")
+    assert state(notes) in ("covered", "skipped")
 
 
-def test_a_dry_run_shows_the_change_as_a_diff_and_as_edits(vault: Path, vaultkit: Run) -> None:
-    done = vaultkit("link", "Router", "router.py", "--dry-run", "--vault", vault)
+def test_a_dry_run_shows_the_change_as_a_diff_and_as_edits(notes: Path, vaultkit: Run) -> None:
+    done = vaultkit("link", "Router", "router.py", "--dry-run", "--vault", notes)
     assert "+code: router.py" in done.stdout.splitlines()
-    done = vaultkit("link", "Router", "router.py", "--dry-run", "--format", "json", "--vault", vault)
+    done = vaultkit("link", "Router", "router.py", "--dry-run", "--format", "json", "--vault", notes)
     assert json.loads(done.stdout) == {"schema": "link/1", "written": [], "edits": [
         {"path": "Router.md", "line": 4, "before": "", "after": "code: router.py\n"}]}
-    assert (vault / "Router.md").read_text() == NOTE
+    assert (notes / "Router.md").read_text() == NOTE
 
 
 @pytest.mark.parametrize(("before", "after"), [
@@ -87,47 +87,47 @@ def test_a_property_that_is_no_text_is_refused() -> None:
         add_to_property("---\ncode:\n  a: b\n---\n", "code", "b.py")
 
 
-def test_a_note_without_frontmatter_gets_one(vault: Path, vaultkit: Run) -> None:
-    put(vault, "Plain.md", "# Plain\r\n")
-    assert vaultkit("link", "Plain", "kind=concept", "router.py", "--vault", vault).returncode == 0
-    assert (vault / "Plain.md").read_bytes() == b"---\r\nkind: concept\r\ncode: router.py\r\n---\r\n# Plain\r\n"
+def test_a_note_without_frontmatter_gets_one(notes: Path, vaultkit: Run) -> None:
+    put(notes, "Plain.md", "# Plain\r\n")
+    assert vaultkit("link", "Plain", "kind=concept", "router.py", "--vault", notes).returncode == 0
+    assert (notes / "Plain.md").read_bytes() == b"---\r\nkind: concept\r\ncode: router.py\r\n---\r\n# Plain\r\n"
 
 
-def test_other_properties_are_written_as_pairs(vault: Path, vaultkit: Run) -> None:
-    assert vaultkit("link", "Router", "schemes=[[Scheme]]", "--vault", vault).returncode == 0
-    assert 'schemes: "[[Scheme]]"\n' in (vault / "Router.md").read_text()
+def test_other_properties_are_written_as_pairs(notes: Path, vaultkit: Run) -> None:
+    assert vaultkit("link", "Router", "schemes=[[Scheme]]", "--vault", notes).returncode == 0
+    assert 'schemes: "[[Scheme]]"\n' in (notes / "Router.md").read_text()
 
 
 @pytest.mark.parametrize(("target", "said"), [
     ("routr.py", "did you mean router.py?"), ("router.py#Ruter", "did you mean router.py#Router?"),
     ("lib/router.py", "did you mean router.py?"), ("../../../etc/passwd", "leads out of"), ("kind=conzept", "no kind"),
     ("shemes=[[Scheme]]", "no relation"), ("schemes=[[Schema]]", "did you mean [[Scheme]]?")])
-def test_what_is_not_there_is_refused_with_what_is_near(vault: Path, vaultkit: Run, target: str, said: str) -> None:
-    done = vaultkit("link", "Router", "other.py", target, "--vault", vault)
+def test_what_is_not_there_is_refused_with_what_is_near(notes: Path, vaultkit: Run, target: str, said: str) -> None:
+    done = vaultkit("link", "Router", "other.py", target, "--vault", notes)
     assert done.returncode == 2 and said in done.stderr and len(done.stderr.splitlines()) == 1
-    assert (vault / "Router.md").read_text() == NOTE
+    assert (notes / "Router.md").read_text() == NOTE
 
 
-def test_code_of_a_found_tree_is_declared_by_its_path_from_the_vault(vault: Path, vaultkit: Run) -> None:
-    (vault / "vaultkit.toml").unlink()
-    (vault.parent / ".git").mkdir()
-    assert vaultkit("link", "Router", "src/router.py#Router", "--vault", vault).returncode == 0
-    assert 'code: "../src/router.py#Router"' in (vault / "Router.md").read_text()
-    assert state(vault) in ("covered", "skipped")
+def test_code_of_a_found_tree_is_declared_by_its_path_from_the_vault(notes: Path, vaultkit: Run) -> None:
+    (notes / "vaultkit.toml").unlink()
+    (notes.parent / ".git").mkdir()
+    assert vaultkit("link", "Router", "src/router.py#Router", "--vault", notes).returncode == 0
+    assert 'code: "../src/router.py#Router"' in (notes / "Router.md").read_text()
+    assert state(notes) in ("covered", "skipped")
 
 
-def test_what_is_rejected_is_remembered_and_not_offered_again(vault: Path, vaultkit: Run) -> None:
-    offered = json.loads(vaultkit("suggest", "Router", "--format", "json", "--vault", vault).stdout)
+def test_what_is_rejected_is_remembered_and_not_offered_again(notes: Path, vaultkit: Run) -> None:
+    offered = json.loads(vaultkit("suggest", "Router", "--format", "json", "--vault", notes).stdout)
     assert "router.py#Router" in [one["id"] for one in offered["suggestions"][0]["candidates"]]
     for target in ("router.py", "other.py#other"):
-        assert vaultkit("link", "Router", target, "--reject", "--vault", vault).returncode == 0
-    file = vault / "vaultkit-accepted.json"
+        assert vaultkit("link", "Router", target, "--reject", "--vault", notes).returncode == 0
+    file = notes / "vaultkit-accepted.json"
     assert parse_accepted(file.read_text(), file).rejected == (
         RejectedCode("Router.md", "other.py#other"), RejectedCode("Router.md", "router.py"))
-    assert (vault / "Router.md").read_text() == NOTE
-    offered = json.loads(vaultkit("suggest", "Router", "--format", "json", "--vault", vault).stdout)
+    assert (notes / "Router.md").read_text() == NOTE
+    offered = json.loads(vaultkit("suggest", "Router", "--format", "json", "--vault", notes).stdout)
     assert not [one["id"] for one in offered["suggestions"][0]["candidates"] if one["id"].startswith("router.py")]
-    assert vaultkit("accept", "--all", "--vault", vault).returncode == 0
+    assert vaultkit("accept", "--all", "--vault", notes).returncode == 0
     assert len(parse_accepted(file.read_text(), file).rejected) == 2
 
 
@@ -148,8 +148,8 @@ def code(path: str, score: float = 0.9, state: str = "found") -> Probable:
     return Probable(path, None, 1, score, ("its name",), state)  # type: ignore[arg-type]
 
 
-def test_the_best_probable_code_that_is_there_is_declared(vault: Path) -> None:
-    with Vault.open(vault) as opened:
+def test_the_best_probable_code_that_is_there_is_declared(notes: Path) -> None:
+    with Vault.open(notes) as opened:
         offer(opened, code("gone.py", state="planned"), code("other.py", 0.4), code("router.py"))
         changes, _ = linking.probable(opened.snapshot, [], 0.5)
         assert [edit.after for change in changes for edit in change.edits] == ["code: router.py\n"]
@@ -157,21 +157,21 @@ def test_the_best_probable_code_that_is_there_is_declared(vault: Path) -> None:
         assert linking.write(opened.snapshot, changes) == ["Router.md"]
 
 
-def test_probable_code_is_written_only_when_asked(vault: Path, vaultkit: Run) -> None:
-    done = vaultkit("link", "--probable", "--format", "json", "--vault", vault)
+def test_probable_code_is_written_only_when_asked(notes: Path, vaultkit: Run) -> None:
+    done = vaultkit("link", "--probable", "--format", "json", "--vault", notes)
     assert done.returncode == 0 and json.loads(done.stdout)["written"] == []
 
 
-def test_all_or_nothing_and_never_over_what_changed_meanwhile(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(vault, "B.md", NOTE)
-    with Vault.open(vault) as opened:
+def test_all_or_nothing_and_never_over_what_changed_meanwhile(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(notes, "B.md", NOTE)
+    with Vault.open(notes) as opened:
         changes = [*linking.declare(opened.snapshot, "Router.md", ["router.py"]),
                    *linking.declare(opened.snapshot, "B.md", ["router.py"])]
-        put(vault, "B.md", NOTE + "more\n")
+        put(notes, "B.md", NOTE + "more\n")
         with pytest.raises(UsageError, match=r"B\.md changed meanwhile"):
             linking.write(opened.snapshot, changes)
-        assert (vault / "Router.md").read_text() == NOTE
-        put(vault, "B.md", NOTE)
+        assert (notes / "Router.md").read_text() == NOTE
+        put(notes, "B.md", NOTE)
         plain, calls = linking.write_note, []
 
         def fails_once(root: Path, path: str, text: str) -> None:
@@ -183,23 +183,23 @@ def test_all_or_nothing_and_never_over_what_changed_meanwhile(vault: Path, monke
         monkeypatch.setattr(linking, "write_note", fails_once)
         with pytest.raises(OSError, match="no room"):
             linking.write(opened.snapshot, changes)
-        assert (vault / "Router.md").read_text() == (vault / "B.md").read_text() == NOTE
+        assert (notes / "Router.md").read_text() == (notes / "B.md").read_text() == NOTE
 
 
-def test_an_idea_without_a_note_is_told_how_to_get_one(vault: Path, vaultkit: Run) -> None:
-    done = vaultkit("link", "idea:Memory", "router.py", "--vault", vault)
+def test_an_idea_without_a_note_is_told_how_to_get_one(notes: Path, vaultkit: Run) -> None:
+    done = vaultkit("link", "idea:Memory", "router.py", "--vault", notes)
     assert done.returncode == 2 and 'vaultkit discover --write "Memory"' in done.stderr
-    assert vaultkit("link", "idea:Memory", "router.py", "--reject", "--vault", vault).returncode == 0
+    assert vaultkit("link", "idea:Memory", "router.py", "--reject", "--vault", notes).returncode == 0
 
 
 @pytest.mark.parametrize("arguments", [["link"], ["link", "Router"], ["link", "Router", "x", "--write"],
                                        ["link", "--probable", "--reject"]])
-def test_wrong_usage_is_told(vault: Path, vaultkit: Run, arguments: list[str]) -> None:
-    assert vaultkit(*arguments, "--vault", vault).returncode == 2
+def test_wrong_usage_is_told(notes: Path, vaultkit: Run, arguments: list[str]) -> None:
+    assert vaultkit(*arguments, "--vault", notes).returncode == 2
 
 
-def test_nothing_is_written_through_a_link_that_leaves_the_vault(vault: Path, vaultkit: Run, tmp_path: Path) -> None:
+def test_nothing_is_written_through_a_link_that_leaves_the_vault(notes: Path, vaultkit: Run, tmp_path: Path) -> None:
     put(tmp_path, "outside/accepted.json", "{}")
-    os.symlink(tmp_path / "outside/accepted.json", vault / "vaultkit-accepted.json")
-    vaultkit("link", "Router", "router.py", "--reject", "--vault", vault)
+    os.symlink(tmp_path / "outside/accepted.json", notes / "vaultkit-accepted.json")
+    vaultkit("link", "Router", "router.py", "--reject", "--vault", notes)
     assert (tmp_path / "outside/accepted.json").read_text() == "{}"

@@ -33,7 +33,7 @@ _LONGEST = 300
 
 
 class Located(NamedTuple):
-    """Where a path leads: ``path`` is the file, relative to its root (of one that is not there as it was written);
+    """Place that a path leads to: ``path`` is the file, relative to its root (of one that is not there as written);
     ``was`` is what was written where the file has ``moved``; ``planned`` names what is still to be made."""
 
     path: str

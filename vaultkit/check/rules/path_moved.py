@@ -16,6 +16,7 @@ _FIX = ("write {now}", "напишите {now}")
 
 
 def find(context: CheckContext) -> Iterator[RuleHit]:
+    """Yield a hit for every path whose file is elsewhere."""
     for facts in context.facts:
         note = context.index.note(facts.path)
         for named in named_paths(note, context.text(facts.path)):
