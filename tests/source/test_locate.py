@@ -27,7 +27,8 @@ TABLE = PathTable(FILES)
     ("ltm_seed.py", "src/web/ltm_seed.py", "found"),
     ("Dockerfile", "Dockerfile", "found"),
     ("src/old/memory.py", "src/core/memory.py", "moved"),
-    ("core/memory.py", "src/core/memory.py", "moved"),
+    ("core/memory.py", "src/core/memory.py", "found"),
+    ("lib/core/memory.py", "src/core/memory.py", "moved"),
     ("/home/somebody/project/src/core/memory.py", "src/core/memory.py", "moved"),
     ("src/old/gone.py", "src/old/gone.py", "missing"),
     ("ltm_seed_model.py", "ltm_seed_model.py", "missing"),
@@ -40,7 +41,7 @@ def test_where_a_path_leads(text: str, path: str, state: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["c/util.py", "https://a.org/x.py", "Node.js", "and/or", "12/2024", "", "note.md", "..",
-                                  "a b/c", "node_modules/gone/x.js", "../../etc/passwd"])
+                                  "a b/c", "i.e", "template.JS", "mail.tk", "node_modules/gone/x.js", "../../etc/passwd"])
 def test_what_is_no_path_or_fits_several_leads_nowhere(text: str) -> None:
     assert TABLE.locate(text) is None
 

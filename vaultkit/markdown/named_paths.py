@@ -34,7 +34,7 @@ _ADDRESS = lazy_pattern(r"\b[a-z][a-z0-9+.-]{1,9}://\S+|\bwww\.\S+|\S+@\S+\.\w+"
 _WIKILINK = lazy_pattern(r"!?\[\[[^\]]*\]\]")
 _TREE = lazy_pattern(r"^(?P<rail>[│|┃ \u00a0\t]*)[├└┣┗|`+][─━-]{1,3}[ \u00a0\t]*(?P<name>.+)$")
 _LONGEST_LINE = 5_000
-_NAME = lazy_pattern(r"[^\s#←(]+")
+_NAME = lazy_pattern(r"(?=\S*\w)[^\s#←(]+")
 
 
 def named_paths(note: Note, text: str) -> Iterator[NamedPath]:

@@ -28,6 +28,7 @@ _PRODUCTS = frozenset("""
 node.js next.js vue.js nuxt.js react.js three.js d3.js express.js angular.js ember.js backbone.js chart.js p5.js
 ember.js moment.js alpine.js nest.js discord.js socket.io ml.net asp.net plotly.js tensorflow.js transformers.js
 """.split())
+_SETTINGS = frozenset({"yaml", "toml", "json", "ini", "requirements"})
 _PLACE = lazy_pattern(r"(?:#.*|::[\w.:]*|:L?\d+(?:[-:,]L?\d+)*:?|\([^()]*\))$")
 _LONGEST = 300
 
@@ -62,8 +63,8 @@ class PathTable:
         """Return where the path ``text`` (with ``./``, backslashes, ``:12`` or ``#Name`` perhaps) leads; None for what
         is no path, or fits several files. It is looked for below the roots, with the names of their folders before it,
         then by its longest end that one file alone has. ``task``: an open task names it, so what is not there is
-        planned, unless a folder of it was found as well; ``tree``: its first folder may be the drawing's own title. A
-        name without a folder says where nothing is: found by that alone it is found, not moved."""
+        planned, unless a folder of it was found as well; ``tree``: its first folder may be the drawing's own title.
+        A whole end of the file's path only leaves out the folders above: it is found, not moved."""
         path = written_path(text)
         if path is None:
             return None
@@ -75,14 +76,19 @@ class PathTable:
         if found is None:
             return None
         if found and not (task and found[1] < 2):
-            whole = len(parts) == 1
+            whole = found[1] == len(parts)
             return Located(found[0], "found" if whole else "moved", None if whole else path)
-        if kind_of(parts[-1]) is None or is_foreign(path):
+        if not _is_telling(parts) or is_foreign(path):
             return None
         return Located(path, "planned" if task else "missing")
 
     def _exact(self, parts: list[str]) -> str | None:
         path = "/".join(parts)
+        if path not in self._looked_up:
+            self._looked_up[path] = self._look_up(path, parts)
+        return self._looked_up[path]
+
+    def _look_up(self, path: str, parts: list[str]) -> str | None:
         for tail in (path, *self._below_roots(parts)):
             if tail in self._known or tail in self._folders or self._is_there(tail):
                 return tail
@@ -117,6 +123,10 @@ class PathTable:
         return (best[0], most) if len(best) == 1 else None
 
     @cached_property
+    def _looked_up(self) -> dict[str, str | None]:
+        return {}
+
+    @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.files)
 
@@ -127,7 +137,7 @@ class PathTable:
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for file in dict.fromkeys(self.files):
+        for file in dict.fromkeys(file for file in self.files if not is_foreign(file)):
             found[file.rpartition("/")[2].casefold()].append(file)
         return found
 
@@ -158,6 +168,17 @@ def written_path(text: str) -> str | None:
     return "/".join(parts) if kind_of(parts[-1]) is not None else None
 
 
+def _is_telling(parts: list[str]) -> bool:
+    """Return whether something that is nowhere is a path all the same: ``i.e``, ``name.tk`` and ``template.JS`` are
+    words; a bare name is a file where its ending is that of a language that is parsed, or of settings."""
+    name = parts[-1]
+    stem, _, ending = name.rpartition(".")
+    kind = kind_of(name)
+    if kind is None or (ending != ending.lower() and stem):
+        return False
+    return len(parts) > 1 or (len(stem) > 1 and (kind.parsed or kind.language in _SETTINGS))
+
+
 def _folders_of(file: str) -> Iterator[str]:
     at = file.find("/")
     while at >= 0:
@@ -186,6 +207,8 @@ class NameTable:
         self._by_sound: defaultdict[str, set[str]] = defaultdict(set)
         folders: set[str] = set()
         for symbol in symbols:
+            if is_foreign(symbol.file):
+                continue
             if symbol.kind in ("module", "file"):
                 self._add(symbol.file.rpartition("/")[2].partition(".")[0], NamedCode(symbol.file, None, 1, "file"))
                 for folder in _folders_of(symbol.file):
