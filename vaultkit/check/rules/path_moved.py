@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultkit.check.rule import Rule, RuleHit
-from vaultkit.markdown.named_paths import named_paths
 
 if TYPE_CHECKING:
     from vaultkit.check.context import CheckContext
@@ -17,6 +16,8 @@ _FIX = ("write {now}", "напишите {now}")
 
 def find(context: CheckContext) -> Iterator[RuleHit]:
     """Yield a hit for every path whose file is elsewhere."""
+    from vaultkit.markdown.named_paths import named_paths
+
     for facts in context.facts:
         note = context.index.note(facts.path)
         for named in named_paths(note, context.text(facts.path)):
