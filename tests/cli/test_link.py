@@ -56,7 +56,7 @@ def test_code_is_declared_and_nothing_else_changes(notes: Path, vaultkit: Run) -
 
 def test_a_dry_run_shows_the_change_as_a_diff_and_as_edits(notes: Path, vaultkit: Run) -> None:
     done = vaultkit("link", "Router", "router.py", "--dry-run", "--vault", notes)
-    assert "+code: router.py" in done.stdout.splitlines()
+    assert {"+code: router.py", " ---", "--- a/Router.md"} <= set(done.stdout.splitlines())
     done = vaultkit("link", "Router", "router.py", "--dry-run", "--format", "json", "--vault", notes)
     assert json.loads(done.stdout) == {"schema": "link/1", "written": [], "edits": [
         {"path": "Router.md", "line": 4, "before": "", "after": "code: router.py\n"}]}
@@ -114,6 +114,8 @@ def test_code_of_a_found_tree_is_declared_by_its_path_from_the_vault(notes: Path
     assert vaultkit("link", "Router", "src/router.py#Router", "--vault", notes).returncode == 0
     assert 'code: "../src/router.py#Router"' in (notes / "Router.md").read_text()
     assert state(notes) in ("covered", "skipped")
+    assert vaultkit("link", "Router", "../src/other.py", "--reject", "--vault", notes).returncode == 0
+    assert '"target": "src/other.py"' in (notes / "vaultkit-accepted.json").read_text()
 
 
 def test_what_is_rejected_is_remembered_and_not_offered_again(notes: Path, vaultkit: Run) -> None:

@@ -73,7 +73,7 @@ def _finish(vault: Vault, session: Session, changes: Sequence[Change], wanted: b
     """Write where it is ``wanted``, and say what was or would be."""
     from vaultkit.cli.output import hint, write_json, write_text
     from vaultkit.render.plain import to_json_value
-    from vaultkit.render.terminal import one_line
+    from vaultkit.render.terminal import one_line, visible_line
     from vaultkit.workspace import linking
 
     words = vault.words()
@@ -82,7 +82,7 @@ def _finish(vault: Vault, session: Session, changes: Sequence[Change], wanted: b
         write_json({"schema": "link/1", "edits": [to_json_value(edit) for change in changes for edit in change.edits],
                     "written": written})
     else:
-        write_text([one_line(line) for change in changes for line in change.diff])
+        write_text([visible_line(line) for change in changes for line in change.diff])
     if not changes:
         hint(words("link.nothing"), quiet=session.quiet)
     elif not written:

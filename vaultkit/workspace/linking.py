@@ -85,10 +85,19 @@ def reject(vault: Snapshot, note: str, targets: Sequence[str]) -> list[Change]:
     """The change to vaultkit-accepted.json that remembers that ``targets`` are not the code of ``note``, a path or the
     id of an idea. Raises UsageError for a file that can't be read."""
     path, before = accepted_path(vault.config), vault.accepted
-    new = [RejectedCode(note, _plain(target)) for target in targets]
+    new = [RejectedCode(note, _as_offered(vault, note, target)) for target in targets]
     text = path.read_text("utf-8-sig") if path.is_file() else ""
     made = dump_accepted(before.links, [*before.rejected, *new])
     return [Change(path.name, text, made)] if set(new) - set(before.rejected) else []
+
+
+def _as_offered(vault: Snapshot, note: str, target: str) -> str:
+    """``target`` as the finder names it: relative to its source root, where it is there."""
+    for index in (vault.code, vault.source):
+        hit = _hit(vault, index, _plain(target), "" if note.startswith(IDEA) else note)
+        if hit.status in ("found", "stub"):
+            return hit.id
+    return _plain(target)
 
 
 def probable(vault: Snapshot, notes: Sequence[str], least: float) -> tuple[list[Change], list[Gap]]:
