@@ -114,6 +114,9 @@ def test_code_of_a_found_tree_is_declared_by_its_path_from_the_vault(notes: Path
     assert vaultkit("link", "Router", "src/router.py#Router", "--vault", notes).returncode == 0
     assert 'code: "../src/router.py#Router"' in (notes / "Router.md").read_text()
     assert state(notes) in ("covered", "skipped")
+    assert vaultkit("accept", "--all", "--vault", notes).returncode == 0
+    put(notes.parent, "src/router.py", "class Router:\n    def route(self):\n        return 22\n")
+    assert state(notes) == "suspect"
     assert vaultkit("link", "Router", "../src/other.py", "--reject", "--vault", notes).returncode == 0
     assert '"target": "src/other.py"' in (notes / "vaultkit-accepted.json").read_text()
 
