@@ -38,7 +38,7 @@ def test_a_clean_vault_gives_no_finding(tmp_path: Path) -> None:
 def test_there_are_two_hundred_faults_of_all_rules_that_need_no_history() -> None:
     rules = {rule for fault in FAULTS for _, _, rule in fault.expected}
     assert len(FAULTS) >= 200
-    assert set(BUILT_IN) - rules == {"code-moved", "suspect", "stale-mention", "orphaned"}
+    assert set(BUILT_IN) - rules == {"code-moved", "suspect", "stale-mention", "orphaned", "path-moved"}
 
 
 def test_every_fault_is_found_at_its_line(found: set[tuple[str, int, str]]) -> None:

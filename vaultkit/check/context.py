@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from vaultkit.graph.kinds import NoteKind
     from vaultkit.graph.nodes import EvidenceState
     from vaultkit.graph.symbols import SourceSymbols, Spoken, SymbolHit, Trace
+    from vaultkit.source.index import SourceIndex
+    from vaultkit.source.locate import PathTable
 
 # A chain has a handful of notes. Where links make a mesh of chains, what lies further off than this many notes is
 # judged by the next whole check.
@@ -71,12 +73,13 @@ class LazySymbols:
 class CheckInputs(GraphSources):
     """Inputs of a check: where the rules look, and the language they speak. ``inferred`` are the kinds of notes that
     declare none; ``missing_here``: folded name → path of files that are on disk and not in the commit that is judged;
-    ``today`` decides about waivers."""
+    ``today`` decides about waivers; ``code`` is the index of all source trees, those that were found too."""
 
     lang: Lang
     inferred: Inferred = field(default_factory=dict)
     missing_here: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
+    code: Callable[[], SourceIndex] | None = None
 
 
 class CheckContext:
@@ -227,6 +230,14 @@ class CheckContext:
             if item.kind in ("module", "file"):
                 found.setdefault(item.file.rsplit("/", 1)[-1], []).append(item.file)
         return found
+
+    @cached_property
+    def paths_of_code(self) -> PathTable:
+        """The files of all source trees, found ones too, and of the vault."""
+        from vaultkit.source.locate import path_table
+
+        source = (self.frame.code or self.frame.source)()
+        return path_table(source.symbols(), source.roots, self.index.files())
 
     def text(self, path: str) -> str:
         """The text of a file, empty when it can't be read."""

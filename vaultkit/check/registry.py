@@ -28,6 +28,7 @@ BUILT_IN = (
     "suspect", "stale-mention",
     "duplicate-title", "duplicate-alias", "name-not-nfc", "name-not-portable", "note-unreadable", "comment-unclosed",
     "orphaned",
+    "path-moved",
 )
 
 

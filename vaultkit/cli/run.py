@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "classify": "Say what kind each note without one seems to be, and why.",
     "discover": "List the ideas that have no note, with their places.",
     "accept": "Record that links were looked at, until one of their ends changes.",
+    "link": "Declare in a note what its code is, or remember what it is not.",
     "suggest": "Find code and notes that may already be what a concept lacks, and names that are no links.",
     "plan": "Turn the gaps into weeks, prerequisites first, each step with its proof.",
     "assess": "Show thinking and practice of every subsystem, counted from evidence.",

@@ -45,9 +45,9 @@ class ChatForms:
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting with its default. ``vault`` is the vault's root (absolute, symlinks kept); ``config_path`` the
-    file that was read, or None; ``roots`` are absolute source roots in order; ``ideas_ignore`` names or globs of what is no idea,
-    ``ideas_same`` groups of names that mean one idea; ``foreign`` names the fields that a
-    vaultkit.toml set, a stranger's perhaps, with that file: an address among them needs trust (config.trust)."""
+    file that was read, or None; ``roots`` are absolute source roots in order; ``ideas_ignore`` names or
+    globs of what is no idea, ``ideas_same`` groups of names of one; ``foreign`` names the fields that a vaultkit.toml
+    set, a stranger's perhaps, with that file: an address among them needs trust (config.trust)."""
 
     vault: Path
     config_path: Path | None = None

@@ -1,4 +1,5 @@
-"""``vaultkit-accepted.json``: the links that a person accepted, with the fingerprints of both ends at that time.
+"""``vaultkit-accepted.json``: the links that a person accepted, with the fingerprints of both ends at that time, and
+the code that she said is not a note's.
 
 One link a line, sorted; the empty last item lets every line of a link end alike, so that git merges two branches that
 both add links.
@@ -44,11 +45,28 @@ class AcceptedLink(NamedTuple):
         return self.source, self.target
 
 
+class RejectedCode(NamedTuple):
+    """``target`` (a file, or ``file#symbol``) is not the code of ``note`` (a path, or the id of an idea)."""
+
+    note: str
+    target: str
+
+
 @dataclass(frozen=True)
 class Accepted:
-    """The accepted links. A pair that a merge left twice is as good as either of the two lines."""
+    """The accepted links. A pair that a merge left twice is as good as either of the two lines. ``rejected``: what is
+    not a note's code and is not offered as that again."""
 
     links: tuple[AcceptedLink, ...] = field(default=())
+    rejected: tuple[RejectedCode, ...] = field(default=())
+
+    def rejects(self, note: str, path: str, symbol: str | None = None) -> bool:
+        """Return whether ``path#symbol`` was said not to be the code of ``note``; of a file all that is in it."""
+        return bool({(note, path), (note, id_of(path, symbol))} & self._rejected)
+
+    @cached_property
+    def _rejected(self) -> set[tuple[str, str]]:
+        return set(self.rejected)
 
     @cached_property
     def by_pair(self) -> dict[tuple[str, str], list[AcceptedLink]]:
@@ -120,14 +138,28 @@ def parse_accepted(text: str, path: Path) -> Accepted:
     items = found.get("links")
     if not isinstance(items, list):
         raise _wrong(path, 1, 'lacks the list "links"')
-    return Accepted(tuple(dict.fromkeys(_link(item, text, path) for item in items if item != {})))
+    rejected = found.get("rejected", [])
+    if not isinstance(rejected, list):
+        raise _wrong(path, _line(text, max(0, text.find('"rejected"'))), '"rejected" is no list')
+    return Accepted(tuple(dict.fromkeys(_link(item, text, path) for item in items if item != {})),
+                    tuple(dict.fromkeys(_rejected_code(item, text, path) for item in rejected if item != {})))
 
 
-def dump_accepted(links: Iterable[AcceptedLink]) -> str:
-    """The text of the file: sorted, equal links once."""
+def dump_accepted(links: Iterable[AcceptedLink], rejected: Iterable[RejectedCode] = ()) -> str:
+    """The text of the file: sorted, equal links once; what is rejected behind them, where anything is."""
+    no = [json.dumps(one._asdict(), ensure_ascii=False) for one in sorted(set(rejected))]
+    more = ["],", '"rejected": [', *(f"{line}," for line in no), "{}"] if no else []
     lines = [json.dumps(dict(zip(_KEYS, link, strict=True)) | _paths(link), ensure_ascii=False)
              for link in sorted(set(links))]
-    return "\n".join(["{", f'"schema": "{SCHEMA}",', '"links": [', *(f"{line}," for line in lines), "{}", "]", "}", ""])
+    return "\n".join(["{", f'"schema": "{SCHEMA}",', '"links": [', *(f"{line}," for line in lines), "{}",
+                      *more, "]", "}", ""])
+
+
+def _rejected_code(item: Any, text: str, path: Path) -> RejectedCode:
+    if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in RejectedCode._fields):
+        line = next((n for n, row in enumerate(text.split("\n"), 1) if _same(row, item)), 1)
+        raise _wrong(path, line, f"{json.dumps(item, ensure_ascii=False)[:80]} is no rejected code (note, target)")
+    return RejectedCode(item["note"], item["target"])
 
 
 def _link(item: Any, text: str, path: Path) -> AcceptedLink:

@@ -168,7 +168,8 @@ def link_fingerprints(index: VaultIndex, source: SourceIndex, ontology: Ontology
 
 def _code_now(source: SourceIndex, path: str, symbol: str | None) -> tuple[str, ...]:
     """The fingerprints of a symbol, then those of its overloads: which of them stands first may change."""
-    found = [source.find(path, name) for name in dict.fromkeys((symbol, symbol.partition("~")[0] if symbol else None))]
+    names = dict.fromkeys((symbol, symbol.partition("~")[0] if symbol else None))
+    found = [source.find_id(path, name) for name in names]
     if found[0].state not in ("ok", "stub"):
         return ()
     symbols = [s for lookup in found for s in (lookup.symbol, *lookup.candidates) if s]

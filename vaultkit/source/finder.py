@@ -98,6 +98,14 @@ class Finder:
         like = self._store.symbols("f.base = ? AND s.position = 0", base) if base else []
         return Lookup("missing_file", candidates=tuple(like[:10]))
 
+    def find_id(self, path: str, symbol: str | None) -> Lookup:
+        """See ``SourceIndex.find_id``."""
+        found = self.find(path, symbol)
+        place = self._place_around(self._around / path) if self._around is not None else None
+        if found.state != "missing_file" or place is None or not (symbols := self._symbols(*place)):
+            return found
+        return self._in_file(*place, symbols, symbol or MODULE, None)
+
     def symbols_in(self, path: str) -> list[Symbol]:
         """The symbols of a file, in the first root that has it; empty when none has."""
         places = self._places(path, None)[0]

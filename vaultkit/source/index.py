@@ -106,6 +106,11 @@ class SourceIndex:
         None for the file. ``known_hash``: a fingerprint that was accepted before, to follow a move by."""
         return self._finder.find(path, symbol, note, known_hash)
 
+    def find_id(self, path: str, symbol: str | None = None) -> Lookup:
+        """Find what the id ``path#symbol`` of evidence names: ``path`` is relative to its root, which may be the
+        repository around a vault that sets none."""
+        return self._finder.find_id(path, symbol)
+
     def comments(self) -> list[TraceComment]:
         """Every trace comment, in order of root, path and position."""
         return self._store.comments()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,25 +60,75 @@ def set_property(text: str, name: str, value: Value) -> str:
     return bom + edited
 
 
+def add_to_property(text: str, name: str, value: str) -> str:
+    """The note's text with ``value`` as one more value of the property ``name``: behind the items of a list, whose own
+    text stays; of a single value a list is made. A value that stands there already changes nothing. Raises what
+    ``set_property`` raises, and UsageError for a property that is no text or list of texts."""
+    bom, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    front = _read(body)
+    item = _named(front, name)
+    if item is None or item.value in (None, "", []):
+        return set_property(text, name, value)
+    held = item.value if isinstance(item.value, list) else [item.value]
+    if not all(isinstance(one, str | int | float) for one in held):
+        raise UsageError(f"line {item.line}: {item.name} is no text or list of texts", "edit the frontmatter by hand")
+    if value in held:
+        return text
+    for edited in _with_one_more(front, item, value):
+        try:
+            after = _read(edited)
+        except UsageError:
+            continue
+        now = _named(after, name)
+        if (now is not None and now.value == [*held, value] and edited[after.body:] == body[front.body:]
+                and _others(front, name) == _others(after, name)):
+            return bom + edited
+    return set_property(text, item.name, [*held, value])
+
+
+def _with_one_more(front: _Front, item: Property, value: str) -> Iterator[str]:
+    """The ways to write one more value, the one that changes least first."""
+    text, node = front.text, front.nodes[item.name]
+    start, end = front.start + int(node.start_mark.index), front.start + _node_end(node)
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+        line_end = _LINE_END.search(text)
+        at = front.source.line_end(end)
+        indent = text[front.source.line_start(start):start]
+        yield text[:at] + (line_end[0] if line_end else "\n") + f"{indent}- {_scalar(value, '')}" + text[at:]
+    elif isinstance(node, yaml.SequenceNode):
+        inner = text[start:end - 1].rstrip()
+        between = " " if inner.endswith(",") else ", "
+        yield inner.join((text[:start], "")) + between + _scalar(value, "") + text[end - 1:]
+    elif isinstance(node, yaml.ScalarNode):
+        for written in (text[start:end].rstrip(), _scalar(item.value, "")):
+            rest = text[start + len(text[start:end].rstrip()):]
+            yield text[:start] + f"[{written}, {_scalar(value, '')}]" + rest
+
+
+def _named(front: _Front, name: str) -> Property | None:
+    """The property called ``name``, in any case where none is spelled so."""
+    same = [item for item in front.properties if item.name.casefold() == name.casefold()]
+    return next((item for item in same if item.name == name), same[0] if same else None)
+
+
 def _edited(front: _Front, name: str, value: Value) -> str:
     text, match = front.text, _LINE_END.search(front.text)
     line_end = match[0] if match else "\n"
     if not front.start:
         return f"---{line_end}{_entry(name, value, line_end, '')}---{line_end}{text}"
-    named = [item for item in front.properties if item.name == name]
-    named = named or [item for item in front.properties if item.name.casefold() == name.casefold()]
-    if not named:
+    item = _named(front, name)
+    if item is None:
         indent = " " * (front.properties[0].column - 1) if front.properties else ""
         return text[: front.closing] + _entry(name, value, line_end, indent) + text[front.closing :]
-    node = front.nodes[named[0].name]
+    node = front.nodes[item.name]
     start, end = front.start + int(node.start_mark.index), front.start + _node_end(node)
     if start == end:
-        colon = _behind_colon(front, named[0])
+        colon = _behind_colon(front, item)
         return text[:colon] + f" {_inline(value, '')}".rstrip() + text[colon:]
     while end > start and text[end - 1].isspace():
         end -= 1
     if isinstance(node, yaml.CollectionNode) and not node.flow_style:
-        return _instead_of_block(front, named[0], value, start, end, line_end)
+        return _instead_of_block(front, item, value, start, end, line_end)
     quote = node.style if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"') else ""
     return text[:start] + _inline(value, quote) + text[end:]
 
@@ -153,7 +203,7 @@ def _read(text: str) -> _Front:
     return _Front(text, found.properties, found.nodes, found.start, closing, source.body, source)
 
 
-__all__ = ["new_note", "set_property", "write_note", "write_property"]
+__all__ = ["add_to_property", "new_note", "set_property", "write_note", "write_property"]
 
 
 def new_note(path: Path, properties: Mapping[str, Any], body: str) -> None:
@@ -195,12 +245,7 @@ def write_property(root: Path, path: str, name: str, value: Value) -> bool:
     Raises what ``set_property`` and ``write_note`` raise, and UsageError for a note that is not valid UTF-8: writing it
     would change its other bytes.
     """
-    try:
-        before = inside(root, path).read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is not valid UTF-8 and is not edited", "save it as UTF-8") from None
-    except OSError as error:
-        raise UsageError(f"can't read {path} ({error.strerror})", "name a note of the vault") from error
+    before = note_text(root, path)
     try:
         after = set_property(before, name, value)
     except UsageError as error:
@@ -209,6 +254,17 @@ def write_property(root: Path, path: str, name: str, value: Value) -> bool:
         return False
     write_note(root, path, after)
     return True
+
+
+def note_text(root: Path, path: str) -> str:
+    """The text of a note that is to be edited, every byte of it. Raises UsageError for one that is not there, not in
+    the vault or not valid UTF-8."""
+    try:
+        return inside(root, path).read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not valid UTF-8 and is not edited", "save it as UTF-8") from None
+    except OSError as error:
+        raise UsageError(f"can't read {path} ({error.strerror})", "name a note of the vault") from error
 
 
 def inside(root: Path, path: str) -> Path:

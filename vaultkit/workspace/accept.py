@@ -55,7 +55,7 @@ def accept(vault: Snapshot, note: str | None) -> Acceptance:
     done, links = _renew(web, before, prints, everything, scope, complete)
     path = accepted_path(vault.config)
     if set(links) != set(before.links) or len(links) != len(before.links):
-        _write(path, dump_accepted(links))
+        write_accepted(path, dump_accepted(links, before.rejected))
     return Acceptance(path, *done)
 
 
@@ -120,7 +120,8 @@ def _told(bond: Bond, changed: tuple[str, ...], state: EvidenceState = "ok") -> 
     return AcceptedNow(bond.source, bond.target, bond.tie.path, bond.tie.line, changed, state)
 
 
-def _write(path: Path, text: str) -> None:
+def write_accepted(path: Path, text: str) -> None:
+    """Put the file in its place, whole. Raises EnvironmentFailure when it can't be written."""
     try:
         replace_file(path, text.encode("utf-8"))
     except OSError as error:

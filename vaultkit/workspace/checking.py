@@ -100,7 +100,7 @@ def check_inputs(vault: Snapshot) -> CheckInputs:
     guesses = _inferred(vault)
     return CheckInputs(
         index=vault.index, config=vault.config, ontology=vault.ontology, lang=vault.words().lang,
-        source=lambda: vault.source, inferred=guesses, accepted=vault.accepted)
+        source=lambda: vault.source, inferred=guesses, accepted=vault.accepted, code=lambda: vault.code)
 
 
 def _inferred(vault: Snapshot) -> dict[str, tuple[str, float]]:

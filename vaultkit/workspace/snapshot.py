@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.ideas import Discovery, Idea
     from vaultkit.ontology import Ontology
     from vaultkit.source.index import SourceIndex
+    from vaultkit.source.locate import NameTable, PathTable
     from vaultkit.source.roots import SourceRoot
     from vaultkit.vault.index import VaultIndex
     from vaultkit.workspace.ideas import IdeaFinder
@@ -169,6 +170,20 @@ class OfIndexes:
     def code(self) -> SourceIndex:
         """The index of ``roots``: where code probably lies. What counts as evidence is ``source``."""
         return self._indexes.code
+
+    @cached_property
+    def code_paths(self) -> PathTable:
+        """The files of all source trees and of the vault, for the paths that notes name."""
+        from vaultkit.source.locate import path_table
+
+        return path_table(self.code.symbols(), self.code.roots, self.index.files())
+
+    @cached_property
+    def code_names(self) -> NameTable:
+        """The files, folders and definitions of all source trees by their names."""
+        from vaultkit.source.locate import NameTable
+
+        return NameTable(self.code.symbols())
 
     @property
     def ontology(self) -> Ontology:

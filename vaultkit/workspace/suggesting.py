@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vaultkit.model.ids import path_of, section_of
+from vaultkit.model.ids import path_of, section_of, subpath_of
 from vaultkit.suggest import Suggester, Suggestion, Suggestions, UnlinkedMention, unlinked_mentions
 from vaultkit.suggest.candidates import library_candidates, note_documents
 from vaultkit.suggest.core import Near
@@ -48,9 +48,17 @@ def suggestions(vault: Snapshot, note: str | None = None, k: int = 10, *, mentio
     suggester = Suggester(symbols, notes, near, gathering.claimed(),
                           lambda concept: gaps[concept].title if concept in gaps else concept)
     packages = _packages(vault) if wanted else {}
-    found = tuple(_worded(suggester.suggest(one, library_candidates(packages, one), k), vault.words())
-                  for one in wanted)
+    rejected = len(vault.accepted.rejected)
+    found = tuple(_worded(_left(vault, suggester.suggest(one, library_candidates(packages, one), k + rejected), k),
+                          vault.words()) for one in wanted)
     return Suggestions(found, tuple(unlinked(vault, note)) if mentions else ())
+
+
+def _left(vault: Snapshot, found: Suggestion, k: int) -> Suggestion:
+    """The best ``k`` candidates without those that a person rejected."""
+    kept = [one for one in found.candidates
+            if not vault.accepted.rejects(path_of(found.concept), one.path or one.id, subpath_of(one.id) or None)]
+    return replace(found, candidates=tuple(kept[:k]))
 
 
 def _worded(found: Suggestion, words: Words) -> Suggestion:
