@@ -38,22 +38,24 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IdeaText:
-    """An idea as it is looked for: its names (the first is shown), its own text, and what it defines in chats."""
+    """An idea as it is looked for: its names (the first is shown), its own text with its note and the first and last
+    line in it (0, 0: the whole), and what it defines in chats."""
 
     id: str
     names: tuple[str, ...]
     text: str
     facts: NoteFacts | None = None
+    lines: tuple[int, int] = (0, 0)
     identifiers: tuple[str, ...] = field(default=())
 
 
 class CodePlaces:
-    """What names lead to. ``paths``: text of a note → places that it names; ``symbol``: inline code → the definition
+    """What names lead to. ``paths``: an idea → places that its text names; ``symbol``: inline code → the definition
     that it names; ``named``: a name → files, folders and definitions that are called so; ``rejected``: whether a person
     said that a place is not the idea's code."""
 
-    def __init__(self, paths: Callable[[str], Iterable[Place]], symbol: Callable[[str], Place | None],
-                 named: Callable[[str], Iterable[Place]], rejected: Callable[[str, str], bool]) -> None:
+    def __init__(self, paths: Callable[[IdeaText], Iterable[Place]], symbol: Callable[[str], Place | None],
+                 named: Callable[[str], Iterable[Place]], rejected: Callable[[str, Place], bool]) -> None:
         self.paths, self.symbol, self.named, self.rejected = paths, symbol, named, rejected
 
 
@@ -65,9 +67,7 @@ def probable_code(
     found: dict[str, Probable] = {}
     for score, place in _ways(idea, places, corpus, near):
         known = found.get(place.path)
-        if places.rejected(idea.id, place.path) or (
-            place.symbol and places.rejected(idea.id, f"{place.path}#{place.symbol}")
-        ):
+        if places.rejected(idea.id, place):
             continue
         if known is None:
             found[place.path] = Probable(
@@ -86,7 +86,7 @@ def _ways(
     idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]
 ) -> Iterator[tuple[float, Place]]:
     said = prose(idea.text)
-    for number, place in enumerate(places.paths(idea.text)):
+    for number, place in enumerate(places.paths(idea)):
         sure = {"found": NAMED_PATH, "moved": MOVED_PATH, "planned": MOVED_PATH}[place.state]
         yield max(0.5, sure - 0.04 * number), place
     seen: set[str] = set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -34,8 +33,10 @@ from vaultkit.ideas.probable_code import PROBABLE, CodePlaces, IdeaText, Place, 
 from vaultkit.ideas.said import said_of
 from vaultkit.ideas.section_ideas import SectionIdea, candidates, section_ideas
 from vaultkit.ideas.signals import CodeNames, name_of
+from vaultkit.markdown.named_paths import named_paths
 from vaultkit.messages.message import Message
 from vaultkit.model.ids import id_of, path_of, section_of, subpath_of
+from vaultkit.source.locate import name_words
 from vaultkit.suggest.corpus import Corpus, Terms
 from vaultkit.suggest.note_prose import lines_of, prose
 from vaultkit.text.lemma import lemma_key
@@ -141,8 +142,9 @@ class IdeaFinder:
     def text_of(self, gap: Gap) -> IdeaText:
         """A gap of the graph as its code is looked for."""
         note = self._facts[path_of(gap.concept)]
-        own, _ = lines_of(self.text(note.path), note, gap.concept)
-        return IdeaText(gap.concept, tuple(dict.fromkeys([name_of(note), *note.aliases])), own, note)
+        own, first = lines_of(self.text(note.path), note, gap.concept)
+        return IdeaText(gap.concept, tuple(dict.fromkeys([name_of(note), *note.aliases])), own, note,
+                        (first, first + own.count("\n")) if section_of(gap.concept) else (0, 0))
 
     def of_gap(self, gap: Gap) -> Gap:
         """A gap of the graph with what an idea has besides."""
@@ -160,12 +162,13 @@ class IdeaFinder:
 
     def text_of_noteless(self, idea: NotelessIdea) -> IdeaText:
         """An idea without a note as its code is looked for."""
-        return IdeaText(NOTELESS + idea.names[0], idea.names, "", None, idea.identifiers)
+        return IdeaText(NOTELESS + idea.names[0], idea.names, "", identifiers=idea.identifiers)
 
     def text_of_section(self, idea: SectionIdea) -> IdeaText:
         """A section as its code is looked for."""
         id = id_of(idea.note.path, idea.heading.anchor)
-        return IdeaText(id, (idea.name,), lines_of(self.text(idea.note.path), idea.note, id)[0])
+        return IdeaText(id, (idea.name,), lines_of(self.text(idea.note.path), idea.note, id)[0], idea.note,
+                        (idea.heading.line, idea.heading.end_line))
 
     def of_noteless(self, idea: NotelessIdea) -> Gap:
         """An idea without a note as a gap."""
@@ -270,9 +273,8 @@ def _with(gap: Gap, judged: Judged) -> Gap:
 def _state(vault: Snapshot) -> str:
     """Equal for two runs that infer the same."""
     code = vault.code.generation if vault.roots else ""
-    rejected = repr(sorted(vault.accepted.rejected)) if hasattr(vault.accepted, "rejected") else ""
     said = repr((cache_state(vault.index, vault.config), code, vault.source.generation, vault.words().lang,
-                 vault.config.ideas_ignore, vault.config.ideas_same, rejected, vault.roots_taken,
+                 vault.config.ideas_ignore, vault.config.ideas_same, vault.accepted.rejected, vault.roots_taken,
                  vault.config.coverage_from, date.today().isoformat(), program_stamp()))
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -307,7 +309,7 @@ class _Names:
 def code_places(vault: Snapshot) -> CodePlaces:
     """How names and texts lead to the source trees of a vault."""
     if not vault.roots:
-        return CodePlaces(lambda text: (), lambda text: None, lambda name: (), lambda idea, place: False)
+        return CodePlaces(lambda idea: (), lambda text: None, lambda name: (), lambda idea, place: False)
     code = vault.code
 
     def symbol(text: str) -> Place | None:
@@ -320,34 +322,38 @@ def code_places(vault: Snapshot) -> CodePlaces:
     return CodePlaces(_paths_of(vault), symbol, _named_of(vault), _rejected(vault))
 
 
-def _paths_of(vault: Snapshot) -> Callable[[str], Sequence[Place]]:
-    return lambda text: ()
+def _paths_of(vault: Snapshot) -> Callable[[IdeaText], Sequence[Place]]:
+    def paths(idea: IdeaText) -> Sequence[Place]:
+        if idea.facts is None:
+            return ()
+        found: dict[str, Place] = {}
+        first, last = idea.lines
+        for named in named_paths(vault.index.note(idea.facts.path), vault.ideas.text(idea.facts.path)):
+            if last and not first <= named.line <= last:
+                continue
+            place = vault.code_paths.locate(named.text, task=named.task, tree=named.where == "tree")
+            if place is None or place.state == "missing" or place.path.endswith(".md"):
+                continue
+            why = Message(f"probable.{_WAYS[place.state]}", name=place.was or named.text)
+            found.setdefault(place.path, Place(place.path, None, None, why, place.state))
+        return list(found.values())
+
+    return paths
+
+
+_WAYS = {"found": "named_path", "moved": "moved_path", "planned": "planned_path"}
+# A name that so many things have says nothing of which is meant.
+_FEW = 4
 
 
 def _named_of(vault: Snapshot) -> Callable[[str], Sequence[Place]]:
-    called: dict[str, list[Place]] = {}
-    for symbol in vault.code.symbols():
-        whole = symbol.kind in ("module", "file")
-        names = [symbol.file.rsplit("/", 1)[-1].split(".")[0]] if whole else [symbol.name.rpartition(".")[2]]
-        if symbol.kind not in ("module", "file", "class", "function"):
-            continue
-        for name in names:
-            called.setdefault(_plain(name), []).append(
-                Place(
-                    symbol.file, None if whole else symbol.name, symbol.line, Message("probable.same_name", name=name)
-                )
-            )
-
     def named(name: str) -> Sequence[Place]:
-        found = called.get(_plain(name), ())
-        return found if 0 < len(found) <= 4 else ()
+        found = [one for one in vault.code_names.named(name) if one.why != "function" or len(name_words(name)) > 1]
+        return [Place(one.path, one.symbol, one.line, Message("probable.same_name", name=one.symbol or one.path))
+                for one in found] if len(found) <= _FEW else ()
 
     return named
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
-
-
-def _rejected(vault: Snapshot) -> Callable[[str, str], bool]:
-    return lambda idea, place: False
+def _rejected(vault: Snapshot) -> Callable[[str, Place], bool]:
+    return lambda idea, place: vault.accepted.rejects(path_of(idea), place.path, place.symbol)

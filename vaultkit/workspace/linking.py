@@ -105,7 +105,7 @@ def probable(vault: Snapshot, notes: Sequence[str], least: float) -> tuple[list[
     there and has a score of at least ``least``; and the ideas that have such code and no note to write it into."""
     changes: dict[str, Change] = {}
     noteless = []
-    for gap in vault.gaps.gaps:
+    for gap in vault.gap_report.gaps:
         best = next((one for one in gap.probable if _may_be(vault, gap, one, least)), None)
         if best is None or (notes and gap.path not in notes) or gap.state == "covered":
             continue

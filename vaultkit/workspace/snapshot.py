@@ -171,20 +171,6 @@ class OfIndexes:
         """The index of ``roots``: where code probably lies. What counts as evidence is ``source``."""
         return self._indexes.code
 
-    @cached_property
-    def code_paths(self) -> PathTable:
-        """The files of all source trees and of the vault, for the paths that notes name."""
-        from vaultkit.source.locate import path_table
-
-        return path_table(self.code.symbols(), self.code.roots, self.index.files())
-
-    @cached_property
-    def code_names(self) -> NameTable:
-        """The files, folders and definitions of all source trees by their names."""
-        from vaultkit.source.locate import NameTable
-
-        return NameTable(self.code.symbols())
-
     @property
     def ontology(self) -> Ontology:
         """Stages, kinds and relations: vaultkit's own and what the vault adds."""
@@ -210,6 +196,20 @@ class Snapshot(OfIndexes):
     def index(self) -> VaultIndex:
         """The index of the notes."""
         return self._indexes.index
+
+    @cached_property
+    def code_paths(self) -> PathTable:
+        """The files of all source trees and of the vault, for the paths that notes name."""
+        from vaultkit.source.locate import path_table
+
+        return path_table(self.code.symbols(), self.code.roots, self.index.files())
+
+    @cached_property
+    def code_names(self) -> NameTable:
+        """The files, folders and definitions of all source trees by their names."""
+        from vaultkit.source.locate import NameTable
+
+        return NameTable(self.code.symbols())
 
     @cached_property
     def facts(self) -> list[NoteFacts]:
