@@ -27,7 +27,7 @@ TABLE = PathTable(FILES)
     ("ltm_seed.py", "src/web/ltm_seed.py", "found"),
     ("Dockerfile", "Dockerfile", "found"),
     ("src/old/memory.py", "src/core/memory.py", "moved"),
-    ("core/memory.py", "src/core/memory.py", "found"),
+    ("core/memory.py", "src/core/memory.py", "moved"),
     ("lib/core/memory.py", "src/core/memory.py", "moved"),
     ("/home/somebody/project/src/core/memory.py", "src/core/memory.py", "moved"),
     ("src/old/gone.py", "src/old/gone.py", "missing"),

@@ -270,7 +270,7 @@ def chains() -> Iterator[Fault]:
     yield Fault("skipped", {path: "---\nkind: concept\ncode: attention.py#Cache.read\n---\n"},
                 frozenset({(path, 2, "skipped-stage")}))
     path = "Сломано/идея по метке.md"
-    yield Fault("by tag", {path: "Мысль. #concept\n"}, frozenset({(path, 1, "new-gap")}))
+    yield Fault("by tag", {path: "Мысль. #kind/concept\n"}, frozenset({(path, 1, "new-gap")}))
     for number, text in enumerate(["waive: {terms: [uncovered], until: 2020-01-31}", "waive:\n  until: 2021-05-01"]):
         path = f"Сломано/исключение {number}.md"
         line = 3 + text.count("\n")

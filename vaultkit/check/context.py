@@ -237,7 +237,8 @@ class CheckContext:
         from vaultkit.source.locate import path_table
 
         source = (self.frame.code or self.frame.source)()
-        return path_table(source.symbols(), source.roots, self.index.files())
+        return path_table(source.symbols(), source.roots,
+                          [*self.index.files(), *(note.path for note in self.index.facts())])
 
     def text(self, path: str) -> str:
         """The text of a file, empty when it can't be read."""

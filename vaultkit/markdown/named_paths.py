@@ -26,7 +26,7 @@ _CODE = lazy_pattern(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _LINK = lazy_pattern(r"\]\(\s*<?([^)>\s]+(?: [^)>]*)?)>?\s*\)")
 # What may stand in a path in running text; the last part has an ending, or is a name that builders know.
 _TEXT = lazy_pattern(
-    r"(?<![\w@/\\.:-])(?:[A-Za-z]:)?(?:[./\\~]{1,3}[/\\])?(?:[\w.@+-]{1,100}[/\\]){0,30}"
+    r"(?<![\w@/\\.:-])(?:[A-Za-z]:[/\\]?)?(?:[./\\~]{1,3}[/\\])?(?:[\w.@+-]{1,100}[/\\]){0,30}"
     r"(?:[\w@+-][\w.@+-]{0,100}\.\w{1,10}|(?:Dockerfile|Makefile|Justfile|Procfile|CMakeLists)(?:\.\w+)?)"
     r"(?:#[\w.]+|::\w+|:\d+)?(?![\w/\\])")
 _FOLDER = lazy_pattern(r"(?:[\w.@+-]+[/\\])+")

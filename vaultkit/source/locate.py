@@ -64,7 +64,7 @@ class PathTable:
         is no path, or fits several files. It is looked for below the roots, with the names of their folders before it,
         then by its longest end that one file alone has. ``task``: an open task names it, so what is not there is
         planned, unless a folder of it was found as well; ``tree``: its first folder may be the drawing's own title.
-        A whole end of the file's path only leaves out the folders above: it is found, not moved."""
+        A bare name of one file is that file: it is found, not moved."""
         path = written_path(text)
         if path is None:
             return None
@@ -76,8 +76,8 @@ class PathTable:
         if found is None:
             return None
         if found and not (task and found[1] < 2):
-            whole = found[1] == len(parts)
-            return Located(found[0], "found" if whole else "moved", None if whole else path)
+            bare = len(parts) == 1
+            return Located(found[0], "found" if bare else "moved", None if bare else path)
         if not _is_telling(parts) or is_foreign(path):
             return None
         return Located(path, "planned" if task else "missing")
@@ -163,7 +163,9 @@ def written_path(text: str) -> str | None:
         return None
     if folder and len(parts) >= 1:
         return "/".join(parts)
-    if parts[-1].casefold() in _PRODUCTS or parts[-1].casefold().endswith(".md"):
+    if parts[-1].casefold().endswith(".md"):  # a bare name of a note is for its links to find
+        return "/".join(parts) if len(parts) > 1 else None
+    if parts[-1].casefold() in _PRODUCTS:
         return None
     return "/".join(parts) if kind_of(parts[-1]) is not None else None
 

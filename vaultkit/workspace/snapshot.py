@@ -202,7 +202,8 @@ class Snapshot(OfIndexes):
         """The files of all source trees and of the vault, for the paths that notes name."""
         from vaultkit.source.locate import path_table
 
-        return path_table(self.code.symbols(), self.code.roots, self.index.files())
+        return path_table(self.code.symbols(), self.code.roots,
+                          [*self.index.files(), *(note.path for note in self.facts)])
 
     @cached_property
     def code_names(self) -> NameTable:
