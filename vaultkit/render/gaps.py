@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.graph.coverage import TROUBLES
 from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of, subpath_of
+from vaultkit.render.first_screen import FolderRead, first_screen
 from vaultkit.render.formats import CsvRows, JsonObject, Lines
 from vaultkit.render.plain import to_json_value
 from vaultkit.render.terminal import (
@@ -55,14 +56,15 @@ class GapsStyle:
     summaries: Mapping[str, str | None]
 
 
-def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, look: GapsStyle) -> list[str]:
+def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, look: GapsStyle,
+               read: Callable[[], FolderRead]) -> list[str]:
     """The report on the vault ``name``; ``shown`` are the concepts to go into, by priority (the covered ones among
     them are only named)."""
     from vaultkit.render.gap_advice import legend
 
     words = look.words
-    if not report.gaps:
-        return [*wrap(words("gaps.none", vault=bold(name)), look.width), *_orphaned(report, look)]
+    if not report.gaps or all(gap.strength == "inferred" for gap in report.gaps):
+        return first_screen(name, report, shown, read(), words, look.signs, look.width, look.top)
     covered = report.summary.by_state.get("covered", 0)
     lines = [words("gaps.head", vault=bold(name), concepts=words.count("concept", report.summary.concepts),
                    covered=words.number(covered))]
@@ -71,7 +73,8 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
     if len(shown) < len(report.gaps):
         lines.append(filter_notes(report, shown, words))
     lines += ["", *_states(report, look), "", *_coverage(report, look), *_folders(report, look), ""]
-    rest = [gap for gap in shown if gap.state != "covered"]
+    guessed = [gap for gap in shown if gap.strength == "inferred" and not report.inferred]
+    rest = [gap for gap in shown if gap.state != "covered" and gap not in guessed]
     first = rest[:look.top]
     for gap in first:
         lines += [*_gap(gap, mender, look), ""]
@@ -79,7 +82,11 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
         lines += [words("gaps.none_open"), ""]
     if len(first) < len(rest):
         lines += [words("gaps.rest", n=words.number(len(rest) - len(first))), ""]
-    good = [gap for gap in shown if gap.state == "covered"]
+    if guessed:
+        names = words("first.inferred_too", n=words.number(len(guessed)),
+                      names=", ".join(one_line(gap.title) for gap in guessed))
+        lines += [*wrap(names, look.width, lines=None if look.top is None else 3), ""]
+    good = [gap for gap in shown if gap.state == "covered" and gap not in guessed]
     if good:
         names = words("gaps.covered", names=", ".join(one_line(gap.title) for gap in good))
         lines += [*wrap(names, look.width, lines=None if look.top is None else 3), ""]
@@ -174,7 +181,7 @@ def _orphaned(report: GapReport, look: GapsStyle) -> list[str]:
 class GapsView:
     """Values that the formats of ``gaps`` and ``report`` are made of: the concepts to go into (``alone``: one, with all
     its evidence), how many as text (None: all), and the orphans that were asked for. What is called is so by the
-    formats that need it; ``prefix``: the vault's folder relative to the repository's root, with a slash at its end, or
+    formats that need it; ``read``: the numbers of what was read; ``prefix``: the vault's folder relative to the repository's root, with a slash at its end, or
     empty; ``unknown``: the files of the source roots whose kind is unknown, by extension."""
 
     name: str
@@ -188,6 +195,7 @@ class GapsView:
     summaries: Callable[[], Mapping[str, str | None]]
     prefix: Callable[[], str]
     unknown: Callable[[], Mapping[str, int]]
+    read: Callable[[], FolderRead]
 
 
 def as_text(view: GapsView) -> Lines:
@@ -198,7 +206,7 @@ def as_text(view: GapsView) -> Lines:
     look = GapsStyle(view.words(), signs(), terminal_width(), view.top, view.summaries())
     if view.alone:
         return Lines(chain.from_iterable(gap_lines(gap, mender, look) for gap in view.shown))
-    return Lines(chain(gaps_lines(view.name, view.report, view.shown, mender, look),
+    return Lines(chain(gaps_lines(view.name, view.report, view.shown, mender, look, view.read),
                        unknown_lines(view.unknown(), look.words)))
 
 

@@ -119,7 +119,7 @@ def _chosen(corpus: Corpus, wanted: Sequence[OpenConcept]) -> list[int]:
 
 def open_gaps(vault: Snapshot) -> list[Gap]:
     """The gaps that something can be suggested for, the most important first."""
-    return [gap for gap in vault.gap_report.gaps if gap.state in _OPEN]
+    return [gap for gap in vault.gap_report.gaps if gap.state in _OPEN and gap.strength != "inferred"]
 
 
 def symbol_corpus(vault: Snapshot, terms: Terms) -> Corpus:
