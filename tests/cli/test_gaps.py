@@ -106,23 +106,24 @@ def test_markdown_links_the_notes(call, folder):
 
 def test_where_no_kind_is_declared_the_inferred_concepts_are_shown_and_marked(call, vault, valid):
     folder = vault({
-        "Концепция памяти.md": "Идея в том, что память — это поток сцен. Что если хранить их целиком?\n\n"
-                               "См. [[Забывание]].\n",
-        "Забывание.md": "Понятие забывания: что значит забыть? Смысл идеи в том, что след слабеет.\n\n"
-                        "См. [[Концепция памяти]].\n",
+        "Алгоритм Дейкстры.md": "Алгоритм ищет кратчайший путь в графе: очередь с приоритетами, релаксация рёбер.\n",
+        "Кэш ответов.md": "Сервер хранит ответы в кэше, ключ кэша — хеш запроса.\n\nСм. [[Алгоритм Дейкстры]].\n",
+        "Поездка в Казань.md": "Билеты, отель, музеи и кафе на три дня отпуска.\n",
     })
     data = valid(call("gaps", "--vault", folder, "--format", "json"), "gaps")
     assert data["inferred"] is True
     assert {gap["strength"] for gap in data["gaps"]} == {"inferred"}
+    assert {gap["title"] for gap in data["gaps"]} == {"Алгоритм Дейкстры", "Кэш ответов"}
+    assert {gap["outcome"] for gap in data["gaps"]} == {"unjudged"}
     text = call("gaps", "--vault", folder).out
-    assert "выведены из того, как заметки устроены" in text and "концепт ≈" in text
+    assert "прочитано 3 заметки" in text and "судить не по чему 2" in text and "• Кэш ответов" in text
     assert call("gaps", "--vault", folder, "--fail-on", "uncovered").code == 0
 
 
 def test_a_vault_without_concepts_says_so(call, vault, valid):
     folder = vault({"a.md": "text"})
     assert valid(call("gaps", "--vault", folder, "--format", "json"), "gaps")["gaps"] == []
-    assert call("gaps", "--vault", folder).out.startswith("vault: no concepts yet.")
+    assert "No ideas that could be built were found." in call("gaps", "--vault", folder).out
 
 
 def test_the_next_stage_is_written_in_a_note_and_never_in_the_code(call, vault):

@@ -38,7 +38,7 @@ def test_a_standing_comes_back_as_it_was_kept(root: Path) -> None:
 
 def test_gaps_are_those_of_a_vault_of_which_nothing_is_kept(root: Path) -> None:
     with Vault.open(root) as vault:
-        told = vault.gaps()
+        told = vault.snapshot.declared_gaps
         symbols = SourceSymbols(vault.source, vault.index.note_at, vault.index.mentions, None)
         bare = find_gaps(vault.facts, vault.index.edges(), vault.ontology, vault.config, symbols, vault.inferred,
                          list(vault.index.unresolved(vault.ontology.source_names)))

@@ -69,7 +69,7 @@ Outcome = Literal["covered", "probable", "open", "chat_only", "unjudged"]
 
 @dataclass(frozen=True, slots=True)
 class Implementable:
-    """How surely an idea can be built (``score``, 0 to 1), and the signals that say so, strongest first: messages until
+    """Judgement of how surely an idea can be built (``score``, 0 to 1), and the signals that say so, strongest first: messages until
     they are worded for a person."""
 
     score: float
@@ -103,7 +103,7 @@ class StatusSaid:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who speaks of an idea: the first and last date (ISO 8601, or None), whose words (user, assistant, note), and what
+    """Speakers of an idea: the first and last date (ISO 8601, or None), whose words (user, assistant, note), and what
     tables say of its status."""
 
     first: str | None

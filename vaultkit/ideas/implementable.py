@@ -1,4 +1,4 @@
-"""How surely something can be built, from its signals: a logistic sum whose weights were fitted on labelled vaults, and
+"""Judgement of how surely something can be built, from its signals: a logistic sum whose weights were fitted on labelled vaults, and
 the forms of notes that are no idea whatever stands in them."""
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ BIAS = -1.5
 # Forms that are no idea: how much of the note has to be of the form.
 FORMS: dict[str, float] = {
     "title_dated": 1.0,
-    "title_form": 1.0,
+    "title_form": 1.0, "folder_plain": 1.0,
     "empty": 1.0,
     "link_list": 0.5,
     "index": 0.3,

@@ -36,7 +36,7 @@ _ROOMS = ("classify", "graph", "ideas", "suggest", "text")
 
 
 class Judged(NamedTuple):
-    """What an idea of the graph has beside its chain."""
+    """Judgement of an idea of the graph beside its chain."""
 
     title: str
     priority: float
@@ -64,7 +64,7 @@ def program_stamp() -> str:
 
 
 def kept_inferred(config: Config, state: str) -> Inferred | None:
-    """What was kept last; None where that was of another ``state``. Raises EnvironmentFailure when the file can't be
+    """The inferred things kept last; None where that was of another ``state``. Raises EnvironmentFailure when the file can't be
     opened."""
 
     def read(db: sqlite3.Connection) -> str | None:

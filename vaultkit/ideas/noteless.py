@@ -90,6 +90,8 @@ def noteless_ideas(found: Discovery, notes: Iterable[Note], text: Callable[[str]
 def _is_named(idea: Idea) -> bool:
     """Return whether discover found more than a heading, an item, a bold or a recurring word: those name parts of a
     text more often than ideas."""
+    if "," in idea.name:
+        return False
     if idea.kind == "link":
         return idea.count >= _LINKING
     return idea.kind == "table" and idea.status is not None

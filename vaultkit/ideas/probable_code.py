@@ -1,4 +1,4 @@
-"""Where the code of an idea probably lies: a path or symbol that it names, a file, folder or definition of its name,
+"""Finder of the code of an idea, where it probably lies: a path or symbol that it names, a file, folder or definition of its name,
 else what ranks first by words. Weaker than any evidence, and never counted."""
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class IdeaText:
 
 
 class CodePlaces:
-    """What names lead to. ``paths``: an idea → places that its text names; ``symbol``: inline code → the definition
+    """Ways from names to places. ``paths``: an idea → places that its text names; ``symbol``: inline code → the definition
     that it names; ``named``: a name → files, folders and definitions that are called so; ``rejected``: whether a person
     said that a place is not the idea's code."""
 
@@ -104,7 +104,7 @@ def _ways(
 def _ranked(
     idea: IdeaText, corpus: Corpus, near: Mapping[str, float], text: str, headings: str, names: str
 ) -> Iterator[tuple[float, Place]]:
-    """What ranks first by words: the best of each file. How sure the first one is follows from the share of the idea's
+    """Yield what ranks first by words and meaning: the best of each file. How sure the first one is follows from the share of the idea's
     words that it holds, and from its distance to the next file."""
     if not corpus.documents:
         return
@@ -134,7 +134,7 @@ def _ranked(
 
 
 def _held(corpus: Corpus, query: Query, one: Ranked) -> float:
-    """How much of the idea a document holds by words."""
+    """The share of the idea that a document holds by words."""
     return min(1.0, 0.25 + 1.5 * corpus.held(query, one.number))
 
 

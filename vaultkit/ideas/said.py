@@ -1,4 +1,4 @@
-"""Who speaks of an idea, first and last, and what tables and notes say of its status."""
+"""Speakers of an idea, first and last, and what tables and notes say of its status."""
 
 from __future__ import annotations
 

@@ -28,6 +28,9 @@ _IDENTIFIER = lazy_pattern(
 )
 _FORMULA = lazy_pattern(r"\$\$|\\(?:frac|sum|int|begin|cdot|mathbf|partial)\b|\bO\((?:n|log|1|V|E)|\$[^$\n]{3,60}\$")
 _TASK = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX/-]\]\s")
+_PLAIN_FOLDER = lazy_pattern(
+    r"(?:^|[/\s\d_.-])(?:journals?|daily|diary|inbox|logs?|templates?|meetings?|people|attachments|журнал|дневник|входящие"
+    r"|шаблоны|люди|встречи|ежедневн\w+)(?:$|[/\s])", 2)
 _LINK = lazy_pattern(r"!?\[\[[^\]\n]+\]\]|!?\[[^\]\n]*\]\([^)\n]*\)|https?://\S+")
 _FIELD = lazy_pattern(r"^[\s>*_-]*[\w][\w -]{0,40}[*_]{0,3}::?\s*(?:\[\[|#|$)|^[\s>*_-]*[\w][\w -]{0,40}[*_]{0,3}::")
 _TARGET = lazy_pattern(r"\[\[([^\]|#\n]+)")
@@ -59,12 +62,12 @@ _NAMELESS = frozenset(
 # Files that every project or vault has, whatever it is about.
 _FORMS = frozenset("""
 agents claude gemini copilot changelog contributing license code_of_conduct security authors todo inbox index contents
-toc moc glossary template dashboard dataview tasks задачи глоссарий содержание оглавление входящие
+toc moc start home welcome начало старт главная glossary template dashboard dataview tasks задачи глоссарий содержание оглавление входящие
 """.split())
 
 
 class CodeNames(Protocol):
-    """What is known of the source trees beside the vault."""
+    """Knowledge of the source trees beside the vault."""
 
     def named(self, name: str) -> bool:
         """Return whether a file, folder, package, class or function is called so."""
@@ -178,6 +181,7 @@ def note_signals(note: NoteText, ontology: Ontology, code: CodeNames) -> list[Si
     ]
     folder = PurePosixPath(facts.path).parent.as_posix()
     found += [Signal("folder_technical", float(speaks_of("technical", folder))),
+              Signal("folder_plain", float(bool(_PLAIN_FOLDER.search(folder)))),
               Signal("folder_life", float(speaks_of("life", folder)))]
     return [signal for signal in found if signal.strength]
 
@@ -245,7 +249,7 @@ def categories(texts: Iterable[str], form: Container[str]) -> Counter[str]:
 
 
 def category_signal(names: Iterable[str], found: Mapping[str, int]) -> list[Signal]:
-    """What it says of a note that others put themselves under it: it names a kind of things more often than a thing."""
+    """Signal of a note that others put themselves under it: it names a kind of things more often than a thing."""
     under = max((found.get(name.casefold(), 0) for name in names), default=0)
     return [Signal("category", _log(under - 2, 12), (under,))] if under > 2 else []
 
@@ -255,13 +259,13 @@ def _is_technical(name: str) -> bool:
 
 
 def near_code(cosines: Mapping[str, float]) -> list[Signal]:
-    """What the nearest source file says of a text. ``cosines``: file → cosine of their meanings."""
+    """Signal of the source file that is nearest to a text. ``cosines``: file → cosine of their meanings."""
     closest = max(cosines.values(), default=0.0)
     return [Signal("near_code", min(1.0, (closest - _FAR) / _FAR))] if closest > _FAR else []
 
 
 def around_signals(own: Mapping[str, list[Signal]]) -> dict[str, list[Signal]]:
-    """What the other notes of its folder say of a note: how many of them hold code or speak of software."""
+    """Signals of the other notes of a note's folder: how many of them hold code or speak of software."""
     strengths = {path: {signal.name: signal.strength for signal in signals} for path, signals in own.items()}
     folders: dict[str, list[str]] = {}
     for path in own:

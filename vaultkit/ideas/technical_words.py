@@ -184,7 +184,7 @@ def _choices(stem: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def topics(word: str) -> frozenset[str]:
-    """What a word says a text is about: technical, build, life, lesson; mostly nothing."""
+    """Topics of which a word says that a text is about them: technical, build, life, lesson; mostly nothing."""
     low = word.casefold().replace("ё", "е")
     whole, begins = _stems()
     found = set(whole.get(low, ()))

@@ -25,7 +25,7 @@ class FolderRead(NamedTuple):
 
 
 def head_lines(name: str, report: GapReport, read: FolderRead, words: Words) -> list[str]:
-    """What was read and which code was looked at; how many ideas there are and how far they get; what moved."""
+    """Lines that say what was read and which code was looked at; how many ideas there are and how far they get; what moved."""
     summary = report.summary
     chats = words("first.chats", chats=words.count("chat", read.chats)) if read.chats else ""
     notes = words("first.read", vault=name, notes=words.count("note", read.notes), chats=chats)
@@ -38,7 +38,7 @@ def head_lines(name: str, report: GapReport, read: FolderRead, words: Words) -> 
 
 
 def counts_line(report: GapReport, words: Words) -> str:
-    """How many ideas, and how many of them are in code, probably in code, only in chats, only words."""
+    """A line that says how many ideas there are, and how many of them are in code, probably in code, only in chats, only words."""
     outcome = report.summary.outcome
     ideas = sum(count for name, count in outcome.items() if name != "learning")
     if not ideas:
@@ -59,7 +59,7 @@ def moved_lines(report: GapReport, words: Words) -> list[str]:
 
 
 def left_out_lines(report: GapReport, words: Words) -> list[str]:
-    """What is not spoken of, and why."""
+    """Lines that say what is not spoken of, and why."""
     learning = report.summary.outcome.get("learning", 0)
     said = words("first.learning", notes=words.count("note", learning)) + " " if learning else ""
     return [said + words("first.left_out")]

@@ -118,7 +118,7 @@ class IdeaFinder:
 
     @cached_property
     def places(self) -> CodePlaces:
-        """What names lead to in the source trees."""
+        """The places in the source trees to which names lead."""
         return code_places(self._vault)
 
     def look_for(self, ideas: Iterable[IdeaText]) -> None:
@@ -130,7 +130,7 @@ class IdeaFinder:
         self._near = self._files.of(asked, vault.progress)
 
     def probable(self, idea: IdeaText) -> tuple[Probable, ...]:
-        """Where an idea's code probably lies, worded."""
+        """The places where an idea's code probably lies, worded."""
         if not self._vault.roots:
             return ()
         say = self._vault.words().say_all
@@ -307,7 +307,7 @@ class _Names:
 
 
 def code_places(vault: Snapshot) -> CodePlaces:
-    """How names and texts lead to the source trees of a vault."""
+    """The ways in which names and texts lead to the source trees of a vault."""
     if not vault.roots:
         return CodePlaces(lambda idea: (), lambda text: None, lambda name: (), lambda idea, place: False)
     code = vault.code

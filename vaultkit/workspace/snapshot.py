@@ -269,7 +269,7 @@ class Snapshot(OfIndexes):
 
     @cached_property
     def ideas(self) -> IdeaFinder:
-        """What is inferred: notes that are ideas, ideas without a note, their probable code."""
+        """Everything that is inferred: notes that are ideas, ideas without a note, their probable code."""
         from vaultkit.workspace.ideas import IdeaFinder
 
         return IdeaFinder(self)
@@ -398,7 +398,7 @@ class Snapshot(OfIndexes):
 
     @cached_property
     def discovery(self) -> Discovery:
-        """What ``discover`` finds."""
+        """The ideas and missing notes that ``discover`` finds."""
         return self.discover()
 
     def discover(self, *, min_sources: int = 1) -> Discovery:
