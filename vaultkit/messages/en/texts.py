@@ -103,9 +103,6 @@ TEXTS: dict[str, str] = {
     "gaps.inferred": (
         "The notes declare no kinds: these concepts are inferred from how the notes look. `kind: concept` in a note's "
         "properties makes it one for certain."),
-    "gaps.none": (
-        "{vault}: no concepts yet. `vaultkit discover` lists the ideas that have neither note nor code, `vaultkit "
-        "discover --write NAME` makes one a concept."),
     "gaps.none_open": "Nothing is open.",
     "gaps.stage": "stage",
     "gaps.shallow": "has its next step",
