@@ -145,7 +145,7 @@ def test_a_file_of_accepted_links_without_rejected_ones_stays_as_it_was(tmp_path
 
 def offer(opened: Vault, *found: Probable) -> None:
     report = opened.gaps()
-    opened.snapshot.__dict__["gaps"] = replace(report, gaps=tuple(
+    opened.snapshot.__dict__["gap_report"] = replace(report, gaps=tuple(
         replace(gap, probable=found if gap.concept == "Router.md" else ()) for gap in report.gaps))
 
 

@@ -34,10 +34,6 @@ tags = true
 ignore = ["Экзамен", "life/*"]
 same = [["Петля памяти", "memory loop"]]
 
-[ideas]
-ignore = ["Индекс", "*.pdf"]
-same = [["LTM", "Долгая память"]]
-
 [chats]
 roles = {"gpt" = "assistant"}
 dates = ["%d/%m/%Y"]
