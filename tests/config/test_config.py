@@ -86,7 +86,7 @@ def test_every_setting_reaches_its_field(tmp_path: Path):
     same = {item.name for item in fields(Config) if getattr(config, item.name) == getattr(default, item.name)}
     assert same == {"vault"}
     assert config.roots == (tmp_path / "src", tmp_path.parent / "other")
-    assert config.ideas_same == (("LTM", "Долгая память"),)
+    assert config.ideas_same == (("Петля памяти", "memory loop"),)
     assert config.check_folders == {"Архив": {"ignore": ["unresolved-link"]}}
     assert (config.bounds.nesting, config.bounds.note_bytes) == (50, 10_000_000)
     assert config.chats.roles == {"gpt": "assistant"}
