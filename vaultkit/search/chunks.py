@@ -198,10 +198,10 @@ class ChunkIndex:
 
     def guarded(self, action: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``action``; when the file proves damaged on the way, make it anew from the vault and run it again."""
-        path = chunks_path(self._config)
         try:
             return action(self._db)
         except sqlite3.Error as error:
+            path = chunks_path(self._config)
             if not is_corrupt(error):
                 raise failure(path, error) from error
         self._make_anew(path)

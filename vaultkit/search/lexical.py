@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
@@ -150,21 +150,20 @@ class Lexical:
     def _weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> list[LexicalHit]:
         """``ids`` by BM25 with the weights of near words, best first. Of a term and its near words the one that scores
         most counts: they say one thing."""
-        wanted = {token for term in terms for token in (*term.spelled, *(one.token for one in term.near))}
-        counted: list[tuple[int, Counter[str], int]] = []
+        uses = _uses(terms)
+        counted: list[tuple[int, dict[str, float], int]] = []
         for number, *columns in self._columns(ids):
-            frequencies: Counter[str] = Counter()
+            frequencies: dict[str, float] = {}
             length = 0
             for weight, column in zip(WEIGHTS, columns, strict=True):
                 tokens = column.split()
                 length += len(tokens)
                 for token in tokens:
-                    if token in wanted:
-                        frequencies[token] += weight  # type: ignore[assignment]
+                    if token in uses:
+                        frequencies[token] = frequencies.get(token, 0.0) + weight
             counted.append((number, frequencies, length))
         mean = sum(length for _, _, length in counted) / (len(counted) or 1) or 1.0
-        whole = mass(terms) or 1.0
-        hits = [_hit(number, found, _K1 * (1 - _B + _B * length / mean), terms, whole)
+        hits = [_hit(number, found, _K1 * (1 - _B + _B * length / mean), terms, uses)
                 for number, found, length in counted]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
@@ -195,30 +194,43 @@ def idf(chunks: int, total: int) -> float:
     return math.log(1 + (total - min(chunks, total) + 0.5) / (chunks + 0.5))
 
 
-def _hit(number: int, frequencies: Counter[str], length: float, terms: Sequence[QueryTerm], whole: float) -> LexicalHit:
-    parts: list[tuple[float, float]] = []
-    held: list[QueryTerm] = []
-    near: list[str] = []
+class _Use(NamedTuple):
+    """Use of a token: for the term at ``place``, by ``idf``; ``near`` where it only stands near the term."""
 
-    def score(token: str, weight: float) -> float:
-        count = frequencies[token]
-        return weight * count * (_K1 + 1) / (count + length) if count else 0.0
+    place: int
+    idf: float
+    near: NearToken | None
 
-    for term in terms:
-        best = max(score(token, term.idf) for token in term.spelled)
-        weight, word = (1.0, "") if best else (0.0, "")
+
+def _uses(terms: Sequence[QueryTerm]) -> dict[str, list[_Use]]:
+    uses: dict[str, list[_Use]] = {}
+    for place, term in enumerate(terms):
+        for token in term.spelled:
+            uses.setdefault(token, []).append(_Use(place, term.idf, None))
         for one in term.near:
-            other = score(one.token, one.weight * min(one.idf, term.idf))
-            weight = max(weight, one.weight if other else 0.0)
-            if other > best:
-                best, word = other, one.word
-        if any(frequencies[token] for token in term.spelled):
-            held.append(term)
-        if word:
-            near.append(word)
-        parts.append((best, weight))
-    mass_held = sum(term.idf * weight for term, (_, weight) in zip(terms, parts, strict=True)) / whole
-    return LexicalHit(number, sum(best for best, _ in parts), tuple(held), mass_held, tuple(near), tuple(parts))
+            uses.setdefault(one.token, []).append(_Use(place, min(one.idf, term.idf), one))
+    return uses
+
+
+def _hit(number: int, frequencies: Mapping[str, float], length: float, terms: Sequence[QueryTerm],
+         uses: Mapping[str, list[_Use]]) -> LexicalHit:
+    scores, weights = [0.0] * len(terms), [0.0] * len(terms)
+    spelled: set[int] = set()
+    words: dict[int, str] = {}
+    for token, count in frequencies.items():
+        frequency = count * (_K1 + 1) / (count + length)
+        for place, idf, near in uses[token]:
+            weight = near.weight if near else 1.0
+            if near is None:
+                spelled.add(place)
+            if weight * idf * frequency > scores[place]:
+                scores[place] = weight * idf * frequency
+                words[place] = near.word if near else ""
+            weights[place] = max(weights[place], weight)
+    held = sum(term.idf * weight for term, weight in zip(terms, weights, strict=True)) / (mass(terms) or 1.0)
+    return LexicalHit(number, sum(scores), tuple(terms[place] for place in sorted(spelled)), held,
+                      tuple(word for _, word in sorted(words.items()) if word),
+                      tuple(zip(scores, weights, strict=True)))
 
 
 def _term(db: sqlite3.Connection, word: str, token: str, total: int) -> QueryTerm:
