@@ -23,16 +23,9 @@ def test_scores_are_brought_to_one_scale(scores, brought):
 def test_words_count_as_far_as_the_passage_holds_the_question():
     dense = {"a": 0.9, "b": 0.5, "c": 0.1}
     words = {"c": Worded(12.0, 0.5), "b": Worded(6.0, 0.25), "d": Worded(3.0, 1.0)}
-    assert fuse(dense, words, 0.4) == pytest.approx({"a": 1.0, "b": 0.5 + 0.25 + BOTH, "c": 0.0 + 1.0 + BOTH, "d": 0.5})
-    assert ranked(fuse(dense, words, 0.4))[0] == "c"
-    assert fuse({}, {}, 0.0) == {}
-
-
-def test_a_passage_in_another_script_earns_by_meaning_what_words_would_have():
-    dense, words = {"ru": 0.9, "en": 0.8, "low": 0.1}, {"en": Worded(5.0, 0.1)}
-    plain, fair = fuse(dense, words, 0.3), fuse(dense, words, 0.3, {"ru"})
-    assert ranked(plain)[0] == "en" and ranked(fair)[0] == "ru"
-    assert fair["ru"] == pytest.approx(1 + 0.3 + BOTH) and fair["en"] == plain["en"]
+    assert fuse(dense, words) == pytest.approx({"a": 1.0, "b": 0.5 + 0.25 + BOTH, "c": 0.0 + 1.0 + BOTH, "d": 0.5})
+    assert ranked(fuse(dense, words))[0] == "c"
+    assert fuse({}, {}) == {}
 
 
 def test_the_first_hits_are_summed_with_the_second_embedder_and_the_others_stay_behind():
@@ -46,11 +39,11 @@ def test_the_first_hits_are_summed_with_the_second_embedder_and_the_others_stay_
 WORDS_OF = st.dictionaries(st.integers(0, 50), st.builds(Worded, st.floats(0.1, 10), st.floats(0, 1)), max_size=30)
 
 
-@given(SCORES, WORDS_OF, st.floats(0, 1), SCORES)
-def test_nothing_is_lost_and_everything_stays_in_bounds(dense, words, share, second):
-    fused = fuse(dense, words, share, set(second))
+@given(SCORES, WORDS_OF, SCORES)
+def test_nothing_is_lost_and_everything_stays_in_bounds(dense, words, second):
+    fused = fuse(dense, words)
     assert fused.keys() == dense.keys() | words.keys()
-    assert all(0 <= score <= 1 + WORDS + 1 + BOTH for score in fused.values())
+    assert all(0 <= score <= 1 + WORDS + BOTH for score in fused.values())
     again = rescore(fused, {key: value for key, value in second.items() if key in fused})
     assert again.keys() == fused.keys()
     first = {key for key in second if key in fused}

@@ -6,7 +6,6 @@ import math
 
 import pytest
 
-from vaultkit.search.lexical import share
 from vaultkit.storage import index_folder
 
 FILLER = {f"filler/{n}.md": f"Nothing of interest number {n}.\n" for n in range(20)}
@@ -63,13 +62,13 @@ def test_headings_that_name_a_stage_always_weigh(opened):
     assert {hit.chunk.headings for hit in vault.search("algorithm", 20, "lexical")} == {("Algorithm",)}
 
 
-def test_the_share_is_the_part_of_the_questions_weight_that_the_first_hits_hold(opened):
+def test_held_is_the_part_of_the_questions_weight_that_a_hit_has(opened):
     lexical = opened({**FILLER, "a.md": "turning and length\n"}, dense=False).searcher.lexical
     terms = lexical.terms("turning length zzzz")
     weight = {term.token: term.idf for term in terms}
-    got = share(terms, lexical.find(terms, 10))
-    assert math.isclose(got, (weight["turn"] + weight["length"]) / sum(weight.values()))
-    assert share(lexical.terms("qqqq zzzz"), []) == 0.0
+    hit, = lexical.find(terms, 10)
+    assert math.isclose(hit.held, (weight["turn"] + weight["length"]) / sum(weight.values()))
+    assert lexical.find(lexical.terms("qqqq zzzz"), 10) == []
 
 
 def test_the_reason_names_the_words_as_they_were_asked(opened):

@@ -7,7 +7,7 @@ import pytest
 
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.search.dense import Second
-from vaultkit.search.fuse import ranked_notes, spread_out
+from vaultkit.search.fuse import ranked_notes
 
 FILLER = {f"filler/{n}.md": f"Nothing of interest number {n}.\n" for n in range(20)}
 
@@ -107,12 +107,6 @@ def test_one_note_does_not_fill_the_list_while_others_are_left(opened):
     vault = opened({"long.md": long, "short.md": "A cat.\n", "third.md": "Some cat here.\n"}, dense=False)
     assert ranked_notes(vault.search("cat naps", 4)) == ["long.md", "short.md", "third.md"] or \
         set(ranked_notes(vault.search("cat naps", 4))) == {"long.md", "short.md", "third.md"}
-
-
-def test_spreading_keeps_order_within_and_between_notes():
-    notes = {1: "a", 2: "a", 3: "a", 4: "b", 5: "a", 6: "c"}
-    assert spread_out([1, 2, 3, 4, 5, 6], notes, 6, per_note=2) == [1, 2, 4, 6, 3, 5]
-    assert spread_out([1, 2, 3, 4, 5, 6], notes, 3, per_note=1) == [1, 4, 6]
 
 
 @pytest.mark.parametrize("query", ["", "  "])

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.command(short_help=COMMANDS["search"])
 @click.argument("query", nargs=-1, required=True)
 @click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N",
-              help="How many passages.")
+              help="How many notes.")
+@click.option("--passages", type=click.IntRange(1, 100), default=1, show_default=True, metavar="N",
+              help="How many passages of each note.")
 @click.option("--mode", type=click.Choice(["hybrid", "lexical", "dense"]), default="hybrid", show_default=True,
               help="By words and meaning, by words only, by meaning only.")
 @click.option("--kind", metavar="K", help="Only notes or sections of this kind.")
@@ -30,11 +32,13 @@ if TYPE_CHECKING:
 @format_option()
 @common
 @pass_session
-def command(session: Session, query: tuple[str, ...], k: int, mode: str, kind: str | None, tag: str | None,
-            path: str | None, role: str | None, since: str | None, until: str | None, form: str) -> None:
-    """Find passages by their words and their meaning, each with the reason why it is there.
+def command(session: Session, query: tuple[str, ...], k: int, passages: int, mode: str, kind: str | None,
+            tag: str | None, path: str | None, role: str | None, since: str | None, until: str | None,
+            form: str) -> None:
+    """Find notes by words and meaning: the best passages of each, with the reason why they are there.
 
-    Words that only join or ask are left out; what changed since the last search is read first.
+    Words that only join or ask are left out, what stands in "quotes" and identifiers are found as typed; what changed
+    since the last search is read first.
     """
     from vaultkit.cli.output import hint, write_json, write_text
     from vaultkit.render.search_text import notice_line, result, search_lines
@@ -42,7 +46,8 @@ def command(session: Session, query: tuple[str, ...], k: int, mode: str, kind: s
     vault = session.open()
     text = " ".join(query)
     started = time.perf_counter()
-    hits = vault.search(text, k, mode, kind=kind, tag=tag, path=path, role=role, since=since, until=until)
+    hits = vault.search(text, k, mode, passages=passages, kind=kind, tag=tag, path=path, role=role, since=since,
+                        until=until)
     searcher = vault.searcher
     snippets = [searcher.snippet(text, hit) for hit in hits]
     seconds = time.perf_counter() - started

@@ -34,16 +34,18 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk that was found: ``score`` is higher for better, comparable within one answer only. ``lexical``, ``dense``
-    and ``graph`` are the parts of it in words and numbers for a person (docs/contract.md's ``why``), None where that
-    way did not find it: ``{"rank": 1, "score": 0.83, "terms": ["lora"]}``, ``{"rank": 3, "score": 0.61}``, ``{"from":
-    "a.md", "relation": "depends_on"}``."""
+    """A chunk that was found: ``score`` is higher for better, comparable within one answer only; ``rank`` is its
+    note's, from 1. ``lexical``, ``dense`` and ``graph`` are the parts of the score in words and numbers for a person
+    (docs/contract.md's ``why``), None where that way did not find it: ``{"rank": 1, "score": 0.83, "terms": ["lora"],
+    "near": ["adapter"]}`` (``near`` are words of the vault that mean what the question's words mean), ``{"rank": 3,
+    "score": 0.61}``, ``{"from": "a.md", "relation": "depends_on"}``."""
 
     chunk: Chunk
     score: float
     lexical: dict[str, Any] | None = None
     dense: dict[str, Any] | None = None
     graph: dict[str, Any] | None = None
+    rank: int = 0
 
 
 Style = Literal["direct", "problem"]

@@ -10,13 +10,16 @@ from vaultkit.model import Hit
 from vaultkit.render.terminal import beside, bold, dim, display_width, one_line, terminal_width, visible_line, wrap
 from vaultkit.search.passage_text import readable_passage, said_headings
 
+# Words near the question's that are named as the reason of a hit.
+_MOST_NEAR = 5
+
 
 def result(hit: Hit, snippet: str) -> dict[str, Any]:
     """One of ``results``; role, date, tags and form stand beside what the contract names."""
     chunk = hit.chunk
     return {
-        "note": chunk.note, "title": chunk.title, "headings": list(chunk.headings), "start_line": chunk.start_line,
-        "end_line": chunk.end_line, "kind": chunk.kind, "score": hit.score,
+        "rank": hit.rank, "note": chunk.note, "title": chunk.title, "headings": list(chunk.headings),
+        "start_line": chunk.start_line, "end_line": chunk.end_line, "kind": chunk.kind, "score": hit.score,
         "why": {"lexical": hit.lexical, "dense": hit.dense, "graph": hit.graph}, "snippet": snippet,
         "tags": list(chunk.tags), "role": chunk.role, "date": chunk.date, "form": chunk.form,
         "secondhand": chunk.secondhand,
@@ -30,11 +33,11 @@ def search_lines(hits: Sequence[Hit], snippets: Sequence[str], words: Words,
         yield words("search.none")
         return
     width = terminal_width()
-    for number, (hit, snippet) in enumerate(zip(hits, snippets, strict=True), 1):
+    for hit, snippet in zip(hits, snippets, strict=True):
         chunk = hit.chunk
         name = one_line(chunk.title)
         head = (
-            f"{number}. {bold(name)}{beside(chunk.title, summaries.get(chunk.note), width - display_width(name) - 4)}"
+            f"{hit.rank}. {bold(name)}{beside(chunk.title, summaries.get(chunk.note), width - display_width(name) - 4)}"
         )
         yield head + "".join(dim(f" › {one_line(heading)}") for heading in map(readable_passage, said_headings(chunk)))
         place = f"{visible_line(chunk.note)}:{chunk.start_line}"
@@ -64,7 +67,10 @@ def notice_line(key: str, number: int, words: Words) -> str:
 
 def _reasons(hit: Hit, words: Words) -> Iterator[str]:
     if hit.lexical:
-        yield words("search.lexical", terms=", ".join(map(one_line, hit.lexical["terms"])))
+        if hit.lexical["terms"]:
+            yield words("search.lexical", terms=", ".join(map(one_line, hit.lexical["terms"])))
+        if hit.lexical.get("near"):
+            yield words("search.near", terms=", ".join(map(one_line, hit.lexical["near"][:_MOST_NEAR])))
     if hit.dense:
         yield words("search.dense", score=words.number(round(hit.dense["score"], 2)))
     if hit.graph:

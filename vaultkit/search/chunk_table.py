@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from vaultkit.config import Config
 from vaultkit.model import Chunk
 from vaultkit.search.boilerplate_headings import heading_key, weighed
+from vaultkit.search.named import name_keys
 from vaultkit.storage import index_folder
 from vaultkit.storage.sqlite import open_db
 from vaultkit.text.lazy_pattern import lazy_pattern
+from vaultkit.text.names import file_stem
+from vaultkit.text.stopwords import stop_words
 from vaultkit.text.tokens import Stemmer, fold_word
 
 _ADDRESS = lazy_pattern(r"\]\((?:<[^>\n]*>|[^)\s]*)\)")
 _TAG = lazy_pattern(r"</?[A-Za-z][^<>\n]*>")
 # Tokens; hardly a title or list of tags has as many.
 _REPEATED = 100
+# Words of the vocabulary.
+SHORTEST_WORD, LONGEST_WORD = 3, 30
 _FOOTNOTE = lazy_pattern(r"\[\^[^\]\n]+\]")
 
 
@@ -58,6 +64,9 @@ class ChunkWriter:
         self._db.executemany("INSERT INTO tags VALUES (?, ?)", ((tag, number) for tag in tags))
         headings = {heading_key(text) for chunk in chunks for text in chunk.headings}
         self._db.executemany("INSERT INTO headings VALUES (?, ?)", ((text, number) for text in headings if text))
+        keys = {key for name in (note.title, file_stem(note.path), *note.aliases[:_REPEATED])
+                for key in name_keys(name, self._stemmer)} if chunks else ()
+        self._db.executemany("INSERT INTO names VALUES (?, ?)", ((key, number) for key in keys))
         stem = self._stemmer.text
         head = stem(note.title), stem(" ".join(note.aliases))
         tagged = stem(" ".join(note.tags).replace("/", " "))
@@ -75,6 +84,7 @@ class ChunkWriter:
         """Begin to gather rows: to be called when a transaction has begun."""
         self._chunks: list[tuple[object, ...]] = []
         self._words: list[tuple[object, ...]] = []
+        self._met = len(self._stemmer.known)
         self._next = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM chunks").fetchone()[0]
 
     def flush(self) -> None:
@@ -82,6 +92,9 @@ class ChunkWriter:
         self._db.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._chunks)
         columns = "rowid, title, aliases, headings, tags, body"
         self._db.executemany(f"INSERT INTO words ({columns}) VALUES (?, ?, ?, ?, ?, ?)", self._words)
+        self._db.executemany("""INSERT INTO forms VALUES (?, ?) ON CONFLICT (token) DO UPDATE SET word = excluded.word
+            WHERE (length(excluded.word), excluded.word) < (length(word), word)""",
+                             forms(islice(self._stemmer.known.items(), self._met, None)))
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget notes with their chunks; paths that are not there are no error."""
@@ -90,7 +103,7 @@ class ChunkWriter:
             if row is None:
                 continue
             self._db.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM chunks WHERE note = ?)", row)
-            for table in ("chunks", "tags", "headings"):
+            for table in ("chunks", "tags", "headings", "names"):
                 self._db.execute(f"DELETE FROM {table} WHERE note = ?", row)
             self._db.execute("DELETE FROM notes WHERE id = ?", row)
 
@@ -98,6 +111,17 @@ class ChunkWriter:
         """Store anew which headings of these chunks weigh."""
         self._db.executemany("UPDATE words SET headings = ? WHERE rowid = ?",
                              [(self._stemmer.text(weighed(headings, self._mute)), number) for number, headings in rows])
+
+
+def forms(words: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """(token, word) of the words, given as (word, its tokens), that have a meaning of their own: of letters only, one
+    token, no word that joins or asks."""
+    stops = stop_words()
+    for word, tokens in words:
+        if SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isalpha() and " " not in tokens and tokens:
+            folded = fold_word(word)
+            if folded not in stops:
+                yield tokens, folded
 
 
 def _beginning(tokens: str) -> str:
@@ -126,11 +150,13 @@ def _json(values: Sequence[str]) -> str:
 
 
 # Raised whenever a table, the chunker or the stemmer changes: the file is then made anew from the vault.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # notes: every note of the vault's index; key_title is the title that the keys of its chunks were made with, which a
 #   renaming leaves as it was; excluded ones and those that vaultkit wrote itself (own) are marked.
 # chunks.stage: the kind that a heading around it stands for. headings: how many notes have a heading of this text.
+# names: the keys of titles, file names and aliases (named.py). forms: of each token the shortest word that gives it,
+#   which stands for it where its meaning is asked.
 # words: the tokens of each chunk, under its id. second: vectors of first hits, by embedder and chunk key.
 DDL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -141,6 +167,9 @@ CREATE TABLE notes (
 );
 CREATE TABLE tags (tag TEXT NOT NULL, note INTEGER NOT NULL, PRIMARY KEY (tag, note)) WITHOUT ROWID;
 CREATE TABLE headings (text TEXT NOT NULL, note INTEGER NOT NULL, PRIMARY KEY (text, note)) WITHOUT ROWID;
+CREATE TABLE names (key TEXT NOT NULL, note INTEGER NOT NULL, PRIMARY KEY (key, note)) WITHOUT ROWID;
+CREATE INDEX names_note ON names (note);
+CREATE TABLE forms (token TEXT PRIMARY KEY, word TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX headings_note ON headings (note);
 CREATE INDEX tags_note ON tags (note);
 CREATE TABLE chunks (

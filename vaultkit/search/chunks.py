@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from vaultkit.vault.index import VaultIndex
 
 T = TypeVar("T")
+# The words of a vault whose meaning is kept; passages that are looked at letter by letter.
+MOST_WORDS = 30_000
+MOST_TYPED = 500
 _chunk = maker(Chunk)
 _COLUMNS = """chunks.id, key, path, title, headings, start_line, end_line, text, kind, tags, date, role, form,
     secondhand FROM chunks JOIN notes ON notes.id = note"""
@@ -120,6 +123,43 @@ class ChunkIndex:
             WHERE chunks.id IN (SELECT value FROM json_each(?))"""
         return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall()))
 
+    def keys_of(self, paths: Collection[str], most: int) -> dict[str, list[str]]:
+        """Path → the keys of the first ``most`` passages of each of these notes."""
+        query = """SELECT path, key FROM (SELECT path, key, row_number() OVER (PARTITION BY note ORDER BY chunks.id) AS
+            place FROM chunks JOIN notes ON notes.id = note WHERE path IN (SELECT value FROM json_each(?)))
+            WHERE place <= ?"""
+        found: dict[str, list[str]] = {}
+        for path, key in self.guarded(lambda db: db.execute(query, (json.dumps(list(paths)), most)).fetchall()):
+            found.setdefault(path, []).append(key)
+        return found
+
+    def words(self) -> list[str]:
+        """The words of the vault that have a meaning of their own; of very many those in most passages."""
+        query = """SELECT DISTINCT word FROM forms WHERE EXISTS (SELECT 1 FROM vocabulary WHERE term = token)"""
+        many = "SELECT word FROM forms JOIN vocabulary ON term = token ORDER BY doc DESC, word LIMIT ?"
+
+        def read(db: sqlite3.Connection) -> list[str]:
+            few = db.execute("SELECT count(*) FROM forms").fetchone()[0] <= MOST_WORDS
+            return [word for (word,) in (db.execute(query) if few else db.execute(many, (MOST_WORDS,)))]
+
+        return self.guarded(read)
+
+    def typed(self, ids: Collection[int] | None, literal: str = "",
+              filters: Filters | None = None) -> list[tuple[int, str]]:
+        """(id, all that is written in it or of its note) of passages: of ``ids``, else of those that may have
+        ``literal``."""
+        columns = "text", "chunks.headings", "title", "aliases", "tags", "path"
+        written = " || char(10) || ".join(columns)
+        where, values = filters.where(self.note_paths) if filters else ("", [])
+        query = f"SELECT chunks.id, {written} FROM chunks JOIN notes ON notes.id = note WHERE "
+        if ids is not None:
+            query, values = query + "chunks.id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+        else:
+            like = "%" + "".join(f"\\{char}" if char in "\\%_" else char for char in literal.lower()) + "%"
+            fits = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in ("text", "path", "title"))
+            query, values = query + f"({fits}){where} LIMIT {MOST_TYPED}", [like] * 3 + values
+        return self.guarded(lambda db: db.execute(query, values).fetchall())
+
     def state(self) -> str:
         """Equal for two runs that see the same chunks."""
         return "".join(value for (value,) in self.guarded(
@@ -158,10 +198,10 @@ class ChunkIndex:
 
     def guarded(self, action: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``action``; when the file proves damaged on the way, make it anew from the vault and run it again."""
-        path = chunks_path(self._config)
         try:
             return action(self._db)
         except sqlite3.Error as error:
+            path = chunks_path(self._config)
             if not is_corrupt(error):
                 raise failure(path, error) from error
         self._make_anew(path)

@@ -15,11 +15,14 @@ from vaultkit.search.store.adopt import adopt
 if TYPE_CHECKING:
     from vaultkit.model import Chunk
     from vaultkit.search.chunks import ChunkIndex
+    from vaultkit.search.vocabulary import Vocabulary
 
 # So many passages are embedded on the way when something is asked.
 AT_ONCE = 200
 # In a vault of at most so many passages all of them are, where none has a vector yet.
 AT_FIRST = 4_000
+# So many new words of the vocabulary are, and so many where it has none yet.
+WORDS_AT_ONCE, WORDS_AT_FIRST = 1_000, 8_000
 # The mark of the embedder whose vectors are being made for the first time.
 BEGUN = "begun"
 # The embedded store admits one process: one that asks no more lets others in.
@@ -29,9 +32,11 @@ IDLE_SECONDS = 2.0
 class Dense:
     """An embedder with the store of its vectors. Safe to call from several threads."""
 
-    def __init__(self, embedder: Embedder, store: VectorStore, fill: Callable[[], object] | None = None) -> None:
-        """``fill`` gives every passage a vector."""
+    def __init__(self, embedder: Embedder, store: VectorStore, fill: Callable[[], object] | None = None,
+                 vocabulary: Vocabulary | None = None) -> None:
+        """``fill`` gives every passage a vector; without ``vocabulary`` no word is near another."""
         self.embedder = embedder
+        self.vocabulary = vocabulary
         self._fill = fill
         self._store = store
         self._lock = threading.Lock()
@@ -40,6 +45,7 @@ class Dense:
     def catch_up(self, chunks: ChunkIndex, most: int = AT_ONCE) -> int:
         """Embed the passages that have no vector, where they are at most ``most``, or where none has one yet (or the
         first time was interrupted) and they are at most ``AT_FIRST``; how many lack one now."""
+        self._catch_up_words(chunks)
         if chunks.mark("embedded") == self._mark(chunks):
             return 0
         with self._lock:
@@ -67,6 +73,30 @@ class Dense:
         chunks.set_mark("embedded", self._mark(chunks))
         return 0
 
+    def _catch_up_words(self, chunks: ChunkIndex) -> None:
+        """Give the words of the vocabulary that have no vector one, where they are few. Without them, or while another
+        process writes them, a search goes by the words as they are."""
+        if self.vocabulary is None or chunks.mark("worded") == self._mark(chunks):
+            return
+        with suppress(EnvironmentFailure):
+            held = self.vocabulary.keys()
+            lacking = [word for word in chunks.words() if word not in held]
+            if len(lacking) <= (WORDS_AT_ONCE if held else WORDS_AT_FIRST):
+                if lacking:
+                    vectors = self.embedder.passages(lacking)
+                    self.vocabulary.upsert(Point(word, vector) for word, vector in zip(lacking, vectors, strict=True)
+                                           if vector.any())
+                chunks.set_mark("worded", self._mark(chunks))
+
+    def near_words(self, words: Sequence[str], most: int) -> list[list[tuple[str, float]]]:
+        """For each of ``words`` at most ``most`` words of the vault that are near, as (word, cosine), best first."""
+        if self.vocabulary is None:
+            return [[] for _ in words]
+        try:
+            return self.vocabulary.near(self.embedder.passages(words), most)
+        except EnvironmentFailure:
+            return [[] for _ in words]
+
     def _mark(self, chunks: ChunkIndex) -> str:
         return f"{self.embedder.id} {chunks.state()}"
 
@@ -91,9 +121,17 @@ class Dense:
         with self._lock:
             return self._store.others()
 
-    def question(self, text: str) -> list[float]:
-        """The vector of a question."""
-        return [float(value) for value in self.embedder.queries([text])[0]]
+    def question(self, text: str, content: str = "") -> list[float]:
+        """The vector of a question, the mean of its two forms where ``content`` gives its words without those that ask
+        and join: what these add to the meaning says nothing of what is asked."""
+        vectors = self.embedder.queries([text, content] if content and content != text else [text])
+        mean = vectors.mean(axis=0)
+        length = float((mean @ mean) ** 0.5) or 1.0
+        return [float(value) / length for value in mean]
+
+    def cosines(self, vector: Sequence[float], keys: Collection[str]) -> dict[str, float]:
+        """Key → cosine of each of these passages that has a vector."""
+        return dict(self.nearest(vector, len(keys), keys)) if keys else {}
 
     def close(self) -> None:
         """Let go of the store."""

@@ -53,7 +53,7 @@ class Expander:
         gains = self._gains(ranks, seeds)
         reached = [note for note in ranked(gains) if note not in best][:NEW]
         result = dict(scores)
-        for note, number in self._passages(reached, terms, filters).items():
+        for note, number in self._lexical.best_of(reached, terms, filters).items():
             found.setdefault(number, FusedPassage(number))
             notes[number] = note
             result[number] = 0.0
@@ -78,17 +78,3 @@ class Expander:
         brought = {note: rank - 0.5 * seeds.get(note, 0.0) / total for note, rank in ranks.items()}
         most = max(brought.values(), default=0.0)
         return {note: value / most for note, value in brought.items() if value > 0} if most > 0 else {}
-
-    def _passages(self, notes: list[str], terms: list[QueryTerm], filters: Filters | None) -> dict[str, int]:
-        """Note → its passage with most of the question's words, else its first one, as ``filters`` let through."""
-        if not notes:
-            return {}
-        from dataclasses import replace
-
-        narrowed = replace(filters or Filters(), paths=tuple(notes))
-        found = self._chunks.first_chunks(narrowed)
-        worded = self._lexical.find(terms, 4 * len(notes), narrowed)
-        owners = self._chunks.notes_of([hit.id for hit in worded])
-        for hit in reversed(worded):
-            found[owners[hit.id]] = hit.id
-        return found

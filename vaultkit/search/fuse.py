@@ -1,16 +1,16 @@
 """Lexical and dense scores → one: words count as far as the passage holds the question. Plain arithmetic on numbers.
 
 No fixed mix serves every question: where the question has the note's words BM25 is best, in other words the dense list
-is, and across languages BM25 is noise. So with z = scores of a list brought to 0..1, words = BM25 divided by the best,
-held = the part of the question's idf mass that the passage has: score = z(dense) + 2 · held · words, and a bonus where
-both lists have it. A passage in another script than the question's can't have its words: its meaning earns what words
-would have, as far as they can be trusted (share = the part that the first three BM25 hits hold on average). The numbers
-were measured: docs/decisions/0010-fusion.md. The first hits may be scored once more by a second embedder.
+is. So with z = scores of a list brought to 0..1, words = BM25 divided by the best, held = the part of the question's
+idf mass that the passage has: score = z(dense) + 2 · held · words, and a bonus where both lists have it. Words near the
+question's are among the words (``widen.py``), in the other language too, so a passage in another script needs no rule
+of its own. The numbers were measured: docs/decisions/0010-fusion.md. The first hits may be scored once more by a second
+embedder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -40,19 +40,15 @@ def minmax(scores: Mapping[K, float]) -> dict[K, float]:
     return {key: (score - low) / (high - low) if high > low else 1.0 for key, score in scores.items()}
 
 
-def fuse(dense: Mapping[K, float], worded: Mapping[K, Worded], share: float,
-         foreign: Collection[K] = ()) -> dict[K, float]:
-    """The score of everything in either list; ``foreign`` are passages in another script than the question's."""
+def fuse(dense: Mapping[K, float], worded: Mapping[K, Worded]) -> dict[K, float]:
+    """The score of everything in either list."""
     near = minmax(dense)
     best = max((one.score for one in worded.values()), default=0.0) or 1.0
     scores: dict[K, float] = {}
     for key in dict.fromkeys([*near, *worded]):
-        meaning, one = near.get(key, 0.0), worded.get(key)
+        one = worded.get(key)
         words = WORDS * one.held * one.score / best if one else 0.0
-        if key in foreign:
-            scores[key] = meaning * (1 + share + BOTH) + words
-        else:
-            scores[key] = meaning + words + (BOTH if one and key in near else 0.0)
+        scores[key] = near.get(key, 0.0) + words + (BOTH if one and key in near else 0.0)
     return scores
 
 
@@ -83,10 +79,6 @@ def ranked(scores: Mapping[K, float]) -> list[K]:
     return sorted(scores, key=lambda key: -scores[key])
 
 
-# At most so many passages of one note come together; further ones come after the other notes.
-PER_NOTE = 2
-
-
 @dataclass(slots=True)
 class FusedPassage:
     """A passage by its id with its ranks (from 1) and scores by way, and how it came by the graph."""
@@ -98,29 +90,19 @@ class FusedPassage:
     near_rank: int = 0
     graph: dict[str, Any] | None = None
 
-    def hit(self, chunk: Chunk, score: float) -> Hit:
-        """Return the hit for a reader: numbers rounded, words as they were asked."""
+    def hit(self, chunk: Chunk, score: float, rank: int) -> Hit:
+        """Return the hit for a reader: numbers rounded, words as they were asked; ``rank`` is its note's."""
         lexical = dense = None
         if self.worded is not None:
             terms = list(dict.fromkeys(term.word for term in self.worded.terms))
             lexical = {"rank": self.worded_rank, "score": round(self.worded.score, 3), "terms": terms}
+            if self.worded.near:
+                lexical["near"] = list(dict.fromkeys(self.worded.near))
         if self.near is not None:
             dense = {"rank": self.near_rank, "score": round(self.near, 3)}
-        return Hit(chunk, round(score, 4), lexical, dense, self.graph)
+        return Hit(chunk, round(score, 4), lexical, dense, self.graph, rank)
 
 
 def ranked_notes(hits: Iterable[Hit]) -> list[str]:
     """The notes of ``hits``, best first, each once: what question sets count."""
     return list(dict.fromkeys(hit.chunk.note for hit in hits))
-
-
-def spread_out(order: Sequence[int], note_of: dict[int, str], k: int, per_note: int = PER_NOTE) -> list[int]:
-    """The first ``k`` of ``order``, at most ``per_note`` of one note while others are left, each note's in order."""
-    counts: dict[str, int] = {}
-    kept: list[int] = []
-    later: list[int] = []
-    for number in order:
-        note = note_of[number]
-        counts[note] = counts.get(note, 0) + 1
-        (kept if counts[note] <= per_note else later).append(number)
-    return (kept + later)[:k]

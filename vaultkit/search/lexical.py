@@ -1,7 +1,8 @@
 """The lexical way: BM25 of SQLite's FTS5 over stemmed words, with how much of a question its hits hold.
 
 The weights of the columns multiply a word's frequency there (sqlite.org/fts5, bm25). A word unknown to the vault that
-begins known ones stands for them.
+begins known ones stands for them. Where a question's words were widened (``widen.py``), the engine's first hits are
+weighed anew with the same formula, since it knows no weight of a word.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
@@ -24,27 +26,52 @@ COMMON = 0.2
 # Parts of a word that no passage has: from this length on, at most so many known words that begin with it.
 SHORTEST_PREFIX = 4
 MOST_EXPANSIONS = 12
+# So many of the engine's hits are weighed anew for each that is asked for.
+ANEW = 3
+# As FTS5 has them.
+_K1, _B = 1.2, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class NearToken:
+    """A token of the vault that means what a word of the question means: ``weight`` is its cosine, damped."""
+
+    word: str
+    token: str
+    weight: float
+    idf: float
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
     """A token of a question: the word as written, in how many chunks it is, its weight; ``also`` are the known tokens
-    that stand in for one that is unknown."""
+    that stand in for one that is unknown, ``near`` those that mean the same."""
 
     word: str
     token: str
     chunks: int
     idf: float
     also: tuple[str, ...] = ()
+    near: tuple[NearToken, ...] = ()
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """The tokens of the word itself."""
+        return self.also or (self.token,)
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalHit:
-    """A chunk by its id; ``score`` is higher for better; ``terms`` are those of the question that it has."""
+    """A chunk by its id; ``score`` is higher for better; ``terms`` are those of the question that it has, ``near`` the
+    words that stand in for others; ``held`` is the part of the question's idf mass that both make; ``parts`` are the
+    score and the weight of each term, where words were widened."""
 
     id: int
     score: float
     terms: tuple[QueryTerm, ...]
+    held: float
+    near: tuple[str, ...] = ()
+    parts: tuple[tuple[float, float], ...] = ()
 
 
 class Lexical:
@@ -59,28 +86,51 @@ class Lexical:
         return self._chunks.guarded(lambda db: self._terms(db, question))
 
     def find(self, terms: Sequence[QueryTerm], limit: int, filters: Filters | None = None) -> list[LexicalHit]:
-        """The best chunks that hold any of ``terms``, best first."""
+        """The best chunks that hold any of ``terms`` or a word near one, best first."""
         asked = self._asked(terms)
-        if not asked:
+        near = [one.token for term in terms for one in term.near]
+        tokens = [token for term in asked for token in term.spelled] + near
+        rows = self.first(tokens, (ANEW if near else 1) * limit, filters)
+        if near:
+            return self._weighed([number for number, _ in rows], terms)[:limit]
+        whole = mass(terms) or 1.0
+        held = self.held([number for number, _ in rows], terms)
+        return [LexicalHit(number, score, held[number], mass(held[number]) / whole) for number, score in rows]
+
+    def first(self, tokens: Sequence[str], limit: int, filters: Filters | None = None) -> list[tuple[int, float]]:
+        """(id, BM25) of the best chunks with any of ``tokens``, best first."""
+        return self.matching(" OR ".join(f'"{token}"' for token in dict.fromkeys(tokens)), limit, filters)
+
+    def matching(self, match: str, limit: int, filters: Filters | None = None) -> list[tuple[int, float]]:
+        """The same for an expression of FTS5; an empty one finds nothing."""
+        if not match:
             return []
-        match = " OR ".join(f'"{token}"' for term in asked for token in (term.also or (term.token,)))
         where, values = filters.where(self._chunks.note_paths) if filters else ("", [])
         inner = f" AND rowid IN (SELECT chunks.id FROM chunks JOIN notes ON notes.id = note WHERE 1{where})"
         query = f"""SELECT rowid, -bm25(words, {', '.join(map(str, WEIGHTS))}) AS score FROM words
             WHERE words MATCH ?{inner if where else ''} ORDER BY score DESC, rowid LIMIT ?"""
-        rows = self._chunks.guarded(lambda db: db.execute(query, (match, *values, limit)).fetchall())
-        held = self.held([number for number, _ in rows[:limit]], terms)
-        return [LexicalHit(number, score, held[number]) for number, score in rows]
+        return self._chunks.guarded(lambda db: db.execute(query, (match, *values, limit)).fetchall())
+
+    def best_of(self, notes: Collection[str], terms: Sequence[QueryTerm], filters: Filters | None) -> dict[str, int]:
+        """Note → its passage with most of the question's words, else its first one, as ``filters`` let through."""
+        if not notes:
+            return {}
+        from dataclasses import replace
+
+        narrowed = replace(filters or Filters(), paths=tuple(notes))
+        found = self._chunks.first_chunks(narrowed)
+        worded = self.first([token for term in self._asked(terms) for token in term.spelled], 4 * len(notes), narrowed)
+        owners = self._chunks.notes_of([number for number, _ in worded])
+        for number, _ in reversed(worded):
+            found[owners[number]] = number
+        return found
 
     def held(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> dict[int, tuple[QueryTerm, ...]]:
         """Return which of ``terms`` each chunk has."""
-        query = """SELECT rowid, title || ' ' || aliases || ' ' || headings || ' ' || tags || ' ' || body FROM words
-            WHERE rowid IN (SELECT value FROM json_each(?))"""
-        rows = self._chunks.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
         found: dict[int, tuple[QueryTerm, ...]] = dict.fromkeys(ids, ())
-        for number, text in rows:
-            tokens = set(text.split())
-            found[number] = tuple(term for term in terms if term.token in tokens or not tokens.isdisjoint(term.also))
+        for number, *columns in self._columns(ids):
+            tokens = set(" ".join(columns).split())
+            found[number] = tuple(term for term in terms if not tokens.isdisjoint(term.spelled))
         return found
 
     def frequencies(self, tokens: Sequence[str]) -> tuple[dict[str, int], int]:
@@ -91,6 +141,31 @@ class Lexical:
             return {token: row[0] for token, row in rows.items() if row}
 
         return self._chunks.guarded(count), self._chunks.count()
+
+    def _columns(self, ids: Sequence[int]) -> list[tuple[int, str, str, str, str, str]]:
+        query = "SELECT rowid, title, aliases, headings, tags, body FROM words WHERE rowid IN " \
+                "(SELECT value FROM json_each(?))"
+        return self._chunks.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
+
+    def _weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> list[LexicalHit]:
+        """``ids`` by BM25 with the weights of near words, best first. Of a term and its near words the one that scores
+        most counts: they say one thing."""
+        uses = _uses(terms)
+        counted: list[tuple[int, dict[str, float], int]] = []
+        for number, *columns in self._columns(ids):
+            frequencies: dict[str, float] = {}
+            length = 0
+            for weight, column in zip(WEIGHTS, columns, strict=True):
+                tokens = column.split()
+                length += len(tokens)
+                for token in tokens:
+                    if token in uses:
+                        frequencies[token] = frequencies.get(token, 0.0) + weight
+            counted.append((number, frequencies, length))
+        mean = sum(length for _, _, length in counted) / (len(counted) or 1) or 1.0
+        hits = [_hit(number, found, _K1 * (1 - _B + _B * length / mean), terms, uses)
+                for number, found, length in counted]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
     def _asked(self, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
         total = self._chunks.count() if terms else 0
@@ -109,33 +184,62 @@ class Lexical:
         return list(found.values())
 
 
-def share(terms: Sequence[QueryTerm], hits: Sequence[LexicalHit], first: int = 3) -> float:
-    """The part of the question's idf mass that the first hits hold on average: how much the words can be trusted
-    (about 0.4 for questions in the notes' words, near 0 across languages)."""
-    whole = mass(terms)
-    if not whole or not hits:
-        return 0.0
-    best = hits[:first]
-    return sum(mass(hit.terms) for hit in best) / (whole * len(best))
-
-
 def mass(terms: Sequence[QueryTerm]) -> float:
     """The weights of ``terms`` together."""
     return sum(term.idf for term in terms)
 
 
+def idf(chunks: int, total: int) -> float:
+    """Robertson and Sparck Jones with the one added that keeps it positive (Lucene's form)."""
+    return math.log(1 + (total - min(chunks, total) + 0.5) / (chunks + 0.5))
+
+
+class _Use(NamedTuple):
+    """Use of a token: for the term at ``place``, by ``idf``; ``near`` where it only stands near the term."""
+
+    place: int
+    idf: float
+    near: NearToken | None
+
+
+def _uses(terms: Sequence[QueryTerm]) -> dict[str, list[_Use]]:
+    uses: dict[str, list[_Use]] = {}
+    for place, term in enumerate(terms):
+        for token in term.spelled:
+            uses.setdefault(token, []).append(_Use(place, term.idf, None))
+        for one in term.near:
+            uses.setdefault(one.token, []).append(_Use(place, min(one.idf, term.idf), one))
+    return uses
+
+
+def _hit(number: int, frequencies: Mapping[str, float], length: float, terms: Sequence[QueryTerm],
+         uses: Mapping[str, list[_Use]]) -> LexicalHit:
+    scores, weights = [0.0] * len(terms), [0.0] * len(terms)
+    spelled: set[int] = set()
+    words: dict[int, str] = {}
+    for token, count in frequencies.items():
+        frequency = count * (_K1 + 1) / (count + length)
+        for place, idf, near in uses[token]:
+            weight = near.weight if near else 1.0
+            if near is None:
+                spelled.add(place)
+            if weight * idf * frequency > scores[place]:
+                scores[place] = weight * idf * frequency
+                words[place] = near.word if near else ""
+            weights[place] = max(weights[place], weight)
+    held = sum(term.idf * weight for term, weight in zip(terms, weights, strict=True)) / (mass(terms) or 1.0)
+    return LexicalHit(number, sum(scores), tuple(terms[place] for place in sorted(spelled)), held,
+                      tuple(word for _, word in sorted(words.items()) if word),
+                      tuple(zip(scores, weights, strict=True)))
+
+
 def _term(db: sqlite3.Connection, word: str, token: str, total: int) -> QueryTerm:
     row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (token,)).fetchone()
     if row and not begins_pairs(token):
-        return QueryTerm(word, token, row[0], _idf(row[0], total))
+        return QueryTerm(word, token, row[0], idf(row[0], total))
     also: list[tuple[str, int]] = []
     if len(token) >= SHORTEST_PREFIX or begins_pairs(token):
         query = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT ?"
         also = db.execute(query, (token, token + "\U0010ffff", MOST_EXPANSIONS)).fetchall()
     count = sum(count for _, count in also)
-    return QueryTerm(word, token, count, _idf(count, total), tuple(name for name, _ in also))
-
-
-def _idf(chunks: int, total: int) -> float:
-    """Robertson and Sparck Jones with the one added that keeps it positive (Lucene's form)."""
-    return math.log(1 + (total - min(chunks, total) + 0.5) / (chunks + 0.5))
+    return QueryTerm(word, token, count, idf(count, total), tuple(name for name, _ in also))

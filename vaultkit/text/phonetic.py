@@ -56,6 +56,23 @@ def sound(token: str) -> str | None:
     return f"{spoken}." if len(bones) > 1 else None
 
 
+@lru_cache(maxsize=200_000)
+def letters(word: str) -> str | None:
+    """Return the consonants that a name and its spelling in the other script have in common, and where vowels part them
+    (docker and докер, python and питон), no ending taken off; with few consonants the vowels count themselves. None for
+    what is too short to tell. ``word`` is in lower case."""
+    russian = bool(_CYRILLIC.search(word))
+    if not word.isalpha() or (not russian and not word.isascii()):
+        return None
+    spelled = (word.translate(_TABLE).replace("x", "h") if russian else word).replace("y", "i")
+    for pattern, plain in _SOUNDS:
+        spelled = pattern.sub(plain, spelled)
+    count = len(_VOWELS.sub("", spelled))
+    if count >= _SHORTEST:
+        return _VOWELS.sub("a", spelled).rstrip("a")
+    return spelled.replace("e", "a").replace("u", "o").rstrip("aio") + "." if count > 1 else None
+
+
 def is_short(token: str) -> bool:
     """Return whether so little of a word is compared that another one may sound like it by chance."""
     heard = sound(token)

@@ -9,7 +9,7 @@ Stems are Snowball's (snowballstem.org), Russian for words with Cyrillic letters
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from vaultkit.text.lazy_pattern import lazy_pattern
 
@@ -47,6 +47,11 @@ class Stemmer:
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
         self._english, self._russian = _stemmers()
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The words that it has met, in order, with their tokens parted by blanks."""
+        return self._known
 
     def text(self, text: str) -> str:
         """The tokens of ``text`` in order, parted by blanks."""

@@ -167,16 +167,17 @@ class Vault(_Answers):
         self._searcher.chunks.refresh(self._progress)
         return self._searcher
 
-    def search(self, query: str, k: int = 10, mode: str = "hybrid", *, kind: str | None = None,
+    def search(self, query: str, k: int = 10, mode: str = "hybrid", *, passages: int = 1, kind: str | None = None,
                tag: str | None = None, path: str | None = None, role: str | None = None, since: str | None = None,
                until: str | None = None, evidence: bool = False) -> list[Hit]:
-        """The ``k`` best passages for ``query``, best first, of those that the filters let through (Filters says what
-        they mean). Raises UsageError and EnvironmentFailure as ``Searcher.search`` does."""
+        """The ``passages`` best passages of each of the ``k`` best notes for ``query``, note by note (``Hit.rank``), of
+        those that the filters let through (Filters says what they mean). Raises UsageError and EnvironmentFailure as
+        ``Searcher.search`` does."""
         from vaultkit.workspace.searching import filters
 
         narrowed = filters(self.snapshot, kind=kind, tag=tag, path=path, role=role, since=since, until=until,
                            evidence=evidence)
-        return self.searcher.search(query, k, mode, narrowed)
+        return self.searcher.search(query, k, mode, narrowed, passages)
 
     @property
     def notices(self) -> list[tuple[str, int]]:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from vaultkit.workspace.snapshot import Snapshot
 
 
+# So many passages of one note are read for an answer.
+PASSAGES = 2
+
+
 def make_generator(config: Config, kind: str | None, model: str | None, lora: str | None,
                    compose: bool | None = None) -> Generator:
     """The generator that is named, else the configured one, else the one that the model means. A path in the settings
@@ -58,7 +62,8 @@ def means(index: VaultIndex, refreshed: Callable[[], Searcher]) -> Means:
         return opened[0]
 
     def retrieve(question: str, k: int) -> Sequence[Hit]:
-        return searcher().search(question, k)
+        hits = searcher().search(question, k, passages=PASSAGES)
+        return sorted(hits, key=lambda hit: -hit.score)[:k]
 
     def similarity() -> Similarity | None:
         dense = searcher().dense()

@@ -17,8 +17,8 @@ from vaultkit.workspace.asking import make_generator
 if TYPE_CHECKING:
     from vaultkit.workspace import Vault
 
-# Passages to ask for: enough for ten different notes.
-PASSAGES = 50
+# Notes to ask for.
+NOTES = 10
 
 
 def evaluate_vault(vault: Vault, questions: Sequence[GoldQuestion], *, mode: str = "hybrid", ask: bool = True,
@@ -34,7 +34,7 @@ def evaluate_vault(vault: Vault, questions: Sequence[GoldQuestion], *, mode: str
         raise UsageError(f"none of the notes that the questions name is in {vault.root} ({lost[0]})",
                          "name the vault that the questions were written for with --vault")
     generator = _generator(vault, kind, model, compose) if ask else None
-    report = evaluate(questions, lambda text: [hit.chunk.note for hit in vault.search(text, k=PASSAGES, mode=mode)],
+    report = evaluate(questions, lambda text: [hit.chunk.note for hit in vault.search(text, k=NOTES, mode=mode)],
                       (lambda text: reply_of(vault.ask(text, generator=generator))) if ask else None, progress)
     if compose and generator is not None and report.figures.citation_precision is not None:
         answered = sum(one.reply is not None and one.reply.answered for one in report.outcomes)

@@ -31,12 +31,13 @@ def make_searcher(vault: Snapshot, progress: Progress | None = None) -> Searcher
         from vaultkit.search.dense import Dense
         from vaultkit.search.embed import embedder
         from vaultkit.search.store import open_store
+        from vaultkit.search.vocabulary import Vocabulary
 
         model = embedder(vault.config)
         if model is None:
             return None
         store = open_store(vault.config, model.id, model.dimensions)
-        return Dense(model, store, lambda: _fill(vault.config, chunks, progress))
+        return Dense(model, store, lambda: _fill(vault.config, chunks, progress), Vocabulary(vault.config, model.id))
 
     def second() -> Second | None:
         if not made:
@@ -82,8 +83,9 @@ def embed(config: Config, searcher: Searcher, progress: Progress | None = None) 
 def _fill(config: Config, chunks: ChunkIndex, progress: Progress | None = None) -> EmbedReport | None:
     """The work of ``embed``; while it goes on a mark says so, for the next search to go on where it was stopped."""
     from vaultkit.search.dense import BEGUN
-    from vaultkit.search.embed import embedder
-    from vaultkit.search.embedding import embed_vault
+    from vaultkit.search.embed import EmbedderFactory, embedder
+    from vaultkit.search.embedding import embed_vault, sync
+    from vaultkit.search.vocabulary import Vocabulary
 
     model = embedder(config)
     if model is None:
@@ -91,6 +93,8 @@ def _fill(config: Config, chunks: ChunkIndex, progress: Progress | None = None) 
     chunks.set_mark(BEGUN, model.id)
     report = embed_vault(config, passages(chunks), progress=progress)
     chunks.set_mark(BEGUN, "")
+    sync(((word, word, {}) for word in chunks.words()), EmbedderFactory(config), Vocabulary(config, model.id))
+    chunks.set_mark("worded", f"{model.id} {chunks.state()}")
     if report and not report.lacking:
         chunks.set_mark("embedded", f"{model.id} {chunks.state()}")
     return report

@@ -174,6 +174,7 @@ TEXTS: dict[str, str] = {
     "index.no_embedder": "{chunks} for search; no embedder is installed: search goes by words only",
     "search.none": "Nothing found.",
     "search.lexical": "words: {terms}",
+    "search.near": "near words: {terms}",
     "search.dense": "meaning {score}",
     "search.graph": "linked with {note}{relation}",
     "search.secondhand": "from other notes",

@@ -173,6 +173,7 @@ TEXTS: dict[str, str] = {
     "index.no_embedder": "{chunks} для поиска; модели для поиска по смыслу нет: поиск только по словам",
     "search.none": "Ничего не найдено.",
     "search.lexical": "слова: {terms}",
+    "search.near": "близкие слова: {terms}",
     "search.dense": "смысл {score}",
     "search.graph": "связано с {note}{relation}",
     "search.secondhand": "по другим заметкам",
