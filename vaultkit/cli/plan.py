@@ -9,6 +9,9 @@ import click
 from vaultkit.cli.options import Session, common, formats_of, pass_session
 from vaultkit.cli.run import COMMANDS
 
+# Steps that fill a screen.
+_SCREEN = 6
+
 
 @click.command(short_help=COMMANDS["plan"])
 @click.option("--weeks", type=click.IntRange(min=1), metavar="N", help="Only the first N weeks.")
@@ -46,4 +49,5 @@ def command(session: Session, weeks: int | None, per_week: int, by: str, path: P
     if form != "text" or path is None:
         write(formatter("plan", form)(PlanView(
             vault.root.name, plan, lambda concept: titles.get(concept, concept), vault.words,
-            lambda: written(vault.snapshot, plan, kept))))
+            lambda: written(vault.snapshot, plan, kept),
+            *(() if weeks else (_SCREEN,)))))

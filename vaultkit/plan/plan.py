@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 
 from vaultkit.graph.coverage import TROUBLED
 from vaultkit.graph.gap_types import Gap
+from vaultkit.plan.weeks_said import SaidStep
 
 
 def cycles_of(needs: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
@@ -95,10 +96,13 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All weeks, and the circles of concepts that depend on each other: within one the order follows priority alone."""
+    """All weeks, and the circles of concepts that depend on each other: within one the order follows priority alone.
+    ``nothing`` says why there are no steps; ``said`` are the steps of plans that notes and chats hold already."""
 
     weeks: tuple[Week, ...]
     cycles: tuple[tuple[str, ...], ...]
+    nothing: str | None = None
+    said: tuple[SaidStep, ...] = ()
 
 
 def make_plan(
@@ -216,6 +220,8 @@ CLOSED = ("covered", "waived", "skipped")
 def stages_of(gap: Gap, chain: Sequence[str]) -> list[str]:
     """The stages that are still to be done of a concept, from the top down. Nothing for one that is covered, waived or
     only skips a stage; code alone where the code that is named is no good."""
+    if gap.strength == "inferred":  # nobody declared it, so nothing but code is asked for, and only where code is
+        return [chain[-1]] if gap.outcome in ("open", "probable") else []
     if gap.state in CLOSED:
         return []
     if gap.state in TROUBLED:
@@ -233,6 +239,7 @@ def steps_of(gap: Gap, chain: Sequence[str], needs: Sequence[str], say: Say,
     steps = []
     for stage in stages_of(gap, chain):
         action, done_when = say(gap, stage)
-        steps.append(PlanStep(gap.concept, stage, action, "; ".join(gap.why) or gap.state, done_when,
+        why = gap.implementable.why[:2] if gap.strength == "inferred" and gap.implementable else gap.why
+        steps.append(PlanStep(gap.concept, stage, action, "; ".join(why) or gap.state, done_when,
                           ticked(gap.concept, stage), tuple(needs)))
     return steps

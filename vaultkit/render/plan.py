@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import UsageError
 from vaultkit.messages.words import Words
@@ -18,6 +19,8 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from vaultkit.plan import Plan, PlanStep
+    from vaultkit.plan.plan import Week
+    from vaultkit.plan.weeks_said import SaidStep
 
 
 BEGIN, END = "<!-- vaultkit: plan begin -->", "<!-- vaultkit: plan end -->"
@@ -242,18 +245,23 @@ def _spaced(lines: list[str]) -> list[str]:
     return ["", *lines, ""] if lines and not lines[0][:1].isspace() else list(lines)
 
 
-def plan_lines(vault: str, plan: Plan, title: Callable[[str], str], words: Words, width: int) -> Iterator[str]:
-    """A block a week, two lines a step."""
+def plan_lines(vault: str, plan: Plan, title: Callable[[str], str], words: Words, width: int, most: int) -> Iterator[str]:
+    """A block a week, two lines a step; of more than ``most`` steps their number."""
     count = sum(len(week.steps) for week in plan.weeks)
+    yield from _said_lines(plan.said, words, width)
     if not count:
-        yield words("plan.none")
+        yield from wrap(plan.nothing or words("plan.none"), width)
         return
     yield bold(words("plan.head", vault=vault, steps=words.count("step", count),
                      weeks=words.count("week", len(plan.weeks))))
+    shown = 0
     for week in plan.weeks:
+        if shown >= most:
+            break
         yield ""
         yield bold(words("plan.week", n=week.week)) + (f": {week.subsystem}" if week.subsystem else "")
-        for step in week.steps:
+        for step in week.steps[:most - shown]:
+            shown += 1
             name = f"{words.name('stage', step.stage)}: {title(step.concept)}"
             head = f"{'✓' if step.done else '·'} {name} — {step.action}"
             first, *rest = wrap(head, width - 4)
@@ -261,9 +269,30 @@ def plan_lines(vault: str, plan: Plan, title: Callable[[str], str], words: Words
             yield from (f"    {line}" for line in rest)
             for text in (words("plan.done_when", what=step.done_when), words("plan.why", why=step.why)):
                 yield from (dim(f"    {line}") for line in wrap(text, width - 4))
+    if shown < count:
+        yield ""
+        yield dim(words("plan.rest", steps=words.count("step", count - shown)))
     for cycle in plan.cycles:
         yield ""
         yield f"{words('plan.cycles')}: {' ↔ '.join(map(title, cycle))}"
+
+
+def _said_lines(said: Sequence[SaidStep], words: Words, width: int) -> Iterator[str]:
+    """The plans that notes hold, each with how many of its steps are ticked."""
+    for note, group in groupby(said, key=lambda step: step.note):
+        steps = list(group)
+        done = sum(step.done for step in steps)
+        yield bold(words("plan.said", note=one_line(note), done=words.number(done), of=words.number(len(steps))))
+        for step in steps[:_MOST_SAID]:
+            head = f"{'✓' if step.done else '·'} {words('plan.week', n=step.week)}: {one_line(step.text)}"
+            first, *_ = wrap(head, width - 4 - len(str(step.line)))
+            yield f"  {first}" + dim(f"  :{step.line}")
+        if len(steps) > _MOST_SAID:
+            yield "  " + dim(words("gaps.more", n=words.number(len(steps) - _MOST_SAID)))
+        yield ""
+
+
+_MOST_SAID = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,19 +305,39 @@ class PlanView:
     title: Callable[[str], str]
     words: Callable[[], Words]
     note: Callable[[], str]
+    most: int = 1_000_000
 
 
 def as_text(view: PlanView) -> Lines:
     """See ``plan_lines``."""
-    return Lines(plan_lines(view.vault, view.plan, view.title, view.words(), terminal_width()))
+    return Lines(plan_lines(view.vault, view.plan, view.title, view.words(), terminal_width(), view.most))
 
 
 def as_json(view: PlanView) -> JsonObject:
     """CONTRACT, ``plan``."""
-    return JsonObject({"schema": "plan/1", "weeks": map(to_json_value, view.plan.weeks),
+    last = max((step.week for step in view.plan.said), default=0)
+    weeks = [*_said_weeks(view.plan.said, view.words()), *(_as_week(week, last) for week in view.plan.weeks)]
+    return JsonObject({"schema": "plan/1", "weeks": weeks, "nothing": view.plan.nothing,
                        "cycles": map(to_json_value, view.plan.cycles)})
 
 
 def as_markdown(view: PlanView) -> Lines:
     """The note that ``--write`` would keep."""
     return Lines(view.note().splitlines())
+
+
+def _as_week(week: Week, after: int) -> dict[str, Any]:
+    plain: dict[str, Any] = to_json_value(week)
+    return plain | {"week": week.week + after, "steps": [{**step, "from": None} for step in plain["steps"]]}
+
+
+def _said_weeks(said: Sequence[SaidStep], words: Words) -> Iterator[dict[str, Any]]:
+    """The weeks of plans that notes hold, in the form of ours."""
+    ordered = sorted(said, key=lambda step: (step.week, step.note, step.line))
+    for number, group in groupby(ordered, key=lambda step: step.week):
+        steps = [{"concept": step.note, "stage": "note", "action": step.text,
+                  "why": words("plan.why_said", place=f"{step.note}:{step.line}"),
+                  "done_when": words("plan.done_said"), "done": step.done, "depends_on": [],
+                  "from": {"note": step.note, "line": step.line, "role": step.role, "date": step.date}}
+                 for step in group]
+        yield {"week": number, "subsystem": None, "steps": steps}

@@ -24,6 +24,7 @@ from vaultkit.graph.gap_types import (
 )
 from vaultkit.graph.kinds_cache import cache_state
 from vaultkit.ideas.boilerplate_headings import repeated_headings
+from vaultkit.ideas.copies import copies
 from vaultkit.ideas.ideas import IdeaSource, KnownNames, tells_a_name
 from vaultkit.ideas.kept import Inferred, Judged, keep_inferred, kept_inferred, program_stamp
 from vaultkit.ideas.meaning import NAMES_FILE, SECTIONS_FILE, NearFiles, beginning, meanings
@@ -68,6 +69,12 @@ class IdeaFinder:
                 found = ""
             self._texts[path] = found
         return found
+
+    @cached_property
+    def copied(self) -> dict[str, str]:
+        """Path of each chat that another one nearly holds → the longest of its kind."""
+        chats = [note for note in self._vault.notes if note.turns]
+        return copies(chats, lambda path: self.text(path).splitlines())
 
     @cached_property
     def notes(self) -> NoteIdeas:
@@ -348,7 +355,8 @@ _FEW = 4
 
 def _named_of(vault: Snapshot) -> Callable[[str], Sequence[Place]]:
     def named(name: str) -> Sequence[Place]:
-        found = [one for one in vault.code_names.named(name) if one.why != "function" or len(name_words(name)) > 1]
+        several = len(name_words(name)) > 1
+        found = [one for one in vault.code_names.named(name) if several or one.why in ("class", "file")]
         return [Place(one.path, one.symbol, one.line, Message("probable.same_name", name=one.symbol or one.path))
                 for one in found] if len(found) <= _FEW else ()
 

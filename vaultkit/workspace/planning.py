@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from vaultkit.errors import UsageError
 from vaultkit.graph.coverage import TROUBLED
 from vaultkit.plan import Plan, make_plan, steps_of
 from vaultkit.plan.plan import stages_of
+from vaultkit.plan.weeks_said import weeks_said
 from vaultkit.render.gap_advice import Mender
 from vaultkit.render.plan import KeptPlan, read_plan, step_mark
 from vaultkit.storage.files import read_in
@@ -30,8 +32,21 @@ def plan_of(vault: Snapshot, *, per_week: int, by_subsystem: bool = True, weeks:
                                    lambda gap, stage: _say(vault, gap, stage), kept.ticked if kept else _never))}
     home = {concept: item.name for item in vault.assessed for concept in reversed(item.concepts)} \
         if by_subsystem else {}
-    return make_plan(steps, needs, {concept: gap.priority for concept, gap in gaps.items()}, home, per_week=per_week,
+    made = make_plan(steps, needs, {concept: gap.priority for concept, gap in gaps.items()}, home, per_week=per_week,
                      by_subsystem=by_subsystem, weeks=weeks)
+    copied = vault.ideas.copied
+    said = weeks_said((note, vault.ideas.text(note.path)) for note in vault.notes if note.path not in copied)
+    return replace(made, nothing=None if steps else _nothing(vault, list(gaps.values())), said=tuple(said))
+
+
+def _nothing(vault: Snapshot, gaps: list[Gap]) -> str:
+    """Say why there is nothing to plan: never that all is done where nothing could be judged."""
+    words = vault.words()
+    if not gaps:
+        return words("plan.nothing_no_ideas")
+    if any(gap.outcome == "unjudged" for gap in gaps):
+        return words("plan.nothing_no_code", ideas=words.count("idea", len(gaps)))
+    return words("plan.none")
 
 
 def read_kept(path: Path, root: Path) -> KeptPlan | None:
@@ -70,6 +85,12 @@ def _needs(vault: Snapshot, concepts: set[str]) -> dict[str, list[str]]:
 
 def _say(vault: Snapshot, gap: Gap, stage: str) -> tuple[str, str]:
     words = vault.words()
+    if gap.strength == "inferred":
+        place = f"{gap.path}:{gap.line}"
+        if gap.outcome == "probable":
+            path = gap.probable[0].path
+            return words("plan.act_link", path=path, note=place), words("plan.proof_link")
+        return words("plan.act_code", note=place), words("plan.proof_code")
     code = stage in vault.ontology.code_kinds
     proof = words("plan.proof_code" if code else "plan.proof_note")
     if gap.state in TROUBLED:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "plan.rest": "… and {steps} more: `--weeks N`, `--write NOTE.md` or `--format json`",
+    "plan.nothing_no_ideas": "Nothing to plan: no ideas that could be built were found.",
+    "plan.nothing_no_code": "Nothing to plan yet: there are {ideas}, and no source tree to judge them by; `[source] roots` in vaultkit.toml names one.",
+    "plan.act_link": "look at {path}: if it is the code, `vaultkit link` it to {note}",
+    "plan.proof_link": "the note names its code, or the guess is rejected",
+    "plan.said": "The plan in {note}: {done} of {of} done",
+    "plan.why_said": "it stands in {place}",
+    "plan.done_said": "its tick is set",
     "first.read": "{vault}: {notes} read{chats}.",
     "first.chats": ", {chats} among them",
     "first.code_set": "Code was looked at in {roots}: {files}.",

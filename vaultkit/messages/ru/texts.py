@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "plan.rest": "… и ещё {steps}: `--weeks N`, `--write ЗАМЕТКА.md` или `--format json`",
+    "plan.nothing_no_ideas": "Планировать нечего: идей, которые можно сделать, не нашлось.",
+    "plan.nothing_no_code": "Планировать пока нечего: есть {ideas}, но судить о них не по чему, исходников рядом нет; их называет `[source] roots` в vaultkit.toml.",
+    "plan.act_link": "посмотрите {path}: если код тот, свяжите его с {note} командой `vaultkit link`",
+    "plan.proof_link": "заметка называет свой код или догадка отклонена",
+    "plan.said": "План в {note}: сделано {done} из {of}",
+    "plan.why_said": "так сказано в {place}",
+    "plan.done_said": "отметка поставлена",
     "first.read": "{vault}: прочитано {notes}{chats}.",
     "first.chats": ", из них {chats}",
     "first.code_set": "Код смотрели в {roots}: {files}.",
