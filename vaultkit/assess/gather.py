@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from vaultkit.assess.assess import AssessmentInput, assess, tests_of
 from vaultkit.assess.claims import SpokenTable, claim_date, claims_of, status_column
 from vaultkit.assess.types import Assessment, Proof
+from vaultkit.ideas.technical_words import topics_of
 from vaultkit.markdown.turns import turn_at
 from vaultkit.model.ids import path_of
 from vaultkit.source.files import is_test_file
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap
-    from vaultkit.model import NoteFacts
+    from vaultkit.model import NoteFacts, Table
     from vaultkit.ontology import Ontology
     from vaultkit.source.index import SourceIndex
     from vaultkit.vault.index import VaultIndex
@@ -45,10 +46,19 @@ def _tables(index: VaultIndex, facts: Sequence[NoteFacts]) -> Iterator[SpokenTab
             continue
         for table in note.tables:
             turn = turn_at(note.turns, table.line)
-            if status_column(table.header, spoken=turn is not None) is None:
+            if status_column(table.header, spoken=turn is not None) is None or not _is_technical(table):
                 continue
             yield SpokenTable(note.path, table.header, table.rows, table.row_lines, turn.role if turn else None,
                         (turn.time if turn else None) or claim_date(known[note.path]))
+
+
+def _is_technical(table: Table) -> bool:
+    """Return whether a table is of things that are built: its head says so, or most names of its first column do; a table
+    of games or blood values names no subsystems."""
+    if topics_of(table.header[0]) & {"technical", "thing"}:
+        return True
+    names = [row[0] for row in table.rows if row and row[0].strip()]
+    return 2 * sum(bool(topics_of(name) & {"technical", "thing", "tool"}) for name in names) >= max(1, len(names))
 
 
 def _test_texts(source: SourceIndex) -> Iterator[tuple[str, str]]:

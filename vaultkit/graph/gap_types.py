@@ -63,7 +63,7 @@ class Waiver:
     expired: bool
 
 
-Form = Literal["note", "section", "idea"]
+IdeaForm = Literal["note", "section", "idea"]
 Outcome = Literal["covered", "probable", "open", "chat_only", "unjudged"]
 
 
@@ -132,7 +132,7 @@ class Gap:
     path: str
     line: int
     waiver: Waiver | None = None
-    form: Form = "note"
+    form: IdeaForm = "note"
     implementable: Implementable | None = None
     probable: tuple[Probable, ...] = ()
     outcome: Outcome = "open"

@@ -9,7 +9,7 @@ from vaultkit.model import Strength
 
 Via = Literal["property", "comment", "link", "fence", "section", "library", "mention", "permalink", "file"]
 EvidenceState = Literal["ok", "missing", "stub", "suspect", "moved"]
-Form = Literal["note", "section", "block", "symbol", "file", "library", "missing"]
+Form = Literal["note", "section", "block", "symbol", "file", "library", "missing", "idea"]
 RANK: dict[Strength, int] = {"declared": 0, "structural": 1, "inferred": 2}
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
 from vaultkit.graph.builder import Inferred, TypedGraph, build_typed_graph
 from vaultkit.graph.coverage import Coverage
-from vaultkit.graph.gap_types import GapReport
+from vaultkit.graph.gap_types import Gap, GapReport
 from vaultkit.graph.gaps import judge_concept, report
 from vaultkit.graph.inputs import LightEdge
 from vaultkit.graph.nodes import Form, Node
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.model import NoteFacts, ResolvedLink, Strength
-from vaultkit.model.ids import path_of
+from vaultkit.model.ids import id_of, path_of
 from vaultkit.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -70,6 +70,38 @@ def graph_view(typed: TypedGraph, found: GapReport | None = None) -> GraphView:
         GraphEdge(tie.source, tie.target, tie.relation, tie.strength, tie.path, tie.line)
         for tie in typed.web.ties if tie.shown)
     return GraphView(nodes, edges)
+
+
+def with_ideas(view: GraphView, gaps: Iterable[Gap], missing: Iterable[ResolvedLink], chain: Sequence[str]) -> GraphView:
+    """The graph with what is inferred: ideas without a note and notes that are only missing as nodes, probable code as
+    edges. The state of a guess is told only where it is open: of everything else nobody said that it lacks something."""
+    nodes = {node.id: node for node in view.nodes}
+    edges = list(view.edges)
+    for gap in gaps:
+        if gap.strength == "inferred":
+            known = nodes.get(gap.concept)
+            form: Form = known.form if known else gap.form
+            state = gap.state if gap.outcome == "open" else "covered" if gap.outcome == "covered" else None
+            nodes[gap.concept] = GraphNode(gap.concept, chain[0], gap.title, "inferred", state, gap.path, gap.line, form, 0)
+            if known is None and gap.path in nodes:
+                edges.append(GraphEdge(gap.path, gap.concept, None, "inferred", gap.path, gap.line))
+        if gap.outcome == "probable":
+            edges += _to_probable(gap, nodes, len(chain) - 1, chain[-1])
+    for link in missing:
+        if link.source in nodes:
+            nodes.setdefault(link.target, GraphNode(link.target, "note", link.target.rpartition("/")[2], "inferred", None,
+                                                    link.source, link.line, "missing", None))
+            edges.append(GraphEdge(link.source, link.target, link.relation, "structural", link.source, link.line))
+    return GraphView(tuple(nodes.values()), tuple(edges))
+
+
+def _to_probable(gap: Gap, nodes: dict[str, GraphNode], stage: int, kind: str) -> list[GraphEdge]:
+    best = gap.probable[0]
+    id = id_of(best.path, best.symbol) if best.symbol and id_of(best.path, best.symbol) in nodes else best.path
+    if id not in nodes:
+        title = best.path.rstrip("/").rpartition("/")[2]
+        nodes[id] = GraphNode(id, kind, title, "inferred", None, best.path, best.line or 1, "file", stage)
+    return [GraphEdge(gap.concept, id, "probable", "inferred", gap.path, gap.line)]
 
 
 def node_states(typed: TypedGraph, found: GapReport | None = None) -> dict[str, str]:

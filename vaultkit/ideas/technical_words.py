@@ -193,6 +193,11 @@ def topics(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def topics_of(text: str) -> frozenset[str]:
+    """The topics of all words of a short text."""
+    return frozenset().union(*map(topics, WORD.findall(text)))
+
+
 def topic_counts(text: str) -> tuple[Counter[str], set[str], int]:
     """(topic → words of it, distinct technical words, words in all) of a text."""
     return counted(WORD.findall(text))

@@ -262,10 +262,13 @@ class Snapshot(OfIndexes):
     @cached_property
     def graph_view(self) -> GraphView:
         """The typed graph, plain links included, as plain nodes and edges: what is shown and exported."""
-        from vaultkit.graph.view import graph_view
+        from vaultkit.graph.view import graph_view, with_ideas
 
         woven = self.woven(plain_links=True)
-        return graph_view(woven, self.gap_report)
+        shown = {note.path for note in self.facts if not note.excluded}
+        missing = [link for link in self.each_link(status="unresolved")
+                   if link.source in shown and not link.commented and not link.candidates and _may_be_note(link.target)]
+        return with_ideas(graph_view(woven, self.gap_report), self.gap_report.gaps, missing, self.ontology.chain)
 
     @cached_property
     def ideas(self) -> IdeaFinder:
@@ -422,3 +425,12 @@ class Snapshot(OfIndexes):
         from vaultkit.graph.symbols import stale_mentions
 
         return list(stale_mentions(self.source, self.index.mentions))
+
+
+def _may_be_note(target: str) -> bool:
+    """Return whether a link that leads nowhere may mean a note, not an attachment: an ending is a few letters."""
+    ending = target.rpartition("/")[2].rpartition(".")[2] if "." in target.rpartition("/")[2] else ""
+    return not ending or ending == "md" or not ending.isalpha() or len(ending) > _LONGEST_ENDING
+
+
+_LONGEST_ENDING = 5

@@ -64,7 +64,8 @@ def draw(view: GraphView, gaps: Mapping[str, Gap], stages: Sequence[str]) -> Dra
     columns = {node.id: node.stage for node in view.nodes if node.stage is not None and node.id not in stacked}
     ties = [(edge.source, edge.target) for edge in view.edges if edge.relation is not None]
     ghosts = {gap.concept: (_last(gap, columns), stages.index(gap.missing_stage)) for gap in gaps.values()
-              if gap.missing_stage in stages and gap.state not in ("covered", "waived") and gap.concept in columns}
+              if gap.missing_stage in stages and gap.state not in ("covered", "waived") and gap.concept in columns
+              and gap.strength != "inferred"}
     wanted = columns | {f"✗{concept}": stage for concept, (_, stage) in ghosts.items()}
     ties += [(last, f"✗{concept}") for concept, (last, _) in ghosts.items()]
     places = column_layout(_in_bands(wanted), ties, width=COLUMN)
@@ -92,7 +93,7 @@ def graph_data(view: GraphView, drawing: Drawing, around: PageContext) -> dict[s
     texts |= {f"strength.{strength}": words.name("strength", strength) for strength in STRENGTHS}
     return {"file": re.sub(r"[^\w-]+", "-", around.vault).strip("-") + "-graph", "column": COLUMN, "bad": sorted(GAPS),
             "words": texts, "stages": [words.name("stage", stage) for stage in around.stages], "kinds": kinds,
-            "folders": folders, "tags": tags, "chains": any(node.stage is not None for node in view.nodes),
+            "folders": folders, "tags": tags, "chains": any(node.stage for node in view.nodes),
             "nodes": nodes, "relations": relations, "ghosts": ghosts,
             "edges": [[number[edge.source], number[edge.target], relation_number[edge.relation], edge.strength]
                       for edge in view.edges]}

@@ -42,6 +42,8 @@ function writeHash() {
 }
 
 const spot = (i) => (state.view === "chains" ? N[i].chain_at : N[i].at);
+// Nobody wrote a note of it: drawn hollow.
+const hollow = (node) => node.form === "idea" || node.form === "missing";
 const isPart = (node) => node.form === "section" || node.form === "block";
 function passes(i) {
   const node = N[i];
@@ -94,7 +96,8 @@ const control = (a, b) => [Math.min(a[0], b[0]) - bulge(a, b), (a[1] + b[1]) / 2
 function arcs(ctx) {
   if (state.view !== "chains") return;
   for (const i of shownEdges) {
-    if (!bent(E[i])) continue;
+    // Of arrows between concepts those of the one that is pointed at or chosen: all at once hide the rest.
+    if (!bent(E[i]) || (D.nodes.length > 60 && !E[i].slice(0, 2).some((end) => end === hover || end === state.node))) continue;
     const look = edgeLook(E[i]), b = spot(E[i][1]), c = control(spot(E[i][0]), b), turn = Math.atan2(b[1] - c[1], b[0] - c[0]);
     ctx.strokeStyle = ctx.fillStyle = look.color; ctx.lineWidth = look.width; ctx.setLineDash(look.dashes || []);
     line(ctx, E[i]);
@@ -114,7 +117,7 @@ function rebuild(keepCamera) {
   const nodes = shown.map((i) => {
     const [x, y] = spot(i), main = colour(N[i]), lacks = bad(N[i]);
     return { id: i, x, y, shape: shape(N[i]), size: size(i), borderWidth: lacks ? 3 : 1.2,
-      color: { background: N[i].state === "missing" || (isPart(N[i]) && N[i].stage !== null) ? ink.panel : main, border: lacks ? ink.warn : main,
+      color: { background: N[i].state === "missing" || hollow(N[i]) || (isPart(N[i]) && N[i].stage !== null) ? ink.panel : main, border: lacks ? ink.warn : main,
         highlight: { background: main, border: ink.accent }, hover: { background: main, border: ink.accent } },
       shapeProperties: { borderDashes: N[i].strength === "inferred" ? [4, 3] : false } };
   });
@@ -233,7 +236,7 @@ function overlay(ctx) {
     for (const i of only) {
       const [x, y] = spot(i);
       trace(ctx, shape(N[i]), x, y, size(i));
-      ctx.fillStyle = isPart(N[i]) ? ink.panel : colour(N[i]); ctx.fill();
+      ctx.fillStyle = isPart(N[i]) || hollow(N[i]) ? ink.panel : colour(N[i]); ctx.fill();
       ctx.lineWidth = i === focus ? 4 : 2; ctx.strokeStyle = i === focus ? ink.accent : bad(N[i]) ? ink.warn : colour(N[i]); ctx.stroke();
     }
   }
@@ -429,7 +432,7 @@ function drawing() {
   const path = (a, b, look, curved) => out.push(`<path fill="none" d="M${a[0]} ${a[1]}${curved ? "Q" + control(a, b).join(" ") + " " : "L"}${b[0]} ${b[1]}" stroke="${look.color}" stroke-width="${look.width}"${look.dashes ? ` stroke-dasharray="${look.dashes.join(" ")}"` : ""}/>`);
   for (const i of shownEdges) path(spot(E[i][0]), spot(E[i][1]), edgeLook(E[i]), bent(E[i]));
   for (const ghost of ghosts) path(spot(ghost.from), ghost.at, { color: ink.warn, width: 1.5, dashes: [2, 5] });
-  for (const i of shown) out.push(svgShape(shape(N[i]), spot(i)[0], spot(i)[1], size(i), isPart(N[i]) ? ink.panel : colour(N[i]), bad(N[i]) ? ink.warn : colour(N[i]), bad(N[i]) ? 3 : 1.2, N[i].strength === "inferred" ? "4 3" : ""));
+  for (const i of shown) out.push(svgShape(shape(N[i]), spot(i)[0], spot(i)[1], size(i), isPart(N[i]) || hollow(N[i]) ? ink.panel : colour(N[i]), bad(N[i]) ? ink.warn : colour(N[i]), bad(N[i]) ? 3 : 1.2, N[i].strength === "inferred" ? "4 3" : ""));
   for (const ghost of ghosts) out.push(svgShape(SHAPES[Math.min(ghost.stage, 4)], ghost.at[0], ghost.at[1], SIZE, ink.ground, ink.warn, 2, "3 3"));
   const ctx = document.createElement("canvas").getContext("2d");
   ctx.font = "12px system-ui, sans-serif";
