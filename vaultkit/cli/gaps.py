@@ -16,7 +16,6 @@ from vaultkit.cli.run import COMMANDS
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap, GapReport, Orphan
     from vaultkit.model import NoteFacts
-    from vaultkit.render.first_screen import FolderRead
     from vaultkit.render.gap_advice import Mender
     from vaultkit.workspace import Vault
 
@@ -137,16 +136,8 @@ def command(session: Session, /, fail_on: tuple[str, ...], concept: str | None, 
     write(formatter("gaps", form)(GapsView(
         vault.root.name, report, shown, None if everything else top, concept is not None, lost, vault.words,
         vault_mender(vault), lambda: {note.path: note.summary for note in vault.facts}, lambda: _prefix(vault),
-        vault.source.unknown, lambda: folder_read(vault))))
+        vault.source.unknown, vault.snapshot.folder_read)))
     return _verdict(vault, report, shown, fail_on)
-
-
-def folder_read(vault: Vault) -> FolderRead:
-    """The numbers of what was read of ``vault`` and its source trees."""
-    from vaultkit.render.first_screen import FolderRead
-
-    files = {(symbol.root, symbol.file) for symbol in vault.code.symbols()} if vault.roots else ()
-    return FolderRead(len(vault.facts), sum(note.is_chat for note in vault.facts), len(files))
 
 
 def vault_mender(vault: Vault) -> Callable[[], Mender]:

@@ -22,7 +22,7 @@ def command(session: Session, output: Path | None, form: str, open_it: bool) -> 
 
     One HTML page without any network request, readable without JavaScript; or Markdown, or CSV.
     """
-    from vaultkit.cli.gaps import folder_read, vault_mender
+    from vaultkit.cli.gaps import vault_mender
     from vaultkit.cli.output import as_file, show_page, write_out
     from vaultkit.render.formats import Page, formatter
     from vaultkit.render.report import ReportView
@@ -34,7 +34,7 @@ def command(session: Session, output: Path | None, form: str, open_it: bool) -> 
     report = vault.gaps()
     made = formatter("report", form)(ReportView(
         vault.root.name, report, report.gaps, None, False, (), vault.words, vault_mender(vault), dict, str, dict,
-        lambda: folder_read(vault), lambda: material(vault.snapshot, (path or vault.root).absolute())))
+        vault.snapshot.folder_read, lambda: material(vault.snapshot, (path or vault.root).absolute())))
     if isinstance(made, Page) and path is not None:
         show_page(vault.root, path, made.html, open_it)
     else:

@@ -74,6 +74,7 @@ def material(vault: Snapshot, page: Path) -> ReportInput:
             "plan": lambda: plan_of(vault, per_week=8),
             "suggestions": lambda: suggestions(vault, k=3, mentions=False, embed=False),
         },
+        vault.folder_read(),
     )
 
 

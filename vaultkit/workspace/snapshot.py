@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.view import GraphView
     from vaultkit.ideas import Discovery, Idea
     from vaultkit.ontology import Ontology
+    from vaultkit.render.first_screen import FolderRead
     from vaultkit.source.index import SourceIndex
     from vaultkit.source.locate import NameTable, PathTable
     from vaultkit.source.roots import SourceRoot
@@ -419,6 +420,13 @@ class Snapshot(OfIndexes):
             return tuple(replace(idea, why=words.say_all(idea.why)) for idea in ideas)
 
         return replace(found, ideas=worded(found.ideas), missing=worded(found.missing))
+
+    def folder_read(self) -> FolderRead:
+        """The numbers of what was read of the vault and its source trees."""
+        from vaultkit.render.first_screen import FolderRead
+
+        files = {(symbol.root, symbol.file) for symbol in self.code.symbols()} if self.roots else ()
+        return FolderRead(len(self.facts), sum(note.is_chat for note in self.facts), len(files))
 
     def stale_mentions(self) -> list[StaleMention]:
         """Every mention of code of ours that is gone, by note and place."""

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "report.covered": "in code",
+    "report.probable": "probably in code",
+    "report.open": "only words",
+    "report.chat_only": "code in a chat",
+    "report.unjudged": "not to be judged",
     "plan.rest": "… and {steps} more: `--weeks N`, `--write NOTE.md` or `--format json`",
     "plan.nothing_no_ideas": "Nothing to plan: no ideas that could be built were found.",
     "plan.nothing_no_code": "Nothing to plan yet: there are {ideas}, and no source tree to judge them by; `[source] roots` in vaultkit.toml names one.",
@@ -348,10 +353,6 @@ TEXTS: dict[str, str] = {
     "report.made": "Made by vaultkit {version} on {date}",
     "report.contents": "Contents",
     "report.answer": "{covered} of {concepts} reach working code.",
-    "report.none": (
-        "No concept was found yet. `kind: concept` in a note's properties makes it one; `vaultkit discover` lists "
-        "ideas."),
-    "report.guess": "The notes declare no kinds: these concepts are inferred.",
     "report.next": "What to do next",
     "report.nothing_next": "Nothing is open.",
     "report.coverage": "Coverage",

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "report.covered": "в коде",
+    "report.probable": "вероятно в коде",
+    "report.open": "только слова",
+    "report.chat_only": "код в чате",
+    "report.unjudged": "судить не по чему",
     "plan.rest": "… и ещё {steps}: `--weeks N`, `--write ЗАМЕТКА.md` или `--format json`",
     "plan.nothing_no_ideas": "Планировать нечего: идей, которые можно сделать, не нашлось.",
     "plan.nothing_no_code": "Планировать пока нечего: есть {ideas}, но судить о них не по чему, исходников рядом нет; их называет `[source] roots` в vaultkit.toml.",
@@ -346,10 +351,6 @@ TEXTS: dict[str, str] = {
     "report.made": "Сделано vaultkit {version}, {date}",
     "report.contents": "Содержание",
     "report.answer": "{concepts}; до рабочего кода доходит: {covered}.",
-    "report.none": (
-        "Концептов пока нет. `kind: concept` в свойствах заметки делает её концептом; `vaultkit discover` перечислит "
-        "идеи."),
-    "report.guess": "Виды в заметках не указаны: эти концепты выведены.",
     "report.next": "Что делать дальше",
     "report.nothing_next": "Открытого ничего нет.",
     "report.coverage": "Покрытие",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.render.report.page import ReportInput
+
+if TYPE_CHECKING:
+    from vaultkit.graph.gap_types import Gap
+    from vaultkit.messages.words import Words
 
 NAME = "gaps"
 TITLE = "report.gaps"
@@ -33,10 +37,28 @@ def values(material: ReportInput) -> dict[str, Any] | None:
     if not gaps:
         return None
     rows = [{"number": number, "title": gap.title, "summary": material.summary(gap.concept), "state": gap.state,
-             "state_name": words.name("state", gap.state), "sign": "✓" if gap.state == "covered" else "⚠",
-             "missing": words.name("stage", gap.missing_stage) if gap.missing_stage else "—",
-             "priority": words.number(round(gap.priority, 1)), "why": "; ".join(gap.why)}
+             "state_name": _state(gap, words), "sign": _sign(gap),
+             "missing": words.name("stage", gap.missing_stage) if gap.missing_stage and gap.strength != "inferred" else "—",
+             "priority": words.number(round(gap.priority, 1)), "why": "; ".join(_why(gap))}
             for number, gap in enumerate(gaps[:_ROWS])]
     states = sorted({gap.state for gap in gaps})
     return {"rows": rows, "states": [(state, words.name("state", state)) for state in states],
             "more": words.number(len(gaps) - _ROWS) if len(gaps) > _ROWS else None}
+
+
+def _state(gap: Gap, words: Words) -> str:
+    """The gap term of what is declared; of a guess how far it gets."""
+    return words.name("state", gap.state) if gap.strength != "inferred" else words(f"report.{gap.outcome}")
+
+
+def _sign(gap: Gap) -> str:
+    if gap.strength == "inferred":
+        return {"covered": "✓", "probable": "≈"}.get(gap.outcome, "·")
+    return "✓" if gap.state == "covered" else "⚠"
+
+
+def _why(gap: Gap) -> list[str]:
+    if gap.strength != "inferred":
+        return list(gap.why)
+    code = [f"`{gap.probable[0].path}`"] if gap.outcome == "probable" else []
+    return [*code, *(gap.implementable.why if gap.implementable else ())]

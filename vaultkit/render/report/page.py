@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap, GapReport
     from vaultkit.ideas import Discovery
     from vaultkit.messages.words import Words
+    from vaultkit.render.first_screen import FolderRead
     from vaultkit.render.gap_advice import Mender
 
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class ReportInput:
     """A gap report with what a page says around it. ``summaries``: of each note its first sentence; ``href``: path of a
     note or source file → link relative to the page, or None; ``ideas`` finds ideas without a note when it is called.
-    ``more`` holds what later sections are made from, by their name."""
+    ``more`` holds what later sections are made from, by their name; ``read``: the numbers of what was read."""
 
     vault: str
     words: Words
@@ -37,6 +38,7 @@ class ReportInput:
     made: str
     version: str
     more: Mapping[str, Any] = field(default_factory=dict)
+    read: FolderRead | None = None
 
     def summary(self, concept: str) -> str | None:
         """The summary of the note that ``concept`` is or stands in."""
@@ -44,7 +46,8 @@ class ReportInput:
 
     def open_gaps(self) -> list[Gap]:
         """The concepts that something is to be done about, most important first."""
-        return [gap for gap in self.report.gaps if gap.state not in ("covered", "waived")]
+        return [gap for gap in self.report.gaps
+                if gap.state not in ("covered", "waived") and (gap.strength != "inferred" or self.report.inferred)]
 
 
 @dataclass(frozen=True, slots=True)
