@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "link": "Declare in a note what its code is, or remember what it is not.",
     "suggest": "Find code and notes that may already be what a concept lacks, and names that are no links.",
     "plan": "Turn the gaps into weeks, prerequisites first, each step with its proof.",
+    "digest": "Tell what chats and notes decided, asked and left open lately.",
     "assess": "Show thinking and practice of every subsystem, counted from evidence.",
     "scaffold": "Create the next missing stage of a concept from a template, linked both ways.",
     "graph": "Draw the typed graph: an HTML page, or a file for another program.",

@@ -21,6 +21,11 @@ FORMATS: dict[str, dict[str, str]] = {
         "sarif": "gaps:as_sarif",
         "github": "gaps:as_github",
     },
+    "digest": {
+        "text": "digest:as_text",
+        "json": "digest:as_json",
+        "markdown": "digest:as_markdown",
+    },
     "plan": {
         "text": "plan:as_text",
         "json": "plan:as_json",

@@ -52,8 +52,15 @@ def _nothing(vault: Snapshot, gaps: list[Gap]) -> str:
 def read_kept(path: Path, root: Path) -> KeptPlan | None:
     """The plan in a file; None when there is no file. Raises UsageError for a file that is no plan of ours, or that is
     named in the vault at ``root`` and leads out of it."""
+    text = read_text(path, root)
+    return None if text is None else read_plan(text, str(path))
+
+
+def read_text(path: Path, root: Path) -> str | None:
+    """The text of a file that a person named; None when there is no file. Raises UsageError for what can't be read, or
+    is named in the vault at ``root`` and leads out of it."""
     try:
-        return read_plan(read_in(root, path).decode("utf-8"), str(path))
+        return read_in(root, path).decode("utf-8")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:

@@ -16,6 +16,7 @@ from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 if TYPE_CHECKING:
     from vaultkit.assess import Assessment
     from vaultkit.classify import Classification
+    from vaultkit.digest.digest import Digest
     from vaultkit.graph.accepted_file import Accepted
     from vaultkit.graph.builder import TypedGraph
     from vaultkit.graph.gap_types import Evidence, Gap, GapReport, RootTaken
@@ -427,6 +428,18 @@ class Snapshot(OfIndexes):
 
         files = {(symbol.root, symbol.file) for symbol in self.code.symbols()} if self.roots else ()
         return FolderRead(len(self.facts), sum(note.is_chat for note in self.facts), len(files))
+
+    def digest(self, since: str | None) -> Digest:
+        """What chats and notes say since a day (ISO 8601), copies of one chat once; hidden notes, templates and what
+        vaultkit wrote are left out."""
+        from vaultkit.digest.digest import digest
+        from vaultkit.graph.kinds import is_own
+
+        facts = {note.path: note for note in self.facts}
+        copied = self.ideas.copied
+        notes = [(note, facts[note.path]) for note in self.notes if note.path not in copied
+                 and not (facts[note.path].excluded or facts[note.path].template or is_own(facts[note.path]))]
+        return digest(notes, self.ideas.text, since)
 
     def stale_mentions(self) -> list[StaleMention]:
         """Every mention of code of ours that is gone, by note and place."""

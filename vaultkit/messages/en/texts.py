@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "digest.head": "{vault}: since {since}, until {until}",
+    "digest.title": "# Since {since}, until {until}",
+    "digest.none": "Nothing was decided, asked, left open or said since {since}.",
+    "digest.decided": "Decided",
+    "digest.open": "Left open",
+    "digest.asked": "Asked",
+    "digest.done": "Done",
+    "digest.said": "Said",
+    "digest.more": "… {n} more: `--format json`",
     "report.covered": "in code",
     "report.probable": "probably in code",
     "report.open": "only words",
@@ -69,6 +78,7 @@ TEXTS: dict[str, str] = {
     "meaning.orphaned": "no concept leads to it",
     "meaning.waived": "accepted with a reason",
     "meaning.ambiguous": "a link fits several notes",
+    "role.note": "note",
     "role.user": "user",
     "role.assistant": "assistant",
     "role.system": "system",

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "digest.head": "{vault}: с {since} по {until}",
+    "digest.title": "# С {since} по {until}",
+    "digest.none": "С {since} ничего не решали, не спрашивали и не оставляли открытым.",
+    "digest.decided": "Решили",
+    "digest.open": "Осталось",
+    "digest.asked": "Спрашивали",
+    "digest.done": "Сделали",
+    "digest.said": "Говорили",
+    "digest.more": "… ещё {n}: `--format json`",
     "report.covered": "в коде",
     "report.probable": "вероятно в коде",
     "report.open": "только слова",
@@ -69,6 +78,7 @@ TEXTS: dict[str, str] = {
     "meaning.orphaned": "к нему не ведёт ни один концепт",
     "meaning.waived": "принято с обоснованием",
     "meaning.ambiguous": "ссылка подходит нескольким заметкам",
+    "role.note": "заметка",
     "role.user": "человек",
     "role.assistant": "ассистент",
     "role.system": "система",

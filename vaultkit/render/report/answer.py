@@ -26,8 +26,7 @@ TEMPLATE = """
 {% endfor %}
 </ol>{% endif %}
 {% for lead, rows in guessed %}<p>{{ lead|code }}</p>
-<ul>{% for row in rows %}<li><a href="#c-{{ row.number }}">{{ row.title }}</a>{% if row.code %} ⇢ <code>{{ row.code }}</code>{% endif %}
-<span class="quiet">{{ row.place }}</span></li>{% endfor %}</ul>{% endfor %}
+<ul>{% for row in rows %}<li><a href="#c-{{ row.number }}">{{ row.title }}</a>{% if row.code %} ⇢ <code>{{ row.code }}</code>{% endif %} <span class="quiet">{{ row.place }}</span></li>{% endfor %}</ul>{% endfor %}
 {% for line in left_out %}<p class="quiet">{{ line|code }}</p>{% endfor %}
 """
 
