@@ -1,12 +1,12 @@
 """First words: what ``gaps`` says of public vaults that declare nothing, held against labels that readers made without
 having seen it.
 
-    python benchmarks/first_words.py FOLDER [NAME…] [--labels DIR] [--wrong]
+python benchmarks/first_words.py FOLDER [NAME…] [--labels DIR] [--wrong]
 
-FOLDER holds a checkout of each vault by its name (labels/first_words/vaults.yaml says which repository and commit). Each
-is looked at once with its source roots set and once without (they have to be found). Printed are the precision of the
-first twenty ideas that are labelled either way, the recall of the labelled ideas, for ideas that have code how often
-the right file is the first that is named and among the first five, and how many of the moved paths are told.
+FOLDER holds a checkout of each vault by its name (labels/first_words/vaults.yaml says which repository and commit).
+Each is looked at once with its source roots set and once without (they have to be found). Printed are the precision of
+the first twenty ideas that are labelled either way, the recall of the labelled ideas, for ideas that have code how
+often the right file is the first that is named and among the first five, and how many of the moved paths are told.
 """
 
 from __future__ import annotations

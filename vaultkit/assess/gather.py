@@ -53,8 +53,8 @@ def _tables(index: VaultIndex, facts: Sequence[NoteFacts]) -> Iterator[SpokenTab
 
 
 def _is_technical(table: Table) -> bool:
-    """Return whether a table is of things that are built: its head says so, or most names of its first column do; a table
-    of games or blood values names no subsystems."""
+    """Return whether a table is of things that are built: its head says so, or most names of its first column do; a
+    table of games or blood values names no subsystems."""
     if topics_of(table.header[0]) & {"technical", "thing"}:
         return True
     names = [row[0] for row in table.rows if row and row[0].strip()]

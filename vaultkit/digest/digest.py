@@ -17,10 +17,12 @@ KINDS: tuple[Kind, ...] = ("decided", "open", "asked", "done", "said")
 # Words by which a sentence tells that something was decided or is left open, by stem, in both languages.
 _DECIDED = lazy_pattern(
     r"(?<!\w)(?:не\s)?(?:решил[иа]?|решено|выбрал[иа]?|выбираем|бер[её]м|договорил(?:ся|ись)"
-    r"|решение:|итог:|вывод:|decided|we(?:'ll| will) use|(?:we(?:'re| are)|i(?:'m| am)) going with|let'?s go with|agreed"
+    r"|решение:|итог:|вывод:|decided|we(?:'ll| will) use|(?:we(?:'re| are)|i(?:'m| am)) going with"
+    r"|let'?s go with|agreed"
     r"|settled on|decision:|conclusion:)(?!\w)", 2)
 _OPEN = lazy_pattern(
-    r"^(?:\W*)осталось(?!\w)|(?<!\w)(?:todo|fixme|tbd|осталось:|не решено|не решил[иа]?|открыт(?:ый|ые) вопрос\w*|open questions?|still to do"
+    r"^(?:\W*)осталось(?!\w)|(?<!\w)(?:todo|fixme|tbd|осталось:|не решено|не решил[иа]?"
+    r"|открыт(?:ый|ые) вопрос\w*|open questions?|still to do"
     r"|not decided|undecided)(?!\w)", 2)
 _SENTENCE = lazy_pattern(r"(?<=[.!?…])\s+(?=[^\W\d_a-zа-яё])")
 _MARKS = lazy_pattern(r"^[\s>]*(?:#{1,6}\s+)?(?:(?:[-*+]|\d+[.)])\s+)?(?:\[[^\]]\]\s+)?")
@@ -57,8 +59,8 @@ class Digest:
 
 
 def digest(notes: Iterable[tuple[Note, NoteFacts]], text: Callable[[str], str], since: str | None) -> Digest:
-    """What ``notes`` say since a day; without one in the last ``DAYS`` days that have anything. ``text`` gives a note's
-    text by path."""
+    """Digest of ``notes`` since a day; without one in the last ``DAYS`` days that have anything. ``text`` gives a
+    note's text by path."""
     found = [line for note, facts in notes for line in _of_note(note, facts, text(note.path))]
     # A file's own day is that of a copy or checkout, so it decides nothing about the others.
     said = [line.date for line in found if line.dated != "file"] or [line.date for line in found]

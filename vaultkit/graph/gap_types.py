@@ -69,8 +69,8 @@ Outcome = Literal["covered", "probable", "open", "chat_only", "unjudged"]
 
 @dataclass(frozen=True, slots=True)
 class Implementable:
-    """Judgement of how surely an idea can be built (``score``, 0 to 1), and the signals that say so, strongest first: messages until
-    they are worded for a person."""
+    """Judgement of how surely an idea can be built (``score``, 0 to 1), and the signals that say so, strongest first:
+    messages until they are worded for a person."""
 
     score: float
     why: tuple[str, ...]

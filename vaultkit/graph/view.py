@@ -72,9 +72,11 @@ def graph_view(typed: TypedGraph, found: GapReport | None = None) -> GraphView:
     return GraphView(nodes, edges)
 
 
-def with_ideas(view: GraphView, gaps: Iterable[Gap], missing: Iterable[ResolvedLink], chain: Sequence[str]) -> GraphView:
+def with_ideas(view: GraphView, gaps: Iterable[Gap], missing: Iterable[ResolvedLink],
+               chain: Sequence[str]) -> GraphView:
     """The graph with what is inferred: ideas without a note and notes that are only missing as nodes, probable code as
-    edges. The state of a guess is told only where it is open: of everything else nobody said that it lacks something."""
+    edges. The state of a guess is told only where it is open: of everything else nobody said that it lacks
+    something."""
     nodes = {node.id: node for node in view.nodes}
     edges = list(view.edges)
     for gap in gaps:
@@ -82,15 +84,17 @@ def with_ideas(view: GraphView, gaps: Iterable[Gap], missing: Iterable[ResolvedL
             known = nodes.get(gap.concept)
             form: Form = known.form if known else gap.form
             state = gap.state if gap.outcome == "open" else "covered" if gap.outcome == "covered" else None
-            nodes[gap.concept] = GraphNode(gap.concept, chain[0], gap.title, "inferred", state, gap.path, gap.line, form, 0)
+            nodes[gap.concept] = GraphNode(gap.concept, chain[0], gap.title, "inferred", state, gap.path, gap.line,
+                                           form, 0)
             if known is None and gap.path in nodes:
                 edges.append(GraphEdge(gap.path, gap.concept, None, "inferred", gap.path, gap.line))
         if gap.outcome == "probable":
             edges += _to_probable(gap, nodes, len(chain) - 1, chain[-1])
     for link in missing:
         if link.source in nodes:
-            nodes.setdefault(link.target, GraphNode(link.target, "note", link.target.rpartition("/")[2], "inferred", None,
-                                                    link.source, link.line, "missing", None))
+            name = link.target.rpartition("/")[2]
+            nodes.setdefault(link.target, GraphNode(link.target, "note", name, "inferred", None, link.source, link.line,
+                                                    "missing", None))
             edges.append(GraphEdge(link.source, link.target, link.relation, "structural", link.source, link.line))
     return GraphView(tuple(nodes.values()), tuple(edges))
 

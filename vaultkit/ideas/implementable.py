@@ -1,5 +1,5 @@
-"""Judgement of how surely something can be built, from its signals: a logistic sum whose weights were fitted on labelled vaults, and
-the forms of notes that are no idea whatever stands in them."""
+"""Judgement of how surely something can be built, from its signals: a logistic sum whose weights were fitted on
+labelled vaults, and the forms of notes that are no idea whatever stands in them."""
 
 from __future__ import annotations
 

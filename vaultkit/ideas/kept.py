@@ -1,5 +1,5 @@
-"""``ideas.db``: what was inferred of a vault, kept until notes, sources, settings or vaultkit itself change, so that a run
-without changes infers nothing anew."""
+"""``ideas.db``: what was inferred of a vault, kept until notes, sources, settings or vaultkit itself change, so that a
+run without changes infers nothing anew."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def program_stamp() -> str:
 
 
 def kept_inferred(config: Config, state: str) -> Inferred | None:
-    """The inferred things kept last; None where that was of another ``state``. Raises EnvironmentFailure when the file can't be
-    opened."""
+    """The inferred things kept last; None where that was of another ``state``. Raises EnvironmentFailure when the file
+    can't be opened."""
 
     def read(db: sqlite3.Connection) -> str | None:
         row = db.execute("SELECT text FROM kept WHERE state = ?", (state,)).fetchone()

@@ -1,4 +1,5 @@
-"""Meaning of a note's beginning, and what it is near to: things that are built, or everything else that notes are about.
+"""Meaning of a note's beginning, and what it is near to: things that are built, or everything else that notes are
+about.
 
 A zero-shot classification by nearest descriptions (Yin, Hay, Roth, "Benchmarking Zero-shot Text Classification", 2019)
 with the embedder that is installed by default, in both languages; its vectors are kept, so that a changed note costs
@@ -68,8 +69,8 @@ def meanings(texts: Mapping[str, str], config: Config, progress: Progress | None
 
 
 class NearFiles:
-    """Measure of how near source files are in meaning to what is asked: cosines with the text that stands for each file (its name,
-    documentation and the names in it)."""
+    """Measure of how near source files are in meaning to what is asked: cosines with the text that stands for each file
+    (its name, documentation and the names in it)."""
 
     def __init__(self, files: Mapping[str, str], config: Config, progress: Progress | None = None) -> None:
         self._config = replace(config, embed_model=None)

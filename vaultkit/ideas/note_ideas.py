@@ -45,9 +45,10 @@ def note_ideas(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], text: Cal
                config: Config, code: CodeNames,
                meaning: Callable[[Mapping[str, str]], Mapping[str, float]],
                near: Callable[[Mapping[str, str]], Mapping[str, Mapping[str, float]]]) -> NoteIdeas:
-    """Judge every note that is shown. ``text`` gives a note's text by path; ``meaning`` tells of the beginnings of notes
-    how near they are to what is built (-1 to 1), ``near`` to which source files (cosines). What a person says of a note goes before:
-    a declared kind, ``not-code``, ``[ideas] ignore``; a note that a relation takes for a stage is that."""
+    """Judge every note that is shown. ``text`` gives a note's text by path; ``meaning`` tells of the beginnings of
+    notes how near they are to what is built (-1 to 1), ``near`` to which source files (cosines). What a person says of
+    a note goes before: a declared kind, ``not-code``, ``[ideas] ignore``; a note that a relation takes for a stage is
+    that."""
     taken = _taken(edges, ontology)
     own: dict[str, list[Signal]] = {}
     free: set[str] = set()

@@ -24,7 +24,8 @@ from vaultkit.text.lemma import lemma_key
 # A missing note counts from so many notes on that link to it.
 _LINKING = 2
 _ASKED = lazy_pattern(
-    r"(?:^|[.!?:;\n]\s*|\b(?:please|can you|could you|let'?s|help me|i want(?: you)? to|i need(?: you)? to|now|and|also|then)"
+    r"(?:^|[.!?:;\n]\s*|\b(?:please|can you|could you|let'?s|help me|i want(?: you)? to"
+    r"|i need(?: you)? to|now|and|also|then)"
     r"\s+"
     r"|\b(?:пожалуйста|давай|можешь|помоги(?: мне)?|хочу|нужно|надо|теперь|и|ещё|еще)\s+)"
     r"(?:write|implement|build|create|make|develop|code|add|design|напиши(?:те)?|написать|реализуй(?:те)?|реализовать"
@@ -171,8 +172,8 @@ def _anchor(note: Note, fence: Fence) -> tuple[str, int]:
 def merged(
     ideas: Iterable[NotelessIdea], known: Callable[[str], bool], same: Iterable[Iterable[str]]
 ) -> list[NotelessIdea]:
-    """One idea for one thing: those that share a name (every inflection), an identifier or a set of ``same`` names; what
-    is ``known`` to have a note is left out."""
+    """One idea for one thing: those that share a name (every inflection), an identifier or a set of ``same`` names;
+    what is ``known`` to have a note is left out."""
     alike = {
         lemma_key(name): lemma_key(next(iter(names))) for group in same for names in [tuple(group)] for name in names
     }

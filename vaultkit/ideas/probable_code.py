@@ -1,5 +1,5 @@
-"""Finder of the code of an idea, where it probably lies: a path or symbol that it names, a file, folder or definition of its name,
-else what ranks first by words. Weaker than any evidence, and never counted."""
+"""Finder of the code of an idea, where it probably lies: a path or symbol that it names, a file, folder or definition
+of its name, else what ranks first by words. Weaker than any evidence, and never counted."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class IdeaText:
 
 
 class CodePlaces:
-    """Ways from names to places. ``paths``: an idea → places that its text names; ``symbol``: inline code → the definition
-    that it names; ``named``: a name → files, folders and definitions that are called so; ``rejected``: whether a person
-    said that a place is not the idea's code."""
+    """Ways from names to places. ``paths``: an idea → places that its text names; ``symbol``: inline code → the
+    definition that it names; ``named``: a name → files, folders and definitions that are called so; ``rejected``:
+    whether a person said that a place is not the idea's code."""
 
     def __init__(self, paths: Callable[[IdeaText], Iterable[Place]], symbol: Callable[[str], Place | None],
                  named: Callable[[str], Iterable[Place]], rejected: Callable[[str, Place], bool]) -> None:
@@ -104,8 +104,8 @@ def _ways(
 def _ranked(
     idea: IdeaText, corpus: Corpus, near: Mapping[str, float], text: str, headings: str, names: str
 ) -> Iterator[tuple[float, Place]]:
-    """Yield what ranks first by words and meaning: the best of each file. How sure the first one is follows from the share of the idea's
-    words that it holds, and from its distance to the next file."""
+    """Yield what ranks first by words and meaning: the best of each file. How sure the first one is follows from the
+    share of the idea's words that it holds, and from its distance to the next file."""
     if not corpus.documents:
         return
     facts = idea.facts

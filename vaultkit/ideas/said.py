@@ -11,8 +11,8 @@ from vaultkit.ideas.ideas import IdeaSource
 def said_of(
     sources: Iterable[IdeaSource], dates: Mapping[str, str | None], statuses: Iterable[StatusSaid] = ()
 ) -> Said:
-    """``sources``: the places that speak of it; ``dates``: note → the date that it gives itself, for places outside of a
-    chat's turns."""
+    """``sources``: the places that speak of it; ``dates``: note → the date that it gives itself, for places outside of
+    a chat's turns."""
     found = list(sources)
     times = sorted(time for source in found if (time := source.time or dates.get(source.note)))
     by = dict.fromkeys(source.role if source.role in ("user", "assistant") else "note" for source in found)

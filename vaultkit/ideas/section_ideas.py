@@ -47,8 +47,8 @@ class SectionText(NamedTuple):
 
 def candidates(notes: Iterable[NoteFacts], text: Callable[[str], str], ontology: Ontology, code: CodeNames,
                repeated: frozenset[tuple[str, ...]]) -> Iterator[SectionText]:
-    """The sections of ``notes`` whose heading names a thing and that say something of it. ``repeated``: keys of headings
-    that many notes share."""
+    """The sections of ``notes`` whose heading names a thing and that say something of it. ``repeated``: keys of
+    headings that many notes share."""
     for note in notes:
         seen = {lemma_key(note.title)}
         for heading in note.headings:

@@ -62,7 +62,8 @@ _NAMELESS = frozenset(
 # Files that every project or vault has, whatever it is about.
 _FORMS = frozenset("""
 agents claude gemini copilot changelog contributing license code_of_conduct security authors todo inbox index contents
-toc moc start home welcome начало старт главная glossary template dashboard dataview tasks задачи глоссарий содержание оглавление входящие
+toc moc start home welcome начало старт главная glossary template dashboard dataview tasks задачи глоссарий содержание
+оглавление входящие
 """.split())
 
 

@@ -55,9 +55,9 @@ _RUSSIAN = """
 
 # What people build, as verbs of a wish or a task.
 _BUILD = """
-доработ переработ переделат рефактор implement build$ building develop prototype mvp$ write$ code$ coding create refactor integrate design$ architecture
-реализ разраб запрограмм закод прототип напис[аы] написать сдела[тй] создать собрать внедри архитектур спроектир
-автоматизир
+доработ переработ переделат рефактор implement build$ building develop prototype mvp$ write$ code$ coding create
+refactor integrate design$ architecture реализ разраб запрограмм закод прототип напис[аы] написать сдела[тй] создать
+собрать внедри архитектур спроектир автоматизир
 """
 
 _LIFE = """
@@ -79,10 +79,10 @@ quote путешеств поездк отпуск виза$ визы$ визу$
 """
 
 _LESSON = """
-example examples documentation пример документаци тест-кейс lecture lesson course tutorial cheatsheet cheat basics introduction intro$ guide howto getting-started homework
-exercise chapter syllabus notes$ summary faq$ commands command$ setup install installation configur reference лекци
-урок курс туториал шпаргалк основы$ введени руководств гайд задани упражнени глав[аыуе]$ конспект команды$ установк
-настройк справочник памятк
+example examples documentation пример документаци тест-кейс lecture lesson course tutorial cheatsheet cheat basics
+introduction intro$ guide howto getting-started homework exercise chapter syllabus notes$ summary faq$ commands
+command$ setup install installation configur reference лекци урок курс туториал шпаргалк основы$ введени руководств
+гайд задани упражнени глав[аыуе]$ конспект команды$ установк настройк справочник памятк
 """
 
 

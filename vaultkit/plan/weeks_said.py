@@ -1,5 +1,5 @@
-"""Plans that a note or chat holds already as weeks («Неделя 1 → …», "Week 2: …"), with their ticks: they are taken up as
-they stand."""
+"""Plans that a note or chat holds already as weeks («Неделя 1 → …», "Week 2: …"), with their ticks: they are taken up
+as they stand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from vaultkit.markdown.turns import part_lines, turn_at
 from vaultkit.model import Note
 from vaultkit.text.lazy_pattern import lazy_pattern
 
-_BEGIN = r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(?:#{1,6}\s+)?(?:\|\s*)?(?P<tick>\[[ xX]\]\s*|[✅☑✔⬜☐]\ufe0f?\s*)?[^\w\s|]{0,3}\s*[*_]{0,2}"
+_BEGIN = (r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(?:#{1,6}\s+)?(?:\|\s*)?(?P<tick>\[[ xX]\]\s*|[✅☑✔⬜☐]\ufe0f?\s*)?"
+          r"[^\w\s|]{0,3}\s*[*_]{0,2}")
 _WEEK = lazy_pattern(_BEGIN + r"(?:неделя|week)\s*№?\s*(?P<week>\d{1,2})(?:\s*[-–]\s*\d{1,2})?[*_]{0,2}\s*"
                      r"(?P<join>[:|—–→⇒-]+>?|->)?\s*[*_]{0,2}(?P<text>.*)$", 2)
 _ITEM = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s+(?P<tick>\[[ xX]\]\s*|[✅☑✔⬜☐]\ufe0f?\s*)?(?P<text>\S.*)$")

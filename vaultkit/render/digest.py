@@ -79,12 +79,13 @@ def _item(line: DigestLine, words: Words) -> str:
         title = title.replace(sign, " ")
     target = visible_line(line.note.removesuffix(".md"))
     said = visible_line(line.text).replace("[[", "[ [")
-    return f"- {said} — [[{target}|{' '.join(title.split())}]]:{line.line}, {words.name('role', line.role)}, {line.date}"
+    place = f"[[{target}|{' '.join(title.split())}]]:{line.line}"
+    return f"- {said} — {place}, {words.name('role', line.role)}, {line.date}"
 
 
 def kept_digest(found: Digest, words: Words, before: str | None, path: str) -> str:
-    """The text of the digest's note: what stands outside of its markers stays. Raises UsageError for a file that holds no
-    digest of ours."""
+    """The text of the digest's note: what stands outside of its markers stays. Raises UsageError for a file that holds
+    no digest of ours."""
     inner = "\n".join([BEGIN, *digest_markdown(found, words), END])
     if before is None:
         return f"---\ngenerated_by: vaultkit\n---\n{inner}\n"

@@ -25,7 +25,8 @@ class FolderRead(NamedTuple):
 
 
 def head_lines(name: str, report: GapReport, read: FolderRead, words: Words) -> list[str]:
-    """Lines that say what was read and which code was looked at; how many ideas there are and how far they get; what moved."""
+    """Lines that say what was read and which code was looked at; how many ideas there are and how far they get; what
+    moved."""
     summary = report.summary
     chats = words("first.chats", chats=words.count("chat", read.chats)) if read.chats else ""
     notes = words("first.read", vault=name, notes=words.count("note", read.notes), chats=chats)
@@ -38,7 +39,8 @@ def head_lines(name: str, report: GapReport, read: FolderRead, words: Words) -> 
 
 
 def counts_line(report: GapReport, words: Words) -> str:
-    """A line that says how many ideas there are, and how many of them are in code, probably in code, only in chats, only words."""
+    """A line that says how many ideas there are, and how many of them are in code, probably in code, only in chats,
+    only words."""
     outcome = report.summary.outcome
     ideas = sum(count for name, count in outcome.items() if name != "learning")
     if not ideas:

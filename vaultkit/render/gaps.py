@@ -181,8 +181,9 @@ def _orphaned(report: GapReport, look: GapsStyle) -> list[str]:
 class GapsView:
     """Values that the formats of ``gaps`` and ``report`` are made of: the concepts to go into (``alone``: one, with all
     its evidence), how many as text (None: all), and the orphans that were asked for. What is called is so by the
-    formats that need it; ``read``: the numbers of what was read; ``prefix``: the vault's folder relative to the repository's root, with a slash at its end, or
-    empty; ``unknown``: the files of the source roots whose kind is unknown, by extension."""
+    formats that need it; ``read``: the numbers of what was read; ``prefix``: the vault's folder relative to the
+    repository's root, with a slash at its end, or empty; ``unknown``: the files of the source roots whose kind is
+    unknown, by extension."""
 
     name: str
     report: GapReport

@@ -245,7 +245,8 @@ def _spaced(lines: list[str]) -> list[str]:
     return ["", *lines, ""] if lines and not lines[0][:1].isspace() else list(lines)
 
 
-def plan_lines(vault: str, plan: Plan, title: Callable[[str], str], words: Words, width: int, most: int) -> Iterator[str]:
+def plan_lines(vault: str, plan: Plan, title: Callable[[str], str], words: Words, width: int,
+               most: int) -> Iterator[str]:
     """A block a week, two lines a step; of more than ``most`` steps their number."""
     count = sum(len(week.steps) for week in plan.weeks)
     yield from _said_lines(plan.said, words, width)

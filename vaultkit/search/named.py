@@ -115,7 +115,7 @@ def _keys(words: Sequence[str], stemmer: Stemmer, *, asked: bool = False) -> set
 
 
 def _heard(words: Sequence[str], stems: Sequence[str], *, asked: bool) -> Collection[str]:
-    """How words sound, marked by the script that they are *not* written in, so that only words of two scripts meet."""
+    """Sounds of words, marked by the script that they are *not* written in, so that only words of two scripts meet."""
     if len({is_russian(word) for word in words}) != 1:
         return ()
     russian = is_russian(words[0])

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from vaultkit.model import Symbol
 from vaultkit.source.files import is_test_file
+from vaultkit.source.vendored import is_foreign
+from vaultkit.suggest.corpus import Corpus, Terms
 from vaultkit.suggest.types import Document
 from vaultkit.text.lazy_pattern import lazy_pattern
 
@@ -143,3 +145,13 @@ def source_texts(symbols: Iterable[Symbol]) -> dict[tuple[str, str], str]:
         except OSError:
             continue
     return found
+
+
+def symbol_corpus(symbols: Iterable[Symbol], terms: Terms) -> Corpus:
+    """The corpus of those of ``symbols`` that people here wrote: vendored, generated and minified files are left
+    out."""
+    found = list(symbols)
+    texts = source_texts(found)
+    foreign = {(root, file) for root, file in {(symbol.root, symbol.file) for symbol in found}
+               if is_foreign(file, texts.get((root, file), "").encode("utf-8", "replace"))}
+    return Corpus(symbol_documents([one for one in found if (one.root, one.file) not in foreign], texts), terms)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vaultkit.graph.coverage import GOOD
 from vaultkit.graph.gap_types import (
@@ -40,20 +40,69 @@ from vaultkit.model.ids import id_of, path_of, section_of, subpath_of
 from vaultkit.source.locate import name_words
 from vaultkit.suggest.corpus import Corpus, Terms
 from vaultkit.suggest.note_prose import lines_of, prose
+from vaultkit.suggest.symbols import symbol_corpus
 from vaultkit.text.lemma import lemma_key
 
 if TYPE_CHECKING:
-    from vaultkit.model import NoteFacts
-    from vaultkit.workspace.snapshot import Snapshot
+    from vaultkit.config import Config
+    from vaultkit.graph.accepted_file import Accepted
+    from vaultkit.graph.gap_types import RootTaken
+    from vaultkit.ideas import Discovery
+    from vaultkit.messages.words import Words
+    from vaultkit.model import Note, NoteFacts, ResolvedLink
+    from vaultkit.ontology import Ontology
+    from vaultkit.search.embedding import Progress
+    from vaultkit.source.index import SourceIndex
+    from vaultkit.source.locate import NameTable, PathTable
+    from vaultkit.source.roots import SourceRoot
+    from vaultkit.vault.index import VaultIndex
 
 OUTCOMES: tuple[Outcome, ...] = ("covered", "probable", "open", "chat_only", "unjudged")
 NOTELESS = "idea:"
 
 
+class VaultParts(Protocol):
+    """Everything of a snapshot that ideas are made from; see the members of ``Snapshot``."""
+
+    @property
+    def config(self) -> Config: ...
+    @property
+    def index(self) -> VaultIndex: ...
+    @property
+    def source(self) -> SourceIndex: ...
+    @property
+    def code(self) -> SourceIndex: ...
+    @property
+    def roots(self) -> tuple[SourceRoot, ...]: ...
+    @property
+    def roots_taken(self) -> tuple[RootTaken, ...]: ...
+    @property
+    def code_paths(self) -> PathTable: ...
+    @property
+    def code_names(self) -> NameTable: ...
+    @property
+    def ontology(self) -> Ontology: ...
+    @property
+    def facts(self) -> list[NoteFacts]: ...
+    @property
+    def notes(self) -> list[Note]: ...
+    @property
+    def accepted(self) -> Accepted: ...
+    @property
+    def discovery(self) -> Discovery: ...
+    @property
+    def ideas(self) -> IdeaFinder: ...
+    @property
+    def progress(self) -> Progress | None: ...
+    def words(self) -> Words: ...
+    def each_link(self, *, source: str | None = None, target: str | None = None,
+                  status: str | None = None) -> Iterator[ResolvedLink]: ...
+
+
 class IdeaFinder:
     """Everything that is inferred of one snapshot, worked out once."""
 
-    def __init__(self, vault: Snapshot) -> None:
+    def __init__(self, vault: VaultParts) -> None:
         self._vault = vault
         self._facts = {note.path: note for note in vault.facts}
         self._texts: dict[str, str] = {}
@@ -119,9 +168,7 @@ class IdeaFinder:
     @cached_property
     def corpus(self) -> Corpus:
         """The definitions of the source trees."""
-        from vaultkit.workspace.suggesting import symbol_corpus
-
-        return symbol_corpus(self._vault, Terms()) if self._vault.roots else Corpus([], Terms())
+        return symbol_corpus(self._vault.code.symbols() if self._vault.roots else (), Terms())
 
     @cached_property
     def places(self) -> CodePlaces:
@@ -232,9 +279,9 @@ class IdeaFinder:
         return "open" if self._vault.roots else "unjudged"
 
 
-def with_ideas(found: GapReport, inferred: Callable[[], Iterable[Gap]], vault: Snapshot) -> GapReport:
-    """The gap report with every idea in it: ``found`` of what is declared, the ``inferred`` gaps of notes that are ideas,
-    sections that are, and ideas without a note; as kept where nothing changed since."""
+def with_ideas(found: GapReport, inferred: Callable[[], Iterable[Gap]], vault: VaultParts) -> GapReport:
+    """The gap report with every idea in it: ``found`` of what is declared, the ``inferred`` gaps of notes that are
+    ideas, sections that are, and ideas without a note; as kept where nothing changed since."""
     state = _state(vault)
     kept = kept_inferred(vault.config, state)
     if kept is None or any(gap.concept not in kept.judged for gap in found.gaps):
@@ -277,7 +324,7 @@ def _with(gap: Gap, judged: Judged) -> Gap:
                    probable=judged.probable, outcome=judged.outcome, said=judged.said)
 
 
-def _state(vault: Snapshot) -> str:
+def _state(vault: VaultParts) -> str:
     """Equal for two runs that infer the same."""
     code = vault.code.generation if vault.roots else ""
     said = repr((cache_state(vault.index, vault.config), code, vault.source.generation, vault.words().lang,
@@ -313,7 +360,7 @@ class _Names:
         return self._places.symbol(text) is not None
 
 
-def code_places(vault: Snapshot) -> CodePlaces:
+def code_places(vault: VaultParts) -> CodePlaces:
     """The ways in which names and texts lead to the source trees of a vault."""
     if not vault.roots:
         return CodePlaces(lambda idea: (), lambda text: None, lambda name: (), lambda idea, place: False)
@@ -329,7 +376,7 @@ def code_places(vault: Snapshot) -> CodePlaces:
     return CodePlaces(_paths_of(vault), symbol, _named_of(vault), _rejected(vault))
 
 
-def _paths_of(vault: Snapshot) -> Callable[[IdeaText], Sequence[Place]]:
+def _paths_of(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
     def paths(idea: IdeaText) -> Sequence[Place]:
         if idea.facts is None:
             return ()
@@ -353,7 +400,7 @@ _WAYS = {"found": "named_path", "moved": "moved_path", "planned": "planned_path"
 _FEW = 4
 
 
-def _named_of(vault: Snapshot) -> Callable[[str], Sequence[Place]]:
+def _named_of(vault: VaultParts) -> Callable[[str], Sequence[Place]]:
     def named(name: str) -> Sequence[Place]:
         several = len(name_words(name)) > 1
         found = [one for one in vault.code_names.named(name) if several or one.why in ("class", "file")]
@@ -363,5 +410,22 @@ def _named_of(vault: Snapshot) -> Callable[[str], Sequence[Place]]:
     return named
 
 
-def _rejected(vault: Snapshot) -> Callable[[str, Place], bool]:
+def _rejected(vault: VaultParts) -> Callable[[str, Place], bool]:
     return lambda idea, place: vault.accepted.rejects(path_of(idea), place.path, place.symbol)
+
+
+def missing_notes(vault: VaultParts) -> list[ResolvedLink]:
+    """The links of notes that are shown to notes that nobody wrote."""
+    shown = {note.path for note in vault.facts if not note.excluded}
+    return [link for link in vault.each_link(status="unresolved")
+            if link.source in shown and not link.commented and not link.candidates and _may_be_note(link.target)]
+
+
+def _may_be_note(target: str) -> bool:
+    """Return whether a link that leads nowhere may mean a note, not an attachment: an ending is a few letters."""
+    name = target.rpartition("/")[2]
+    ending = name.rpartition(".")[2] if "." in name else ""
+    return not ending or ending == "md" or not ending.isalpha() or len(ending) > _LONGEST_ENDING
+
+
+_LONGEST_ENDING = 5

@@ -16,7 +16,6 @@ from vaultkit.model import Note, NoteFacts, Problem, RefreshReport, ResolvedLink
 if TYPE_CHECKING:
     from vaultkit.assess import Assessment
     from vaultkit.classify import Classification
-    from vaultkit.digest.digest import Digest
     from vaultkit.graph.accepted_file import Accepted
     from vaultkit.graph.builder import TypedGraph
     from vaultkit.graph.gap_types import Evidence, Gap, GapReport, RootTaken
@@ -265,12 +264,11 @@ class Snapshot(OfIndexes):
     def graph_view(self) -> GraphView:
         """The typed graph, plain links included, as plain nodes and edges: what is shown and exported."""
         from vaultkit.graph.view import graph_view, with_ideas
+        from vaultkit.workspace.ideas import missing_notes
 
         woven = self.woven(plain_links=True)
-        shown = {note.path for note in self.facts if not note.excluded}
-        missing = [link for link in self.each_link(status="unresolved")
-                   if link.source in shown and not link.commented and not link.candidates and _may_be_note(link.target)]
-        return with_ideas(graph_view(woven, self.gap_report), self.gap_report.gaps, missing, self.ontology.chain)
+        return with_ideas(graph_view(woven, self.gap_report), self.gap_report.gaps, missing_notes(self),
+                          self.ontology.chain)
 
     @cached_property
     def ideas(self) -> IdeaFinder:
@@ -429,29 +427,8 @@ class Snapshot(OfIndexes):
         files = {(symbol.root, symbol.file) for symbol in self.code.symbols()} if self.roots else ()
         return FolderRead(len(self.facts), sum(note.is_chat for note in self.facts), len(files))
 
-    def digest(self, since: str | None) -> Digest:
-        """What chats and notes say since a day (ISO 8601), copies of one chat once; hidden notes, templates and what
-        vaultkit wrote are left out."""
-        from vaultkit.digest.digest import digest
-        from vaultkit.graph.kinds import is_own
-
-        facts = {note.path: note for note in self.facts}
-        copied = self.ideas.copied
-        notes = [(note, facts[note.path]) for note in self.notes if note.path not in copied
-                 and not (facts[note.path].excluded or facts[note.path].template or is_own(facts[note.path]))]
-        return digest(notes, self.ideas.text, since)
-
     def stale_mentions(self) -> list[StaleMention]:
         """Every mention of code of ours that is gone, by note and place."""
         from vaultkit.graph.symbols import stale_mentions
 
         return list(stale_mentions(self.source, self.index.mentions))
-
-
-def _may_be_note(target: str) -> bool:
-    """Return whether a link that leads nowhere may mean a note, not an attachment: an ending is a few letters."""
-    ending = target.rpartition("/")[2].rpartition(".")[2] if "." in target.rpartition("/")[2] else ""
-    return not ending or ending == "md" or not ending.isalpha() or len(ending) > _LONGEST_ENDING
-
-
-_LONGEST_ENDING = 5

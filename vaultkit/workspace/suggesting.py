@@ -14,7 +14,7 @@ from vaultkit.suggest.candidates import library_candidates, note_documents
 from vaultkit.suggest.core import Near
 from vaultkit.suggest.corpus import Corpus, Terms, fields_of
 from vaultkit.suggest.note_prose import Prose, lines_of, prose
-from vaultkit.suggest.symbols import source_texts, symbol_documents
+from vaultkit.suggest.symbols import symbol_corpus
 from vaultkit.suggest.types import OpenConcept
 from vaultkit.suggest.vectors import Nearness, vectors_of
 
@@ -41,7 +41,7 @@ def suggestions(vault: Snapshot, note: str | None = None, k: int = 10, *, mentio
     UsageError where a configured embedder can't be used."""
     terms = Terms()
     gathering = Gathering(vault)
-    symbols, notes = symbol_corpus(vault, terms), note_corpus(vault, terms)
+    symbols, notes = symbol_corpus(vault.code.symbols(), terms), note_corpus(vault, terms)
     wanted = [gathering.wanted(concept) for concept in _asked(vault, note)]
     gaps = {gap.concept: gap for gap in vault.gap_report.gaps}
     near = _nearness(vault, (symbols, notes), wanted, embed, progress)
@@ -120,18 +120,6 @@ def _chosen(corpus: Corpus, wanted: Sequence[OpenConcept]) -> list[int]:
 def open_gaps(vault: Snapshot) -> list[Gap]:
     """The gaps that something can be suggested for, the most important first."""
     return [gap for gap in vault.gap_report.gaps if gap.state in _OPEN and gap.strength != "inferred"]
-
-
-def symbol_corpus(vault: Snapshot, terms: Terms) -> Corpus:
-    """The symbols of the source roots, set or found, that people here wrote."""
-    from vaultkit.source.vendored import is_foreign
-
-    symbols = list(vault.code.symbols())
-    texts = source_texts(symbols)
-    foreign = {(root, file) for root, file in {(symbol.root, symbol.file) for symbol in symbols}
-               if is_foreign(file, texts.get((root, file), "").encode("utf-8", "replace"))}
-    return Corpus(symbol_documents([symbol for symbol in symbols if (symbol.root, symbol.file) not in foreign], texts),
-                  terms)
 
 
 def note_corpus(vault: Snapshot, terms: Terms) -> Corpus:

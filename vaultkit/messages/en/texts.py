@@ -19,7 +19,10 @@ TEXTS: dict[str, str] = {
     "report.unjudged": "not to be judged",
     "plan.rest": "… and {steps} more: `--weeks N`, `--write NOTE.md` or `--format json`",
     "plan.nothing_no_ideas": "Nothing to plan: no ideas that could be built were found.",
-    "plan.nothing_no_code": "Nothing to plan yet: there are {ideas}, and no source tree to judge them by; `[source] roots` in vaultkit.toml names one.",
+    "plan.nothing_no_code": (
+        "Nothing to plan yet: there are {ideas}, and no source tree to judge them by; `[source] roots` in "
+        "vaultkit.toml names one."
+    ),
     "plan.act_link": "look at {path}: if it is the code, `vaultkit link` it to {note}",
     "plan.proof_link": "the note names its code, or the guess is rejected",
     "plan.said": "The plan in {note}: {done} of {of} done",
@@ -29,7 +32,10 @@ TEXTS: dict[str, str] = {
     "first.chats": ", {chats} among them",
     "first.code_set": "Code was looked at in {roots}: {files}.",
     "first.code_found": "Code was found in {roots}: {files}.",
-    "first.no_code": "No source tree beside it, so nothing can be said of what reaches code; `[source] roots` in vaultkit.toml names one.",
+    "first.no_code": (
+        "No source tree beside it, so nothing can be said of what reaches code; `[source] roots` in "
+        "vaultkit.toml names one."
+    ),
     "first.no_ideas": "No ideas that could be built were found. `kind: concept` in a note's properties makes it one.",
     "first.ideas": "{ideas}: {parts}.",
     "outcome.covered": "in code {n}",
@@ -44,7 +50,10 @@ TEXTS: dict[str, str] = {
     "first.probable": "Probably in code already; `vaultkit link NOTE PATH` makes it sure:",
     "first.chat_code": "code in a chat",
     "first.learning": "{notes} to learn from are left out.",
-    "first.left_out": "Journals, indexes, templates and private life are not spoken of. A wrong guess: `not-code: true` in the note, or `[ideas] ignore`.",
+    "first.left_out": (
+        "Journals, indexes, templates and private life are not spoken of. A wrong guess: `not-code: true` in "
+        "the note, or `[ideas] ignore`."
+    ),
     "first.inferred_too": "Not declared, but look like ideas ({n}): {names}",
     "unit.seconds": "{n} s",
     "stage.concept": "concept",

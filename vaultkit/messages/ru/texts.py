@@ -19,7 +19,10 @@ TEXTS: dict[str, str] = {
     "report.unjudged": "судить не по чему",
     "plan.rest": "… и ещё {steps}: `--weeks N`, `--write ЗАМЕТКА.md` или `--format json`",
     "plan.nothing_no_ideas": "Планировать нечего: идей, которые можно сделать, не нашлось.",
-    "plan.nothing_no_code": "Планировать пока нечего: есть {ideas}, но судить о них не по чему, исходников рядом нет; их называет `[source] roots` в vaultkit.toml.",
+    "plan.nothing_no_code": (
+        "Планировать пока нечего: есть {ideas}, но судить о них не по чему, исходников рядом нет; их называет"
+        " `[source] roots` в vaultkit.toml."
+    ),
     "plan.act_link": "посмотрите {path}: если код тот, свяжите его с {note} командой `vaultkit link`",
     "plan.proof_link": "заметка называет свой код или догадка отклонена",
     "plan.said": "План в {note}: сделано {done} из {of}",
@@ -29,7 +32,10 @@ TEXTS: dict[str, str] = {
     "first.chats": ", из них {chats}",
     "first.code_set": "Код смотрели в {roots}: {files}.",
     "first.code_found": "Код нашли в {roots}: {files}.",
-    "first.no_code": "Исходников рядом нет, так что о том, что дошло до кода, судить не по чему; их называет `[source] roots` в vaultkit.toml.",
+    "first.no_code": (
+        "Исходников рядом нет, так что о том, что дошло до кода, судить не по чему; их называет `[source] "
+        "roots` в vaultkit.toml."
+    ),
     "first.no_ideas": "Идей, которые можно сделать, не нашлось. `kind: concept` в свойствах заметки делает её такой.",
     "first.ideas": "{ideas}: {parts}.",
     "outcome.covered": "в коде {n}",
@@ -44,7 +50,10 @@ TEXTS: dict[str, str] = {
     "first.probable": "Вероятно уже в коде; `vaultkit link ЗАМЕТКА ПУТЬ` скажет наверняка:",
     "first.chat_code": "код в чате",
     "first.learning": "Учебные заметки в стороне: {notes}.",
-    "first.left_out": "О дневниках, оглавлениях, шаблонах и личном речи нет. Неверная догадка: `not-code: true` в заметке или `[ideas] ignore`.",
+    "first.left_out": (
+        "О дневниках, оглавлениях, шаблонах и личном речи нет. Неверная догадка: `not-code: true` в заметке "
+        "или `[ideas] ignore`."
+    ),
     "first.inferred_too": "Не объявлены, но похожи на идеи ({n}): {names}",
     "unit.seconds": "{n} с",
     "stage.concept": "концепт",

@@ -32,7 +32,7 @@ TEMPLATE = """
 
 
 def values(material: ReportInput) -> dict[str, Any]:
-    """What was read and how far ideas get; of declared concepts the count as a sentence and a bar, and the first steps;
+    """Lines of what was read and how far ideas get; of declared concepts the count as a sentence and a bar, and the first steps;
     of inferred ones those that are open and those that are probably in code."""
     report, words = material.report, material.words
     summary = report.summary
