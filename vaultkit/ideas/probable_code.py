@@ -17,7 +17,7 @@ from vaultkit.suggest.reasons import candidate_reasons
 from vaultkit.suggest.types import OpenConcept, Ranked
 
 # How sure each way is, at best.
-NAMED_PATH, MOVED_PATH, NAMED_SYMBOL, SAME_NAME, RANKED = 0.95, 0.9, 0.85, 0.8, 0.7
+NAMED_PATH, MOVED_PATH, NAMED_SYMBOL, SAME_NAME, RANKED, BESIDE = 0.95, 0.9, 0.85, 0.8, 0.7, 0.6
 # From here on something is shown, and an idea counts as probably in code.
 SHOWN, PROBABLE = 0.3, 0.45
 MOST = 5
@@ -51,12 +51,14 @@ class IdeaText:
 
 class CodePlaces:
     """Ways from names to places. ``paths``: an idea → places that its text names; ``symbol``: inline code → the
-    definition that it names; ``named``: a name → files, folders and definitions that are called so; ``rejected``:
-    whether a person said that a place is not the idea's code."""
+    definition that it names; ``named``: a name → files, folders and definitions that are called so; ``beside``: an idea
+    → the few source files in the folder of its note; ``rejected``: whether a person said that a place is not the idea's
+    code."""
 
     def __init__(self, paths: Callable[[IdeaText], Iterable[Place]], symbol: Callable[[str], Place | None],
-                 named: Callable[[str], Iterable[Place]], rejected: Callable[[str, Place], bool]) -> None:
-        self.paths, self.symbol, self.named, self.rejected = paths, symbol, named, rejected
+                 named: Callable[[str], Iterable[Place]], beside: Callable[[IdeaText], Iterable[Place]],
+                 rejected: Callable[[str, Place], bool]) -> None:
+        self.paths, self.symbol, self.named, self.beside, self.rejected = paths, symbol, named, beside, rejected
 
 
 def probable_code(
@@ -98,6 +100,8 @@ def _ways(
     for name in idea.names:
         for number, place in enumerate(places.named(name)):
             yield max(0.4, SAME_NAME - 0.1 * number), place
+    for place in places.beside(idea):
+        yield BESIDE, place
     yield from _ranked(idea, corpus, near, said.text, said.headings, said.names)
 
 

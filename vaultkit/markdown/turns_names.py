@@ -32,7 +32,7 @@ def _table(rows: Mapping[str, str]) -> dict[str, str]:
 
 
 SURE = _table({
-    "user": "user human you пользователь вы юзер",
+    "user": "user human you пользователь вы юзер 我 用户",
     "assistant": "assistant ассистент ии_ассистент ai_assistant ии_помощник chatbot чат_бот чатбот chat_bot нейросеть",
 })
 WEAK = _table({

@@ -63,7 +63,7 @@ def gaps_lines(name: str, report: GapReport, shown: Sequence[Gap], mender: Mende
     from vaultkit.render.gap_advice import legend
 
     words = look.words
-    if not report.gaps or all(gap.strength == "inferred" for gap in report.gaps):
+    if not any(gap.strength == "declared" for gap in report.gaps) and shown == report.gaps:
         return first_screen(name, report, shown, read(), words, look.signs, look.width, look.top)
     covered = report.summary.by_state.get("covered", 0)
     lines = [words("gaps.head", vault=bold(name), concepts=words.count("concept", report.summary.concepts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -37,7 +38,7 @@ from vaultkit.ideas.signals import CodeNames, name_of
 from vaultkit.markdown.named_paths import named_paths
 from vaultkit.messages.message import Message
 from vaultkit.model.ids import id_of, path_of, section_of, subpath_of
-from vaultkit.source.locate import name_words
+from vaultkit.source.locate import NamedCode, name_words
 from vaultkit.suggest.corpus import Corpus, Terms
 from vaultkit.suggest.note_prose import lines_of, prose
 from vaultkit.suggest.symbols import symbol_corpus
@@ -363,7 +364,8 @@ class _Names:
 def code_places(vault: VaultParts) -> CodePlaces:
     """The ways in which names and texts lead to the source trees of a vault."""
     if not vault.roots:
-        return CodePlaces(lambda idea: (), lambda text: None, lambda name: (), lambda idea, place: False)
+        return CodePlaces(lambda idea: (), lambda text: None, lambda name: (), lambda idea: (),
+                          lambda idea, place: False)
     code = vault.code
 
     def symbol(text: str) -> Place | None:
@@ -373,7 +375,7 @@ def code_places(vault: VaultParts) -> CodePlaces:
         why = Message("probable.named_symbol", name=text)
         return Place(found.file, None if found.kind in ("module", "file") else found.name, found.line, why)
 
-    return CodePlaces(_paths_of(vault), symbol, _named_of(vault), _rejected(vault))
+    return CodePlaces(_paths_of(vault), symbol, _named_of(vault), _beside(vault), _rejected(vault))
 
 
 def _paths_of(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
@@ -400,14 +402,46 @@ _WAYS = {"found": "named_path", "moved": "moved_path", "planned": "planned_path"
 _FEW = 4
 
 
+def _inside(one: NamedCode, files: Sequence[str]) -> list[Place]:
+    """What a name leads to: of a folder with few files these, since they are what the note is about."""
+    why = Message("probable.same_name", name=one.symbol or one.path)
+    below = [file for file in files if file.startswith(one.path + "/")] if one.why == "folder" else []
+    if 0 < len(below) <= _BESIDE:
+        return [Place(file, None, 1, why) for file in below]
+    return [Place(one.path, one.symbol, one.line, why)]
+
+
 def _named_of(vault: VaultParts) -> Callable[[str], Sequence[Place]]:
+    files = sorted({symbol.file for symbol in vault.code.symbols() if symbol.kind == "module"})
+
     def named(name: str) -> Sequence[Place]:
         several = len(name_words(name)) > 1
         found = [one for one in vault.code_names.named(name) if several or one.why in ("class", "file")]
-        return [Place(one.path, one.symbol, one.line, Message("probable.same_name", name=one.symbol or one.path))
-                for one in found] if len(found) <= _FEW else ()
+        return [place for one in found for place in _inside(one, files)] if len(found) <= _FEW else ()
 
     return named
+
+
+def _beside(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
+    """Source files in the folder of an idea's note or below it: who keeps code and note together means that code."""
+    files = sorted({symbol.file for symbol in vault.code.symbols() if symbol.kind == "module"})
+    vault_root = os.path.realpath(vault.config.vault)
+    above = [os.path.relpath(vault_root, os.path.realpath(root)).replace(os.sep, "/") for root in vault.code.roots]
+    bases = ["" if one == "." else one + "/" for one in above if not one.startswith("..")]
+
+    def beside(idea: IdeaText) -> Sequence[Place]:
+        folder = idea.facts.path.rpartition("/")[0] if idea.facts is not None else ""
+        if not folder:
+            return ()
+        found = [file for file in files if any(file.startswith(f"{base}{folder}/") for base in bases)]
+        why = Message("probable.beside")
+        return [Place(file, None, 1, why) for file in found] if len(found) <= _BESIDE else ()
+
+    return beside
+
+
+# More files than these are a project, not the code of one note.
+_BESIDE = 8
 
 
 def _rejected(vault: VaultParts) -> Callable[[str, Place], bool]:

@@ -37,6 +37,7 @@ REASONS: dict[str, str] = {
     "probable.moved_path": "the note names {name}, which lies here now",
     "probable.planned_path": "an open task names {name}",
     "probable.named_symbol": "the note names {name}",
+    "probable.beside": "it lies in the note's folder",
     "probable.same_name": "it is called {name}",
     "gap.partial": "reaches {last}, {missing} is missing",
     "gap.uncovered": "nothing below the concept",

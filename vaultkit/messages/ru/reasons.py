@@ -34,6 +34,7 @@ REASONS: dict[str, str] = {
     "probable.moved_path": "заметка называет {name}, теперь это здесь",
     "probable.planned_path": "открытая задача называет {name}",
     "probable.named_symbol": "заметка называет {name}",
+    "probable.beside": "лежит в папке заметки",
     "probable.same_name": "называется {name}",
     "gap.partial": "дошла до этапа «{last}», этапа «{missing}» нет",
     "gap.uncovered": "ниже идеи ничего нет",
