@@ -14,7 +14,7 @@ from vaultkit.messages.message import Message
 Outcome = Literal["idea", "learning", "nothing"]
 # From here on something is an idea.
 IDEA = 0.5
-# Signal → what it adds where it is strongest (log-odds); docs/decisions/0023 has how they were fitted.
+# Signal → what it adds where it is strongest (log-odds); docs/decisions/0024 has how they were fitted.
 WEIGHTS: dict[str, float] = {
     # its code, or what is written like code
     "in_code_title": 2.5,

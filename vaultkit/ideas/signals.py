@@ -1,6 +1,6 @@
 """Signals that tell an idea that can be built from everything else, each in words that a person understands.
 
-Which ones there are and what they are worth was measured on labelled vaults (docs/decisions/0023): what is written in
+Which ones there are and what they are worth was measured on labelled vaults (docs/decisions/0024): what is written in
 code or names code speaks for an idea, the forms of lists, boards, diaries and manuals against it.
 """
 
@@ -29,8 +29,8 @@ _IDENTIFIER = lazy_pattern(
 _FORMULA = lazy_pattern(r"\$\$|\\(?:frac|sum|int|begin|cdot|mathbf|partial)\b|\bO\((?:n|log|1|V|E)|\$[^$\n]{3,60}\$")
 _TASK = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX/-]\]\s")
 _PLAIN_FOLDER = lazy_pattern(
-    r"(?:^|[/\s\d_.-])(?:journals?|daily|diary|inbox|logs?|templates?|meetings?|people|attachments|журнал|дневник|входящие"
-    r"|шаблоны|люди|встречи|ежедневн\w+)(?:$|[/\s])", 2)
+    r"(?:^|[/\s\d_.-])(?:journals?|daily|diary|inbox|logs?|templates?|meetings?|people|attachments|papers?|articles?|literature|sources|books?|журнал|дневник|входящие"
+    r"|шаблоны|статьи|источники|литература|книги|люди|встречи|ежедневн\w+)(?:$|[/\s])", 2)
 _LINK = lazy_pattern(r"!?\[\[[^\]\n]+\]\]|!?\[[^\]\n]*\]\([^)\n]*\)|https?://\S+")
 _FIELD = lazy_pattern(r"^[\s>*_-]*[\w][\w -]{0,40}[*_]{0,3}::?\s*(?:\[\[|#|$)|^[\s>*_-]*[\w][\w -]{0,40}[*_]{0,3}::")
 _TARGET = lazy_pattern(r"\[\[([^\]|#\n]+)")
