@@ -102,3 +102,8 @@ def test_a_missing_source_root_is_told(folder: Folder) -> None:
 
 def test_the_language_is_that_of_the_notes(folder: Folder) -> None:
     assert one(folder({"Note.md": "see [[Nothing there]]\n"}))["message"] == "no note is called Nothing there"
+
+
+def test_imported_conversations_may_be_called_the_same(folder: Folder) -> None:
+    head = "---\ntitle: Новый чат\nconversation_id: {}\n---\nтекст\n"
+    assert folder({"а.md": head.format(1), "б.md": head.format(2)}).findings() == []

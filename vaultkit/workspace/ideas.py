@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from vaultkit.graph.coverage import GOOD
 from vaultkit.graph.gap_types import (
@@ -31,73 +30,23 @@ from vaultkit.ideas.kept import Inferred, Judged, keep_inferred, kept_inferred, 
 from vaultkit.ideas.meaning import NAMES_FILE, SECTIONS_FILE, NearFiles, beginning, meanings
 from vaultkit.ideas.note_ideas import NoteIdeas, is_ignored, note_ideas
 from vaultkit.ideas.noteless import NotelessIdea, merged, noteless_ideas
-from vaultkit.ideas.probable_code import PROBABLE, CodePlaces, IdeaText, Place, probable_code
+from vaultkit.ideas.probable_code import PROBABLE, CodePlaces, IdeaText, probable_code
 from vaultkit.ideas.said import said_of
 from vaultkit.ideas.section_ideas import SectionIdea, candidates, section_ideas
 from vaultkit.ideas.signals import CodeNames, name_of
-from vaultkit.markdown.named_paths import named_paths
-from vaultkit.messages.message import Message
 from vaultkit.model.ids import id_of, path_of, section_of, subpath_of
-from vaultkit.source.locate import NamedCode, name_words
 from vaultkit.suggest.corpus import Corpus, Terms
 from vaultkit.suggest.note_prose import lines_of, prose
 from vaultkit.suggest.symbols import symbol_corpus
 from vaultkit.text.lemma import lemma_key
+from vaultkit.workspace.idea_parts import TreeNames, code_places
 
 if TYPE_CHECKING:
-    from vaultkit.config import Config
-    from vaultkit.graph.accepted_file import Accepted
-    from vaultkit.graph.gap_types import RootTaken
-    from vaultkit.ideas import Discovery
-    from vaultkit.messages.words import Words
-    from vaultkit.model import Note, NoteFacts, ResolvedLink
-    from vaultkit.ontology import Ontology
-    from vaultkit.search.embedding import Progress
-    from vaultkit.source.index import SourceIndex
-    from vaultkit.source.locate import NameTable, PathTable
-    from vaultkit.source.roots import SourceRoot
-    from vaultkit.vault.index import VaultIndex
+    from vaultkit.model import NoteFacts, ResolvedLink
+    from vaultkit.workspace.idea_parts import VaultParts
 
 OUTCOMES: tuple[Outcome, ...] = ("covered", "probable", "open", "chat_only", "unjudged")
 NOTELESS = "idea:"
-
-
-class VaultParts(Protocol):
-    """Everything of a snapshot that ideas are made from; see the members of ``Snapshot``."""
-
-    @property
-    def config(self) -> Config: ...
-    @property
-    def index(self) -> VaultIndex: ...
-    @property
-    def source(self) -> SourceIndex: ...
-    @property
-    def code(self) -> SourceIndex: ...
-    @property
-    def roots(self) -> tuple[SourceRoot, ...]: ...
-    @property
-    def roots_taken(self) -> tuple[RootTaken, ...]: ...
-    @property
-    def code_paths(self) -> PathTable: ...
-    @property
-    def code_names(self) -> NameTable: ...
-    @property
-    def ontology(self) -> Ontology: ...
-    @property
-    def facts(self) -> list[NoteFacts]: ...
-    @property
-    def notes(self) -> list[Note]: ...
-    @property
-    def accepted(self) -> Accepted: ...
-    @property
-    def discovery(self) -> Discovery: ...
-    @property
-    def ideas(self) -> IdeaFinder: ...
-    @property
-    def progress(self) -> Progress | None: ...
-    def words(self) -> Words: ...
-    def each_link(self, *, source: str | None = None, target: str | None = None,
-                  status: str | None = None) -> Iterator[ResolvedLink]: ...
 
 
 class IdeaFinder:
@@ -151,7 +100,7 @@ class IdeaFinder:
 
     @cached_property
     def _names(self) -> CodeNames:
-        return _Names(self.places)
+        return TreeNames(self.places)
 
     @cached_property
     def noteless(self) -> list[NotelessIdea]:
@@ -280,13 +229,14 @@ class IdeaFinder:
         return "open" if self._vault.roots else "unjudged"
 
 
-def with_ideas(found: GapReport, inferred: Callable[[], Iterable[Gap]], vault: VaultParts) -> GapReport:
+def with_ideas(found: GapReport, inferred: Callable[[], Iterable[Gap]], vault: VaultParts,
+               finder: Callable[[], IdeaFinder]) -> GapReport:
     """The gap report with every idea in it: ``found`` of what is declared, the ``inferred`` gaps of notes that are
     ideas, sections that are, and ideas without a note; as kept where nothing changed since."""
     state = _state(vault)
     kept = kept_inferred(vault.config, state)
     if kept is None or any(gap.concept not in kept.judged for gap in found.gaps):
-        kept = _infer(found, list(inferred()), vault.ideas)
+        kept = _infer(found, list(inferred()), finder())
         keep_inferred(vault.config, state, kept)
     gaps = [_with(gap, kept.judged[gap.concept]) for gap in found.gaps]
     gaps += kept.gaps
@@ -344,108 +294,6 @@ def _in_notes(gap: Gap) -> bool:
     return all(
         item.id.endswith(".md") or path_of(item.id).endswith(".md") for item in gap.evidence if item.state == "ok"
     )
-
-
-class _Names:
-    """The source trees' names as signals ask for them."""
-
-    def __init__(self, places: CodePlaces) -> None:
-        self._places = places
-        self.named = lru_cache(maxsize=None)(self._named)
-        self.knows = lru_cache(maxsize=None)(self._knows)
-
-    def _named(self, name: str) -> bool:
-        return any(True for _ in self._places.named(name))
-
-    def _knows(self, text: str) -> bool:
-        return self._places.symbol(text) is not None
-
-
-def code_places(vault: VaultParts) -> CodePlaces:
-    """The ways in which names and texts lead to the source trees of a vault."""
-    if not vault.roots:
-        return CodePlaces(lambda idea: (), lambda text: None, lambda name: (), lambda idea: (),
-                          lambda idea, place: False)
-    code = vault.code
-
-    def symbol(text: str) -> Place | None:
-        found = code.mention(text, stale=False).symbol
-        if found is None:
-            return None
-        why = Message("probable.named_symbol", name=text)
-        return Place(found.file, None if found.kind in ("module", "file") else found.name, found.line, why)
-
-    return CodePlaces(_paths_of(vault), symbol, _named_of(vault), _beside(vault), _rejected(vault))
-
-
-def _paths_of(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
-    def paths(idea: IdeaText) -> Sequence[Place]:
-        if idea.facts is None:
-            return ()
-        found: dict[str, Place] = {}
-        first, last = idea.lines
-        for named in named_paths(vault.index.note(idea.facts.path), vault.ideas.text(idea.facts.path)):
-            if last and not first <= named.line <= last:
-                continue
-            place = vault.code_paths.locate(named.text, task=named.task, tree=named.where == "tree")
-            if place is None or place.state == "missing" or place.path.endswith(".md"):
-                continue
-            why = Message(f"probable.{_WAYS[place.state]}", name=place.was or named.text)
-            found.setdefault(place.path, Place(place.path, None, None, why, place.state))
-        return list(found.values())
-
-    return paths
-
-
-_WAYS = {"found": "named_path", "moved": "moved_path", "planned": "planned_path"}
-# A name that so many things have says nothing of which is meant.
-_FEW = 4
-
-
-def _inside(one: NamedCode, files: Sequence[str]) -> list[Place]:
-    """What a name leads to: of a folder with few files these, since they are what the note is about."""
-    why = Message("probable.same_name", name=one.symbol or one.path)
-    below = [file for file in files if file.startswith(one.path + "/")] if one.why == "folder" else []
-    if 0 < len(below) <= _BESIDE:
-        return [Place(file, None, 1, why) for file in below]
-    return [Place(one.path, one.symbol, one.line, why)]
-
-
-def _named_of(vault: VaultParts) -> Callable[[str], Sequence[Place]]:
-    files = sorted({symbol.file for symbol in vault.code.symbols() if symbol.kind == "module"})
-
-    def named(name: str) -> Sequence[Place]:
-        several = len(name_words(name)) > 1
-        found = [one for one in vault.code_names.named(name) if several or one.why in ("class", "file")]
-        return [place for one in found for place in _inside(one, files)] if len(found) <= _FEW else ()
-
-    return named
-
-
-def _beside(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
-    """Source files in the folder of an idea's note or below it: who keeps code and note together means that code."""
-    files = sorted({symbol.file for symbol in vault.code.symbols() if symbol.kind == "module"})
-    vault_root = os.path.realpath(vault.config.vault)
-    above = [os.path.relpath(vault_root, os.path.realpath(root)).replace(os.sep, "/") for root in vault.code.roots]
-    bases = ["" if one == "." else one + "/" for one in above if not one.startswith("..")]
-
-    def beside(idea: IdeaText) -> Sequence[Place]:
-        folder = idea.facts.path.rpartition("/")[0] if idea.facts is not None else ""
-        if not folder:
-            return ()
-        found = [file for file in files if any(file.startswith(f"{base}{folder}/") for base in bases)]
-        why = Message("probable.beside")
-        return [Place(file, None, 1, why) for file in found] if len(found) <= _BESIDE else ()
-
-    return beside
-
-
-# More files than these are a project, not the code of one note.
-_BESIDE = 8
-
-
-def _rejected(vault: VaultParts) -> Callable[[str, Place], bool]:
-    return lambda idea, place: vault.accepted.rejects(path_of(idea), place.path, place.symbol)
 
 
 def missing_notes(vault: VaultParts) -> list[ResolvedLink]:

@@ -287,7 +287,7 @@ class Snapshot(OfIndexes):
             gaps = self._told(self.woven()).gaps if self._is_annotated else ()
             return [gap for gap in gaps if gap.strength == "inferred"]
 
-        return self._with_roles(with_ideas(self.declared_gaps, inferred, self))
+        return self._with_roles(with_ideas(self.declared_gaps, inferred, self, lambda: self.ideas))
 
     @cached_property
     def declared_gaps(self) -> GapReport:

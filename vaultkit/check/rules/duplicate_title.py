@@ -24,11 +24,12 @@ def find(context: CheckContext) -> Iterator[RuleHit]:
     for paths in groups.values():
         if len(paths) < 2:
             continue
-        notes = context.facts_of(paths)
+        # Two conversations are often called the same by who exported them, and nobody chose it.
+        notes = [note for note in context.facts_of(paths) if "conversation_id" not in note.properties]
         given = {note.path: name for note in notes for name in note.properties if name == "title"}
         for note in notes:
             # Two files of one name are reported where a link names them; here only written titles are compared.
-            others = [path for path in paths if path != note.path and (note.path in given or path in given)]
+            others = [one.path for one in notes if one.path != note.path and (note.path in given or one.path in given)]
             if others and context.judges(note.path):
                 line = note.property_lines.get(given.get(note.path, ""), 1)
                 said = context.say(_SAME, other=others[0], title=note.title)
