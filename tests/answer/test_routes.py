@@ -147,3 +147,8 @@ def test_the_plan_and_the_levels_are_said_with_their_sources(sample_vault: Path)
         assert "Ассистент говорит об этом: «формула и тесты есть, данных для роли нет»" in sentence.text
         cited = {source.note for source in level.sources}
         assert {"Подсистемы/LoRA и QLoRA.md", "Чаты/52_loss_падает_а_толку_нет.md"} <= cited
+
+
+def test_a_definition_that_no_note_is_called_is_found_in_the_sources(harbour: Vault) -> None:
+    assert said(harbour.ask("Где реализован next_ferry?")) == ["`next_ferry` определено в `ferry.py:4`."]
+    assert harbour.ask("Где реализован no_such_name_at_all?").route != "graph"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from vaultkit.answer import Means
 from vaultkit.answer.generators.protocol import OWN, Generator, Settings, default_kind, load_generator
 from vaultkit.answer.model_record import may_compose
 from vaultkit.answer.routes import GraphFacts
+from vaultkit.answer.routes.forms import CodePlace
 from vaultkit.answer.score import Similarity
 from vaultkit.config.trust import permitted
 from vaultkit.graph.gap_types import Gap
@@ -97,8 +99,30 @@ def facts(vault: Snapshot) -> GraphFacts:
 
     web = vault.web
     notes = [note for note in vault.facts if not note.excluded and not is_own(note)]
-    return GraphFacts(notes, vault.gap_report, web.nodes, web.ties, link(vault.index), text_of(vault.index), mend,
-                      lambda: plan_of(vault, per_week=8), lambda: vault.assessed)
+    found = vault.gap_report
+    # A guess is told as one where it is asked for by name; no list of what lacks code holds it.
+    told = replace(found, gaps=tuple(gap for gap in found.gaps if gap.strength != "inferred" or (
+        found.inferred and gap.form == "note" and gap.outcome != "unjudged")))
+    return GraphFacts(notes, told, web.nodes, web.ties, link(vault.index), text_of(vault.index), mend,
+                      lambda: plan_of(vault, per_week=8), lambda: vault.assessed,
+                      lambda name: _defined(vault, name))
+
+
+def _defined(vault: Snapshot, name: str) -> list[CodePlace]:
+    """Definitions and files of the source trees that are called ``name``, with the notes that name them in code."""
+    if not vault.roots:
+        return []
+    wanted = name.strip("`«»\"'() ")
+    exact = vault.code.mention(wanted, stale=False)
+    symbols = [exact.symbol] if exact.symbol is not None else list(exact.candidates)
+    places = [symbol.file if symbol.kind in ("module", "file") else f"{symbol.file}:{symbol.line}"
+              for symbol in symbols]
+    if not places:
+        places = [one.path if one.line is None or one.symbol is None else f"{one.path}:{one.line}"
+                  for one in vault.code_names.named(wanted)]
+    named_in = tuple((path, line) for path, text, kind, line, _ in vault.index.mentions()
+                     if kind == "code" and text.strip("`()") == wanted)
+    return [CodePlace(place, named_in) for place in dict.fromkeys(places)]
 
 
 def link(index: VaultIndex) -> Callable[[str], str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vaultkit.answer.text import STOP_EN, STOP_RU, WORD, stem_word
 from vaultkit.assess import Assessment
@@ -209,11 +209,18 @@ _EXTRA = frozenset("концепция концепции концепцию к�
                    "темы concept idea note subsystem topic the".split())
 
 
+class CodePlace(NamedTuple):
+    """A definition or file of the source trees: how a person goes to it, and the places, (note, line), that name it."""
+
+    place: str
+    named_in: tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class GraphFacts:
     """``notes`` are those not excluded; ``link`` writes a path as the wikilink that opens it; ``text_of`` reads a note
     as it is on disk, None where it can't; ``mend`` says in the question's language what to do next about a gap;
-    ``plan`` and ``assess`` are computed when a question asks for them."""
+    ``plan`` and ``assess`` are computed when a question asks for them; ``code`` finds definitions and files by name."""
 
     notes: Sequence[NoteFacts]
     report: GapReport
@@ -224,6 +231,7 @@ class GraphFacts:
     mend: Callable[[Gap, str], Sequence[str]] = lambda gap, language: ()
     plan: Callable[[], Plan | None] = lambda: None
     assess: Callable[[], Sequence[Assessment]] = lambda: ()
+    code: Callable[[str], Sequence[CodePlace]] = lambda name: ()
 
     def gap(self, note: str) -> Gap | None:
         """The gap report's entry of a note, or None for one that is no concept."""

@@ -31,8 +31,11 @@ def graph_answer(question: str, form: Form, facts: GraphFacts, style: Style = "d
     notes' text has to answer."""
     notes = notes_named(form.x, facts.notes, wide=form.route == "next") if form.x else []
     if form.x and not notes:
-        return None
-    said = list(_ROUTES[form.route](form, facts, notes))
+        if form.route != "where":
+            return None
+        said = list(_defined(form.x, form, facts))
+    else:
+        said = list(_ROUTES[form.route](form, facts, notes))
     if not said:
         return None
     sources = Sources()
@@ -92,8 +95,22 @@ def _where(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said
                 places = tuple(dict.fromkeys(((gap.path, gap.line), *_in_notes(facts, item.path, item.line))))
                 yield Said(phrase(key, form.language, title=_title(gap, facts), id=_place(item.id, facts)), places[-1:]
                            if places[-1][0] == gap.path else places)
-        if not found:
+        if not found and gap.outcome == "probable":
+            best = gap.probable[0]
+            id = f"`{best.path}{'#' + best.symbol if best.symbol else ''}`"
+            yield Said(phrase("where_probable", form.language, title=_title(gap, facts), id=id, why=best.why[0]),
+                       _places_of(gap, facts))
+        elif not found:
             yield _about(gap, facts, form.language)
+
+
+def _defined(name: str, form: Form, facts: GraphFacts) -> Iterator[Said]:
+    """Yield the places where the source trees define what no note is called."""
+    for found in facts.code(name)[:_MOST_PLACES]:
+        yield Said(phrase("where_defined", form.language, name=f"`{name}`", id=f"`{found.place}`"), found.named_in[:2])
+
+
+_MOST_PLACES = 5
 
 
 def _next(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said]:

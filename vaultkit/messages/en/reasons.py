@@ -6,6 +6,8 @@ Of ``problem.`` a more general text stands behind those that it would fit too; t
 from __future__ import annotations
 
 REASONS: dict[str, str] = {
+    "told.where_probable": "{title} is probably implemented in {id} ({why}).",
+    "told.where_defined": "{name} is defined in {id}.",
     "signal.in_code_title": "a file or definition is called so",
     "signal.in_code_said": "it names code that is there",
     "signal.near_code": "it is near in meaning to code that is there",

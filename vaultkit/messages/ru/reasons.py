@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 REASONS: dict[str, str] = {
+    "told.where_probable": "{title}, вероятно, реализовано в {id} ({why}).",
+    "told.where_defined": "{name} определено в {id}.",
     "signal.in_code_title": "так называется файл или определение",
     "signal.in_code_said": "называет код, который есть",
     "signal.near_code": "по смыслу близка к коду, который есть",
