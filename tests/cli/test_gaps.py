@@ -149,3 +149,21 @@ def test_files_of_unknown_kind_are_told(call, tmp_path):
     (vault / "src" / "a.qqq").write_text("x", "utf-8")
     assert call("--vault", vault, "gaps", "--format", "json").json["unknown_files"] == {".qqq": 1}
     assert ".qqq (1)" in call("--vault", vault, "gaps").out.splitlines()[-1]
+
+
+def test_a_bare_tag_is_a_hint_until_the_settings_say_otherwise(call, vault, valid):
+    notes = {"Идея.md": "#concept\n\nтекст\n"}
+    told = call("index", "--no-embed", "--vault", vault(notes))
+    assert "[kinds] tags = true" in told.err
+    assert valid(call("gaps", "--vault", vault(notes), "--format", "json"), "gaps")["gaps"] == []
+    folder = vault(notes | {"vaultkit.toml": "[kinds]\ntags = true\n"})
+    data = valid(call("gaps", "--vault", folder, "--format", "json"), "gaps")
+    assert [(gap["concept"], gap["strength"]) for gap in data["gaps"]] == [("Идея.md", "declared")]
+
+
+def test_a_person_corrects_a_guess_and_it_stays_corrected(call, vault, valid):
+    text = "Сервер хранит ответы в кэше, ключ кэша — хеш запроса. Старое вытесняется по времени, память ограничена.\n"
+    notes = {"Кэш ответов.md": text, "Очередь задач.md": "---\nnot-code: true\n---\n" + text,
+             "Парсер логов.md": text, "vaultkit.toml": '[ideas]\nignore = ["Парсер логов"]\n'}
+    data = valid(call("gaps", "--vault", vault(notes), "--format", "json"), "gaps")
+    assert [gap["title"] for gap in data["gaps"]] == ["Кэш ответов"]

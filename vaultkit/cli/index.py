@@ -89,6 +89,8 @@ def _tell(vault: Vault, report: RefreshReport, session: Session, form: str, pass
         write_text([passages_line(passages.chunks, passages.report, words, passages.seconds)])
     if pruned:
         write_text([pruned_line(pruned.indexes, pruned.bytes, words)])
+    if vault.tally.bare:
+        hint(words("index.bare_tags", n=words.number(vault.tally.bare)), quiet=session.quiet)
     if report.total and not any(kind["declared"] for name, kind in kinds.items() if name != "note"):
         hint("", quiet=session.quiet)
         hint(words("next.discover" if "discover" in COMMANDS else "next.kind"), quiet=session.quiet)

@@ -45,7 +45,7 @@ def by_letters(cyrillic: int, letters: int) -> Lang:
 
 Kinds = dict[str, dict[str, int]]
 STRENGTHS = ("declared", "structural", "inferred")
-VERSION = 5
+VERSION = 6
 DDL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes (path TEXT PRIMARY KEY, counts TEXT NOT NULL, standing TEXT) WITHOUT ROWID;
@@ -55,10 +55,12 @@ CREATE TABLE guesses (path TEXT PRIMARY KEY, kind TEXT NOT NULL, confidence REAL
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``kinds``: kind → {declared, structural, inferred}; ``lang``: what the notes are written in."""
+    """``kinds``: kind → {declared, structural, inferred}; ``lang``: what the notes are written in; ``bare``: notes
+    that a bare tag would declare, were it allowed to (``[kinds] tags``)."""
 
     kinds: Kinds
     lang: Lang
+    bare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def tally(
         kind, _, strength = key.rpartition("/")
         if kind:
             kinds.setdefault(kind, {})[strength] = count
-    return Tally(kinds, by_letters(total["cyrillic"], total["letters"]))
+    return Tally(kinds, by_letters(total["cyrillic"], total["letters"]), total["bare"])
 
 
 def kinds_path(config: Config) -> Path:
@@ -143,6 +145,9 @@ def _count(note: NoteFacts, ontology: Ontology, config: Config) -> tuple[dict[st
     counts = Counter[str]()
     if standing is not None:
         counts.update([f"{standing.kind.kind}/declared", *(f"{part.kind}/structural" for part in standing.parts)])
+    if standing is not None and standing.kind.strength is None and not note.template:
+        counts["bare"] += any("/" not in tag and ontology.kind_of_word(tag) in ontology.stage_index
+                              for tag in note.tags)
     cyrillic, letters = letters_in(note)
     return {**counts, "cyrillic": cyrillic, "letters": letters}, standing
 

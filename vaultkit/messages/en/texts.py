@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "index.bare_tags": "Notes with a bare tag of a kind (#concept): {n}; it declares only with `[kinds] tags = true`.",
     "digest.head": "{vault}: since {since}, until {until}",
     "digest.title": "# Since {since}, until {until}",
     "digest.none": "Nothing was decided, asked, left open or said since {since}.",

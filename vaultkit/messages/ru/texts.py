@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "index.bare_tags": "Заметок с голым тегом вида (#концепция): {n}; объявляет он только с `[kinds] tags = true`.",
     "digest.head": "{vault}: с {since} по {until}",
     "digest.title": "# С {since} по {until}",
     "digest.none": "С {since} ничего не решали, не спрашивали и не оставляли открытым.",
