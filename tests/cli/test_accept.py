@@ -162,3 +162,8 @@ def test_two_branches_that_accept_different_links_merge(two: Path, call: Any, mo
     git("commit", "-qam", "three")
     git("merge", "-q", "-m", "both", "other")
     assert "3 unchanged" in call("accept", "--all", "--vault", two).out
+
+
+def test_a_dry_run_tells_and_writes_nothing(two: Path, call: Any, valid: Any):
+    told = valid(call("accept", "--all", "--dry-run", "--vault", two, "--format", "json"), "accept")
+    assert len(told["recorded"]) == 3 and not (two / NAME).exists()

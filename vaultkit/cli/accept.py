@@ -11,10 +11,11 @@ from vaultkit.cli.run import COMMANDS
 @click.command(short_help=COMMANDS["accept"])
 @click.argument("note", required=False, shell_complete=note_names)
 @click.option("--all", "everything", is_flag=True, help="Accept the links of every note.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, say what would be recorded.")
 @format_option()
 @common
 @pass_session
-def command(session: Session, note: str | None, everything: bool, form: str) -> None:
+def command(session: Session, note: str | None, everything: bool, dry_run: bool, form: str) -> None:
     """Record that the links of a NOTE's chain were looked at and are right.
 
     Fingerprints of both ends of each link go to vaultkit-accepted.json, which you commit. When a note or the code
@@ -29,7 +30,7 @@ def command(session: Session, note: str | None, everything: bool, form: str) -> 
     if (note is None) != everything:
         raise UsageError("accept what?", "name a note, or --all" if note is None else "either a note or --all")
     vault = session.open()
-    done = vault.accept(None if note is None else vault.find(note))
+    done = vault.accept(None if note is None else vault.find(note), write=not dry_run)
     if form == "json":
         write_json(
             {

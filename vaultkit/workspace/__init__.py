@@ -140,12 +140,12 @@ class Vault(_Answers):
         """The two levels of every subsystem, thinking and practice."""
         return self.snapshot.assessed
 
-    def accept(self, note: str | None = None) -> Acceptance:
+    def accept(self, note: str | None = None, *, write: bool = True) -> Acceptance:
         """Record the links of the chain of the note at ``note`` (from ``find``), else all links, as looked at and
-        right. Raises UsageError for a vaultkit-accepted.json that can't be read."""
+        right; without ``write`` only say which. Raises UsageError for a vaultkit-accepted.json that can't be read."""
         from vaultkit.workspace.accept import accept
 
-        done = accept(self.snapshot, note)
+        done = accept(self.snapshot, note, write=write)
         self._snapshot = self.snapshot.again()
         return done
 

@@ -44,8 +44,8 @@ class Acceptance:
     dropped: tuple[tuple[str, str], ...]
 
 
-def accept(vault: Snapshot, note: str | None) -> Acceptance:
-    """Record what the ends of the links of ``note``'s chain are now, of all links without ``note``, and say what was
+def accept(vault: Snapshot, note: str | None, *, write: bool = True) -> Acceptance:
+    """Record (without ``write`` only tell) what the ends of the links of ``note``'s chain are now, of all links without ``note``, and say what was
     done. Raises UsageError for a file that can't be read, EnvironmentFailure for one that can't be written."""
     web, before = vault.web, vault.accepted
     prints = link_fingerprints(vault.index, vault.source, vault.ontology, vault.facts)
@@ -54,7 +54,7 @@ def accept(vault: Snapshot, note: str | None) -> Acceptance:
     complete = note is None and all(root.is_dir() for root in vault.config.roots)
     done, links = _renew(web, before, prints, everything, scope, complete)
     path = accepted_path(vault.config)
-    if set(links) != set(before.links) or len(links) != len(before.links):
+    if write and (set(links) != set(before.links) or len(links) != len(before.links)):
         write_accepted(path, dump_accepted(links, before.rejected))
     return Acceptance(path, *done)
 
