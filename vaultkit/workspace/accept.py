@@ -45,8 +45,9 @@ class Acceptance:
 
 
 def accept(vault: Snapshot, note: str | None, *, write: bool = True) -> Acceptance:
-    """Record (without ``write`` only tell) what the ends of the links of ``note``'s chain are now, of all links without ``note``, and say what was
-    done. Raises UsageError for a file that can't be read, EnvironmentFailure for one that can't be written."""
+    """Record (without ``write`` only tell) what the ends of the links of ``note``'s chain are now, of all links without
+    ``note``, and say what was done. Raises UsageError for a file that can't be read, EnvironmentFailure for one that
+    can't be written."""
     web, before = vault.web, vault.accepted
     prints = link_fingerprints(vault.index, vault.source, vault.ontology, vault.facts)
     everything = list(bonds(web))
