@@ -102,7 +102,7 @@ class StatusSaid:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Speakers:
     """Speakers of an idea: the first and last date (ISO 8601, or None), whose words (user, assistant, note), and what
     tables say of its status."""
 
@@ -137,7 +137,7 @@ class Gap:
     probable: tuple[Probable, ...] = ()
     outcome: Outcome = "open"
     subpath: str | None = None
-    said: Said | None = None
+    said: Speakers | None = None
 
 
 @dataclass(frozen=True, slots=True)

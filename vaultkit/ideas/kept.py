@@ -20,7 +20,7 @@ from vaultkit.graph.gap_types import (
     Implementable,
     Outcome,
     Probable,
-    Said,
+    Speakers,
     StatusSaid,
     Waiver,
 )
@@ -30,12 +30,12 @@ from vaultkit.storage.sqlite import transaction, using_db
 
 _VERSION = 1
 _DDL = "CREATE TABLE kept (state TEXT NOT NULL, text TEXT NOT NULL);"
-_TYPES = {kind.__name__: kind for kind in (ChainNode, ChainStage, Evidence, Gap, Implementable, Probable, Said,
+_TYPES = {kind.__name__: kind for kind in (ChainNode, ChainStage, Evidence, Gap, Implementable, Probable, Speakers,
                                            StatusSaid, Waiver)}
 _ROOMS = ("classify", "graph", "ideas", "suggest", "text")
 
 
-class Judged(NamedTuple):
+class JudgedIdea(NamedTuple):
     """Judgement of an idea of the graph beside its chain."""
 
     title: str
@@ -43,14 +43,14 @@ class Judged(NamedTuple):
     implementable: Implementable | None
     probable: tuple[Probable, ...]
     outcome: Outcome
-    said: Said | None
+    said: Speakers | None
 
 
 class Inferred(NamedTuple):
     """Everything that was inferred of a vault: ``judged`` by concept of the graph, the ``gaps`` of ideas that the graph
     does not have, and how many notes teach."""
 
-    judged: dict[str, Judged]
+    judged: dict[str, JudgedIdea]
     gaps: tuple[Gap, ...]
     learning: int
 
@@ -76,7 +76,7 @@ def kept_inferred(config: Config, state: str) -> Inferred | None:
         return None
     try:
         judged, gaps, learning = (_from_plain(value) for value in json.loads(text))
-        return Inferred({id: Judged(*values) for id, values in judged}, tuple(gaps), learning)
+        return Inferred({id: JudgedIdea(*values) for id, values in judged}, tuple(gaps), learning)
     except (KeyError, TypeError, ValueError):
         return None
 

@@ -15,7 +15,7 @@ from vaultkit.ideas.implementable import implementable, outcome
 from vaultkit.ideas.meaning import beginning
 from vaultkit.ideas.signals import (
     CodeNames,
-    NoteText,
+    NoteParts,
     Signal,
     around_signals,
     categories,
@@ -60,7 +60,7 @@ def note_ideas(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], text: Cal
     above = categories((text(note.path) for note in looked_at), form)
     for note in looked_at:
         kind = kind_of_note(note, ontology, config)
-        apart = NoteText.of(note, text(note.path), form)
+        apart = NoteParts.of(note, text(note.path), form)
         names = (note.title, PurePosixPath(note.path).stem, *note.aliases)
         own[note.path] = [*note_signals(apart, ontology, code), *category_signal(names, above)]
         if kind.kind == ontology.chain[0]:

@@ -26,7 +26,7 @@ _LOOKED_AT = 12
 _FAR = 0.25
 
 
-class Place(NamedTuple):
+class ProbablePlace(NamedTuple):
     """A place in the source trees: what a text names, or what is called so."""
 
     path: str
@@ -55,9 +55,14 @@ class CodePlaces:
     → the few source files in the folder of its note; ``rejected``: whether a person said that a place is not the idea's
     code."""
 
-    def __init__(self, paths: Callable[[IdeaText], Iterable[Place]], symbol: Callable[[str], Place | None],
-                 named: Callable[[str], Iterable[Place]], beside: Callable[[IdeaText], Iterable[Place]],
-                 rejected: Callable[[str, Place], bool]) -> None:
+    def __init__(
+        self,
+        paths: Callable[[IdeaText], Iterable[ProbablePlace]],
+        symbol: Callable[[str], ProbablePlace | None],
+        named: Callable[[str], Iterable[ProbablePlace]],
+        beside: Callable[[IdeaText], Iterable[ProbablePlace]],
+        rejected: Callable[[str, ProbablePlace], bool],
+    ) -> None:
         self.paths, self.symbol, self.named, self.beside, self.rejected = paths, symbol, named, beside, rejected
 
 
@@ -86,7 +91,7 @@ def probable_code(
 
 def _ways(
     idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]
-) -> Iterator[tuple[float, Place]]:
+) -> Iterator[tuple[float, ProbablePlace]]:
     said = prose(idea.text)
     for number, place in enumerate(places.paths(idea)):
         sure = {"found": NAMED_PATH, "moved": MOVED_PATH, "planned": MOVED_PATH}[place.state]
@@ -107,7 +112,7 @@ def _ways(
 
 def _ranked(
     idea: IdeaText, corpus: Corpus, near: Mapping[str, float], text: str, headings: str, names: str
-) -> Iterator[tuple[float, Place]]:
+) -> Iterator[tuple[float, ProbablePlace]]:
     """Yield what ranks first by words and meaning: the best of each file. How sure the first one is follows from the
     share of the idea's words that it holds, and from its distance to the next file."""
     if not corpus.documents:
@@ -132,9 +137,12 @@ def _ranked(
     for path in sorted(sure, key=lambda path: (-sure[path], path))[:MOST]:
         if path in best:
             document = corpus.documents[best[path].number]
-            yield sure[path], Place(path, _symbol(document.id), document.line, _why(corpus, wanted, query, best[path]))
+            yield (
+                sure[path],
+                ProbablePlace(path, _symbol(document.id), document.line, _why(corpus, wanted, query, best[path])),
+            )
         else:
-            yield sure[path], Place(path, None, 1, Message("candidate.meaning"))
+            yield sure[path], ProbablePlace(path, None, 1, Message("candidate.meaning"))
 
 
 def _held(corpus: Corpus, query: Query, one: Ranked) -> float:

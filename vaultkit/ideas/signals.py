@@ -97,7 +97,7 @@ class Signal(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteText:
+class NoteParts:
     """A note with its text apart: ``prose`` without frontmatter, fences and inline code; ``said``: the texts of inline
     code."""
 
@@ -107,7 +107,7 @@ class NoteText:
     lines: tuple[str, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, facts: NoteFacts, text: str, form: Container[str] = ()) -> NoteText:
+    def of(cls, facts: NoteFacts, text: str, form: Container[str] = ()) -> NoteParts:
         """Take a note's text apart; of a very long one its beginning. Lines of ``form`` (as ``line_form`` has them) are
         left out, and so are inline fields: they are the same in many notes."""
         body = _FRONT.sub("", text[:_MOST], count=1)
@@ -150,7 +150,7 @@ def _log(count: float, full: float) -> float:
     return min(1.0, math.log1p(count) / math.log1p(full))
 
 
-def note_signals(note: NoteText, ontology: Ontology, code: CodeNames) -> list[Signal]:
+def note_signals(note: NoteParts, ontology: Ontology, code: CodeNames) -> list[Signal]:
     """Everything that one note says of itself."""
     facts, words = note.facts, WORD.findall(note.prose)
     counts, technical, many = counted(words)
@@ -199,7 +199,7 @@ def _latin(prose: str, words: Sequence[str]) -> float:
     return min(1.0, 3 * latin / len(words)) if russian > latin and words else 0.0
 
 
-def _lines(note: NoteText) -> Iterable[Signal]:
+def _lines(note: NoteParts) -> Iterable[Signal]:
     count = max(1, len(note.lines))
     yield Signal("tasks", sum(bool(_TASK.match(line)) for line in note.lines) / count)
     yield Signal("link_list", sum(_is_link_line(line) for line in note.lines) / count)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from vaultkit.ideas.probable_code import CodePlaces, IdeaText, Place
+from vaultkit.ideas.probable_code import CodePlaces, IdeaText, ProbablePlace
 from vaultkit.markdown.named_paths import named_paths
 from vaultkit.messages.message import Message
 from vaultkit.model.ids import path_of
@@ -94,21 +94,21 @@ def code_places(vault: VaultParts) -> CodePlaces:
                           lambda idea, place: False)
     code = vault.code
 
-    def symbol(text: str) -> Place | None:
+    def symbol(text: str) -> ProbablePlace | None:
         found = code.mention(text, stale=False).symbol
         if found is None:
             return None
         why = Message("probable.named_symbol", name=text)
-        return Place(found.file, None if found.kind in ("module", "file") else found.name, found.line, why)
+        return ProbablePlace(found.file, None if found.kind in ("module", "file") else found.name, found.line, why)
 
     return CodePlaces(_paths_of(vault), symbol, _named_of(vault), _beside(vault), _rejected(vault))
 
 
-def _paths_of(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
-    def paths(idea: IdeaText) -> Sequence[Place]:
+def _paths_of(vault: VaultParts) -> Callable[[IdeaText], Sequence[ProbablePlace]]:
+    def paths(idea: IdeaText) -> Sequence[ProbablePlace]:
         if idea.facts is None:
             return ()
-        found: dict[str, Place] = {}
+        found: dict[str, ProbablePlace] = {}
         first, last = idea.lines
         for named in named_paths(vault.index.note(idea.facts.path), vault.ideas.text(idea.facts.path)):
             if last and not first <= named.line <= last:
@@ -117,7 +117,7 @@ def _paths_of(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
             if place is None or place.state == "missing" or place.path.endswith(".md"):
                 continue
             why = Message(f"probable.{_WAYS[place.state]}", name=place.was or named.text)
-            found.setdefault(place.path, Place(place.path, None, None, why, place.state))
+            found.setdefault(place.path, ProbablePlace(place.path, None, None, why, place.state))
         return list(found.values())
 
     return paths
@@ -128,19 +128,19 @@ _WAYS = {"found": "named_path", "moved": "moved_path", "planned": "planned_path"
 _FEW = 4
 
 
-def _inside(one: NamedCode, files: Sequence[str]) -> list[Place]:
+def _inside(one: NamedCode, files: Sequence[str]) -> list[ProbablePlace]:
     """Places that a name leads to: of a folder with few files these, since they are what the note is about."""
     why = Message("probable.same_name", name=one.symbol or one.path)
     below = [file for file in files if file.startswith(one.path + "/")] if one.why == "folder" else []
     if 0 < len(below) <= _BESIDE:
-        return [Place(file, None, 1, why) for file in below]
-    return [Place(one.path, one.symbol, one.line, why)]
+        return [ProbablePlace(file, None, 1, why) for file in below]
+    return [ProbablePlace(one.path, one.symbol, one.line, why)]
 
 
-def _named_of(vault: VaultParts) -> Callable[[str], Sequence[Place]]:
+def _named_of(vault: VaultParts) -> Callable[[str], Sequence[ProbablePlace]]:
     files = sorted({symbol.file for symbol in vault.code.symbols() if symbol.kind == "module"})
 
-    def named(name: str) -> Sequence[Place]:
+    def named(name: str) -> Sequence[ProbablePlace]:
         several = len(name_words(name)) > 1
         found = [one for one in vault.code_names.named(name) if several or one.why in ("class", "file")]
         return [place for one in found for place in _inside(one, files)] if len(found) <= _FEW else ()
@@ -148,20 +148,20 @@ def _named_of(vault: VaultParts) -> Callable[[str], Sequence[Place]]:
     return named
 
 
-def _beside(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
+def _beside(vault: VaultParts) -> Callable[[IdeaText], Sequence[ProbablePlace]]:
     """Source files in the folder of an idea's note or below it: who keeps code and note together means that code."""
     files = sorted({symbol.file for symbol in vault.code.symbols() if symbol.kind == "module"})
     vault_root = os.path.realpath(vault.config.vault)
     above = [os.path.relpath(vault_root, os.path.realpath(root)).replace(os.sep, "/") for root in vault.code.roots]
     bases = ["" if one == "." else one + "/" for one in above if not one.startswith("..")]
 
-    def beside(idea: IdeaText) -> Sequence[Place]:
+    def beside(idea: IdeaText) -> Sequence[ProbablePlace]:
         folder = idea.facts.path.rpartition("/")[0] if idea.facts is not None else ""
         if not folder:
             return ()
         found = [file for file in files if any(file.startswith(f"{base}{folder}/") for base in bases)]
         why = Message("probable.beside")
-        return [Place(file, None, 1, why) for file in found] if len(found) <= _BESIDE else ()
+        return [ProbablePlace(file, None, 1, why) for file in found] if len(found) <= _BESIDE else ()
 
     return beside
 
@@ -170,5 +170,5 @@ def _beside(vault: VaultParts) -> Callable[[IdeaText], Sequence[Place]]:
 _BESIDE = 8
 
 
-def _rejected(vault: VaultParts) -> Callable[[str, Place], bool]:
+def _rejected(vault: VaultParts) -> Callable[[str, ProbablePlace], bool]:
     return lambda idea, place: vault.accepted.rejects(path_of(idea), place.path, place.symbol)

@@ -19,21 +19,21 @@ from vaultkit.graph.gap_types import (
     Implementable,
     Outcome,
     Probable,
-    Said,
+    Speakers,
     StatusSaid,
 )
 from vaultkit.graph.kinds_cache import cache_state
 from vaultkit.ideas.boilerplate_headings import repeated_headings
 from vaultkit.ideas.copies import copies
 from vaultkit.ideas.ideas import IdeaSource, KnownNames, tells_a_name
-from vaultkit.ideas.kept import Inferred, Judged, keep_inferred, kept_inferred, program_stamp
+from vaultkit.ideas.kept import Inferred, JudgedIdea, keep_inferred, kept_inferred, program_stamp
 from vaultkit.ideas.meaning import NAMES_FILE, SECTIONS_FILE, NearFiles, beginning, meanings
 from vaultkit.ideas.note_ideas import NoteIdeas, is_ignored, note_ideas
 from vaultkit.ideas.noteless import NotelessIdea, merged, noteless_ideas
 from vaultkit.ideas.probable_code import PROBABLE, CodePlaces, IdeaText, probable_code
-from vaultkit.ideas.said import said_of
 from vaultkit.ideas.section_ideas import SectionIdea, candidates, section_ideas
 from vaultkit.ideas.signals import CodeNames, name_of
+from vaultkit.ideas.speakers import said_of
 from vaultkit.model.ids import id_of, path_of, section_of, subpath_of
 from vaultkit.suggest.corpus import Corpus, Terms
 from vaultkit.suggest.note_prose import lines_of, prose
@@ -215,7 +215,7 @@ class IdeaFinder:
 
         return {path: claim_date(note) for path, note in self._facts.items()}
 
-    def _said(self, note: NoteFacts, line: int) -> Said:
+    def _said(self, note: NoteFacts, line: int) -> Speakers:
         return said_of([IdeaSource(note.path, line)], self._dates)
 
     def _is_probable(self, gap: Gap) -> bool:
@@ -261,7 +261,7 @@ def _infer(found: GapReport, inferred: Sequence[Gap], finder: IdeaFinder) -> Inf
     gaps += map(finder.of_noteless, finder.noteless)
     return Inferred(
         {
-            gap.concept: Judged(gap.title, gap.priority, gap.implementable, gap.probable, gap.outcome, gap.said)
+            gap.concept: JudgedIdea(gap.title, gap.priority, gap.implementable, gap.probable, gap.outcome, gap.said)
             for gap in judged
         },
         tuple(gaps),
@@ -269,7 +269,7 @@ def _infer(found: GapReport, inferred: Sequence[Gap], finder: IdeaFinder) -> Inf
     )
 
 
-def _with(gap: Gap, judged: Judged) -> Gap:
+def _with(gap: Gap, judged: JudgedIdea) -> Gap:
     return replace(gap, form="section" if section_of(gap.concept) else "note", subpath=subpath_of(gap.concept) or None,
                    title=judged.title, priority=judged.priority, implementable=judged.implementable,
                    probable=judged.probable, outcome=judged.outcome, said=judged.said)
