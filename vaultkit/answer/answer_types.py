@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from vaultkit.answer.question import Question, Want
-from vaultkit.answer.sentences import Sentence, without_formulas
+from vaultkit.answer.sentences import Sentence
 from vaultkit.answer.text import WORD, content, names, numbers, overlap, stems
+from vaultkit.answer.units import without_formulas
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 WORD_NUMBER = lazy_pattern(

@@ -10,8 +10,8 @@ from vaultkit.answer.from_passages import Clock, Judged, Means, find_passages, r
 from vaultkit.answer.generators.protocol import Generator, Watch
 from vaultkit.answer.score import ScoredSentence, score_sentences
 from vaultkit.answer.select import Sources
-from vaultkit.answer.sentences import says_nothing
 from vaultkit.answer.text import content
+from vaultkit.answer.units import says_nothing
 from vaultkit.messages.words import words_in
 from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
 from vaultkit.text.lazy_pattern import lazy_pattern

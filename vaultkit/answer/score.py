@@ -11,8 +11,9 @@ from typing import Any
 
 from vaultkit.answer.answer_types import answer_type_fit, spelt
 from vaultkit.answer.question import Question
-from vaultkit.answer.sentences import Sentence, sentences_of, table_cells
+from vaultkit.answer.sentences import Sentence, sentences_of
 from vaultkit.answer.text import content, stems
+from vaultkit.answer.units import table_cells
 from vaultkit.model import Hit
 
 # Stems → in how many passages of the vault each stands, and how many passages there are.

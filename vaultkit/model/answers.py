@@ -14,7 +14,8 @@ class Chunk:
     they stand. ``headings`` from the outermost in; ``text`` is the passage without the prefixes of callouts and quotes
     around it; ``role`` is the speaker's of a chat turn, ``date`` the turn's time, else the note's own date (ISO 8601),
     or None; ``kind`` is the note's kind (``note`` when it has none). ``form`` prose, code (a fence) or table.
-    ``secondhand``: an answer that was made from other notes (it ends in a list of sources).
+    ``secondhand``: an answer that was made from other notes (it ends in a list of sources). ``parts`` says where the
+    stretches that were joined in ``text`` stand in the note: (first line, characters), an empty tuple for one stretch.
     """
 
     key: str
@@ -30,6 +31,21 @@ class Chunk:
     role: str | None = None
     form: Literal["prose", "code", "table"] = "prose"
     secondhand: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
+
+    def stretches(self) -> tuple[tuple[int, str], ...]:
+        """(First line, text) of each stretch of ``text``: between two of them the note has blank lines."""
+        if not self.parts:
+            return ((self.start_line, self.text),)
+        found, at = [], 0
+        for line, length in self.parts:
+            found.append((line, self.text[at:at + length]))
+            at += length + len(BETWEEN)
+        return tuple(found)
+
+
+# What stands between the stretches that are joined in a passage.
+BETWEEN = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)

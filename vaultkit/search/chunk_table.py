@@ -73,7 +73,8 @@ class ChunkWriter:
         first = True
         for place, (chunk, stage) in enumerate(zip(chunks, stages, strict=True), self._next):
             self._chunks.append((place, number, chunk.key, _json(chunk.headings), chunk.start_line, chunk.end_line,
-                                 chunk.text, stage, chunk.date, chunk.role, chunk.form, chunk.secondhand))
+                                 chunk.text, stage, chunk.date, chunk.role, chunk.form, chunk.secondhand,
+                                 ",".join(f"{line}:{length}" for line, length in chunk.parts)))
             self._words.append((place, *head, stem(weighed(chunk.headings, self._mute)), tagged,
                                 stem(searched(chunk.text))))
             if first:
@@ -89,7 +90,7 @@ class ChunkWriter:
 
     def flush(self) -> None:
         """Write what ``put`` gathered; to be called before the transaction ends."""
-        self._db.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._chunks)
+        self._db.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._chunks)
         columns = "rowid, title, aliases, headings, tags, body"
         self._db.executemany(f"INSERT INTO words ({columns}) VALUES (?, ?, ?, ?, ?, ?)", self._words)
         self._db.executemany("""INSERT INTO forms VALUES (?, ?) ON CONFLICT (token) DO UPDATE SET word = excluded.word
@@ -150,11 +151,11 @@ def _json(values: Sequence[str]) -> str:
 
 
 # Raised whenever a table, the chunker or the stemmer changes: the file is then made anew from the vault.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # notes: every note of the vault's index; key_title is the title that the keys of its chunks were made with, which a
 #   renaming leaves as it was; excluded ones and those that vaultkit wrote itself (own) are marked.
-# chunks.stage: the kind that a heading around it stands for. headings: how many notes have a heading of this text.
+# chunks.stage: the kind that a heading around it stands for; parts: where the stretches of its text stand, LINE:LENGTH. headings: how many notes have a heading of this text.
 # names: the keys of titles, file names and aliases (named.py). forms: of each token the shortest word that gives it,
 #   which stands for it where its meaning is asked.
 # words: the tokens of each chunk, under its id. second: vectors of first hits, by embedder and chunk key.
@@ -175,7 +176,7 @@ CREATE INDEX tags_note ON tags (note);
 CREATE TABLE chunks (
     id INTEGER PRIMARY KEY, note INTEGER NOT NULL, key TEXT NOT NULL, headings TEXT NOT NULL,
     start_line INTEGER NOT NULL, end_line INTEGER NOT NULL, text TEXT NOT NULL, stage TEXT, date TEXT, role TEXT,
-    form TEXT NOT NULL, secondhand INTEGER NOT NULL
+    form TEXT NOT NULL, secondhand INTEGER NOT NULL, parts TEXT NOT NULL
 );
 CREATE INDEX chunks_note ON chunks (note);
 CREATE INDEX chunks_key ON chunks (key);

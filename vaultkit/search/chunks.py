@@ -28,7 +28,7 @@ MOST_WORDS = 30_000
 MOST_TYPED = 500
 _chunk = maker(Chunk)
 _COLUMNS = """chunks.id, key, path, title, headings, start_line, end_line, text, kind, tags, date, role, form,
-    secondhand FROM chunks JOIN notes ON notes.id = note"""
+    secondhand, parts FROM chunks JOIN notes ON notes.id = note"""
 
 
 class ChunkIndex:
@@ -219,9 +219,10 @@ class ChunkIndex:
     def _load(self, query: str, values: tuple[Any, ...]) -> Iterator[tuple[int, Chunk]]:
         rows = self.guarded(lambda db: db.execute(query, values).fetchall())
         with reading_records():
-            for number, key, path, title, headings, start, end, text, kind, tags, date, role, form, second in rows:
+            for number, key, path, title, headings, start, end, text, kind, tags, date, role, form, second, parts \
+                    in rows:
                 yield number, _chunk(key, path, title, tuple(json.loads(headings)), start, end, text, kind,
-                                     tuple(json.loads(tags)), date, role, form, bool(second))
+                                     tuple(json.loads(tags)), date, role, form, bool(second), _parts(parts) if parts else ())
 
     def close(self) -> None:
         """Release the file."""
@@ -234,3 +235,7 @@ class ChunkIndex:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _parts(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((int(line), int(length)) for line, _, length in (part.partition(":") for part in text.split(",")))

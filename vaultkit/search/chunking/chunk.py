@@ -7,6 +7,7 @@ from itertools import groupby
 
 from vaultkit.markdown.times import iso_time
 from vaultkit.model import Chunk, Note, Turn
+from vaultkit.model.answers import BETWEEN
 from vaultkit.search.chunking.blocks import FormBlock, Reader, Stretch
 from vaultkit.search.chunking.lines import CHARACTERS_PER_WORD, LEAST, MOST, TARGET, bare_lines, says, word_count
 from vaultkit.search.chunking.split import pieces
@@ -83,16 +84,17 @@ def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
     date, tags = chunk_date(note), tuple(tag.name for tag in note.tags)
     lines = bare_lines(note, text)
 
-    def made(block: FormBlock, stretch: Stretch, end: int | None = None) -> Chunk:
+    def made(block: FormBlock, stretch: Stretch, end: int | None = None,
+             parts: tuple[tuple[int, int], ...] = ()) -> Chunk:
         key = passage_key(key_title or note.title, block.headings, block.text)
         return _chunk(key, note.path, note.title, block.headings, block.start, end or block.end, block.text, kind, tags,
-                      stretch.date or date, stretch.role, block.form, own or stretch.secondhand)
+                      stretch.date or date, stretch.role, block.form, own or stretch.secondhand, parts)
 
     top = Stretch(1, 1)
     chunks = [made(block, top, end) for block, end in _about(note)]
     reader = Reader(note, lines)
     for stretch in _stretches(note, lines):
-        chunks += [made(block, stretch, end) for block, end in _packed(reader.blocks(stretch))]
+        chunks += [made(block, stretch, end, parts) for block, end, parts in _packed(reader.blocks(stretch))]
     if not chunks:
         block = _signs(lines, note.body_line) or FormBlock("prose", 1, note.title, ())
         chunks.append(made(block, top, block.end))
@@ -144,22 +146,23 @@ def _spoken(turn: Turn) -> Iterator[Stretch]:
     yield Stretch(at, turn.end_line, turn.role, when)
 
 
-def _packed(blocks: Iterator[FormBlock]) -> Iterator[tuple[FormBlock, int]]:
-    """Blocks joined into passages of one section and callout, each with its last line."""
+def _packed(blocks: Iterator[FormBlock]) -> Iterator[tuple[FormBlock, int, tuple[tuple[int, int], ...]]]:
+    """Blocks joined into passages of one section and callout, each with its last line and ``Chunk.parts``."""
     for (headings, group), section in groupby(blocks, lambda block: (block.headings, block.group)):
         run: list[tuple[FormBlock, bool]] = []
-        made: list[tuple[FormBlock, int]] = []
+        made: list[tuple[FormBlock, int, tuple[tuple[int, int], ...]]] = []
         behind = False
         for block in section:
             if block.form == "prose":
                 run += [(piece, behind and at == 0) for at, piece in enumerate(pieces(block))]
                 behind = False
             else:
-                made += _apart(block)
+                made += [(part, end, ()) for part, end in _apart(block)]
                 behind = True
         for passage in _joined(run):
-            text = "\n\n".join(piece.text for piece in passage)
-            made.append((FormBlock("prose", passage[0].start, text, headings, group), passage[-1].end))
+            text = BETWEEN.join(piece.text for piece in passage)
+            parts = tuple((piece.start, len(piece.text)) for piece in passage) if len(passage) > 1 else ()
+            made.append((FormBlock("prose", passage[0].start, text, headings, group), passage[-1].end, parts))
         yield from sorted(made, key=lambda item: item[0].start)
 
 
