@@ -1,8 +1,8 @@
 """Blocks of a note: what a person would point at as the answer.
 
-A block is a paragraph, a list with the line that opens it, a table, a fence with what introduces it; short neighbours of
-one section are one block. Blocks are cut from the stretches that the index keeps of a passage, so the note is not read
-again.
+A block is a paragraph, a list with the line that opens it, a table, a fence with what introduces it; short neighbours
+of one section are one block. Blocks are cut from the stretches that the index keeps of a passage, so the note is not
+read again.
 """
 
 from __future__ import annotations

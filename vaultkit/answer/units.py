@@ -179,7 +179,7 @@ def _continues(line: str) -> bool:
         pattern.match(line) for pattern in (ITEM, _HEADING, _CALLOUT, _RULE, _FENCE, _FIELD, re.compile(r"\s*[|>]")))
 
 
-def _code(lines: list[str], first: int, block: int) -> Iterator[TextUnit]:
+def _code(lines: Sequence[str], first: int, block: int) -> Iterator[TextUnit]:
     for offset, line in enumerate(lines):
         if line.strip() and not _FENCE.match(line):
             yield TextUnit("code", line, first + offset, block)

@@ -155,7 +155,8 @@ SCHEMA_VERSION = 6
 
 # notes: every note of the vault's index; key_title is the title that the keys of its chunks were made with, which a
 #   renaming leaves as it was; excluded ones and those that vaultkit wrote itself (own) are marked.
-# chunks.stage: the kind that a heading around it stands for; parts: where the stretches of its text stand, LINE:LENGTH. headings: how many notes have a heading of this text.
+# chunks.stage: the kind that a heading around it stands for; parts: where the stretches of its text stand,
+#   LINE:LENGTH. headings: how many notes have a heading of this text.
 # names: the keys of titles, file names and aliases (named.py). forms: of each token the shortest word that gives it,
 #   which stands for it where its meaning is asked.
 # words: the tokens of each chunk, under its id. second: vectors of first hits, by embedder and chunk key.

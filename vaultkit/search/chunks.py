@@ -222,7 +222,8 @@ class ChunkIndex:
             for number, key, path, title, headings, start, end, text, kind, tags, date, role, form, second, parts \
                     in rows:
                 yield number, _chunk(key, path, title, tuple(json.loads(headings)), start, end, text, kind,
-                                     tuple(json.loads(tags)), date, role, form, bool(second), _parts(parts) if parts else ())
+                                     tuple(json.loads(tags)), date, role, form, bool(second),
+                                     _parts(parts) if parts else ())
 
     def close(self) -> None:
         """Release the file."""
