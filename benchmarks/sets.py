@@ -30,6 +30,12 @@ def sets(names: list[str] | None = None) -> dict[str, list[GoldQuestion]]:
     return {name: questions for name, questions in found.items() if not names or name in names}
 
 
+def block_sets(names: list[str] | None = None) -> dict[str, list[GoldQuestion]]:
+    """Vault → its questions whose gold are blocks; of the named vaults only when given."""
+    found = {path.stem: read_questions(path) for path in sorted((SETS / "blocks").glob("*.jsonl"))}
+    return {name: questions for name, questions in found.items() if not names or name in names}
+
+
 def language(question: GoldQuestion) -> str:
     """ru when the question has a Cyrillic letter, else en."""
     return "ru" if re.search("[а-яё]", question.question.casefold()) else "en"

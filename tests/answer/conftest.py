@@ -32,7 +32,7 @@ def means() -> Callable[..., Means]:
     def build(*passages: Passage, **more: Any) -> Means:
         from collections import Counter
 
-        from vaultkit.answer.score import passage_stems
+        from vaultkit.answer.idf import passage_stems
 
         hits = made(passages)
         counts = Counter(stem for hit in hits for stem in set(passage_stems(hit)))

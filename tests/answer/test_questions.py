@@ -70,6 +70,25 @@ def test_a_question_that_points_back_carries_the_words_of_the_one_before() -> No
     assert talk.carry("Сколько причалов держит гавань в Истаде?") == ""
 
 
+@pytest.mark.parametrize("question", [
+    "Что такое LoRA?", "А что такое LoRA?", "What is a lighthouse?", "Зачем нужен Docker?", "LoRA",
+    "And what is the harbour?", "А сколько причалов держит гавань?", "Where is sample_top_p implemented?",
+])
+def test_a_question_that_stands_by_itself_inherits_nothing(question: str) -> None:
+    talk = Conversation()
+    talk.carry("Что такое KV-кэш?")
+    assert talk.carry(question) == ""
+
+
+@pytest.mark.parametrize("question", [
+    "А чем она отличается?", "Чем он отличается от LoRA?", "Почему?", "Why?", "And how large is it?", "Где это описано?",
+])
+def test_a_question_that_points_back_gets_what_it_points_to(question: str) -> None:
+    talk = Conversation()
+    talk.carry("Что такое KV-кэш?")
+    assert content(talk.carry(question)) == content("KV-кэш")
+
+
 def test_words_are_carried_over_several_turns() -> None:
     talk = Conversation()
     talk.carry("How deep is the second pier?")

@@ -52,6 +52,17 @@ from vaultkit.model import Answer
     ("Где мышление опережает практику?", "levels", None),
     ("Which subsystems are weakest?", "levels", None),
     ("What is my level in the harbour?", "levels", "the harbour"),
+    ("Что ещё открыто?", "open", None),
+    ("Какие идеи пока не доделаны?", "open", None),
+    ("What is still open?", "open", None),
+    ("Which concepts are open?", "open", None),
+    ("Что переехало?", "moved", None),
+    ("Which code has moved?", "moved", None),
+    ("Кто первым сказал про учёт приливов?", "said", "учёт приливов"),
+    ("Когда я впервые заговорил о приливах?", "said", "приливах"),
+    ("Who first mentioned the tides?", "said", "the tides"),
+    ("When did I last talk about the harbour?", "said", "the harbour"),
+    ("Since when is the timetable open?", "said", "the timetable"),
 ])
 def test_a_question_of_the_table_takes_its_route(question: str, route: str, x: str | None) -> None:
     form = form_of(question)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from vaultkit.answer.select import exact
 from vaultkit.answer.sentences import sentences_of
+from vaultkit.answer.sources import exact
 from vaultkit.model import Chunk, Hit
 
 BASE = Chunk("k", "a.md", "A", ("A",), 10, 40, "")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from vaultkit.answer.question import read_question
-from vaultkit.answer.select import verify
 from vaultkit.answer.sentences import sentences_of
+from vaultkit.answer.sources import verify
 from vaultkit.model import Chunk, Hit
 
 NOTE = "The ferry leaves every 40 minutes from pier two. It does not run in fog. Паром не ходит в туман."

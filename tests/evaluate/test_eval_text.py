@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 
 from vaultkit.evaluate import GoldQuestion, Reply, evaluate, reply_of
-from vaultkit.messages.words import Words
-from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, AnswerSource, Refusal
+from vaultkit.messages.words import Words, words_in
+from vaultkit.model import Answer, AnswerBlock, AnswerSeconds, AnswerSection, AnswerSentence, AnswerSource, Refusal
 from vaultkit.render.eval_text import eval_lines, eval_object
+from vaultkit.render.pages.eval_page import eval_page
 from vaultkit.resources import schema_text
 
 SET = [GoldQuestion("Сколько?", ("a.md",), "4", part="own-words", line=1),
@@ -56,12 +57,22 @@ def test_the_object_holds_to_its_schema(report):
 def test_an_answer_is_reduced_to_what_is_measured():
     section = AnswerSection(None, (AnswerSentence("Четыре.", (2, 1), True, 1.0), AnswerSentence("Да.", (2,), True, 1.0)))
     sources = (AnswerSource(1, "a.md", None, ()), AnswerSource(2, "b.md", None, ()))
-    answer = Answer("Сколько?", "ru", "direct", "extractive", None, "retrieval", True, 0.9, None, (section,), sources,
-                    AnswerSeconds())
-    assert reply_of(answer) == Reply(True, 0.9, ("b.md", "a.md", "b.md"), "Четыре. Да.")
+    answer = Answer("Сколько?", "ru", "direct", "extractive", None, "retrieval", "answered", True, 0.9, None, (section,),
+                    sources, AnswerSeconds())
+    assert reply_of(answer) == Reply(True, 0.9, ("b.md", "a.md", "b.md"), "Четыре. Да.", "answered")
 
 
 def test_a_refusal_cites_nothing():
-    answer = Answer("Сколько?", "ru", "direct", "extractive", None, "retrieval", False, 0.1, Refusal("nothing", ()), (),
-                    (), AnswerSeconds())
+    answer = Answer("Сколько?", "ru", "direct", "extractive", None, "retrieval", "nothing", False, 0.1,
+                    Refusal("nothing", ()), (), (), AnswerSeconds())
     assert reply_of(answer) == Reply(False, 0.1, (), "")
+
+
+def test_the_page_has_every_question_the_misses_first_and_no_markup_of_a_note(report):
+    block = AnswerBlock("a.md", (), 3, 4, "<b>Почём</b>", "Почём", (1,))
+    asked = SET[0].question
+    shown = evaluate(SET, lambda _: ["a.md"], lambda question: Reply(
+        True, 0.9, ("a.md",), "", "answered", (block,)) if question == asked else Reply(False, 0.1))
+    page = eval_page(shown, "vault", ["figures"], words_in("en"))
+    assert all(one.question in page for one in SET) and "<b>Почём" not in page and "&lt;b&gt;Почём" in page
+    assert "Missed:" in page and "a.md:3-4" in page

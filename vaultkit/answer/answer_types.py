@@ -152,13 +152,14 @@ def _name(question: Question, sentence: Sentence) -> float:
 
 
 def _definition(question: Question, sentence: Sentence) -> float:
-    head = " ".join(sentence.text.split()[:8])
-    near = overlap(question.terms, content(head))
-    if _DEFINES.search(sentence.text) and near:
+    subject = _DEFINES.search(sentence.text)
+    if subject is not None and overlap(question.terms, content(subject[0])) >= 0.5:
         return 1.0
     title = " ".join((sentence.chunk.title, *sentence.chunk.headings[-1:]))
-    first = sentence.order == 0 and overlap(question.terms, content(title)) > 0.6
-    return 0.8 if first else 0.3 * bool(near)
+    first = sentence.order == 0 and sentence.line <= sentence.chunk.start_line + 2
+    if first and overlap(question.terms, content(title)) > 0.6:
+        return 0.8
+    return 0.3 * bool(overlap(question.terms, content(" ".join(sentence.text.split()[:8]))))
 
 
 def _steps(question: Question, sentence: Sentence) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from vaultkit.answer.from_passages import Clock, Means, direct, judge_passages
+from vaultkit.answer.from_passages import Clock, Judged, Means, direct, judge_passages
 from vaultkit.answer.generators.protocol import Generator, Watch
 from vaultkit.answer.question import read_question
 from vaultkit.answer.routes import GraphFacts, form_of, graph_answer
+from vaultkit.answer.routes.forms import Form
 from vaultkit.errors import UsageError
 from vaultkit.model import Answer, Style
 
@@ -32,8 +33,24 @@ def answer(question: str, means: Means, generator: Generator, *, style: Style = 
         if exact is not None:
             return replace(exact, seconds=clock.seconds())
     judged = judge_passages(read_question(text, carried), means, k, clock)
+    if form is not None and form.route == "where" and graph is not None and judged.blocks:
+        likely = _likely(text, form, graph(), judged)
+        if likely is not None:
+            return replace(likely, seconds=clock.seconds())
     if style == "problem":
         from vaultkit.answer.problem import problem
 
         return problem(judged, means, generator, k, clock, watch)
     return direct(judged, means, generator, clock, watch)
+
+
+def _likely(text: str, form: Form, facts: GraphFacts, judged: Judged) -> Answer | None:
+    """Where the code of the note lies that the question most likely means, as a guess; None where it has none."""
+    note = judged.blocks[0].note
+    gap = facts.gap(note)
+    if gap is None or not any(item.stage == "code" and item.nodes for item in gap.chain):
+        return None
+    found = graph_answer(text, replace(form, x=gap.title), facts)
+    if found is None or not any(source.note == note for source in found.sources):
+        return None
+    return replace(found, state="probable", answered=False, confidence=round(judged.confidence, 4))

@@ -19,6 +19,8 @@ from vaultkit.model import Chunk
 BlockForm = Literal["prose", "list", "table", "code", "field", "links"]
 # Words up to which neighbours of one section are shown as one: what the eye takes in at once.
 TOGETHER = 60
+# Words of a block that are shown; the rest of a longer one stays in its note.
+LONGEST = 200
 # Lines between what belongs together: a blank one.
 _NEAR = 2
 
@@ -80,6 +82,37 @@ def text_of_units(units: Sequence[TextUnit]) -> str:
     if before is not None and before.form == "code":
         lines.append("```")
     return "\n".join(lines)
+
+
+def joined(blocks: Sequence[TextBlock]) -> TextBlock:
+    """Neighbouring ``blocks`` of one section as one."""
+    if len(blocks) == 1:
+        return blocks[0]
+    units = tuple(unit for block in blocks for unit in block.units)
+    sentences = tuple(sentence for block in blocks for sentence in block.sentences)
+    return TextBlock(_form(units, sentences), blocks[0].chunk, units, sentences)
+
+
+def trimmed(block: TextBlock, best: Sentence) -> TextBlock:
+    """``block`` itself, or of one over ``LONGEST`` words the units around ``best``, the line that opens a list kept."""
+    if block.words <= LONGEST:
+        return block
+    units = block.units
+    inner = next((place for place, unit in enumerate(units) if unit.line <= best.line <= unit.end_line), 0)
+    first = last = inner
+    words = len(units[inner].raw.split())
+    while True:
+        # What comes before says what it is about; what comes after goes on.
+        beside = [place for place in (first - 1, last + 1) if 0 <= place < len(units)]
+        fits = [place for place in beside if words + len(units[place].raw.split()) <= LONGEST]
+        if not fits:
+            break
+        first, last = min(first, fits[0]), max(last, fits[0])
+        words += len(units[fits[0]].raw.split())
+    kept = units[first:last + 1]
+    lines = range(kept[0].line, kept[-1].end_line + 1)
+    sentences = tuple(one for one in block.sentences if one.line in lines)
+    return TextBlock(block.form, best.chunk, kept, sentences or (best,))
 
 
 def blocks_of(chunks: Iterable[Chunk]) -> list[TextBlock]:
@@ -166,13 +199,11 @@ def _together(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     for block in blocks:
         last = made[-1] if made else None
         if last is not None and last.words + block.words <= TOGETHER and _joinable(last) and _joinable(block):
-            units = (*last.units, *block.units)
-            sentences = (*last.sentences, *block.sentences)
-            made[-1] = TextBlock(_form(units, sentences), last.chunk, units, sentences)
+            made[-1] = joined([last, block])
         else:
             made.append(block)
     return [block for block in made if block.sentences]
 
 
 def _joinable(block: TextBlock) -> bool:
-    return block.form in ("prose", "list", "code")
+    return block.form in ("prose", "list", "code") and bool(block.sentences)

@@ -1,39 +1,63 @@
-"""An answer out of retrieved passages: find, judge, choose, word, verify; or refuse and show what is nearest."""
+"""An answer out of retrieved notes: find, cut in blocks, choose, word, verify; or show what is nearest.
+
+Three states: answered (sure), probable (the vault likely says it in one of a few blocks), nothing.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from vaultkit.answer.confidence import answer_verdict, confidence, signals
+from vaultkit.answer.block_score import ScoredBlock, Similarity, rank_blocks
+from vaultkit.answer.blocks import blocks_of, trimmed
+from vaultkit.answer.confidence import answer_state, confidence, signals
 from vaultkit.answer.generators.protocol import Draft, Generator, Watch
+from vaultkit.answer.idf import Frequencies, Idf, idf_of
 from vaultkit.answer.question import Question
-from vaultkit.answer.score import Frequencies, Idf, ScoredSentence, Similarity, idf_of, passage_stems, score_sentences
-from vaultkit.answer.select import NoteText, Sources, as_said, exact, select, verify
 from vaultkit.answer.sentences import Sentence
-from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Chunk, Hit, Nearest, Refusal
+from vaultkit.answer.sources import NoteText, Sources, as_said, exact, verify
+from vaultkit.answer.text import stems
+from vaultkit.model import (
+    Answer,
+    AnswerBlock,
+    AnswerSeconds,
+    AnswerSection,
+    AnswerSentence,
+    AnswerState,
+    Chunk,
+    Hit,
+    Nearest,
+    Refusal,
+    Style,
+)
+from vaultkit.search.lexical import QueryTerm, idf
 
 Retrieve = Callable[[str, int], Sequence[Hit]]
-DEPTH = 20
+# Blocks that are shown where it is not sure which one answers, and passages beside a refusal.
 SHOWN = 3
-# Search returns few passages of each note. So many more are read of the first notes, weighed by the note's rank.
-READ_WHOLE, MORE, MORE_WORTH = 2, 8, 0.9
+# A second block is shown beside a sure one where it adds this part of the question's idf mass and scores nearly as
+# well.
+ADDS, NEARLY = 0.22, 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Means by which an answer is made. ``retrieve`` finds passages, best first; ``similarity`` gives cosines, None
-    without an embedder; ``frequencies`` knows in how many passages a stem stands; ``generated`` tells which of some
-    notes are answers that vaultkit saved (never evidence); ``text_of`` reads a note as it is on disk; ``passages_of``
-    gives all passages of some notes."""
+    """Means by which an answer is made. ``retrieve`` finds the passages of so many notes, note by note, best first;
+    ``terms`` gives the words of what was retrieved last, widened; ``named`` the notes that a question names for sure;
+    ``similarity`` gives cosines, None without an embedder; ``frequencies`` knows in how many passages a stem stands;
+    ``generated`` tells which of some notes are answers that vaultkit saved (never evidence); ``text_of`` reads a note
+    as it is on disk; ``passages_of`` gives the passages of some notes by place, of very long ones those that bear on
+    the question."""
 
     retrieve: Retrieve
     similarity: Callable[[], Similarity | None] = lambda: None
     frequencies: Frequencies | None = None
     generated: Callable[[Sequence[str]], frozenset[str]] = lambda paths: frozenset()
     text_of: NoteText | None = None
-    passages_of: Callable[[Sequence[str]], Sequence[Chunk]] = lambda paths: ()
+    passages_of: Callable[[Sequence[str], str], Sequence[Chunk]] = lambda paths, question: ()
+    terms: Callable[[str], Sequence[QueryTerm]] | None = None
+    named: Callable[[str], frozenset[str]] = lambda question: frozenset()
 
 
 @dataclass(slots=True)
@@ -56,50 +80,68 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Everything known before a word is written. ``confidence`` is calibrated; ``similarity`` None without an
-    embedder."""
+    """Everything known before a word is written. ``blocks``, best first; ``confidence`` is calibrated; ``similarity``
+    None without an embedder."""
 
     question: Question
     hits: Sequence[Hit]
-    scored: Sequence[ScoredSentence]
+    blocks: Sequence[ScoredBlock]
     idf: Idf
     similarity: Similarity | None
     signals: dict[str, float]
     confidence: float
 
     @property
-    def verdict(self) -> str:
-        """answered, unsure or nothing."""
-        return answer_verdict(self.confidence, dense=self.similarity is not None) if self.scored else "nothing"
+    def state(self) -> AnswerState:
+        """How sure the answer is."""
+        if not self.blocks:
+            return "nothing"
+        return answer_state(self.question, self.blocks[0], self.signals, self.confidence,
+                            dense=self.similarity is not None)
 
 
 def judge_passages(question: Question, means: Means, k: int, clock: Clock | None = None) -> Judged:
-    """Find the passages for ``question`` and weigh their sentences. Only the first ``k`` passages may be cited; more
-    are looked at to know how far the first ones stand out."""
+    """Find the ``k`` notes nearest to ``question`` and weigh their blocks."""
     clock = clock or Clock()
     similarity = means.similarity()
     clock.lap("load")
-    hits = find_passages(means, question.search, max(k, DEPTH))
-    looked = len(hits)
-    idf = idf_of(question.terms, hits, means.frequencies)
-    clock.lap("retrieve")
-    hits = [*hits[:k], *_more(question, hits, k, idf, means), *hits[k:]]
-    scored = score_sentences(question, hits[:len(hits) - max(0, looked - k)], idf, similarity)
-    values = signals(question, hits, scored, idf)
-    sure = confidence(values, dense=similarity is not None) if scored else 0.0
+    hits, ranked, weights = find_blocks(question, means, question.search, k, similarity, clock)
+    values = signals(ranked, _terms(question, means, weights))
+    sure = confidence(values, dense=similarity is not None) if ranked else 0.0
     clock.lap("generate")
-    return Judged(question, hits, scored, idf, similarity, values, sure)
+    return Judged(question, hits, ranked, weights, similarity, values, sure)
 
 
-def _more(question: Question, hits: Sequence[Hit], k: int, idf: Idf, means: Means) -> list[Hit]:
-    """Further passages of the first notes that hold words of the question, the best first."""
-    notes = list(dict.fromkeys(hit.chunk.note for hit in hits))[:READ_WHOLE]
-    known = {(hit.chunk.note, hit.chunk.start_line) for hit in hits[:k]}
-    place = {note: max(hit.score for hit in hits if hit.chunk.note == note) for note in notes}
-    fresh = [Hit(chunk, MORE_WORTH * place[chunk.note]) for chunk in means.passages_of(notes)
-             if (chunk.note, chunk.start_line) not in known]
-    shares = [(idf.share(question.terms, passage_stems(hit)), hit) for hit in fresh]
-    return [hit for share, hit in sorted(shares, key=lambda pair: -pair[0])[:MORE] if share > 0]
+def find_blocks(question: Question, means: Means, query: str, k: int, similarity: Similarity | None,
+                clock: Clock) -> tuple[list[Hit], list[ScoredBlock], Idf]:
+    """The passages that ``query`` finds in ``k`` notes, the blocks of these notes as they answer ``question``, and the
+    weights of its words."""
+    hits = find_passages(means, query, k)
+    weights = idf_of(question.terms, hits, means.frequencies)
+    terms = _terms(question, means, weights, query)
+    clock.lap("retrieve")
+    notes: dict[str, float] = {}
+    for hit in hits:
+        notes[hit.chunk.note] = max(hit.score, notes.get(hit.chunk.note, hit.score))
+    blocks = [block for chunks in _by_note(list(notes), hits, means, query) for block in blocks_of(chunks)]
+    return hits, rank_blocks(question, terms, notes, blocks, similarity, means.named(question.search)), weights
+
+
+def _terms(question: Question, means: Means, weights: Idf, query: str = "") -> Sequence[QueryTerm]:
+    """The words of ``query``, of the question's own search where none is given."""
+    if means.terms is not None:
+        return means.terms(query or question.search)
+    return [QueryTerm(stem, stem, weights.count(stem), idf(weights.count(stem), weights.total))
+            for stem in question.terms]
+
+
+def _by_note(notes: Sequence[str], hits: Sequence[Hit], means: Means, query: str) -> Iterator[list[Chunk]]:
+    """The passages of each note by place, in the order of ``notes``; the hits alone where none more can be had."""
+    found: dict[str, list[Chunk]] = {note: [] for note in notes}
+    for chunk in means.passages_of(notes, query) or [hit.chunk for hit in hits]:
+        found[chunk.note].append(chunk)
+    for chunks in found.values():
+        yield sorted(chunks, key=lambda chunk: (chunk.start_line, chunk.end_line))
 
 
 def find_passages(means: Means, query: str, k: int) -> list[Hit]:
@@ -110,15 +152,53 @@ def find_passages(means: Means, query: str, k: int) -> list[Hit]:
 
 
 def direct(judged: Judged, means: Means, generator: Generator, clock: Clock, watch: Watch | None = None) -> Answer:
-    """The answer of style direct. Raises EnvironmentFailure when the generator's model fails."""
-    if judged.verdict != "answered":
+    """The answer of style direct: sure, probable or none. Raises EnvironmentFailure when the generator's model
+    fails."""
+    state = judged.state
+    if state == "nothing":
         return refuse(judged, means, generator, clock, "direct")
     sources = Sources(means.text_of)
-    chosen = select(judged.question, judged.scored, judged.idf)
-    sentences = word(judged, [item.sentence for item in chosen], generator, sources, clock, watch)
-    section = AnswerSection(None, tuple(sentences))
+    chosen = list(judged.blocks[:SHOWN]) if state == "probable" else _sure(judged)
+    blocks = tuple(shown(one, sources) for one in chosen)
+    if state == "probable" or generator.kind == "extractive":
+        sentences = [sentence for one in chosen for sentence in said(one, judged.question, sources)]
+        clock.lap("verify")
+    else:
+        sentences = word(judged, [one.best for one in chosen], generator, sources, clock, watch)
+    section = AnswerSection(None, tuple(sentences), blocks=blocks)
     return Answer(judged.question.text, judged.question.language, "direct", generator.kind, generator.model,
-                  "retrieval", True, round(judged.confidence, 4), None, (section,), sources.all(), clock.seconds())
+                  "retrieval", state, state == "answered", round(judged.confidence, 4), None, (section,), sources.all(),
+                  clock.seconds())
+
+
+def _sure(judged: Judged) -> list[ScoredBlock]:
+    """The block that answers, and one of another note that has what it lacks of the question."""
+    first = judged.blocks[0]
+    there = set(_stems(first))
+    for other in judged.blocks[1:SHOWN]:
+        new = judged.idf.share(judged.question.terms, set(_stems(other)) - there)
+        if other.note != first.note and new >= ADDS and other.score >= NEARLY * first.score:
+            return [first, other]
+    return [first]
+
+
+def _stems(one: ScoredBlock) -> tuple[str, ...]:
+    return stems(" \n".join((one.block.chunk.title, *one.block.chunk.headings, one.block.text)))
+
+
+def shown(one: ScoredBlock, sources: Sources) -> AnswerBlock:
+    """The block as an answer shows it, its note cited; over-long ones are cut around their best sentence."""
+    block = trimmed(one.block, one.best)
+    chunk = block.chunk
+    number = sources.cite(one.best)
+    return AnswerBlock(chunk.note, chunk.headings, block.start_line, block.end_line, block.text, one.best.text,
+                       (number,), chunk.role, block is not one.block)
+
+
+def said(one: ScoredBlock, question: Question, sources: Sources) -> Iterator[AnswerSentence]:
+    """The sentences of the block as it is shown, each cited."""
+    for sentence in trimmed(one.block, one.best).sentences:
+        yield _quoted(sentence, question, sources)
 
 
 def word(judged: Judged, evidence: Sequence[Sentence], generator: Generator, sources: Sources, clock: Clock,
@@ -145,40 +225,42 @@ def _checked(judged: Judged, evidence: Sequence[Sentence], draft: Draft, sources
         used.update(draft.evidence)
         cited = tuple(dict.fromkeys(sources.cite(item) for item in stand))
         text = as_said(draft.text, stand[0], judged.question.language)
-        return [AnswerSentence(text, cited, True, checked.support)]
+        verbatim = any(draft.text == item.text for item in stand)
+        return [AnswerSentence(text, cited, True, checked.support, "verbatim" if verbatim else "paraphrase")]
     fresh = [place for place in draft.evidence if place not in used]
     used.update(fresh)
     return [_quoted(evidence[place], judged.question, sources) for place in fresh]
 
 
 def _quoted(sentence: Sentence, question: Question, sources: Sources) -> AnswerSentence:
-    return AnswerSentence(as_said(sentence.text, sentence, question.language), (sources.cite(sentence),), True, 1.0)
+    return AnswerSentence(as_said(sentence.text, sentence, question.language), (sources.cite(sentence),), True, 1.0,
+                          "verbatim")
 
 
-def refuse(judged: Judged, means: Means, generator: Generator, clock: Clock, style: str) -> Answer:
+def refuse(judged: Judged, means: Means, generator: Generator, clock: Clock, style: Style) -> Answer:
     """Refusal with the nearest passages word for word."""
-    nearest = [_near(item, means) for item in _nearest(judged.scored)]
-    reason = "unsure" if judged.verdict == "unsure" else "nothing"
-    return Answer(judged.question.text, judged.question.language, "problem" if style == "problem" else "direct",
-                  generator.kind, generator.model, "retrieval", False, round(judged.confidence, 4),
-                  Refusal("unsure" if reason == "unsure" else "nothing", tuple(nearest)), (), (),
-                  clock.seconds())
+    nearest = tuple(_near(one, means) for one in _nearest(judged.blocks))
+    unsure = bool(nearest) and judged.confidence >= NEAR_MISS
+    return Answer(judged.question.text, judged.question.language, style, generator.kind, generator.model, "retrieval",
+                  "nothing", False, round(judged.confidence, 4), Refusal("unsure" if unsure else "nothing", nearest),
+                  (), (), clock.seconds())
 
 
-def _nearest(scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
-    """The best sentence of each note; where there are too few notes, of further passages of theirs."""
-    notes: dict[str, ScoredSentence] = {}
-    for item in scored:
-        notes.setdefault(item.note, item)
-    passages: dict[tuple[str, int], ScoredSentence] = {}
-    for item in scored:
-        passages.setdefault((item.note, item.sentence.chunk.start_line), item)
+# From this confidence on a refusal says that the vault may say something.
+NEAR_MISS = 0.1
+
+
+def _nearest(blocks: Sequence[ScoredBlock]) -> list[ScoredBlock]:
+    """The best block of each note; where there are too few notes, further ones of theirs."""
+    notes: dict[str, ScoredBlock] = {}
+    for one in blocks:
+        notes.setdefault(one.note, one)
     first = list(notes.values())[:SHOWN]
-    more = [item for item in passages.values() if item not in first]
-    return sorted([*first, *more[:SHOWN - len(first)]], key=lambda item: -item.score)
+    more = [one for one in blocks if one not in first]
+    return sorted([*first, *more[:SHOWN - len(first)]], key=lambda one: -one.score)
 
 
-def _near(item: ScoredSentence, means: Means) -> Nearest:
-    chunk = item.sentence.chunk
+def _near(one: ScoredBlock, means: Means) -> Nearest:
+    chunk = one.best.chunk
     text = means.text_of(chunk.note) if means.text_of else None
-    return Nearest(chunk.note, chunk.headings, item.sentence.line, round(item.score, 4), exact(item.sentence, text))
+    return Nearest(chunk.note, chunk.headings, one.best.line, round(one.score, 4), exact(one.best, text))

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from vaultkit.answer.from_passages import Clock, Judged, Means, find_passages, refuse, word
+from vaultkit.answer.block_score import ScoredBlock
+from vaultkit.answer.blocks import TextBlock, joined
+from vaultkit.answer.from_passages import Clock, Judged, Means, find_blocks, refuse, said, shown, word
 from vaultkit.answer.generators.protocol import Generator, Watch
-from vaultkit.answer.score import ScoredSentence, score_sentences
-from vaultkit.answer.select import Sources
+from vaultkit.answer.sentences import Sentence
+from vaultkit.answer.sources import Sources
 from vaultkit.answer.text import content
 from vaultkit.answer.units import says_nothing
 from vaultkit.messages.words import words_in
-from vaultkit.model import Answer, AnswerSection, AnswerSentence, Hit, Relevant
+from vaultkit.model import Answer, AnswerSection, AnswerSentence, Relevant
 from vaultkit.text.lazy_pattern import lazy_pattern
 
-MOST_SENTENCES, MOST_NOTES, LEAST_WORDS = 3, 5, 3
-CUE, HEADING_CUE = 0.3, 0.2
-# Below this part of the best score a sentence is left out: with a cue of the section, and without (only what is nearest
-# to the question may say what the problem is; a consequence or a solution has to show that it is one).
-FLOOR_WITH_CUE, FLOOR = 0.5, 0.85
+# Blocks of a section and notes beside them; words that a sentence must have to say something outside of its list.
+MOST_BLOCKS, MOST_NOTES, LEAST_WORDS = 2, 5, 3
+# What a heading that names the section adds to a block below it, and a sentence that speaks so.
+HEADING, CUE = 0.6, 0.3
+# Below this part of the best score a block is left out. Only what is nearest to the question may say what the problem is
+# without speaking of one; a consequence or a solution has to show that it is one.
+FLOOR, NEAREST = 0.2, 0.85
 _WHY = 160
 
 
@@ -73,86 +77,105 @@ def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: C
     """The answer of style problem, section titles in the question's language. Raises EnvironmentFailure when the
     generator's model fails."""
     # A broad question is answered from a lower confidence on than a narrow one.
-    if judged.verdict == "nothing":
+    if judged.state == "nothing":
         return refuse(judged, means, generator, clock, "problem")
     question = judged.question
     words = words_in(question.language)
     sources, sections = Sources(means.text_of), []
     used: set[str] = set()
     for part in PARTS:
-        scored = _ranked(judged, means, part, words.lang, k)
-        clock.lap("retrieve")
-        chosen = _choose(scored, used)
-        used.update(item.sentence.text for item in chosen)
-        if chosen:
-            sentences = word(judged, [item.sentence for item in chosen], generator, sources, clock, watch)
+        ranked = _ranked(judged, means, part, words.lang, k, clock)
+        chosen = _choose(ranked, used)
+        used.update(one.best.text for one in chosen)
+        if not chosen:
+            sentences = [AnswerSentence(words("answer.silent"), (), False, None, "none")]
+        elif generator.kind == "extractive":
+            sentences = [sentence for one in chosen for sentence in said(one, question, sources)]
         else:
-            sentences = [AnswerSentence(words("answer.silent"), (), False, None)]
-        relevant = _relevant(scored, {item.sentence.text for item in chosen}, sources)
-        sections.append(AnswerSection(words(f"answer.{part.name}"), tuple(sentences), relevant))
-    return Answer(question.text, question.language, "problem", generator.kind, generator.model, "retrieval", True,
-                  round(judged.confidence, 4), None, tuple(sections), sources.all(), clock.seconds())
+            sentences = word(judged, [one.best for one in chosen], generator, sources, clock, watch)
+        blocks = tuple(shown(one, sources) for one in chosen)
+        relevant = _relevant(ranked, {sentence.text for one in chosen for sentence in one.block.sentences}, sources)
+        sections.append(AnswerSection(words(f"answer.{part.name}"), tuple(sentences), relevant, blocks))
+    clock.lap("verify")
+    return Answer(question.text, question.language, "problem", generator.kind, generator.model, "retrieval",
+                  judged.state, judged.state == "answered", round(judged.confidence, 4), None, tuple(sections),
+                  sources.all(), clock.seconds())
 
 
-def _ranked(judged: Judged, means: Means, part: ProblemSection, language: str, k: int) -> list[ScoredSentence]:
-    """The sentences that bear on the question and show that they belong into this part, best first."""
-    hits: list[Hit] = list(judged.hits[:max(k, 12)])
+def _ranked(judged: Judged, means: Means, part: ProblemSection, language: str, k: int,
+            clock: Clock) -> list[ScoredBlock]:
+    """The blocks that bear on the question and show that they belong into this part, best first; below a heading that
+    names the part its whole section."""
     cue = part.query[language]
+    blocks = judged.blocks
     if cue:
-        known = {(hit.chunk.note, hit.chunk.start_line) for hit in hits}
-        more = find_passages(means, f"{judged.question.search} {cue}", k)
-        hits += [hit for hit in more if (hit.chunk.note, hit.chunk.start_line) not in known]
-    scored = score_sentences(judged.question, hits, judged.idf, judged.similarity)
-    best = scored[0].score if scored else 0.0
-    weighed = []
-    for item in scored:
-        shown = _cue(part, item)
-        if not shown and part is not PARTS[0]:
+        _, blocks, _ = find_blocks(judged.question, means, f"{judged.question.search} {cue}", k, judged.similarity,
+                                   clock)
+    best = max((one.score for one in blocks), default=0.0)
+    found: list[ScoredBlock] = []
+    for one in blocks:
+        headed, spoken = bool(part.cues.search(_heading(one.block))), _speaks(part, one)
+        shows = headed or spoken is not None or (part is PARTS[0] and one.score >= NEAREST * best)
+        if one.score < FLOOR * best or one.block.form == "code" or not shows:
             continue
-        if item.score >= best * (FLOOR_WITH_CUE if shown else FLOOR) and not item.sentence.asks \
-                and item.sentence.form != "code" and _says(item):
-            weighed.append((item.score + shown, item))
-    return [item for weight, item in sorted(weighed, key=lambda pair: -pair[0])]
+        lifted = replace(one, score=one.score + HEADING * headed + CUE * (spoken is not None),
+                         best=spoken if spoken is not None else one.best)
+        if not lifted.best.asks and _says(lifted):
+            found.append(_section(lifted, blocks) if headed else lifted)
+    return sorted(found, key=lambda one: -one.score)
 
 
-def _says(item: ScoredSentence) -> bool:
+def _heading(block: TextBlock) -> str:
+    """Return the heading right above ``block``, where it is not the note's own title."""
+    headings = block.chunk.headings
+    return headings[-1] if headings and headings[-1] != block.chunk.title else ""
+
+
+def _section(one: ScoredBlock, blocks: Sequence[ScoredBlock]) -> ScoredBlock:
+    """``one`` with the other blocks of its section, as they stand."""
+    same = {other.block.start_line: other.block for other in (*blocks, one)
+            if other.note == one.note and other.block.chunk.headings == one.block.chunk.headings
+            and other.block.form not in ("field", "links")}
+    return replace(one, block=joined([same[line] for line in sorted(same)]))
+
+
+def _speaks(part: ProblemSection, one: ScoredBlock) -> Sentence | None:
+    """The sentence of a block that shows that it belongs into ``part``: its best one where that does."""
+    inside = [sentence for sentence in one.block.sentences
+              if not sentence.asks and part.cues.search(f"{sentence.lead} {sentence.text}")]
+    return one.best if one.best in inside else next(iter(inside), None)
+
+
+def _says(one: ScoredBlock) -> bool:
     """Return whether it says something outside its list or table: a link or two words alone do not."""
-    return not says_nothing(item.sentence.text) and len(content(item.sentence.text)) >= LEAST_WORDS
+    return not says_nothing(one.best.text) and len(content(one.best.text)) >= LEAST_WORDS
 
 
-def _cue(part: ProblemSection, item: ScoredSentence) -> float:
-    chunk = item.sentence.chunk
-    own = CUE if part.cues.search(item.sentence.text) else 0.0
-    heads = " ".join((*chunk.headings[-1:], item.sentence.lead))
-    return own + (HEADING_CUE if part.cues.search(heads) else 0.0)
-
-
-def _choose(scored: Sequence[ScoredSentence], used: set[str]) -> list[ScoredSentence]:
-    chosen: list[ScoredSentence] = []
-    for item in scored:
-        if len(chosen) == MOST_SENTENCES:
+def _choose(ranked: Sequence[ScoredBlock], used: set[str]) -> list[ScoredBlock]:
+    """The blocks of a section: the best one, and one of another note; none that stands in another section."""
+    chosen: list[ScoredBlock] = []
+    for one in ranked:
+        if len(chosen) == MOST_BLOCKS:
             break
-        words = set(content(item.sentence.text))
-        if item.sentence.text in used or not words or any(
-                len(words & set(content(other.sentence.text))) >= 0.6 * len(words) for other in chosen):
-            continue
-        chosen.append(item)
-    order = {note: place for place, note in reversed(list(enumerate(item.note for item in chosen)))}
-    return sorted(chosen, key=lambda item: (order[item.note], item.sentence.line))
+        if one.best.text not in used and all(one.note != other.note for other in chosen):
+            chosen.append(one)
+    return chosen
 
 
-def _relevant(scored: Sequence[ScoredSentence], said: set[str], sources: Sources) -> tuple[Relevant, ...]:
+def _relevant(ranked: Sequence[ScoredBlock], shown_already: set[str], sources: Sources) -> tuple[Relevant, ...]:
     """The notes of the section, each with the sentence of its own that shows best why; one that the section does not
     have already where there is one."""
-    best: dict[str, ScoredSentence] = {}
-    for item in scored:
-        known = best.get(item.note)
-        said_again = known is not None and known.sentence.text in said and item.sentence.text not in said
-        new = len(best) < MOST_NOTES if known is None else said_again
-        if new:
-            best[item.note] = item
-    return tuple(Relevant(note, _short(item.sentence.text), (sources.cite(item.sentence),))
-                 for note, item in best.items())
+    best: dict[str, Sentence] = {}
+    for one in ranked:
+        known = best.get(one.note)
+        fresh = next((sentence for sentence in (one.best, *one.block.sentences)
+                      if sentence.text not in shown_already and not sentence.asks and sentence.form != "code"
+                      and len(content(sentence.text)) >= LEAST_WORDS and not says_nothing(sentence.text)), None)
+        if known is None and len(best) < MOST_NOTES:
+            best[one.note] = fresh or one.best
+        elif known is not None and known.text in shown_already and fresh is not None:
+            best[one.note] = fresh
+    return tuple(Relevant(note, _short(sentence.text), (sources.cite(sentence),)) for note, sentence in best.items())
 
 
 def _short(text: str) -> str:

@@ -121,6 +121,7 @@ _BACK = lazy_pattern(
     r"|такое|такие|it|its|they|them|their|this|that|these|those|he|she|his|her|him|there|one|ones|former|latter)\b",
     re.IGNORECASE)
 _ON = lazy_pattern(r"^\W*(?:а|и|но|ну|тогда|ещё|еще|and|but|so|then|what about|how about|also|or)\b", re.IGNORECASE)
+_WHAT = lazy_pattern(r"^(?:что (?:это )?такое|что это за|what (?:is|are) (?:this|that)(?= \w))", re.IGNORECASE)
 REMEMBERED = 3
 
 
@@ -143,6 +144,10 @@ class Conversation:
 
 
 def leans(question: str) -> bool:
-    """Return whether a question can not be understood without the one before."""
+    """Return whether a question can not be understood without the one before: it points back with a pronoun, goes on
+    with few words of its own, or has none. One that asks what something is names what it is about."""
     own = content(question)
-    return len(own) <= 1 or bool(_ON.search(question)) or bool(_BACK.search(question) and len(own) <= 4)
+    bare = _ON.sub("", question).strip()
+    if not own or (_BACK.search(_WHAT.sub("", bare)) and len(own) <= 4):
+        return True
+    return len(own) <= 2 and bool(_ON.search(question)) and read_question(bare).want != "definition"

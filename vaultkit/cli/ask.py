@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--model", metavar="PATH", help="A GGUF file or a model's folder; of a server the model's name.")
 @click.option("--lora", metavar="PATH", help="A LoRA adapter for the model.")
 @click.option("-k", "k", type=click.IntRange(1, 50), default=8, show_default=True, metavar="N",
-              help="From how many passages.")
+              help="From how many notes.")
 @click.option("--save", metavar="PATH", help="Keep the answer as a note of the vault.")
 @click.option("-i", "--interactive", is_flag=True, help="A conversation: each line a question, Ctrl-D ends.")
 @format_option("markdown", default="markdown")
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 @pass_session
 def command(session: Session, question: tuple[str, ...], style: str, generator: str | None, model: str | None,
             lora: str | None, k: int, save: str | None, interactive: bool, form: str) -> int:
-    """Answer a question from the notes, every sentence with the note that says it.
+    """Answer a question from the notes, word for word, with the note that says it.
 
-    What the vault does not say is not answered: the nearest passages are shown instead, exit 1. Questions about gaps,
-    dependencies, code and next steps are answered from the graph.
+    Where it is not sure which place answers, up to three likely ones are shown and marked as a guess. What the vault
+    does not say is not answered: the nearest passages are shown instead, exit 1. Questions about gaps, dependencies,
+    code and next steps are answered from the graph.
     """
     from vaultkit.answer.question import Conversation
     from vaultkit.errors import UsageError
@@ -55,7 +56,7 @@ def command(session: Session, question: tuple[str, ...], style: str, generator: 
         found = _ask(vault, line, style, wording, k, talk.carry(line), session)
         _print(vault, found, form)
         _tell(vault, session)
-        answered = found.answered
+        answered = found.state != "nothing"
         if save and answered:
             _save(vault, save, found, session)
     return 0 if answered or interactive else 1

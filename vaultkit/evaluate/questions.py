@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,20 @@ EXAMPLE = '{"question": "…", "notes": ["path/of/note.md"]}'
 
 
 @dataclass(frozen=True, slots=True)
+class GoldBlock:
+    """Lines of a note (from 1, inclusive) that a person with the note open would point at."""
+
+    note: str
+    start_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class GoldQuestion:
     """One line of a set. ``notes`` are the gold notes, vault-relative POSIX paths in NFC; ``answer`` is text that a
-    right answer contains, or None; ``unanswerable``: the vault does not say it, so refusing is right; ``part`` names
-    the kind of question, for figures of each kind; ``line`` is where it stands in its file."""
+    right answer contains, or None; ``unanswerable``: the vault does not say it, so refusing is right; ``part`` (or
+    ``type``) names the kind of question, for figures of each kind; ``line`` is where it stands in its file; any of
+    ``blocks`` answers it; ``split`` is a word of the set's own."""
 
     question: str
     notes: tuple[str, ...]
@@ -26,6 +36,8 @@ class GoldQuestion:
     unanswerable: bool = False
     part: str | None = None
     line: int = 0
+    blocks: tuple[GoldBlock, ...] = ()
+    split: str | None = None
 
 
 def read_questions(path: Path) -> list[GoldQuestion]:
@@ -63,7 +75,20 @@ def _question(text: str, where: str, line: int) -> GoldQuestion:
     unanswerable = _field(row, "unanswerable", bool, where, "true or false", default=False)
     return GoldQuestion(question, _notes(row, unanswerable, where),
                     _field(row, "answer", str, where, "text, or leave it out", default=None) or None, unanswerable,
-                    _field(row, "part", str, where, "text, or leave it out", default=None), line)
+                    _field(row, "part", str, where, "text, or leave it out", default=None)
+                    or _field(row, "type", str, where, "text, or leave it out", default=None), line,
+                    tuple(_blocks(row, where)), _field(row, "split", str, where, "text, or leave it out", default=None))
+
+
+def _blocks(row: Mapping[str, Any], where: str) -> Iterator[GoldBlock]:
+    mend = 'write each as {"note": "path.md", "start_line": 3, "end_line": 5}'
+    for block in _field(row, "blocks", list, where, "a list of places", default=[]):
+        if not isinstance(block, Mapping):
+            raise UsageError(f"{where}: blocks must be places of notes", mend)
+        note, first, last = block.get("note"), block.get("start_line"), block.get("end_line")
+        if not isinstance(note, str) or type(first) is not int or type(last) is not int or not 1 <= first <= last:
+            raise UsageError(f"{where}: blocks must be places of notes", mend)
+        yield GoldBlock(unicodedata.normalize("NFC", note.removeprefix("./")), first, last)
 
 
 def _notes(row: Mapping[str, Any], unanswerable: bool, where: str) -> tuple[str, ...]:

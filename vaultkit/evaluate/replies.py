@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from vaultkit.model import Answer
+from vaultkit.model import Answer, AnswerBlock, AnswerState
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """Facts of one answer that evaluation needs. ``cited``: the note of each citation, one entry a citation of a
-    sentence; ``confidence`` in [0, 1]: how probable it is that the vault answers; ``text`` is all that was said."""
+    sentence; ``confidence`` in [0, 1]: how probable it is that the vault answers; ``text`` is all that was said;
+    ``blocks`` what is shown of notes, in order."""
 
     answered: bool
     confidence: float
     cited: tuple[str, ...] = ()
     text: str = ""
+    state: AnswerState = "nothing"
+    blocks: tuple[AnswerBlock, ...] = ()
 
 
 def reply_of(answer: Answer) -> Reply:
@@ -30,7 +33,8 @@ def reply_of(answer: Answer) -> Reply:
     sentences = [sentence for section in answer.sections for sentence in section.sentences]
     cited = tuple(note_of[n] for sentence in sentences for n in sentence.citations if n in note_of)
     return Reply(answer.answered, answer.confidence, cited if answer.answered else (),
-                 " ".join(sentence.text for sentence in sentences))
+                 " ".join(sentence.text for sentence in sentences), answer.state,
+                 tuple(block for section in answer.sections for block in section.blocks))
 
 
 def citation_precision(reply: Reply, gold: Collection[str]) -> float | None:

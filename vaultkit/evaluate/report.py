@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from vaultkit.evaluate.confidence import expected_calibration_error, risk_coverage
 from vaultkit.evaluate.questions import GoldQuestion
@@ -21,6 +21,7 @@ from vaultkit.evaluate.replies import (
     recall_at,
     reciprocal_rank,
 )
+from vaultkit.evaluate.shown import ShownFigures, shown_figures
 
 # A question → the notes of the passages found, best first.
 Search = Callable[[str], Sequence[str]]
@@ -64,14 +65,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class EvalReport:
-    """The figures of the whole set and of each part, what became of each question, (coverage, risk) points, and
-    seconds by what they went into."""
+    """The figures of the whole set and of each part, what became of each question, (coverage, risk) points, seconds by
+    what they went into, and what was shown of the right blocks, over all and by part (None and empty without ask)."""
 
     figures: Figures
     parts: dict[str, Figures]
     outcomes: tuple[QuestionOutcome, ...]
     risk_coverage: tuple[tuple[float, float], ...]
     seconds: dict[str, float]
+    shown: ShownFigures | None = None
+    shown_parts: dict[str, ShownFigures] = field(default_factory=dict)
 
 
 def evaluate(questions: Sequence[GoldQuestion], search: Search, ask: Ask | None = None,
@@ -87,7 +90,7 @@ def evaluate(questions: Sequence[GoldQuestion], search: Search, ask: Ask | None 
         seconds["search"] += found - start
         seconds["ask"] += time.perf_counter() - found
         if reply:
-            reply = Reply(reply.answered, reply.confidence, tuple(map(_nfc, reply.cited)), reply.text)
+            reply = replace(reply, cited=tuple(map(_nfc, reply.cited)))
         outcomes.append(QuestionOutcome(question, ranked, reply))
         if progress:
             progress(done, len(questions))
@@ -95,7 +98,10 @@ def evaluate(questions: Sequence[GoldQuestion], search: Search, ask: Ask | None 
     by_part = {part: mean_figures([one for one in outcomes if one.question.part == part]) for part in parts}
     replied = [one for one in outcomes if one.reply]
     curve = risk_coverage([one.reply.confidence for one in replied if one.reply], [_right(one) for one in replied])
-    return EvalReport(mean_figures(outcomes), by_part, tuple(outcomes), tuple(curve), seconds)
+    shown = {part: figures for part in parts if (figures := shown_figures(
+        [(one.question, one.reply) for one in outcomes if one.reply and one.question.part == part]))}
+    whole = shown_figures([(one.question, one.reply) for one in outcomes if one.reply])
+    return EvalReport(mean_figures(outcomes), by_part, tuple(outcomes), tuple(curve), seconds, whole, shown)
 
 
 def mean_figures(outcomes: Sequence[QuestionOutcome]) -> Figures:

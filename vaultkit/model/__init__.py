@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vaultkit.model.answers import (
         Answer,
+        AnswerBlock,
         AnswerSeconds,
         AnswerSection,
         AnswerSentence,
         AnswerSource,
+        AnswerState,
         Chunk,
         Hit,
         Nearest,
@@ -68,10 +70,12 @@ if TYPE_CHECKING:
 __all__ = [
     "STRENGTHS",
     "Answer",
+    "AnswerBlock",
     "AnswerSeconds",
     "AnswerSection",
     "AnswerSentence",
     "AnswerSource",
+    "AnswerState",
     "Block",
     "BlockId",
     "Callout",
@@ -115,8 +119,8 @@ __all__ = [
 
 _MODULES = {
     "answers": (
-        "Answer AnswerSeconds AnswerSection AnswerSentence AnswerSource Nearest Passage Refusal Relevant "
-        "Style Chunk Hit "
+        "Answer AnswerBlock AnswerSeconds AnswerSection AnswerSentence AnswerSource AnswerState Backing Nearest "
+        "Passage Refusal Relevant Style Chunk Hit "
     ),
     "marks": (
         "BlockId Callout Comment Fence Field Footnote Heading ListBlock Property Strong Table Tag Task Turn TurnPart "

@@ -65,6 +65,10 @@ class Hit:
 
 
 Style = Literal["direct", "problem"]
+# Sure; likely in one of the blocks that are shown; not in the vault as far as can be told.
+AnswerState = Literal["answered", "probable", "nothing"]
+# Word for word; in other words with the passage beside; with little behind it; with nothing behind it.
+Backing = Literal["verbatim", "paraphrase", "weak", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,31 @@ class AnswerSource:
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
     """One sentence with the numbers of its sources. ``support`` in [0, 1] is how far its notes say the same, None where
-    nothing is claimed; ``supported`` False marks a sentence that no note stands behind."""
+    nothing is claimed; ``supported`` False marks a sentence that no note stands behind; ``backing`` says in what way
+    its notes stand behind it."""
 
     text: str
     citations: tuple[int, ...]
     supported: bool
     support: float | None
+    backing: Backing = "verbatim"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBlock:
+    """A block of a note that an answer shows word for word (marks of a callout left out): a paragraph, a list, rows of
+    a table below their header. ``best`` is the sentence of it that answers best, ``role`` the speaker's in a chat,
+    ``cut`` true where the block goes on in the note."""
+
+    note: str
+    headings: tuple[str, ...]
+    start_line: int
+    end_line: int
+    text: str
+    best: str
+    citations: tuple[int, ...]
+    role: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +133,13 @@ class Relevant:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSection:
-    """A part of an answer; style direct has one, without a title."""
+    """A part of an answer; style direct has one, without a title. The sentences of ``blocks`` are among
+    ``sentences`` where no model worded them."""
 
     title: str | None
     sentences: tuple[AnswerSentence, ...]
     relevant: tuple[Relevant, ...] = ()
+    blocks: tuple[AnswerBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +174,8 @@ class AnswerSeconds:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Answer of ``ask`` (docs/contract.md). ``language`` is the question's; ``confidence`` in [0, 1] is calibrated;
-    ``refusal`` is None exactly when ``answered``."""
+    ``answered`` is true exactly for state answered, ``refusal`` given exactly for state nothing; for probable the
+    blocks stand in the section."""
 
     question: str
     language: str
@@ -157,6 +183,7 @@ class Answer:
     generator: str
     model: str | None
     route: Literal["graph", "retrieval"]
+    state: AnswerState
     answered: bool
     confidence: float
     refusal: Refusal | None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from vaultkit.messages.words import Words, words_in
-from vaultkit.model import Answer, AnswerSection, AnswerSentence, Nearest
+from vaultkit.model import Answer, AnswerBlock, AnswerSection, AnswerSentence, Nearest
 from vaultkit.render.terminal import bold, clip, dim, one_line, wrap
 from vaultkit.search.passage_text import readable_passage
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 # A note's path → the name by which a wikilink opens it.
 Link = Callable[[str], str]
+_ITEM = lazy_pattern(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _ENDS = lazy_pattern(r"[.!?…][\"'”’»)\]*_`]*$")
 
 
@@ -26,26 +27,70 @@ def answer_lines(answer: Answer, link: Link) -> Iterator[str]:
     if answer.refusal is not None:
         yield from _refusal_answer_markdown(answer.refusal.reason, answer.refusal.nearest, words, link)
         return
+    if answer.state == "probable":
+        yield f"*{words('answer.probable')}*"
+        yield ""
     for number, section in enumerate(answer.sections, 1):
         if section.title:
             yield f"### {number}. {section.title}"
             yield ""
-        yield from _section(section, words, link, listed=answer.route == "graph")
+        yield from _section(section, words, link, listed=answer.route == "graph", guessed=answer.state == "probable")
     if answer.sources:
         yield f"#### {words('answer.sources')}"
         yield ""
         yield from (f"[^{source.n}]: [[{link(source.note)}]]" for source in answer.sources)
 
 
-def _section(section: AnswerSection, words: Words, link: Link, *, listed: bool) -> Iterator[str]:
-    for block in _blocks(section.sentences, words, listed=listed and len(section.sentences) > 1):
-        yield from block
-        yield ""
+def _section(section: AnswerSection, words: Words, link: Link, *, listed: bool, guessed: bool) -> Iterator[str]:
+    if section.blocks and _verbatim(section):
+        for shown in section.blocks:
+            yield from _block_lines(shown, words, link, headed=guessed or len(section.blocks) > 1)
+            yield ""
+    else:
+        for block in _blocks(section.sentences, words, listed=listed and len(section.sentences) > 1):
+            yield from block
+            yield ""
     if section.relevant:
         yield f"#### {words('answer.relevant')}"
         yield from (f"- [[{link(item.note)}]] — {item.why.rstrip('.')} {_cited_answer_markdown(item.citations)}."
                     for item in section.relevant)
         yield ""
+
+
+def _verbatim(section: AnswerSection) -> bool:
+    """Return whether the section says its blocks and nothing else."""
+    return all(sentence.backing == "verbatim" for sentence in section.sentences)
+
+
+def _block_lines(block: AnswerBlock, words: Words, link: Link, *, headed: bool) -> Iterator[str]:
+    """A block in Markdown, its best sentence highlighted, what was said in a chat as a quotation of who said it."""
+    place = " › ".join((f"[[{link(block.note)}]]", *block.headings))
+    if headed:
+        yield f"**{place}**"
+        yield ""
+    said = _highlighted(block)
+    lines = said.split("\n")
+    if block.role:
+        spoken = words.name("role", block.role)
+        lines = [f"> {line}".rstrip() for line in (f"*{spoken}:*", *lines)]
+    cited = _cited_answer_markdown(block.citations)
+    if lines[-1].startswith(("```", "|", "> ```", "> |")):
+        yield from lines
+        yield ""
+        yield cited
+    else:
+        yield from lines[:-1]
+        yield f"{lines[-1]} {cited}"
+    if block.cut:
+        yield ""
+        yield f"… {place}"
+
+
+def _highlighted(block: AnswerBlock) -> str:
+    """The block's text with its best sentence between ``==`` (Obsidian's highlight), where it is more than that."""
+    text, best = block.text, block.best
+    plain = text.count(best) == 1 and "\n" not in best and not any(mark in text for mark in ("==", "`" * 3, "|"))
+    return text.replace(best, f"=={best}==") if plain and len(best) < 0.8 * len(text) else text
 
 
 def _blocks(sentences: Iterable[AnswerSentence], words: Words, *, listed: bool) -> Iterator[list[str]]:
@@ -95,11 +140,17 @@ def answer_text(answer: Answer, width: int) -> Iterator[str]:
     if answer.refusal is not None:
         yield from _refusal(answer, words, width)
         return
+    if answer.state == "probable":
+        yield from wrap(words("answer.probable"), width)
+        yield ""
     for section in answer.sections:
         if section.title:
             yield bold(section.title)
-        for sentence in section.sentences:
-            yield from wrap(_said(sentence, words), width)
+        if section.blocks and _verbatim(section):
+            yield from _shown(section, words, width, headed=answer.state == "probable" or len(section.blocks) > 1)
+        else:
+            for sentence in section.sentences:
+                yield from wrap(_said(sentence, words), width)
         if section.relevant:
             yield ""
             yield dim(words("answer.relevant"))
@@ -115,6 +166,31 @@ def answer_text(answer: Answer, width: int) -> Iterator[str]:
             yield "    " + dim(clip(_plain(first.quote), width - 4))
     exact = answer.route == "graph"
     yield dim(words("answer.exact") if exact else words("answer.confidence", value=f"{answer.confidence:.2f}"))
+
+
+def _shown(section: AnswerSection, words: Words, width: int, *, headed: bool) -> Iterator[str]:
+    """The blocks of a section for a terminal; the best sentence is bold."""
+    for number, block in enumerate(section.blocks):
+        if number:
+            yield ""
+        if headed:
+            yield dim(clip(" › ".join((f"{block.note}:{block.start_line}", *map(_plain, block.headings))), width))
+        spoken = f"{words.name('role', block.role)}: " if block.role else ""
+        lines = [line for line in block.text.split("\n") if line.strip() and not line.startswith("```")]
+        for place, line in enumerate(lines):
+            last = place == len(lines) - 1
+            said = line if line.startswith((" ", "|")) else _listed(line)
+            text = f"{spoken if not place else ''}{said}{' ' + _cited(block.citations) if last else ''}"
+            wrapped = list(wrap(text, width))
+            yield from (map(bold, wrapped) if block.best in line and len(lines) > 1 else wrapped)
+        if block.cut:
+            yield dim("…")
+
+
+def _listed(line: str) -> str:
+    """A line without the marks of Markdown, an item with its mark."""
+    mark = _ITEM.match(line)
+    return f"{mark[0]}{_plain(line)}" if mark else _plain(line)
 
 
 def _refusal(answer: Answer, words: Words, width: int) -> Iterator[str]:

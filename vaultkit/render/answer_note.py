@@ -20,14 +20,17 @@ def save_answer(root: Path, path: str, answer: Answer, link: Link, hashes: Mappi
 
     Raises UsageError for a path out of the vault, a file that exists, or a refusal; EnvironmentFailure when it can't be
     written."""
-    if not answer.answered:
+    if answer.state == "nothing":
         raise UsageError("there is no answer to save", "ask something that the vault answers")
     name = path if path.lower().endswith(".md") else f"{path}.md"
     target = inside(root, name)
     notes = [source.note for source in answer.sources]
+    blocks = [f"{block.note}:{block.start_line}-{block.end_line}" for section in answer.sections
+              for block in section.blocks]
     properties = {
         "question": answer.question, "date": now.strftime("%Y-%m-%dT%H:%M:%S"), "generator": answer.generator,
-        "model": answer.model, "confidence": answer.confidence, "notes": [f"[[{link(note)}]]" for note in notes],
+        "model": answer.model, "state": answer.state, "confidence": answer.confidence,
+        "notes": [f"[[{link(note)}]]" for note in notes], "blocks": blocks or None,
         "hashes": [f"{hashes.get(note, 'unknown')}  {note}" for note in notes], MARK[0]: MARK[1],
     }
     body = "\n".join(["", f"# {_heading(answer.question)}", "", *answer_lines(answer, link)])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from vaultkit.evaluate import EvalReport, Figures, QuestionOutcome, misses
+from vaultkit.evaluate import EvalReport, Figures, QuestionOutcome, ShownFigures, misses, shown_blocks
 from vaultkit.messages.words import Words
 from vaultkit.render.plain import to_json_value
 from vaultkit.render.terminal import bold, clip, dim, pad
@@ -32,6 +32,8 @@ def eval_lines(report: EvalReport, words: Words, width: int, *, wrong: bool = Fa
         cells = (_cell(getattr(figures, column), words).rjust(max(6, len(heading)))
                  for column, heading in columns.items())
         yield pad(name, first) + "".join(f"  {cell}" for cell in cells)
+    if report.shown is not None:
+        yield from _shown(report.shown, words)
     spent = ", ".join(f"{words('eval.' + what)} {words.seconds(value)}"
                       for what, value in report.seconds.items() if value)
     yield dim(spent)
@@ -43,10 +45,26 @@ def eval_lines(report: EvalReport, words: Words, width: int, *, wrong: bool = Fa
 def eval_object(report: EvalReport, mode: str) -> dict[str, Any]:
     """The object that schemas/eval.schema.json describes, with the parts and each question's outcome beside."""
     whole = {field.name: getattr(report.figures, field.name) for field in fields(Figures)}
-    return {"schema": "eval/1", **whole, "mode": mode, "seconds": report.seconds,
-            "parts": [{"part": part, **to_json_value(figures)} for part, figures in report.parts.items()],
+    shown = to_json_value(report.shown) if report.shown else {}
+    return {"schema": "eval/1", **whole, **shown, "mode": mode, "seconds": report.seconds,
+            "parts": [{"part": part, **to_json_value(figures), **(to_json_value(report.shown_parts[part])
+                                                                 if part in report.shown_parts else {})}
+                      for part, figures in report.parts.items()],
             "risk_coverage": [{"coverage": x, "risk": y} for x, y in report.risk_coverage],
             "outcomes": map(_outcome, report.outcomes)}
+
+
+def _shown(figures: ShownFigures, words: Words) -> Iterator[str]:
+    """A line of the three states, and one of what they showed."""
+    yield ", ".join(f"{words('eval.' + name)} {_share(getattr(figures, name), words)}"
+                    for name in ("answered", "probable", "nothing"))
+    yield ", ".join(f"{words('eval.' + name)} {_share(getattr(figures, name), words)}"
+                    for name in ("right_in_3", "helped", "wrong")) + \
+        f", {words('eval.utility')} {words.decimal(figures.utility, 2)}"
+
+
+def _share(value: float | None, words: Words) -> str:
+    return "–" if value is None else f"{words.number(round(100 * value))} %"
 
 
 def _outcome(one: QuestionOutcome) -> dict[str, Any]:
@@ -54,7 +72,10 @@ def _outcome(one: QuestionOutcome) -> dict[str, Any]:
     return {"question": one.question.question, "notes": list(one.question.notes), "part": one.question.part,
             "line": one.question.line, "found": list(one.ranked[:10]),
             "answered": reply.answered if reply else None, "confidence": reply.confidence if reply else None,
-            "cited": list(dict.fromkeys(reply.cited)) if reply else None}
+            "cited": list(dict.fromkeys(reply.cited)) if reply else None, "state": reply.state if reply else None,
+            "blocks": [{"note": block.note, "start_line": block.start_line, "end_line": block.end_line}
+                       for block in reply.blocks] if reply else None,
+            "right_shown": shown_blocks(one.question, reply).three if reply else None}
 
 
 def _cell(value: float | int | None, words: Words) -> str:

@@ -150,7 +150,6 @@ class Lexical:
     def _weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> list[LexicalHit]:
         """``ids`` by BM25 with the weights of near words, best first. Of a term and its near words the one that scores
         most counts: they say one thing."""
-        uses = _uses(terms)
         counted: list[tuple[int, dict[str, float], int]] = []
         for number, *columns in self._columns(ids):
             frequencies: dict[str, float] = {}
@@ -159,13 +158,9 @@ class Lexical:
                 tokens = column.split()
                 length += len(tokens)
                 for token in tokens:
-                    if token in uses:
-                        frequencies[token] = frequencies.get(token, 0.0) + weight
+                    frequencies[token] = frequencies.get(token, 0.0) + weight
             counted.append((number, frequencies, length))
-        mean = sum(length for _, _, length in counted) / (len(counted) or 1) or 1.0
-        hits = [_hit(number, found, _K1 * (1 - _B + _B * length / mean), terms, uses)
-                for number, found, length in counted]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+        return sorted(weigh(counted, terms), key=lambda hit: (-hit.score, hit.id))
 
     def _asked(self, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
         total = self._chunks.count() if terms else 0
@@ -182,6 +177,15 @@ class Lexical:
                 if token not in found and not (place and begins_pairs(token)):
                     found[token] = _term(db, word, token, total)
         return list(found.values())
+
+
+def weigh(counted: Sequence[tuple[int, Mapping[str, float], int]], terms: Sequence[QueryTerm]) -> list[LexicalHit]:
+    """BM25 with near words of texts, in their order; each text is (id, token → its weighed count, length in tokens). A
+    text's length counts against the mean of these."""
+    uses = _uses(terms)
+    mean = sum(length for _, _, length in counted) / (len(counted) or 1) or 1.0
+    return [_hit(number, {token: count for token, count in found.items() if token in uses},
+                 _K1 * (1 - _B + _B * length / mean), terms, uses) for number, found, length in counted]
 
 
 def mass(terms: Sequence[QueryTerm]) -> float:

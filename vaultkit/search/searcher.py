@@ -85,25 +85,25 @@ class Searcher:
         """The notes that ``question`` names by title, file name or alias, inflected or in the other script's letters;
         longer names first."""
         weights: dict[str, float] = {}
-        for term in self._terms(question):
+        for term in self.terms(question):
             weights[term.word] = max(weights.get(term.word, 0.0), term.idf)
         return self.chunks.guarded(lambda db: named_notes(db, question, self.lexical.stemmer, weights))
 
     def snippet(self, query: str, hit: Hit) -> str:
         """The sentences of ``hit`` that answer to the words of ``query``."""
         weights: dict[str, float] = {}
-        for term in self._terms(query):
+        for term in self.terms(query):
             for near in term.near:
                 weights[near.token] = max(weights.get(near.token, 0.0), near.weight * min(near.idf, term.idf))
-        weights |= {token: term.idf for term in self._terms(query) for token in term.spelled}
+        weights |= {token: term.idf for term in self.terms(query) for token in term.spelled}
         return snippet(hit.chunk.text, weights, self.lexical.stemmer)
 
     def places(self, query: str, text: str) -> list[tuple[int, int]]:
         """Start and end of the words of ``text`` that ``query`` asks for."""
-        return self.lexical.stemmer.places(text, {token for term in self._terms(query) for token in term.spelled})
+        return self.lexical.stemmer.places(text, {token for term in self.terms(query) for token in term.spelled})
 
-    def _terms(self, query: str) -> list[QueryTerm]:
-        """The terms of ``query``: those of the last search are at hand."""
+    def terms(self, query: str) -> list[QueryTerm]:
+        """The terms of ``query``, widened by the words near them where it is what was searched for last."""
         if self._asked[0] != query:
             self._asked = (query, self.lexical.terms(query))
         return self._asked[1]

@@ -199,7 +199,10 @@ class Vault(_Answers):
                 self._generator = (wanted, make_generator(self.config, *wanted))
             generator = self._generator[1]
         return answer(question, means(self.index, lambda: self.searcher), generator, style=style, k=k,
-                      graph=lambda: facts(self.snapshot), carried=carried, watch=watch)
+                      graph=lambda: facts(self.snapshot, self._sounding), carried=carried, watch=watch)
+
+    def _sounding(self, name: str) -> list[str]:
+        return [one.note for one in self.searcher.named_notes(name) if one.sure]
 
     def save_answer(self, found: Answer, path: str) -> str:
         """Keep an answer as a note at ``path``, marked so that it is never evidence; its vault-relative path. Never

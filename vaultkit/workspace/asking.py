@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.answer import Means
+from vaultkit.answer.block_score import Similarity
 from vaultkit.answer.generators.protocol import OWN, Generator, Settings, default_kind, load_generator
 from vaultkit.answer.model_record import may_compose
 from vaultkit.answer.routes import GraphFacts
 from vaultkit.answer.routes.forms import CodePlace
-from vaultkit.answer.score import Similarity
 from vaultkit.config.trust import permitted
 from vaultkit.graph.gap_types import Gap
-from vaultkit.model import Hit
+from vaultkit.model import Chunk, Hit
 from vaultkit.model_files import placed
 from vaultkit.storage import index_folder
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from vaultkit.workspace.snapshot import Snapshot
 
 
-# So many passages of one note are read for an answer.
-PASSAGES = 2
+# Passages that search gives of one note, and those that are read of it: of a longer one those that bear on the
+# question, with the one after each (it may be the answer).
+PASSAGES, READ = 2, 60
 
 
 def make_generator(config: Config, kind: str | None, model: str | None, lora: str | None,
@@ -64,8 +65,13 @@ def means(index: VaultIndex, refreshed: Callable[[], Searcher]) -> Means:
         return opened[0]
 
     def retrieve(question: str, k: int) -> Sequence[Hit]:
-        hits = searcher().search(question, k, passages=PASSAGES)
-        return sorted(hits, key=lambda hit: -hit.score)[:k]
+        return searcher().search(question, k, passages=PASSAGES)
+
+    def passages_of(paths: Sequence[str], question: str) -> list[Chunk]:
+        return [chunk for path in paths for chunk in first_hand(index, path, bearing(searcher(), path, question))]
+
+    def named(question: str) -> frozenset[str]:
+        return frozenset(one.note for one in searcher().named_notes(question) if one.sure)
 
     def similarity() -> Similarity | None:
         dense = searcher().dense()
@@ -84,11 +90,40 @@ def means(index: VaultIndex, refreshed: Callable[[], Searcher]) -> Means:
             lambda db: db.execute(query, (json.dumps(list(paths)),)).fetchall()))
 
     return Means(retrieve, similarity, lambda tokens: searcher().frequencies(list(tokens)), generated, text_of(index),
-                 lambda paths: searcher().chunks.of_notes(paths))
+                 passages_of, lambda question: searcher().terms(question), named)
 
 
-def facts(vault: Snapshot) -> GraphFacts:
-    """Return what the routes know of the vault."""
+def bearing(searcher: Searcher, path: str, question: str) -> list[Chunk]:
+    """The passages of the note at ``path`` by place; of a very long one its first, those with words of the question
+    and those behind them."""
+    from vaultkit.search.filters import Filters
+
+    chunks = searcher.chunks.of_notes([path])
+    if len(chunks) <= READ:
+        return chunks
+    tokens = [token for term in searcher.terms(question)
+              for token in (*term.spelled, *(near.token for near in term.near))]
+    found = searcher.chunks.by_id([number for number, _ in searcher.lexical.first(
+        tokens, READ // 2, Filters(paths=(path,)))])
+    places = {chunk.start_line for chunk in found.values()}
+    return [chunk for number, chunk in enumerate(chunks)
+            if not number or chunk.start_line in places or chunks[number - 1].start_line in places]
+
+
+def first_hand(index: VaultIndex, path: str, chunks: list[Chunk]) -> list[Chunk]:
+    """``chunks`` of the note at ``path``; what an answer made of other notes is second-hand only where any of these is
+    in the vault."""
+    from vaultkit.vault.index import Lookups
+
+    if not any(chunk.secondhand for chunk in chunks):
+        return chunks
+    if any(source == path and target != path for source, target, *_ in Lookups(index).edges_around([path])):
+        return chunks
+    return [replace(chunk, secondhand=False) for chunk in chunks]
+
+
+def facts(vault: Snapshot, named: Callable[[str], Sequence[str]] | None = None) -> GraphFacts:
+    """Return what the routes know of the vault; ``named`` gives the notes that a name sounds like."""
     from vaultkit.graph.kinds import is_own
     from vaultkit.messages.words import words_in
     from vaultkit.render.gap_advice import Mender
@@ -105,7 +140,7 @@ def facts(vault: Snapshot) -> GraphFacts:
         found.inferred and gap.form == "note" and gap.outcome != "unjudged")))
     return GraphFacts(notes, told, web.nodes, web.ties, link(vault.index), text_of(vault.index), mend,
                       lambda: plan_of(vault, per_week=8), lambda: vault.assessed,
-                      lambda name: _defined(vault, name))
+                      lambda name: _defined(vault, name), named or (lambda name: ()))
 
 
 def _defined(vault: Snapshot, name: str) -> list[CodePlace]:

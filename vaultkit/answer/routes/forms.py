@@ -20,7 +20,7 @@ from vaultkit.plan import Plan
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 Route = Literal["lacking", "having", "depends", "dependents", "where", "next", "state", "trouble", "orphans", "members",
-                "plan", "levels"]
+                "plan", "levels", "open", "moved", "said"]
 
 STAGES: dict[str, str] = {
     "scheme": r"схем\w*|диаграмм\w*|schemes?|diagrams?",
@@ -34,6 +34,10 @@ _MACROS = {
     "{stage}": f"(?P<stage>{_STAGE})",
     "{concepts_ru}": r"(?:концепци\w+|концепт\w*|иде[яиюейях]+|понятия?х?|понятий)",
     "{concepts}": r"(?:concepts?|ideas?|notes?)",
+    "{speak_ru}": r"(?:сказал\w*|говорил\w*|заговорил\w*|упомянул\w*|упоминал\w*|предложил\w*|придумал\w*|писал\w*"
+                  r"|написал\w*|спросил\w*|спрашивал\w*)",
+    "{speak}": r"(?:said|mentioned|proposed|suggested|invented|brought up|wrote|talked|asked|mention|talk|say|bring up"
+               r"|write|ask)",
     "{still}": r"(?:ещё |еще |пока |до сих пор |вообще |сейчас )*",
 }
 
@@ -93,6 +97,16 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
                    r"(?:опережа\w+|обгоня\w+|ушл[аои] дальше|впереди) практик\w+"),
         ("levels", r"(?:какие|какая) подсистем\w+ (?:самые |самая )?(?:слабые|слабая|отстают|отста[её]т|проседают)"),
         ("levels", r"(?:покажи |какие |оцени )?(?:уровни|уровень) (?:моих |всех )?подсистем"),
+        ("open", r"(?:что|какие {concepts_ru}|что из {concepts_ru}) {still}(?:у меня )?(?:{still})(?:открыт\w*"
+                 r"|не закрыт\w*|не доделан\w*|осталось (?:сделать|доделать|открытым))"),
+        ("open", r"(?:какие|перечисли|покажи) (?:все )?(?:открытые|незакрытые|недоделанные) {concepts_ru}"),
+        ("moved", r"(?:что|какой код|какие (?:файлы|пути)) (?:из кода )?(?:переехал\w*|перемещ[её]н\w*|перемещал\w*"
+                  r"|переместил\w*|перенес\w+|перен[её]с\w*)"),
+        ("said", r"кто (?:и когда )?(?:первым |впервые |раньше всех )?{speak_ru} (?:про |о |об |обо )?{x}"),
+        ("said", r"когда (?:я |мы )?(?:впервые |в первый раз |последний раз |в последний раз )?{speak_ru} "
+                 r"(?:про |о |об |обо )?{x}"),
+        ("said", r"(?:с каких пор|с какого времени|как давно|когда появил\w+) (?:идея |известн\w+ |открыт\w* "
+                 r"|есть )?{x}"),
         ("members", r"какие {concepts_ru} (?:входят в|относятся к|есть в|в составе) {x}"),
     ),
     "en": (
@@ -142,6 +156,13 @@ FORMS: dict[str, tuple[tuple[Route, str], ...]] = {
                    r"|exceed|ahead of) (?:my )?practice"),
         ("levels", r"(?:which|what) subsystems? (?:is|are) (?:the )?(?:weakest|behind|lagging)"),
         ("levels", r"(?:show |what are )?(?:me )?(?:the )?levels of (?:my |all |the )?subsystems"),
+        ("open", r"what(?:'s| is) (?:still |yet )?(?:open|unfinished|left to do)(?: yet)?"),
+        ("open", r"(?:which|what) {concepts} (?:are|is) (?:still |yet )?(?:open|unfinished)"),
+        ("open", r"(?:list|show)(?: me)? (?:all )?(?:the |my )?open {concepts}"),
+        ("moved", r"(?:what|which (?:code|files|paths)) (?:has |have |was |were )?moved"),
+        ("said", r"who (?:first )?{speak} (?:about |of )?{x}(?: first)?(?:,? and when)?"),
+        ("said", r"when did (?:i|we) (?:first |last )?{speak} (?:about |of )?{x}(?: first| last)?"),
+        ("said", r"(?:since when|how long) (?:is|has|have) {x} (?:been )?(?:open|there|known|an idea|in my notes)"),
         ("members", r"(?:which|what) {concepts} (?:belong to|are (?:in|part of)) {x}"),
     ),
 }
@@ -220,7 +241,8 @@ class CodePlace(NamedTuple):
 class GraphFacts:
     """``notes`` are those not excluded; ``link`` writes a path as the wikilink that opens it; ``text_of`` reads a note
     as it is on disk, None where it can't; ``mend`` says in the question's language what to do next about a gap;
-    ``plan`` and ``assess`` are computed when a question asks for them; ``code`` finds definitions and files by name."""
+    ``plan`` and ``assess`` are computed when a question asks for them; ``code`` finds definitions and files by name,
+    ``named`` the notes that a name sounds like in the other script's letters."""
 
     notes: Sequence[NoteFacts]
     report: GapReport
@@ -232,10 +254,17 @@ class GraphFacts:
     plan: Callable[[], Plan | None] = lambda: None
     assess: Callable[[], Sequence[Assessment]] = lambda: ()
     code: Callable[[str], Sequence[CodePlace]] = lambda name: ()
+    named: Callable[[str], Sequence[str]] = lambda name: ()
 
     def gap(self, note: str) -> Gap | None:
         """The gap report's entry of a note, or None for one that is no concept."""
         return next((gap for gap in self.report.gaps if gap.concept == note), None)
+
+
+def ideas_named(name: str, gaps: Sequence[Gap]) -> list[str]:
+    """The ideas without a note of their own that a person means by ``name``, as the gap report has them."""
+    wanted = _key(name)
+    return [gap.concept for gap in gaps if gap.form != "note" and wanted and _same(wanted, _key(gap.title))]
 
 
 def notes_named(name: str, notes: Sequence[NoteFacts], *, wide: bool = False) -> list[str]:

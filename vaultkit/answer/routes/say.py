@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from vaultkit.answer.routes.forms import Form, GraphFacts, Route, notes_named
+from vaultkit.answer.routes.forms import Form, GraphFacts, Route, ideas_named, notes_named
 from vaultkit.answer.routes.phrases import phrase, stage_name
 from vaultkit.answer.routes.steering import levels, plan
-from vaultkit.answer.select import Sources
+from vaultkit.answer.sources import Sources
 from vaultkit.graph.gap_types import Gap
 from vaultkit.graph.nodes import Tie
 from vaultkit.model import Answer, AnswerSeconds, AnswerSection, AnswerSentence, Passage, Style
@@ -30,6 +30,8 @@ def graph_answer(question: str, form: Form, facts: GraphFacts, style: Style = "d
     """The exact answer to a question of this form; None when the graph knows nothing of what it names, so that the
     notes' text has to answer."""
     notes = notes_named(form.x, facts.notes, wide=form.route == "next") if form.x else []
+    if form.x:
+        notes = notes or ideas_named(form.x, facts.report.gaps) or list(facts.named(form.x))
     if form.x and not notes:
         if form.route != "where":
             return None
@@ -43,7 +45,7 @@ def graph_answer(question: str, form: Form, facts: GraphFacts, style: Style = "d
     for item in said:
         cited = [sources.cite_passage(note, _passage(facts, note, line)) for note, line in item.places]
         sentences.append(AnswerSentence(item.text, tuple(dict.fromkeys(cited)), True, 1.0))
-    return Answer(question, form.language, style, "graph", None, "graph", True, 1.0, None,
+    return Answer(question, form.language, style, "graph", None, "graph", "answered", True, 1.0, None,
                   (AnswerSection(None, tuple(sentences)),), sources.all(), AnswerSeconds())
 
 
@@ -151,9 +153,45 @@ def _members(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Sa
                        _both(tie, tie.target))
 
 
+def _open(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said]:
+    """Yield what is open, most important first."""
+    found = [gap for gap in facts.report.gaps if gap.outcome in ("open", "chat_only")
+             and gap.state not in ("waived", "covered", "skipped")]
+    for gap in found[:_MOST_OPEN]:
+        yield _about(gap, facts, form.language)
+
+
+def _moved(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said]:
+    """Yield the code that is no longer where the notes say it is."""
+    for gap in facts.report.gaps:
+        for item in gap.evidence:
+            if item.state == "moved" and item.was and item.now:
+                text = phrase("moved", form.language, title=_title(gap, facts), was=f"`{item.was}`",
+                              now=f"`{item.now}`")
+                yield Said(text, (*_places_of(gap, facts), *_in_notes(facts, item.path, item.line)))
+        for one in gap.probable:
+            if one.state == "moved":
+                yield Said(phrase("moved_to", form.language, title=_title(gap, facts), now=f"`{one.path}`"),
+                           _places_of(gap, facts))
+
+
+def _said(form: Form, facts: GraphFacts, notes: Sequence[str]) -> Iterator[Said]:
+    """Yield whose words an idea is, first and last."""
+    for gap in _gaps_of(notes, facts):
+        if gap.said is None or gap.said.first is None:
+            continue
+        names = [phrase(f"by_{who}", form.language) for who in gap.said.by if who in ("user", "assistant", "note")]
+        key = "said" if gap.said.last in (None, gap.said.first) else "said_since"
+        yield Said(phrase(key, form.language, title=_title(gap, facts), first=gap.said.first, last=gap.said.last,
+                          by=", ".join(names)), _places_of(gap, facts))
+
+
+_MOST_OPEN = 20
+
 _ROUTES: dict[Route, Callable[[Form, GraphFacts, Sequence[str]], Iterator[Said]]] = {
     "lacking": _lacking, "having": _having, "depends": _depends, "dependents": _dependents, "where": _where,
     "next": _next, "state": _state, "trouble": _trouble, "orphans": _orphans, "members": _members,
+    "open": _open, "moved": _moved, "said": _said,
     "plan": lambda form, facts, notes: (Said(*item) for item in plan(form, facts, notes)),
     "levels": lambda form, facts, notes: (Said(*item) for item in levels(form, facts, notes)),
 }

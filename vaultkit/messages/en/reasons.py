@@ -7,6 +7,13 @@ from __future__ import annotations
 
 REASONS: dict[str, str] = {
     "told.where_probable": "{title} is probably implemented in {id} ({why}).",
+    "told.moved": "{title}: the code moved from {was} to {now}.",
+    "told.moved_to": "{title}: the code is in {now} now.",
+    "told.said": "{title}: {first}; in the words of {by}.",
+    "told.said_since": "{title}: first {first}, last {last}; in the words of {by}.",
+    "told.by_user": "you",
+    "told.by_assistant": "the assistant",
+    "told.by_note": "your note",
     "told.where_defined": "{name} is defined in {id}.",
     "signal.in_code_title": "a file or definition is called so",
     "signal.in_code_said": "it names code that is there",

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 REASONS: dict[str, str] = {
     "told.where_probable": "{title}, вероятно, реализовано в {id} ({why}).",
+    "told.moved": "{title}: код переехал из {was} в {now}.",
+    "told.moved_to": "{title}: код теперь в {now}.",
+    "told.said": "{title}: {first}; чьи слова: {by}.",
+    "told.said_since": "{title}: впервые {first}, в последний раз {last}; чьи слова: {by}.",
+    "told.by_user": "твои",
+    "told.by_assistant": "ассистента",
+    "told.by_note": "твоей заметки",
     "told.where_defined": "{name} определено в {id}.",
     "signal.in_code_title": "так называется файл или определение",
     "signal.in_code_said": "называет код, который есть",
