@@ -28,6 +28,8 @@ SHORTEST_PREFIX = 4
 MOST_EXPANSIONS = 12
 # So many of the engine's hits are weighed anew for each that is asked for.
 ANEW = 3
+# Passages of a note among which the one with most of a question's words is looked for.
+MOST_OF_NOTE = 200
 # As FTS5 has them.
 _K1, _B = 1.2, 0.75
 
@@ -80,10 +82,20 @@ class Lexical:
     def __init__(self, chunks: ChunkIndex) -> None:
         self._chunks = chunks
         self.stemmer = Stemmer()
+        # The engine reads all places of a token to count its chunks, so a count is kept while the chunks are the same.
+        self._counted: tuple[str, dict[str, int]] = "", {}
 
     def terms(self, question: str) -> list[QueryTerm]:
         """The tokens of ``question``, each once, what joins and asks left out."""
-        return self._chunks.guarded(lambda db: self._terms(db, question))
+        words: dict[str, str] = {}
+        for word, tokens in content_words(question, self.stemmer):
+            for place, token in enumerate(tokens):
+                # After a pair the last character of a run adds nothing.
+                if not (place and begins_pairs(token)):
+                    words.setdefault(token, word)
+        counts, total = self.frequencies(list(words))
+        return self._chunks.guarded(
+            lambda db: [_term(db, word, token, counts.get(token, 0), total) for token, word in words.items()])
 
     def find(self, terms: Sequence[QueryTerm], limit: int, filters: Filters | None = None) -> list[LexicalHit]:
         """The best chunks that hold any of ``terms`` or a word near one, best first."""
@@ -117,12 +129,22 @@ class Lexical:
             return {}
         from dataclasses import replace
 
-        narrowed = replace(filters or Filters(), paths=tuple(notes))
-        found = self._chunks.first_chunks(narrowed)
-        worded = self.first([token for term in self._asked(terms) for token in term.spelled], 4 * len(notes), narrowed)
-        owners = self._chunks.notes_of([number for number, _ in worded])
-        for number, _ in reversed(worded):
-            found[owners[number]] = number
+        plain = [replace(term, near=()) for term in terms]
+        of_note = self._of_notes(replace(filters or Filters(), paths=tuple(notes)))
+        best = {note: ids[0] for note, ids in of_note.items()}
+        note_of = {number: note for note, ids in of_note.items() for number in ids[:MOST_OF_NOTE]}
+        for hit in reversed(self._weighed(list(note_of), plain) if plain else []):
+            if hit.terms:
+                best[note_of[hit.id]] = hit.id
+        return best
+
+    def _of_notes(self, filters: Filters) -> dict[str, list[int]]:
+        """Path → ids of the chunks of each note that ``filters`` let through, in order of place."""
+        where, values = filters.where(self._chunks.note_paths)
+        query = f"SELECT path, chunks.id FROM chunks JOIN notes ON notes.id = note WHERE 1{where} ORDER BY chunks.id"
+        found: dict[str, list[int]] = {}
+        for path, number in self._chunks.guarded(lambda db: db.execute(query, values).fetchall()):
+            found.setdefault(path, []).append(number)
         return found
 
     def held(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> dict[int, tuple[QueryTerm, ...]]:
@@ -135,12 +157,19 @@ class Lexical:
 
     def frequencies(self, tokens: Sequence[str]) -> tuple[dict[str, int], int]:
         """Token → in how many chunks it stands, and how many chunks there are."""
+        state = self._chunks.state()
+        if self._counted[0] != state:
+            self._counted = state, {}
+        known = self._counted[1]
+        lacking = [token for token in dict.fromkeys(tokens) if token not in known]
+
         def count(db: sqlite3.Connection) -> dict[str, int]:
             query = "SELECT doc FROM vocabulary WHERE term = ?"
-            rows = {token: db.execute(query, (token,)).fetchone() for token in tokens}
-            return {token: row[0] for token, row in rows.items() if row}
+            rows = {token: db.execute(query, (token,)).fetchone() for token in lacking}
+            return {token: row[0] if row else 0 for token, row in rows.items()}
 
-        return self._chunks.guarded(count), self._chunks.count()
+        known |= self._chunks.guarded(count)
+        return {token: known[token] for token in tokens if known[token]}, self._chunks.count()
 
     def _columns(self, ids: Sequence[int]) -> list[tuple[int, str, str, str, str, str]]:
         query = "SELECT rowid, title, aliases, headings, tags, body FROM words WHERE rowid IN " \
@@ -172,16 +201,6 @@ class Lexical:
         known = [term for term in terms if term.chunks]
         rare = [term for term in known if term.chunks <= max(COMMON * total, 5)]
         return rare or sorted(known, key=lambda term: term.chunks)[:3]
-
-    def _terms(self, db: sqlite3.Connection, question: str) -> list[QueryTerm]:
-        total = int(db.execute("SELECT count(*) FROM chunks").fetchone()[0])
-        found: dict[str, QueryTerm] = {}
-        for word, tokens in content_words(question, self.stemmer):
-            for place, token in enumerate(tokens):
-                # After a pair the last character of a run adds nothing.
-                if token not in found and not (place and begins_pairs(token)):
-                    found[token] = _term(db, word, token, total)
-        return list(found.values())
 
 
 def mass(terms: Sequence[QueryTerm]) -> float:
@@ -233,10 +252,9 @@ def _hit(number: int, frequencies: Mapping[str, float], length: float, terms: Se
                       tuple(zip(scores, weights, strict=True)))
 
 
-def _term(db: sqlite3.Connection, word: str, token: str, total: int) -> QueryTerm:
-    row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (token,)).fetchone()
-    if row and not begins_pairs(token):
-        return QueryTerm(word, token, row[0], idf(row[0], total))
+def _term(db: sqlite3.Connection, word: str, token: str, chunks: int, total: int) -> QueryTerm:
+    if chunks and not begins_pairs(token):
+        return QueryTerm(word, token, chunks, idf(chunks, total))
     also: list[tuple[str, int]] = []
     if len(token) >= SHORTEST_PREFIX or begins_pairs(token):
         query = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT ?"
