@@ -28,6 +28,8 @@ SHORTEST_PREFIX = 4
 MOST_EXPANSIONS = 12
 # So many of the engine's hits are weighed anew for each that is asked for.
 ANEW = 3
+# Passages that the engine scores for one question: some 25 ms.
+MOST_READ = 10_000
 # Passages of a note among which the one with most of a question's words is looked for.
 MOST_OF_NOTE = 200
 # As FTS5 has them.
@@ -99,12 +101,14 @@ class Lexical:
 
     def find(self, terms: Sequence[QueryTerm], limit: int, filters: Filters | None = None) -> list[LexicalHit]:
         """The best chunks that hold any of ``terms`` or a word near one, best first."""
-        asked = self._asked(terms)
         near = [one.token for term in terms for one in term.near]
-        tokens = [token for term in asked for token in term.spelled] + near
-        rows = self.first(tokens, (ANEW if near else 1) * limit, filters)
-        if near:
-            return self._weighed([number for number, _ in rows], terms)[:limit]
+        tokens = list(dict.fromkeys([token for term in self._asked(terms) for token in term.spelled] + near))
+        read = self._worth_reading(tokens)
+        anew = bool(near) or read != tokens
+        most = (ANEW if anew else 1) * limit
+        rows = self._of_heads(read, most, filters) or self.first(read, most, filters)
+        if anew:
+            return self._weighed([number for number, _ in rows], terms, limit)
         whole = mass(terms) or 1.0
         held = self.held([number for number, _ in rows], terms)
         return [LexicalHit(number, score, held[number], mass(held[number]) / whole) for number, score in rows]
@@ -119,8 +123,8 @@ class Lexical:
             return []
         where, values = filters.where(self._chunks.note_paths) if filters else ("", [])
         inner = f" AND rowid IN (SELECT chunks.id FROM chunks JOIN notes ON notes.id = note WHERE 1{where})"
-        query = f"""SELECT rowid, -bm25(words, {', '.join(map(str, WEIGHTS))}) AS score FROM words
-            WHERE words MATCH ?{inner if where else ''} ORDER BY score DESC, rowid LIMIT ?"""
+        query = f"""SELECT * FROM (SELECT rowid, -bm25(words, {', '.join(map(str, WEIGHTS))}) AS score FROM words
+            WHERE words MATCH ?{inner if where else ''} LIMIT {MOST_READ}) ORDER BY score DESC, rowid LIMIT ?"""
         return self._chunks.guarded(lambda db: db.execute(query, (match, *values, limit)).fetchall())
 
     def best_of(self, notes: Collection[str], terms: Sequence[QueryTerm], filters: Filters | None) -> dict[str, int]:
@@ -133,7 +137,7 @@ class Lexical:
         of_note = self._of_notes(replace(filters or Filters(), paths=tuple(notes)))
         best = {note: ids[0] for note, ids in of_note.items()}
         note_of = {number: note for note, ids in of_note.items() for number in ids[:MOST_OF_NOTE]}
-        for hit in reversed(self._weighed(list(note_of), plain) if plain else []):
+        for hit in reversed(self._weighed(list(note_of), plain, len(note_of)) if plain else []):
             if hit.terms:
                 best[note_of[hit.id]] = hit.id
         return best
@@ -176,10 +180,11 @@ class Lexical:
                 "(SELECT value FROM json_each(?))"
         return self._chunks.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
 
-    def _weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> list[LexicalHit]:
-        """``ids`` by BM25 with the weights of near words, best first. Of a term and its near words the one that scores
-        most counts: they say one thing."""
+    def _weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm], limit: int) -> list[LexicalHit]:
+        """The best ``limit`` of ``ids`` by BM25 with near words weighed, best first. Of a term and its near words
+        the one that scores most counts: they say one thing."""
         uses = _uses(terms)
+        asked = uses.keys()
         counted: list[tuple[int, dict[str, float], int]] = []
         for number, *columns in self._columns(ids):
             frequencies: dict[str, float] = {}
@@ -187,14 +192,43 @@ class Lexical:
             for weight, column in zip(WEIGHTS, columns, strict=True):
                 tokens = column.split()
                 length += len(tokens)
-                for token in tokens:
-                    if token in uses:
-                        frequencies[token] = frequencies.get(token, 0.0) + weight
+                for token in asked & set(tokens):
+                    frequencies[token] = frequencies.get(token, 0.0) + weight * tokens.count(token)
             counted.append((number, frequencies, length))
         mean = sum(length for _, _, length in counted) / (len(counted) or 1) or 1.0
-        hits = [_hit(number, found, _K1 * (1 - _B + _B * length / mean), terms, uses)
-                for number, found, length in counted]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+        scored = []
+        for number, found, length in counted:
+            grown = _K1 * (1 - _B + _B * length / mean)
+            best: dict[int, float] = {}
+            for token, count in found.items():
+                frequency = count * (_K1 + 1) / (count + grown)
+                for place, most, _ in uses[token]:
+                    if most * frequency > best.get(place, 0.0):
+                        best[place] = most * frequency
+            scored.append((-sum(best.values()), number, found, grown))
+        scored.sort(key=lambda one: one[:2])
+        return [_hit(number, found, grown, terms, uses) for _, number, found, grown in scored[:limit]]
+
+    def _of_heads(self, tokens: Sequence[str], limit: int, filters: Filters | None) -> list[tuple[int, float]]:
+        """As ``first``, of titles and headings alone: where one word is in more passages than are read, those that are
+        about it. Empty where that is not so, or too few are."""
+        if self.frequencies(tokens)[0].get(tokens[0], 0) <= MOST_READ if tokens else True:
+            return []
+        found = self.matching(f'{{title aliases headings}} : "{tokens[0]}"', limit, filters)
+        return found if len(found) == limit else []
+
+    def _worth_reading(self, tokens: list[str]) -> list[str]:
+        """Those of ``tokens`` that are rarest, as far as few enough passages have them; the others only weigh."""
+        counts, _ = self.frequencies(tokens)
+        if sum(counts.values()) <= MOST_READ:
+            return tokens
+        kept, whole = list[str](), 0
+        for token in sorted(tokens, key=lambda token: counts.get(token, 0)):
+            whole += counts.get(token, 0)
+            if kept and whole > MOST_READ:
+                break
+            kept.append(token)
+        return kept
 
     def _asked(self, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
         total = self._chunks.count() if terms else 0
@@ -214,10 +248,10 @@ def idf(chunks: int, total: int) -> float:
 
 
 class _Use(NamedTuple):
-    """Use of a token: for the term at ``place``, by ``idf``; ``near`` where it only stands near the term."""
+    """Use of a token: what it weighs for the term at ``place``; ``near`` where it only stands near the term."""
 
     place: int
-    idf: float
+    weight: float
     near: NearToken | None
 
 
@@ -227,25 +261,26 @@ def _uses(terms: Sequence[QueryTerm]) -> dict[str, list[_Use]]:
         for token in term.spelled:
             uses.setdefault(token, []).append(_Use(place, term.idf, None))
         for one in term.near:
-            uses.setdefault(one.token, []).append(_Use(place, min(one.idf, term.idf), one))
+            uses.setdefault(one.token, []).append(_Use(place, one.weight * min(one.idf, term.idf), one))
     return uses
 
 
-def _hit(number: int, frequencies: Mapping[str, float], length: float, terms: Sequence[QueryTerm],
+def _hit(number: int, frequencies: Mapping[str, float], grown: float, terms: Sequence[QueryTerm],
          uses: Mapping[str, list[_Use]]) -> LexicalHit:
+    """The hit of a passage with these weighted ``frequencies``; ``grown`` is the part of BM25 that grows with its
+    length."""
     scores, weights = [0.0] * len(terms), [0.0] * len(terms)
     spelled: set[int] = set()
     words: dict[int, str] = {}
     for token, count in frequencies.items():
-        frequency = count * (_K1 + 1) / (count + length)
-        for place, idf, near in uses[token]:
-            weight = near.weight if near else 1.0
+        frequency = count * (_K1 + 1) / (count + grown)
+        for place, weight, near in uses[token]:
             if near is None:
                 spelled.add(place)
-            if weight * idf * frequency > scores[place]:
-                scores[place] = weight * idf * frequency
+            if weight * frequency > scores[place]:
+                scores[place] = weight * frequency
                 words[place] = near.word if near else ""
-            weights[place] = max(weights[place], weight)
+            weights[place] = max(weights[place], near.weight if near else 1.0)
     held = sum(term.idf * weight for term, weight in zip(terms, weights, strict=True)) / (mass(terms) or 1.0)
     return LexicalHit(number, sum(scores), tuple(terms[place] for place in sorted(spelled)), held,
                       tuple(word for _, word in sorted(words.items()) if word),

@@ -22,6 +22,8 @@ LEAST = 1e-3
 TYPED, PLAIN = 2.0, 1.0
 # A note with more links than this is an index: a link from it says nothing about its target.
 HUB = 60
+# So many links from and to a note are enough to tell that it is one.
+MOST_LINKS = 2 * HUB
 # So many neighbours of the hits are asked for their own.
 SECOND_STEP = 16
 

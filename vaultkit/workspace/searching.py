@@ -114,10 +114,11 @@ def passages(chunks: ChunkIndex) -> Iterator[Passage]:
 
 def _around(vault: Snapshot, paths: Collection[str]) -> Iterator[Edge]:
     """The links of notes at ``paths``, each with its relation where it has one."""
+    from vaultkit.search.pagerank import MOST_LINKS
     from vaultkit.vault.index import Lookups
 
     relation_of = vault.ontology.relation_of_field
-    for source, target, _, field, _, _, commented, _ in Lookups(vault.index).edges_around(paths):
+    for source, target, _, field, _, _, commented, _ in Lookups(vault.index).edges_around(paths, MOST_LINKS):
         if not commented and is_note(target) and is_note(source):
             relation = relation_of(field) if field else None
             yield source, target, relation.name if relation else None
