@@ -103,12 +103,13 @@ class Lexical:
         """The best chunks that hold any of ``terms`` or a word near one, best first."""
         near = [one.token for term in terms for one in term.near]
         tokens = list(dict.fromkeys([token for term in self._asked(terms) for token in term.spelled] + near))
-        read = self._worth_reading(tokens)
-        anew = bool(near) or read != tokens
-        most = (ANEW if anew else 1) * limit
-        rows = self._of_heads(read, most, filters) or self.first(read, most, filters)
-        if anew:
-            return self._weighed([number for number, _ in rows], terms, limit)
+        read, many = self._worth_reading(tokens)
+        if near or many:
+            most = ANEW * limit
+            headed = self.matching(f'{{title aliases headings}} : "{read[0]}"', most, filters) if many else []
+            numbers = dict.fromkeys(number for number, _ in headed + self.first(read, most, filters))
+            return self._weighed(list(numbers), terms, limit)
+        rows = self.first(tokens, limit, filters)
         whole = mass(terms) or 1.0
         held = self.held([number for number, _ in rows], terms)
         return [LexicalHit(number, score, held[number], mass(held[number]) / whole) for number, score in rows]
@@ -209,26 +210,19 @@ class Lexical:
         scored.sort(key=lambda one: one[:2])
         return [_hit(number, found, grown, terms, uses) for _, number, found, grown in scored[:limit]]
 
-    def _of_heads(self, tokens: Sequence[str], limit: int, filters: Filters | None) -> list[tuple[int, float]]:
-        """As ``first``, of titles and headings alone: where one word is in more passages than are read, those that are
-        about it. Empty where that is not so, or too few are."""
-        if self.frequencies(tokens)[0].get(tokens[0], 0) <= MOST_READ if tokens else True:
-            return []
-        found = self.matching(f'{{title aliases headings}} : "{tokens[0]}"', limit, filters)
-        return found if len(found) == limit else []
-
-    def _worth_reading(self, tokens: list[str]) -> list[str]:
-        """Those of ``tokens`` that are rarest, as far as few enough passages have them; the others only weigh."""
+    def _worth_reading(self, tokens: list[str]) -> tuple[list[str], bool]:
+        """The rarest of ``tokens``, as far as few enough passages have them (the others only weigh), and whether these
+        are not all, or more passages have the only one: then those that are about it are to be looked for first."""
         counts, _ = self.frequencies(tokens)
         if sum(counts.values()) <= MOST_READ:
-            return tokens
+            return tokens, False
         kept, whole = list[str](), 0
         for token in sorted(tokens, key=lambda token: counts.get(token, 0)):
             whole += counts.get(token, 0)
             if kept and whole > MOST_READ:
                 break
             kept.append(token)
-        return kept
+        return kept, True
 
     def _asked(self, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
         total = self._chunks.count() if terms else 0
