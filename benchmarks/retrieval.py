@@ -31,6 +31,7 @@ from sets import language, opened, sets
 
 from vaultkit.evaluate import GoldQuestion
 from vaultkit.evaluate.replies import distinct, reciprocal_rank
+from vaultkit.model import Note
 from vaultkit.workspace import Vault
 
 NOTES, PASSAGES = 50, 100
@@ -182,10 +183,15 @@ def descriptions(shared: Path | None) -> list[GoldQuestion]:
     if english is None or russian is None:
         return []
     with english, russian:
-        paths = {note.properties.get("permalink"): note.path for note in russian.notes}
-        asked = [(note.properties.get("description"), paths.get(note.properties.get("permalink")))
-                 for note in english.notes if note.properties.get("permalink")]
+        paths = {_values(note).get("permalink"): note.path for note in russian.notes}
+        said = list(map(_values, english.notes))
+        asked = [(one["description"], paths.get(one["permalink"])) for one in said
+                 if one.get("description") and one.get("permalink")]
     return [GoldQuestion(str(text), (path,), part="cross") for text, path in asked if text and path]
+
+
+def _values(note: Note) -> dict[str, Any]:
+    return {one.name: one.value for one in note.properties}
 
 
 def table(rankings: Rankings, systems: list[str]) -> None:
