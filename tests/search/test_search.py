@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -102,11 +104,36 @@ def test_what_vaultkit_wrote_is_found_and_never_evidence(opened):
     assert ranked_notes(vault.search("turning", evidence=True)) == ["other.md"]
 
 
-def test_one_note_does_not_fill_the_list_while_others_are_left(opened):
-    long = "\n\n".join(f"## Part {n}\n\nThe cat naps in part {n}." for n in range(8))
-    vault = opened({"long.md": long, "short.md": "A cat.\n", "third.md": "Some cat here.\n"}, dense=False)
-    assert ranked_notes(vault.search("cat naps", 4)) == ["long.md", "short.md", "third.md"] or \
-        set(ranked_notes(vault.search("cat naps", 4))) == {"long.md", "short.md", "third.md"}
+LONG = {"long.md": "\n\n".join(f"## Part {n}\n\nThe cat naps in part {n}." for n in range(8)),
+        "short.md": "A cat.\n", "third.md": "Some cat here.\n"}
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "lexical", "dense"])
+@pytest.mark.parametrize(("k", "passages", "counts"), [
+    (3, 1, [1, 1, 1]), (2, 1, [1, 1]), (1, 3, [3]), (3, 3, [3, 1, 1]), (3, 100, [8, 1, 1])])
+def test_k_counts_notes_and_each_shows_so_many_passages(opened, mode, k, passages, counts):
+    hits = opened(LONG).search("cat naps", k, mode, passages=passages)
+    notes = ranked_notes(hits)
+    assert notes[0] == "long.md" and len(notes) == min(k, 3)
+    assert [sum(hit.chunk.note == note for hit in hits) for note in notes] == counts
+    assert [hit.rank for hit in hits] == [rank for rank, count in enumerate(counts, 1) for _ in range(count)]
+    assert all(one.score >= other.score for one, other in pairwise(hits) if one.rank == other.rank)
+    assert len({(hit.chunk.note, hit.chunk.start_line) for hit in hits}) == len(hits)
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "lexical", "dense"])
+def test_a_long_note_at_the_head_of_a_list_does_not_hide_the_others(opened, mode):
+    notes = {"long.md": "\n\n".join(f"## Part {n}\n\nThe cat, the cat naps, the cat." for n in range(150)),
+             **{f"{n}.md": f"Somewhere a cat, and number {n} beside.\n" for n in range(6)}}
+    assert len(ranked_notes(opened(notes).search("cat naps", 6, mode))) == 6
+
+
+def test_words_of_one_question_in_several_passages_of_a_note_count_together(opened):
+    filler = {f"f/{n}.md": f"Router sends on, number {n}. Nothing else of note.\n" for n in range(12)}
+    notes = {"whole.md": "## One\n\nThe router of the ledger.\n\n## Two\n\nTokens of the anchor.\n",
+             "half.md": "## One\n\nThe router of the ledger.\n\n## Two\n\nOther things.\n"}
+    vault = opened({**filler, **notes}, words=True)
+    assert ranked_notes(vault.search("router ledger tokens anchor"))[:2] == ["whole.md", "half.md"]
 
 
 @pytest.mark.parametrize("query", ["", "  "])

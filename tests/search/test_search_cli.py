@@ -41,6 +41,16 @@ def test_text_names_note_place_snippet_and_reason(run):
     assert "слова: роутер, сцен" in out
 
 
+def test_k_counts_notes_and_passages_count_within_each(run):
+    found = [json.loads(run("сцен поворот", "--mode", "lexical", "--format", "json", *args)[1])["results"]
+             for args in ((), ("--passages", "2"), ("-k", "1", "--passages", "5"))]
+    assert [[(item["rank"], item["note"]) for item in items] for items in found] == [
+        [(1, "Роутер.md"), (2, "12.md")], [(1, "Роутер.md"), (1, "Роутер.md"), (2, "12.md")],
+        [(1, "Роутер.md"), (1, "Роутер.md")]]
+    _, out, _ = run("сцен поворот", "--mode", "lexical", "--passages", "2")
+    assert [line[:2] for line in out.splitlines() if line[:1].isdigit()] == ["1.", "1.", "2."]
+
+
 def test_a_name_that_tells_nothing_has_its_summary_beside(run):
     _, out, _ = run("ценах", "-k", "1", "--mode", "lexical")
     assert out.splitlines()[0] == "1. 12 — Чисто о ценах и сценах."
@@ -50,7 +60,8 @@ def test_nothing_found_is_said_and_no_failure(run):
     assert run("zzzz", "--mode", "lexical")[:2] == (0, "Ничего не найдено.\n")
 
 
-@pytest.mark.parametrize("args", [("",), ("x", "--kind", "чепуха"), ("x", "--since", "вчера"), ("x", "-k", "0"), ("x", "--mode", "z")])
+@pytest.mark.parametrize("args", [("",), ("x", "--kind", "чепуха"), ("x", "--since", "вчера"), ("x", "-k", "0"), ("x", "--passages", "0"), ("x", "--passages", "a"),
+                                  ("x", "--mode", "z")])
 def test_bad_input_is_one_line_and_exit_2(run, args):
     code, out, err = run(*args)
     assert (code, out) == (2, "") and err.count("\n") == 1 and err.startswith("error: ")

@@ -53,11 +53,13 @@ def command(session: Session, no_embed: bool, full: bool, watch: bool, prune: bo
 
 def _embed(vault: Vault, session: Session) -> Passages:
     """Cut the notes into passages and give each a vector. Raises EnvironmentFailure where a model or store fails."""
-    from vaultkit.cli.output import bar
+    from vaultkit.cli.output import bar, hint
 
     begun = time.perf_counter()
     chunks = vault.searcher.chunks.count()
     report = vault.embed(None if session.quiet else bar(timed=True))
+    if report and report.wordless:
+        hint(vault.words()("index.wordless", why=report.wordless), quiet=session.quiet)
     return Passages(chunks, report, time.perf_counter() - begun)
 
 

@@ -37,6 +37,8 @@ class Dense:
         """``fill`` gives every passage a vector; without ``vocabulary`` no word is near another."""
         self.embedder = embedder
         self.vocabulary = vocabulary
+        # Whether the words can't be read or written now.
+        self.wordless = False
         self._fill = fill
         self._store = store
         self._lock = threading.Lock()
@@ -78,7 +80,7 @@ class Dense:
         process writes them, a search goes by the words as they are."""
         if self.vocabulary is None or chunks.mark("worded") == self._mark(chunks):
             return
-        with suppress(EnvironmentFailure):
+        try:
             held = self.vocabulary.keys()
             lacking = [word for word in chunks.words() if word not in held]
             if len(lacking) <= (WORDS_AT_ONCE if held else WORDS_AT_FIRST):
@@ -87,6 +89,9 @@ class Dense:
                     self.vocabulary.upsert(Point(word, vector) for word, vector in zip(lacking, vectors, strict=True)
                                            if vector.any())
                 chunks.set_mark("worded", self._mark(chunks))
+            self.wordless = False
+        except EnvironmentFailure:
+            self.wordless = True
 
     def near_words(self, words: Sequence[str], most: int) -> list[list[tuple[str, float]]]:
         """For each of ``words`` at most ``most`` words of the vault that are near, as (word, cosine), best first."""
@@ -95,6 +100,7 @@ class Dense:
         try:
             return self.vocabulary.near(self.embedder.passages(words), most)
         except EnvironmentFailure:
+            self.wordless = True
             return [[] for _ in words]
 
     def _mark(self, chunks: ChunkIndex) -> str:

@@ -36,7 +36,8 @@ _WORTH_TIDYING = 1_000
 class EmbedReport:
     """Report of a run. ``embedder`` is the id; ``kept`` vectors were there already; ``skipped`` passages got no usable
     vector from the model; ``lacking`` passages have none now (more than ``limit`` were new, or skipped); ``replaced``
-    are other embedders whose vectors were removed; ``seconds`` in all, ``embedding`` those until the last vector."""
+    are other embedders whose vectors were removed; ``seconds`` in all, ``embedding`` those until the last vector.
+    ``wordless`` tells why the words of the vault have no vectors: a search then goes without words that are near."""
 
     embedder: str
     embedded: int
@@ -48,6 +49,7 @@ class EmbedReport:
     seconds: float = 0.0
     embedding: float = 0.0
     replaced: tuple[str, ...] = ()
+    wordless: str | None = None
 
 
 def embed_vault(config: Config, passages: Iterable[Passage], *, limit: int | None = None,

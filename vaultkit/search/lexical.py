@@ -28,6 +28,10 @@ SHORTEST_PREFIX = 4
 MOST_EXPANSIONS = 12
 # So many of the engine's hits are weighed anew for each that is asked for.
 ANEW = 3
+# Passages that the engine scores for one question: some 25 ms.
+MOST_READ = 10_000
+# Passages of a note among which the one with most of a question's words is looked for.
+MOST_OF_NOTE = 200
 # As FTS5 has them.
 _K1, _B = 1.2, 0.75
 
@@ -80,19 +84,32 @@ class Lexical:
     def __init__(self, chunks: ChunkIndex) -> None:
         self._chunks = chunks
         self.stemmer = Stemmer()
+        # The engine reads all places of a token to count its chunks, so a count is kept while the chunks are the same.
+        self._counted: tuple[str, dict[str, int]] = "", {}
 
     def terms(self, question: str) -> list[QueryTerm]:
         """The tokens of ``question``, each once, what joins and asks left out."""
-        return self._chunks.guarded(lambda db: self._terms(db, question))
+        words: dict[str, str] = {}
+        for word, tokens in content_words(question, self.stemmer):
+            for place, token in enumerate(tokens):
+                # After a pair the last character of a run adds nothing.
+                if not (place and begins_pairs(token)):
+                    words.setdefault(token, word)
+        counts, total = self.frequencies(list(words))
+        return self._chunks.guarded(
+            lambda db: [_term(db, word, token, counts.get(token, 0), total) for token, word in words.items()])
 
     def find(self, terms: Sequence[QueryTerm], limit: int, filters: Filters | None = None) -> list[LexicalHit]:
         """The best chunks that hold any of ``terms`` or a word near one, best first."""
-        asked = self._asked(terms)
         near = [one.token for term in terms for one in term.near]
-        tokens = [token for term in asked for token in term.spelled] + near
-        rows = self.first(tokens, (ANEW if near else 1) * limit, filters)
-        if near:
-            return self._weighed([number for number, _ in rows], terms)[:limit]
+        tokens = list(dict.fromkeys([token for term in self._asked(terms) for token in term.spelled] + near))
+        read, many = self._worth_reading(tokens)
+        if near or many:
+            most = ANEW * limit
+            headed = self.matching(f'{{title aliases headings}} : "{read[0]}"', most, filters) if many else []
+            numbers = dict.fromkeys(number for number, _ in headed + self.first(read, most, filters))
+            return self._weighed(list(numbers), terms, limit)
+        rows = self.first(tokens, limit, filters)
         whole = mass(terms) or 1.0
         held = self.held([number for number, _ in rows], terms)
         return [LexicalHit(number, score, held[number], mass(held[number]) / whole) for number, score in rows]
@@ -107,8 +124,8 @@ class Lexical:
             return []
         where, values = filters.where(self._chunks.note_paths) if filters else ("", [])
         inner = f" AND rowid IN (SELECT chunks.id FROM chunks JOIN notes ON notes.id = note WHERE 1{where})"
-        query = f"""SELECT rowid, -bm25(words, {', '.join(map(str, WEIGHTS))}) AS score FROM words
-            WHERE words MATCH ?{inner if where else ''} ORDER BY score DESC, rowid LIMIT ?"""
+        query = f"""SELECT * FROM (SELECT rowid, -bm25(words, {', '.join(map(str, WEIGHTS))}) AS score FROM words
+            WHERE words MATCH ?{inner if where else ''} LIMIT {MOST_READ}) ORDER BY score DESC, rowid LIMIT ?"""
         return self._chunks.guarded(lambda db: db.execute(query, (match, *values, limit)).fetchall())
 
     def best_of(self, notes: Collection[str], terms: Sequence[QueryTerm], filters: Filters | None) -> dict[str, int]:
@@ -117,12 +134,22 @@ class Lexical:
             return {}
         from dataclasses import replace
 
-        narrowed = replace(filters or Filters(), paths=tuple(notes))
-        found = self._chunks.first_chunks(narrowed)
-        worded = self.first([token for term in self._asked(terms) for token in term.spelled], 4 * len(notes), narrowed)
-        owners = self._chunks.notes_of([number for number, _ in worded])
-        for number, _ in reversed(worded):
-            found[owners[number]] = number
+        plain = [replace(term, near=()) for term in terms]
+        of_note = self._of_notes(replace(filters or Filters(), paths=tuple(notes)))
+        best = {note: ids[0] for note, ids in of_note.items()}
+        note_of = {number: note for note, ids in of_note.items() for number in ids[:MOST_OF_NOTE]}
+        for hit in reversed(self._weighed(list(note_of), plain, len(note_of)) if plain else []):
+            if hit.terms:
+                best[note_of[hit.id]] = hit.id
+        return best
+
+    def _of_notes(self, filters: Filters) -> dict[str, list[int]]:
+        """Path → ids of the chunks of each note that ``filters`` let through, in order of place."""
+        where, values = filters.where(self._chunks.note_paths)
+        query = f"SELECT path, chunks.id FROM chunks JOIN notes ON notes.id = note WHERE 1{where} ORDER BY chunks.id"
+        found: dict[str, list[int]] = {}
+        for path, number in self._chunks.guarded(lambda db: db.execute(query, values).fetchall()):
+            found.setdefault(path, []).append(number)
         return found
 
     def held(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> dict[int, tuple[QueryTerm, ...]]:
@@ -135,21 +162,30 @@ class Lexical:
 
     def frequencies(self, tokens: Sequence[str]) -> tuple[dict[str, int], int]:
         """Token → in how many chunks it stands, and how many chunks there are."""
+        state = self._chunks.state()
+        if self._counted[0] != state:
+            self._counted = state, {}
+        known = self._counted[1]
+        lacking = [token for token in dict.fromkeys(tokens) if token not in known]
+
         def count(db: sqlite3.Connection) -> dict[str, int]:
             query = "SELECT doc FROM vocabulary WHERE term = ?"
-            rows = {token: db.execute(query, (token,)).fetchone() for token in tokens}
-            return {token: row[0] for token, row in rows.items() if row}
+            rows = {token: db.execute(query, (token,)).fetchone() for token in lacking}
+            return {token: row[0] if row else 0 for token, row in rows.items()}
 
-        return self._chunks.guarded(count), self._chunks.count()
+        known |= self._chunks.guarded(count)
+        return {token: known[token] for token in tokens if known[token]}, self._chunks.count()
 
     def _columns(self, ids: Sequence[int]) -> list[tuple[int, str, str, str, str, str]]:
         query = "SELECT rowid, title, aliases, headings, tags, body FROM words WHERE rowid IN " \
                 "(SELECT value FROM json_each(?))"
         return self._chunks.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
 
-    def _weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm]) -> list[LexicalHit]:
-        """``ids`` by BM25 with the weights of near words, best first. Of a term and its near words the one that scores
-        most counts: they say one thing."""
+    def _weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm], limit: int) -> list[LexicalHit]:
+        """The best ``limit`` of ``ids`` by BM25 with near words weighed, best first. Of a term and its near words
+        the one that scores most counts: they say one thing."""
+        uses = _uses(terms)
+        asked = uses.keys()
         counted: list[tuple[int, dict[str, float], int]] = []
         for number, *columns in self._columns(ids):
             frequencies: dict[str, float] = {}
@@ -157,26 +193,42 @@ class Lexical:
             for weight, column in zip(WEIGHTS, columns, strict=True):
                 tokens = column.split()
                 length += len(tokens)
-                for token in tokens:
-                    frequencies[token] = frequencies.get(token, 0.0) + weight
+                for token in asked & set(tokens):
+                    frequencies[token] = frequencies.get(token, 0.0) + weight * tokens.count(token)
             counted.append((number, frequencies, length))
-        return sorted(weigh(counted, terms), key=lambda hit: (-hit.score, hit.id))
+        mean = sum(length for _, _, length in counted) / (len(counted) or 1) or 1.0
+        scored = []
+        for number, found, length in counted:
+            grown = _K1 * (1 - _B + _B * length / mean)
+            best: dict[int, float] = {}
+            for token, count in found.items():
+                frequency = count * (_K1 + 1) / (count + grown)
+                for place, most, _ in uses[token]:
+                    if most * frequency > best.get(place, 0.0):
+                        best[place] = most * frequency
+            scored.append((-sum(best.values()), number, found, grown))
+        scored.sort(key=lambda one: one[:2])
+        return [_hit(number, found, grown, terms, uses) for _, number, found, grown in scored[:limit]]
+
+    def _worth_reading(self, tokens: list[str]) -> tuple[list[str], bool]:
+        """The rarest of ``tokens``, as far as few enough passages have them (the others only weigh), and whether these
+        are not all, or more passages have the only one: then those that are about it are to be looked for first."""
+        counts, _ = self.frequencies(tokens)
+        if sum(counts.values()) <= MOST_READ:
+            return tokens, False
+        kept, whole = list[str](), 0
+        for token in sorted(tokens, key=lambda token: counts.get(token, 0)):
+            whole += counts.get(token, 0)
+            if kept and whole > MOST_READ:
+                break
+            kept.append(token)
+        return kept, True
 
     def _asked(self, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
         total = self._chunks.count() if terms else 0
         known = [term for term in terms if term.chunks]
         rare = [term for term in known if term.chunks <= max(COMMON * total, 5)]
         return rare or sorted(known, key=lambda term: term.chunks)[:3]
-
-    def _terms(self, db: sqlite3.Connection, question: str) -> list[QueryTerm]:
-        total = int(db.execute("SELECT count(*) FROM chunks").fetchone()[0])
-        found: dict[str, QueryTerm] = {}
-        for word, tokens in content_words(question, self.stemmer):
-            for place, token in enumerate(tokens):
-                # After a pair the last character of a run adds nothing.
-                if token not in found and not (place and begins_pairs(token)):
-                    found[token] = _term(db, word, token, total)
-        return list(found.values())
 
 
 def weigh(counted: Sequence[tuple[int, Mapping[str, float], int]], terms: Sequence[QueryTerm]) -> list[LexicalHit]:
@@ -199,10 +251,10 @@ def idf(chunks: int, total: int) -> float:
 
 
 class _Use(NamedTuple):
-    """Use of a token: for the term at ``place``, by ``idf``; ``near`` where it only stands near the term."""
+    """Use of a token: what it weighs for the term at ``place``; ``near`` where it only stands near the term."""
 
     place: int
-    idf: float
+    weight: float
     near: NearToken | None
 
 
@@ -212,35 +264,35 @@ def _uses(terms: Sequence[QueryTerm]) -> dict[str, list[_Use]]:
         for token in term.spelled:
             uses.setdefault(token, []).append(_Use(place, term.idf, None))
         for one in term.near:
-            uses.setdefault(one.token, []).append(_Use(place, min(one.idf, term.idf), one))
+            uses.setdefault(one.token, []).append(_Use(place, one.weight * min(one.idf, term.idf), one))
     return uses
 
 
-def _hit(number: int, frequencies: Mapping[str, float], length: float, terms: Sequence[QueryTerm],
+def _hit(number: int, frequencies: Mapping[str, float], grown: float, terms: Sequence[QueryTerm],
          uses: Mapping[str, list[_Use]]) -> LexicalHit:
+    """The hit of a passage with these weighted ``frequencies``; ``grown`` is the part of BM25 that grows with its
+    length."""
     scores, weights = [0.0] * len(terms), [0.0] * len(terms)
     spelled: set[int] = set()
     words: dict[int, str] = {}
     for token, count in frequencies.items():
-        frequency = count * (_K1 + 1) / (count + length)
-        for place, idf, near in uses[token]:
-            weight = near.weight if near else 1.0
+        frequency = count * (_K1 + 1) / (count + grown)
+        for place, weight, near in uses[token]:
             if near is None:
                 spelled.add(place)
-            if weight * idf * frequency > scores[place]:
-                scores[place] = weight * idf * frequency
+            if weight * frequency > scores[place]:
+                scores[place] = weight * frequency
                 words[place] = near.word if near else ""
-            weights[place] = max(weights[place], weight)
+            weights[place] = max(weights[place], near.weight if near else 1.0)
     held = sum(term.idf * weight for term, weight in zip(terms, weights, strict=True)) / (mass(terms) or 1.0)
     return LexicalHit(number, sum(scores), tuple(terms[place] for place in sorted(spelled)), held,
                       tuple(word for _, word in sorted(words.items()) if word),
                       tuple(zip(scores, weights, strict=True)))
 
 
-def _term(db: sqlite3.Connection, word: str, token: str, total: int) -> QueryTerm:
-    row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (token,)).fetchone()
-    if row and not begins_pairs(token):
-        return QueryTerm(word, token, row[0], idf(row[0], total))
+def _term(db: sqlite3.Connection, word: str, token: str, chunks: int, total: int) -> QueryTerm:
+    if chunks and not begins_pairs(token):
+        return QueryTerm(word, token, chunks, idf(chunks, total))
     also: list[tuple[str, int]] = []
     if len(token) >= SHORTEST_PREFIX or begins_pairs(token):
         query = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT ?"

@@ -34,7 +34,7 @@ def literals(query: str) -> list[str]:
     found = [next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(query)]
     rest = _QUOTED.sub(" ", query)
     for word in _TOKEN.findall(rest):
-        bare = word.strip(_AROUND) if not _only_signs(word) else word
+        bare = word.strip(_AROUND)
         if bare and (_only_signs(bare) or (_TYPED.search(bare) and not _ORDINAL.fullmatch(bare))):
             found.append(bare)
     return list(dict.fromkeys(part for part in found if part))

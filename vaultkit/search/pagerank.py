@@ -16,10 +16,14 @@ Around = Callable[[Collection[str]], Iterable[Edge]]
 
 DAMPING = 0.5
 ROUNDS = 8
+# What the walk reaches less than this leads no further, as the hundreds of notes around a hub.
+LEAST = 1e-3
 # A link in a property or inline field says what it is; a plain one may be in passing.
 TYPED, PLAIN = 2.0, 1.0
 # A note with more links than this is an index: a link from it says nothing about its target.
 HUB = 60
+# So many links from and to a note are enough to tell that it is one.
+MOST_LINKS = 2 * HUB
 # So many neighbours of the hits are asked for their own.
 SECOND_STEP = 16
 
@@ -33,15 +37,14 @@ class Neighbourhood:
 
     def add(self, edges: Iterable[Edge]) -> None:
         """Take up links; several between two notes count as the strongest of them."""
+        weights, fields = self.weights, self.fields
         for source, target, name in edges:
-            if source == target:
+            link = source, target
+            if source == target or fields.get(link) or (link in fields and not name):
                 continue
-            weight = TYPED if name else PLAIN
-            for one, other in ((source, target), (target, source)):
-                if weight > self.weights[one].get(other, 0.0):
-                    self.weights[one][other] = weight
-            if name or (source, target) not in self.fields:
-                self.fields[source, target] = name
+            fields[link] = name
+            weight = TYPED if name else max(PLAIN, weights[source].get(target, 0.0))
+            weights[source][target] = weights[target][source] = weight
 
 
 def neighbourhood(seeds: Sequence[str], around: Around) -> Neighbourhood:
@@ -60,15 +63,16 @@ def pagerank(seeds: Mapping[str, float], near: Neighbourhood) -> dict[str, float
     """Note → its share of a walk that begins at the seeds, by their weight, and returns there half of the time."""
     total = sum(seeds.values())
     start = {note: weight / total for note, weight in seeds.items()}
-    steps = {note: _steps(links) for note, links in near.weights.items()}
+    steps: dict[str, list[tuple[str, float]]] = {}
     ranks = dict(start)
     for _ in range(ROUNDS):
         moved: dict[str, float] = defaultdict(float)
         for note, rank in ranks.items():
-            links = steps.get(note)
-            if not links:
+            if rank < LEAST:
                 continue
-            for other, part in links:
+            if note not in steps:
+                steps[note] = _steps(near.weights.get(note, {}))
+            for other, part in steps[note]:
                 moved[other] += rank * part
         lost = 1.0 - DAMPING * sum(moved.values())
         ranks = {note: DAMPING * rank for note, rank in moved.items()}

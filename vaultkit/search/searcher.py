@@ -162,6 +162,8 @@ class _Search:
                 raise EnvironmentFailure(*NO_EMBEDDER)
             if dense is not None and mode == "hybrid":
                 self.terms = widened(self.terms, self.lexical, dense.near_words)
+                if dense.wordless:
+                    self.searcher.notices.append(("search.no_vocabulary", 0))
             if dense is not None:
                 self._near(dense, mode)
         if mode != "dense":

@@ -28,7 +28,7 @@ _DDL = "CREATE TABLE words (model TEXT NOT NULL, word TEXT NOT NULL, length REAL
 # A word's meaning is near from this cosine on; and it must stand out among all words of the vault, because some
 # embedders give any two texts a cosine above it.
 LEAST = 0.5
-DEVIATIONS = 3.0
+DEVIATIONS = 2.0
 _BATCH, _BLOCK = 1_000, 4_096
 
 

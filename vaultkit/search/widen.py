@@ -13,6 +13,8 @@ from vaultkit.search.lexical import Lexical, NearToken, QueryTerm, idf
 
 MOST = 12
 DAMPED = 0.5
+# A near word in more than this share of the passages is near everything, and finds nothing.
+COMMON_NEAR = 0.1
 _LONGEST = 32
 
 NearWords = Callable[[Sequence[str], int], list[list[tuple[str, float]]]]
@@ -25,12 +27,13 @@ def widened(terms: Sequence[QueryTerm], lexical: Lexical, near_words: NearWords)
     found = dict(zip(asked, near_words(asked, 2 * MOST), strict=True)) if asked else {}
     tokens = {word: (lexical.stemmer.tokens(word) or [""])[0] for near in found.values() for word, _ in near}
     chunks, total = lexical.frequencies(list(dict.fromkeys(tokens.values())))
+    most = max(COMMON_NEAR * total, 5)
     result: list[QueryTerm] = []
     for term in terms:
         # The parts of a word (its humps) are terms too: the first one stands for the word.
         near = found.pop(term.word, [])
         own = set(term.spelled)
         some = [NearToken(word, token, DAMPED * cosine, idf(chunks[token], total)) for word, cosine in near
-                if (token := tokens[word]) in chunks and token not in own][:MOST]
+                if (token := tokens[word]) not in own and 0 < chunks.get(token, 0) <= most][:MOST]
         result.append(replace(term, near=tuple(some)))
     return result

@@ -321,9 +321,10 @@ class Lookups:
         keys = {name_key(path) for path in paths}
         return self._index._guarded(lambda: faulty_links(self._index._db, None, keys)).links(False, None, None)
 
-    def edges_around(self, paths: Collection[str]) -> list[Edge]:
-        """The links that lead from or to one of ``paths``, as in ``VaultIndex.edges``."""
-        return self._index._guarded(lambda: edges_around(self._index._db, paths))
+    def edges_around(self, paths: Collection[str], most: int = -1) -> list[Edge]:
+        """The links that lead from or to one of ``paths``, as in ``VaultIndex.edges``; unless ``most`` is
+        negative at most so many from each and to each, those of properties before others."""
+        return self._index._guarded(lambda: edges_around(self._index._db, paths, most))
 
     def has(self, path: str) -> bool:
         """Return whether there is such a file."""

@@ -206,18 +206,19 @@ def all_edges(db: sqlite3.Connection, targets: Collection[str] | None = None) ->
             for source, dst, subpath, field, line, column, commented, status in rows]
 
 
-def edges_around(db: sqlite3.Connection, paths: Collection[str]) -> list[Edge]:
-    """The edges that begin or end at one of ``paths``."""
+def edges_around(db: sqlite3.Connection, paths: Collection[str], most: int = -1) -> list[Edge]:
+    """The edges that begin or end at one of ``paths``: at most ``most`` each way of each, those of properties first."""
     columns = "links.id, a.path, b.path, subpath, field, line, col, commented, status"
-    joined = f"SELECT {columns} FROM links JOIN files b ON b.id = dst JOIN files a ON a.id = links.id >> 24"
+    links = "SELECT * FROM links WHERE dst IS NOT NULL AND {} ORDER BY field IS NULL, id LIMIT ?"
+    joined = f"SELECT {columns} FROM ({links}) links JOIN files b ON b.id = dst JOIN files a ON a.id = links.id >> 24"
     found: dict[int, Edge] = {}
     with transaction(db, "DEFERRED"):
         for path in paths:
             row = db.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
             if row is None:
                 continue
-            for where, values in (("links.id BETWEEN ? AND ?", id_range(row[0])), ("links.dst = ?", (row[0],))):
-                for number, *edge in db.execute(f"{joined} WHERE {where}", values):
+            for where, values in (("id BETWEEN ? AND ?", id_range(row[0])), ("dst = ?", (row[0],))):
+                for number, *edge in db.execute(joined.format(where), (*values, most)):
                     source, target, subpath, field, line, column, commented, status = edge
                     found[number] = (source, target, subpath, field, line, column, commented == 1, status)
     return sorted(found.values(), key=lambda edge: (edge[0], edge[4], edge[5]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from vaultkit.errors import UsageError
+from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.search.chunks import ChunkIndex
 from vaultkit.search.filters import Filters
 from vaultkit.search.searcher import Searcher
@@ -74,14 +74,16 @@ def filters(vault: Snapshot, *, kind: str | None = None, tag: str | None = None,
 
 
 def embed(config: Config, searcher: Searcher, progress: Progress | None = None) -> EmbedReport | None:
-    """Give every passage a vector, and take out what no passage uses; None without an embedder. Raises
-    EnvironmentFailure where a model or store can't be used."""
+    """Give every passage and word a vector, and take out what no passage uses; None without an embedder. Raises
+    EnvironmentFailure where a model or store can't be used; where only words can't be kept, the report says so."""
     searcher.close()
     return _fill(config, searcher.chunks, progress)
 
 
 def _fill(config: Config, chunks: ChunkIndex, progress: Progress | None = None) -> EmbedReport | None:
     """The work of ``embed``; while it goes on a mark says so, for the next search to go on where it was stopped."""
+    from dataclasses import replace
+
     from vaultkit.search.dense import BEGUN
     from vaultkit.search.embed import EmbedderFactory, embedder
     from vaultkit.search.embedding import embed_vault, sync
@@ -93,10 +95,13 @@ def _fill(config: Config, chunks: ChunkIndex, progress: Progress | None = None) 
     chunks.set_mark(BEGUN, model.id)
     report = embed_vault(config, passages(chunks), progress=progress)
     chunks.set_mark(BEGUN, "")
-    sync(((word, word, {}) for word in chunks.words()), EmbedderFactory(config), Vocabulary(config, model.id))
-    chunks.set_mark("worded", f"{model.id} {chunks.state()}")
     if report and not report.lacking:
         chunks.set_mark("embedded", f"{model.id} {chunks.state()}")
+    try:
+        sync(((word, word, {}) for word in chunks.words()), EmbedderFactory(config), Vocabulary(config, model.id))
+    except EnvironmentFailure as error:
+        return report and replace(report, wordless=str(error))
+    chunks.set_mark("worded", f"{model.id} {chunks.state()}")
     return report
 
 
@@ -114,10 +119,11 @@ def passages(chunks: ChunkIndex) -> Iterator[Passage]:
 
 def _around(vault: Snapshot, paths: Collection[str]) -> Iterator[Edge]:
     """The links of notes at ``paths``, each with its relation where it has one."""
+    from vaultkit.search.pagerank import MOST_LINKS
     from vaultkit.vault.index import Lookups
 
     relation_of = vault.ontology.relation_of_field
-    for source, target, _, field, _, _, commented, _ in Lookups(vault.index).edges_around(paths):
+    for source, target, _, field, _, _, commented, _ in Lookups(vault.index).edges_around(paths, MOST_LINKS):
         if not commented and is_note(target) and is_note(source):
             relation = relation_of(field) if field else None
             yield source, target, relation.name if relation else None

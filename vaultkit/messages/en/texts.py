@@ -216,6 +216,7 @@ TEXTS: dict[str, str] = {
     "index.embedded": "{chunks} for search, {embedded} embedded ({model}), {seconds}",
     "index.replaced": "; the vectors of {models} are removed",
     "index.skipped": "; {n} got no usable vector",
+    "index.wordless": "search goes without words that mean nearly the same until the next index: {why}",
     "index.no_embedder": "{chunks} for search; no embedder is installed: search goes by words only",
     "search.none": "Nothing found.",
     "search.lexical": "words: {terms}",
@@ -227,6 +228,8 @@ TEXTS: dict[str, str] = {
     "search.no_embedder": (
         "no embedder is installed: searched by words and links only (`vaultkit doctor` says which to install)"),
     "search.no_store": "the vector store can't be used: searched by words and links only (`vaultkit doctor` says why)",
+    "search.no_vocabulary": (
+        "the vault's words can't be kept now: searched without words that mean nearly the same"),
     "search.other_model": (
         "the vectors are of another model than embed.model: {chunks} are found by words only until `vaultkit index` "
         "embeds anew"),

@@ -215,6 +215,7 @@ TEXTS: dict[str, str] = {
     "index.embedded": "{chunks} для поиска, новых векторов {embedded} ({model}), {seconds}",
     "index.replaced": "; векторы модели {models} удалены",
     "index.skipped": "; без пригодного вектора: {n}",
+    "index.wordless": "до следующего index поиск обходится без слов, близких по смыслу: {why}",
     "index.no_embedder": "{chunks} для поиска; модели для поиска по смыслу нет: поиск только по словам",
     "search.none": "Ничего не найдено.",
     "search.lexical": "слова: {terms}",
@@ -227,6 +228,7 @@ TEXTS: dict[str, str] = {
         "нет модели для поиска по смыслу: искали по словам и ссылкам (`vaultkit doctor` скажет, какую поставить)"),
     "search.no_store": (
         "хранилище векторов не открывается: искали по словам и ссылкам (`vaultkit doctor` скажет, почему)"),
+    "search.no_vocabulary": "слова хранилища сейчас нельзя записать: искали без слов, близких по смыслу",
     "search.other_model": (
         "векторы сделаны другой моделью, чем embed.model: {chunks} ищутся только по словам, пока `vaultkit index` не "
         "сделает новые"),
