@@ -78,7 +78,7 @@ def digest(notes: Iterable[tuple[Note, NoteFacts]], text: Callable[[str], str], 
 
 def _of_note(note: Note, facts: NoteFacts, text: str) -> Iterator[DigestLine]:
     lines = text.splitlines()
-    apart = part_lines(note.turns) | {line for fence in note.fences for line in range(fence.line, fence.end_line + 1)}
+    apart = part_lines(note) | {line for fence in note.fences for line in range(fence.line, fence.end_line + 1)}
     day, dated = _day_of(facts)
 
     def at(kind: Kind, said: str, line: int, turn: Turn | None) -> DigestLine:
