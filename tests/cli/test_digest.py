@@ -290,3 +290,11 @@ def test_a_long_note_and_a_long_line_are_read_to_their_end(told):
     lines = "Просто строка.\n" * 7000
     data = told({"2026-01-10.md": f"{lines}Решили брать SQLite.\n", "2026-01-11.md": "Слова здесь. " * 900 + "Решили брать журнал.\n"})
     assert texts(data, "decided") == ["Решили брать журнал.", "Решили брать SQLite."]
+
+
+def test_what_a_program_says_for_the_person_is_no_word_of_hers(told):
+    summary = "This session is being continued from a previous conversation that ran out of context. We decided to stop."
+    tags = "<task-id>b9b5d67 and some more words</task-id>\n> [Request interrupted by user for tool use]\n> Решили брать SQLite."
+    data = told({"ч.md": chat(me("10.01.2026 at 10:00", summary), it("10.01.2026 at 10:01", LONG),
+                              me("10.01.2026 at 10:02", tags), it("10.01.2026 at 10:03", LONG))})
+    assert [(line["kind"], line["text"]) for line in data["lines"]] == [("decided", "Решили брать SQLite.")]

@@ -25,7 +25,7 @@ class Verdict(NamedTuple):
 
 _LABEL = lazy_pattern(
     r"^\W*(?:мо[её]\s+|наше\s+|итоговое\s+|our\s+|my\s+|final\s+)?(?:решение|решено|решили|решил|решила|итог|вывод|договорились|договор[её]нность"
-    r"|decision|decided|conclusion|agreed|resolution|verdict)(?:\s*\([^)]*\))?\s*(?::|\s[—–-]\s)\s*(?P<rest>.*)", _I)
+    r"|decision|decided|conclusion|agreed|verdict)(?:\s*\([^)]*\))?\s*(?::|\s[—–-]\s)\s*(?P<rest>.*)", _I)
 _NOTHING = lazy_pattern(
     r"^\W*(?:(?:пока|ещ[её])(?=\s+не)|пока\W*$|нет\W*$|не\s+(?:решен[оы]|принято|найдено|знаю|ясно|понятно|готово)|отложен[оы]?"
     r"|завис(?:ит|ят)|открыт[оы]?\W*$|no(?:ne|t|thing)?\s+(?:yet|decision|decided|made|so\s+far)|no(?:ne|thing)\W*$|tbd|todo|pending"

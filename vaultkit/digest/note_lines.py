@@ -20,6 +20,8 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 
 _IN_HEADING = lazy_pattern(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{2}\.\d{4})(?!\d)")
 _DAY_IN_NAME = lazy_pattern(r"(?<!\d)\d{4}[-_.]\d{2}[-_.]\d{2}(?!\d)")
+_SUMMARY = lazy_pattern(r"This session is being continued from a previous conversation")
+_PROGRAM = lazy_pattern(r"</?[a-z]+(?:-[a-z]+)+>|\[Request interrupted|Caveat: The messages below were generated")
 _FEWEST_WORDS, _FEWEST_ASKED = 4, 2
 # Of one message so many statements: the rest is one click away.
 _SAID_PER_TURN = 2
@@ -91,6 +93,10 @@ class NoteLines:
     def _spoken(self, turn: Turn, raw: Sequence[str]) -> SpokenTurn:
         depth = 1 if turn.line <= len(raw) and raw[turn.line - 1].lstrip().startswith(">") else 0
         said = tuple(self._sentences.between(turn.body_line, turn.end_line, depth))
+        if turn.role == "user":
+            # What a program put into her mouth: its own tags, or the summary of a talk that had grown too long.
+            said = () if said and _SUMMARY.match(said[0].text) else tuple(
+                [one for one in said if not _PROGRAM.match(one.text)])
         shows = not (self._shown - self._apart).isdisjoint(range(turn.body_line, turn.end_line + 1))
         return SpokenTurn(turn, tuple(one for one in said if not one.heading), shows)
 

@@ -13,7 +13,7 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 LONGEST = 300
 WORD = lazy_pattern(r"[^\W\d_]{2,}")
 _END = lazy_pattern(r"(?:[.!…]+[»\"”)*_\]]*\s+(?=[«\"“(*_\[—–-]*\s*[^\W\d_a-zа-яё])|\?[?!]*[»\"”)*_\]]*\s+)")
-_MARKS = lazy_pattern(r"^\s*(?:#{1,6}\s+)?(?:(?:[-*+]|\d+[.)])\s+)?(?:\[[^\]]\]\s+)?")
+_MARKS = lazy_pattern(r"^\s*(?:#{1,6}\s+)?(?:(?:[-*+]|\d+[.)])\s+)*(?:\[[^\]]\]\s+)?")
 _STARTS = lazy_pattern(r"^\s*(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|\||<!--|\[!|={3,}|-{3,}|!?\[\[[^\]]*\]\]\s*$)")
 _NO_SENTENCE = lazy_pattern(r"^\s*(?:\||<!--|\[!|[-=]{3,}\s*$)")
 _STRUCK = lazy_pattern(r"~~.+?~~")
