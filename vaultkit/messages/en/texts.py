@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "role.user": "user",
     "role.assistant": "assistant",
     "role.system": "system",
+    "role.thinking": "thinking",
     "role.tool": "tool",
     "status.resolved": "resolved",
     "status.unresolved": "unresolved",

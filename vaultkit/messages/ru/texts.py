@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "role.user": "человек",
     "role.assistant": "ассистент",
     "role.system": "система",
+    "role.thinking": "размышление",
     "role.tool": "инструмент",
     "status.resolved": "найдена",
     "status.unresolved": "не найдена",
