@@ -21,7 +21,8 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 _IN_HEADING = lazy_pattern(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{2}\.\d{4})(?!\d)")
 _DAY_IN_NAME = lazy_pattern(r"(?<!\d)\d{4}[-_.]\d{2}[-_.]\d{2}(?!\d)")
 _SUMMARY = lazy_pattern(r"This session is being continued from a previous conversation")
-_PROGRAM = lazy_pattern(r"</?(?:[a-z]+(?:-[a-z]+)+|summary|status|stdout|stderr)>|\[Request interrupted|Caveat: The messages below were generated")
+_PROGRAM = lazy_pattern(r"</?(?:[a-z]+(?:-[a-z]+)+|summary|status|stdout|stderr)>"
+                        r"|\[Request interrupted|Caveat: The messages below were generated")
 _FEWEST_WORDS, _FEWEST_ASKED = 4, 2
 # Of one message so many statements: the rest is one click away.
 _SAID_PER_TURN = 2
