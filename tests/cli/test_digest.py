@@ -186,7 +186,9 @@ def test_what_others_decided_or_what_is_only_thought_is_no_decision(told):
 
 
 def test_a_tutorial_decides_nothing(told):
-    data = told({"Учебник.md": "We'll use numpy in this section.\n\nБерём корень из суммы квадратов.\n"})
+    data = told({"Учебник.md": "We'll use numpy in this section.\n\nБерём корень из суммы квадратов.\n\n"
+                                "Решение — создать общий объект.\n\nРешение: нужно синхронизировать только его часть.\n\n"
+                                "Первым шагом нужно решить, как данные хранятся.\n"})
     assert data["lines"] == []
 
 

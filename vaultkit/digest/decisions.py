@@ -30,6 +30,10 @@ _NOTHING = lazy_pattern(
     r"^\W*(?:(?:пока|ещ[её])(?=\s+не)|пока\W*$|нет\W*$|не\s+(?:решен[оы]|принято|найдено|знаю|ясно|понятно|готово)|отложен[оы]?"
     r"|завис(?:ит|ят)|открыт[оы]?\W*$|no(?:ne|t|thing)?\s+(?:yet|decision|decided|made|so\s+far)|no(?:ne|thing)\W*$|tbd|todo|pending"
     r"|unknown|unclear|open\W*$|depends|postponed|deferred)(?!\w)", _I)
+# "Решение:" of a text that teaches is a solution.
+_SOLUTION = lazy_pattern(
+    r"^\W*решение.*?[:—–-]\s*(?:не\s+)?(?:[а-яё]+(?:ть|ти|чь|ться|тись|йте|ите)(?!\w)|.*(?<!\w)"
+    r"(?:следует|нужно|надо|необходимо|можно)(?!\w))", _I)
 _OPEN_LABEL = lazy_pattern(
     r"^\W*(?:todo|to do|fixme|tbd|осталось(?:\s+сделать)?|открыт(?:ый|ые)\s+вопрос\w*|open\s+questions?"
     r"|still\s+to\s+do|не\s+решено|не\s+сделано)\s*(?::|\s[—–-]\s)\s*\S", _I)
@@ -38,9 +42,12 @@ _OPEN = lazy_pattern(
     r"|(?<!\w)(?:решени[ея]\s+(?:пока\s+|ещ[её]\s+|так\s+и\s+)*не\s+(?:принято|приняты|найдено)"
     r"|(?:пока\s+|ещ[её]\s+)*не\s+решено|вопрос\w*\s+(?:пока\s+|ещ[её]\s+|вс[её]\s+ещ[её]\s+)*откры(?:т|ты|тый|тые)"
     r"|оста[её]тся\s+(?:открытым|неясн\w+|решить|выяснить|понять|выбрать)"
-    r"|(?:надо|нужно|предстоит|осталось)\s+(?:ещ[её]\s+|пока\s+)?(?:решить|выбрать|договориться|определиться)"
     r"|to\s+be\s+decided|(?:is|are|remains?|still)\s+(?:an?\s+)?(?:undecided|open\s+questions?)|remains?\s+open"
-    r"|(?:still|we|i)\s+(?:need|have|has)\s+to\s+decide|^not\s+(?:yet\s+)?decided|yet\s+to\s+decide)(?!\w)", _I)
+    r"|^not\s+(?:yet\s+)?decided|yet\s+to\s+decide)(?!\w)", _I)
+# A text that teaches says so too.
+_OPEN_LOOSE = lazy_pattern(
+    r"(?<!\w)(?:(?:надо|нужно|предстоит|осталось)\s+(?:ещ[её]\s+|пока\s+)?(?:решить|выбрать|договориться|определиться)"
+    r"|(?:still|we|i)\s+(?:need|have|has)\s+to\s+decide)(?!\w)", _I)
 
 # Verbs of having decided, in the first person or without one.
 _RU = lazy_pattern(
@@ -97,7 +104,7 @@ _TAIL = lazy_pattern(r"[\s\W]+$")
 def is_question(said: str) -> bool:
     """Return whether a sentence asks, whatever closes behind its mark: a quote, a bracket, an emoji."""
     tail = _TAIL.search(said)
-    return tail is not None and "?" in tail[0]
+    return tail is not None and any(sign in tail[0] for sign in "?？؟")
 
 
 def verdict(said: str, *, own: bool, loose: bool) -> Verdict | None:
@@ -107,13 +114,14 @@ def verdict(said: str, *, own: bool, loose: bool) -> Verdict | None:
         return None
     label = _LABEL.match(said)
     if label is not None:
-        if not WORD.search(label["rest"]) or is_question(label["rest"]):
+        if not WORD.search(label["rest"]) or is_question(label["rest"]) or (not loose and _SOLUTION.match(said)):
             return None
         return Verdict("open" if _NOTHING.match(label["rest"]) else "decided", 0)
     if _OPEN_LABEL.match(said):
         return Verdict("open", 0)
     bare = _QUOTED.sub(lambda match: " " * len(match[0]), said).replace("’", "'")
-    if (found := _OPEN.search(bare)) is not None and not _UNSURE.search(bare[:found.start()]):
+    found = _OPEN.search(bare) or (_OPEN_LOOSE.search(bare) if loose else None)
+    if found is not None and not _UNSURE.search(bare[:found.start()]):
         return None if _OTHERS.search(bare[:found.start()]) else Verdict("open", found.start())
     return _english(bare, own=own, loose=loose) or _russian(bare, own=own, loose=loose)
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from vaultkit.digest.decisions import is_question
 from vaultkit.digest.note_lines import NoteLines
 from vaultkit.digest.sentences import WORD
 from vaultkit.digest.talk import content
@@ -61,7 +62,7 @@ def _without_done(lines: Sequence[DigestLine]) -> list[DigestLine]:
 
 def _answered(lines: Sequence[DigestLine]) -> list[DigestLine]:
     """The lines, questions left open told as answered where the same one was answered later, or it was decided."""
-    questions = [line for line in lines if line.kind == "open" and line.role == "user" and "?" in line.text[-4:]]
+    questions = [line for line in lines if line.kind == "open" and line.role == "user" and is_question(line.text)]
     if not questions:
         return list(lines)
     asked: dict[frozenset[str], list[DigestLine]] = defaultdict(list)
