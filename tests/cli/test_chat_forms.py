@@ -95,3 +95,19 @@ def test_labels_of_the_settings_and_a_label_without_a_name(call, vault, valid):
     folder = vault({"vaultkit.toml": '[chats]\nlabels = ["== {who} =="]\n'})
     result = call("show", "Чат", "--vault", folder)
     assert result.code == 2 and "vaultkit.toml:2: a label of chats needs {name}" in result.err
+
+
+def test_thoughts_and_tools_are_found_when_they_are_asked_for(call, vault):
+    told = ("> [!nexus_user] **User** - 30.06.2025 at 12:10\n> Как хранить сцены?\n\n"
+            "> [!nexus_agent] **Assistant** - 30.06.2025 at 12:11\n> > [!thinking]- Размышление\n> > вспомнить черепаху\n>\n"
+            "> > [!tool-call]- Bash\n> > grep черепаха memory.py\n>\n> Храните их на диске.\n")
+    folder = vault({"Чат.md": told, "Заметка.md": "Черепаха спит.\n"})
+    assert [role for role, _, _ in found(call, folder, "черепаха")] == [None]
+    assert [hit[:2] for hit in found(call, folder, "черепаха", "--role", "thinking")] == [("thinking", 5)]
+    assert [hit[:2] for hit in found(call, folder, "черепаха", "--role", "tool")] == [("tool", 8)]
+    assert found(call, folder, "черепаха", "--role", "assistant") == [] == found(call, folder, "сцены", "--role", "tool")
+    assert found(call, folder, "черепаха", "--role", "tool", "--since", "2025-07") == []
+    out = call("search", "черепаху", "--role", "thinking", "--vault", folder).out
+    assert "размышление" in out and "вспомнить черепаху" in out
+    refused = call("search", "черепаха", "--role", "tool", "--mode", "dense", "--vault", folder)
+    assert refused.code == 2 and "by words alone" in refused.err

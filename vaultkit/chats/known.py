@@ -20,14 +20,16 @@ _ID = lazy_pattern(rb"^conversation_id[ \t]*:[ \t]*([^\r\n]+?)[ \t]*\r?$", re.MU
 
 class KnownChats:
     """``notes``: vault-relative path of each conversation's note by id; of several the first by length and name.
-    ``twins`` are the others."""
+    ``twins`` are the others; ``stems`` the names of all notes."""
 
     def __init__(self, root: Path) -> None:
         self.names = NoteNames()
         self.notes: dict[str, str] = {}
         self.twins: list[tuple[str, str]] = []
+        self.stems: list[str] = []
         for path in sorted(_notes(root), key=lambda path: (path.count("/"), len(path), path)):
-            self.names.take(file_stem(path))
+            self.stems.append(file_stem(path))
+            self.names.take(self.stems[-1])
             id_ = _id_in(root / path)
             if id_ and self.notes.setdefault(id_, path) != path:
                 self.twins.append((self.notes[id_], path))

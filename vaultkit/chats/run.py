@@ -16,8 +16,10 @@ from vaultkit.chats.merge import Merged, merge
 from vaultkit.chats.note import Rendered, beside, render
 from vaultkit.chats.protocol import Conversation
 from vaultkit.chats.values import digest
-from vaultkit.chats.write import NoteWriter
+from vaultkit.chats.write import NoteWriter, UnreadableNote
 from vaultkit.errors import UsageError
+from vaultkit.messages.message import Message
+from vaultkit.text.names import letters
 
 State = Literal["new", "updated", "kept", "conflict"]
 # How often what has gone round in circles is let go: the command line runs without the collector.
@@ -64,7 +66,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something to look at; the import went on."""
+    """Something to look at; the import went on. ``message`` is English until it is worded for a person."""
 
     path: str
     line: int
@@ -73,12 +75,14 @@ class Trouble:
 
 @dataclass(slots=True)
 class Imported:
-    """The result of an import, or with a dry run what it would be; ``written`` are the notes that were written."""
+    """The result of an import, or with a dry run what it would be; ``written`` are the notes that were written,
+    ``letters`` the Cyrillic ones and all of the names of the notes that were there."""
 
     chats: list[Chat] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     problems: list[Trouble] = field(default_factory=list)
+    letters: tuple[int, int] = (0, 0)
 
 
 def import_chats(root: Path, wanted: ImportWanted, progress: Progress | None = None) -> Imported:
@@ -92,7 +96,7 @@ def import_chats(root: Path, wanted: ImportWanted, progress: Progress | None = N
     ids = chosen(export.briefs, wanted.since, wanted.only)
     done = Imported()
     for name, line in export.broken:
-        done.problems.append(Trouble(name, line, "this line is no JSON and was passed over"))
+        done.problems.append(Trouble(name, line, Message("import.no_json")))
     writer.many = len(ids) > _MANY
     with writer:
         _Import(writer, export, ids, done).all(progress)
@@ -103,9 +107,9 @@ class _Import:
     def __init__(self, writer: NoteWriter, export: Export, ids: set[str], done: Imported) -> None:
         self._writer, self._export, self._ids, self._done = writer, export, ids, done
         self._known = KnownChats(writer.root)
+        done.letters = letters(self._known.stems)
         for kept, other in self._known.twins:
-            done.problems.append(Trouble(other, 1, f"holds the same conversation as {kept}, which alone is brought"
-                                                   " up to date"))
+            done.problems.append(Trouble(other, 1, Message("import.twin", note=kept)))
         self._told = 0
         self._names: dict[str, str] = {}
         # The oldest of those with one title gets it bare, in whatever order they come.
@@ -149,13 +153,13 @@ class _Import:
         try:
             before = self._writer.read(path)
         except UsageError as error:
-            self._trouble(path, 1, str(error))
+            self._trouble(path, 1, error.problem if isinstance(error, UnreadableNote) else str(error))
             return "kept"
         merged = merge(before, new)
         if merged.conflicts:
             self._beside(path, merged, new)
         if merged.gone:
-            self._trouble(path, 1, f"messages that you edited are no longer in the chat: {merged.gone}, kept")
+            self._trouble(path, 1, Message("import.gone", n=merged.gone))
         if merged.text is not None:
             self._writer.replace(path, before, merged.text)
             self._wrote(path)
@@ -172,8 +176,8 @@ class _Import:
         name = f"{stem[:100]} (conflict {digest(text)})"
         folder = path.rpartition("/")[0]
         made = self._writer.create(name, text, folder)
-        self._trouble(path, 1, f"you and the export both changed {len(merged.conflicts)} of its messages: yours stay,"
-                               f" the export's stand in {f'{folder}/' if folder else ''}{name}.md")
+        self._trouble(path, 1, Message("import.both", n=len(merged.conflicts),
+                                       note=f"{folder}/{name}.md" if folder else f"{name}.md"))
         if made is not None:
             self._known.names.take(name)
             self._wrote(made)

@@ -8,11 +8,20 @@ from pathlib import Path
 from types import TracebackType
 
 from vaultkit.errors import UsageError
+from vaultkit.messages.message import Message
 from vaultkit.storage import index_folder
 from vaultkit.storage.files import cant_write, create_in, leads_out, read_in, replace_in
 from vaultkit.storage.lock import WriterLock
 
 _BOM = "\ufeff"
+
+
+class UnreadableNote(UsageError):
+    """A note that can't be read and so is left alone; ``problem`` says why, in any language."""
+
+    def __init__(self, problem: Message) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 class NoteWriter:
@@ -60,13 +69,13 @@ class NoteWriter:
         return path
 
     def read(self, path: str) -> str:
-        """A note's text with ``\\n`` as line ends and without BOM. Raises UsageError."""
+        """A note's text with ``\\n`` as line ends and without BOM. Raises UnreadableNote."""
         try:
             text = read_in(self.root, self.root / path).decode("utf-8")
         except UnicodeDecodeError:
-            raise UsageError("is not valid UTF-8 and is not edited", "save it as UTF-8") from None
+            raise UnreadableNote(Message("import.not_utf8")) from None
         except OSError as error:
-            raise UsageError(f"can't be read ({error.strerror or error})", "make it readable") from error
+            raise UnreadableNote(Message("import.unread", why=error.strerror or str(error))) from error
         bom, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
         end = "\r\n" if "\r\n" in body else "\n"
         self._endings[path] = bom, end

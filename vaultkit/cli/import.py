@@ -44,11 +44,11 @@ def command(session: Session, files: tuple[Path, ...], into: str | None, since: 
                         None if session.quiet else bar(timed=True))
     words = spoken(config.lang, done)
     if form == "json":
-        write_json(_json(done))
+        write_json(_json(done, words))
     else:
         write_text(import_lines(done, words, dry_run=dry_run))
     for problem in done.problems:
-        hint(f"{problem.path}:{problem.line}: {problem.message}")
+        hint(f"{problem.path}:{problem.line}: {words.say(problem.message)}")
     _next(session, done, words, form)
 
 
@@ -75,7 +75,7 @@ def _day(written: str | None) -> date | None:
     return date.fromisoformat(found[:10])
 
 
-def _json(done: Imported) -> dict[str, object]:
+def _json(done: Imported, words: Words) -> dict[str, object]:
     return {
         "schema": "import/1",
         "edits": [{"path": edit.path, "line": edit.line, "before": edit.before, "after": edit.after}
@@ -83,6 +83,6 @@ def _json(done: Imported) -> dict[str, object]:
         "written": done.written,
         "chats": [{"id": chat.id, "title": chat.title, "path": chat.path, "turns": chat.turns, "state": chat.state}
                   for chat in done.chats],
-        "problems": [{"path": problem.path, "line": problem.line, "message": problem.message}
+        "problems": [{"path": problem.path, "line": problem.line, "message": words.say(problem.message)}
                      for problem in done.problems],
     }

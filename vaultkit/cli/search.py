@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 @click.option("--kind", metavar="K", help="Only notes or sections of this kind.")
 @click.option("--tag", metavar="T", help="Only notes with this tag or one below it.")
 @click.option("--path", metavar="GLOB", help="Only notes whose path fits; a folder's name is enough.")
-@click.option("--role", type=click.Choice(["user", "assistant"]), help="Only what this side of a chat said.")
+@click.option("--role", type=click.Choice(["user", "assistant", "thinking", "tool"]),
+              help="Only what this side of a chat said; thinking, tool: what is found only when it is asked for.")
 @click.option("--since", metavar="DATE", help="Only from this day, month or year on: 2025-06-30, 2025-06, 2025.")
 @click.option("--until", metavar="DATE", help="Only up to this day, month or year.")
 @format_option()
@@ -48,7 +49,7 @@ def command(session: Session, query: tuple[str, ...], k: int, passages: int, mod
     started = time.perf_counter()
     hits = vault.search(text, k, mode, passages=passages, kind=kind, tag=tag, path=path, role=role, since=since,
                         until=until)
-    searcher = vault.searcher
+    searcher = vault.searcher_of(role)
     snippets = [searcher.snippet(text, hit) for hit in hits]
     seconds = time.perf_counter() - started
     if form == "json":

@@ -51,7 +51,7 @@ def without_copies(sightings: Iterable[Sighting], copied: Mapping[str, str]) -> 
 
 def _said(note: Note, lines: list[str]) -> set[int]:
     """Return what the turns say, line by line, whatever form they are exported in."""
-    apart = part_lines(note.turns)
+    apart = part_lines(note)
     made = set()
     for turn in note.turns:
         for number in range(turn.body_line, min(turn.end_line, len(lines)) + 1):

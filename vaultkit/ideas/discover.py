@@ -16,7 +16,7 @@ from vaultkit.ideas.named_things import named_things, unresolved
 from vaultkit.ideas.names import alternatives
 from vaultkit.ideas.phrase_splitting import Line, prose_lines, runs_of, template_lines
 from vaultkit.ideas.recurring_terms import recurring_terms
-from vaultkit.markdown.turns import turn_at
+from vaultkit.markdown.turns import BRANCH, part_lines, turn_at
 from vaultkit.messages.message import Message
 from vaultkit.model import Note, ResolvedLink
 from vaultkit.storage.sqlite import pausing_gc
@@ -112,7 +112,7 @@ def discover(notes: Iterable[Note], links: Iterable[ResolvedLink], text: Callabl
 def _without_unread_parts(note: Note) -> Note:
     """The note without those of its parts that name no idea: all notes of a vault are held at once."""
     return replace(note, summary=None, tags=(), links=(), block_ids=(), fields=(), tasks=(), footnotes=(), lists=(),
-                   mentions=(), callouts=(), problems=())
+                   mentions=(), callouts=tuple([item for item in note.callouts if item.type == BRANCH]), problems=())
 
 
 def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callable[[str], str],
@@ -122,6 +122,8 @@ def _discover(all_notes: list[Note], all_links: list[ResolvedLink], text: Callab
     repeated = repeated_headings(all_notes)
     shown = {path: note for path, note in by_path.items() if path not in excluded}
     copied = copies(shown.values(), lambda path: _LINE_END.split(text(path)))
+    apart = {path: lines for path, note in by_path.items() if (lines := part_lines(note))}
+    all_links = [link for link in all_links if link.line not in apart.get(link.source, ())]
     linking: defaultdict[str, set[int]] = defaultdict(set)
     for link in all_links:
         if link.status == "unresolved":

@@ -63,12 +63,12 @@ def program_stamp() -> str:
     return hashlib.blake2b(repr((vaultkit.__version__, numbers)).encode(), digest_size=12).hexdigest()
 
 
-def kept_inferred(config: Config, state: str) -> Inferred | None:
-    """The inferred things kept last; None where that was of another ``state``. Raises EnvironmentFailure when the file
-    can't be opened."""
+def kept_inferred(config: Config, state: str | None) -> Inferred | None:
+    """The inferred things kept last; None where that was of another ``state`` (None: any will do). Raises
+    EnvironmentFailure when the file can't be opened."""
 
     def read(db: sqlite3.Connection) -> str | None:
-        row = db.execute("SELECT text FROM kept WHERE state = ?", (state,)).fetchone()
+        row = db.execute("SELECT text FROM kept WHERE ? IN (state, '')", (state or "",)).fetchone()
         return None if row is None else str(row[0])
 
     text = using_db(index_folder(config.vault) / "ideas.db", _VERSION, _DDL, read)

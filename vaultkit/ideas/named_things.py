@@ -51,9 +51,9 @@ def named_things(note: Note, lines: list[str], at: Place, repeated: frozenset[tu
     """Every named thing of one note; ``repeated`` are keys of headings that name no thing, ``is_stage`` says whether a
     heading is a stage's; ``at`` makes a place of a line."""
     chat = bool(note.turns)
-    if chat:
-        # Thoughts and tools name nothing, nor does the label of a message.
-        quiet = part_lines(note.turns).union(turn.line for turn in note.turns if turn.body_column == 1)
+    # Thoughts and tools name nothing, nor does the label of a message.
+    quiet = part_lines(note).union(turn.line for turn in note.turns if turn.body_column == 1)
+    if quiet:
         note = replace(note, tables=_said(note.tables, quiet), strongs=_said(note.strongs, quiet),
                        headings=_said(note.headings, quiet))
         lines = ["" if number in quiet else line for number, line in enumerate(lines, 1)]

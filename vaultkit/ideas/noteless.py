@@ -108,7 +108,7 @@ def _of_discovery(idea: Idea, near: dict[str, float]) -> NotelessIdea | None:
 def _asked(note: Note, text: str) -> Iterator[tuple[str, IdeaSource, tuple[Evidence, ...], tuple[str, ...]]]:
     """(name, place, code given for it, names defined in it) of everything that the person asked to have built."""
     lines = text.splitlines()
-    apart = part_lines(note.turns)
+    apart = part_lines(note)
     fenced = {line for fence in note.fences for line in range(fence.line, fence.end_line + 1)}
     for at, turn in enumerate(note.turns):
         if turn.role != "user":

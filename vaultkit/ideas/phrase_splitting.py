@@ -51,8 +51,8 @@ def prose_lines(note: Note, lines: list[str]) -> list[Line]:
     skip: set[int] = set(range(1, note.body_line))
     for line, end in [(b.line, b.end_line) for b in note.fences] + [(b.line, b.end_line) for b in note.tables]:
         skip.update(range(line, end + 1))
+    skip |= part_lines(note)
     if note.turns:
-        skip |= part_lines(note.turns)
         skip.update(turn.line for turn in note.turns if turn.body_column == 1)
         lines = list(lines)
         for turn in note.turns:

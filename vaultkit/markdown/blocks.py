@@ -74,7 +74,7 @@ def blocks(note: Note, text_unused: object = None) -> tuple[Block, ...]:
             found.append((link.line, link.line, "drawing", None, link.target, 0, True))
     found.sort(key=lambda block: block[0])
     counts: dict[tuple[int | None, str], int] = {}
-    apart = part_lines(note.turns)
+    apart = part_lines(note)
     made = []
     owners = _owners(note.headings, [block[0] for block in found])
     for heading, (line, end_line, form, language, info, items, active) in zip(owners, found, strict=True):

@@ -80,7 +80,7 @@ def parse(text: str, path: str = "", *, chats: ChatForms = ChatForms(), bounds: 
     said, form = turns(source, found["callouts"], found["comments"], front.properties, chats)
     _run(_AFTER_TURNS, source, found)
     found["links"] = front.links + found["links"]
-    if any(turn.parts or turn.role == "tool" for turn in said):
+    if said:
         leave_out_parts(said, found)
     return _note(
         path=path, title=_title(front.nodes, path), summary=note_summary(source, said), aliases=_aliases(front.nodes),

@@ -12,7 +12,11 @@ from typing import Any
 
 from vaultkit.config import ChatForms
 from vaultkit.markdown.source import NoteText
-from vaultkit.model import Callout, Comment, Property, Turn
+from vaultkit.model import Callout, Comment, Note, Property, Turn
+
+# The type of the callouts in which import keeps what was said beside a chat, and the property of a note that holds
+# nothing but such.
+BRANCH, CONFLICT = "branch", "conflict_with"
 
 
 def turns(source: NoteText, callouts: tuple[Callout, ...], comments: tuple[Comment, ...],
@@ -35,9 +39,10 @@ def turns(source: NoteText, callouts: tuple[Callout, ...], comments: tuple[Comme
 
 
 def leave_out_parts(said: tuple[Turn, ...], found: dict[str, tuple[Any, ...]]) -> None:
-    """Take from what was read of a note what would make evidence of a model's thoughts and of its tools' output:
-    mentions of code, inline fields, and sections that begin there."""
-    ends = {line: end for start, end in _parts(said) for line in range(start, end + 1)}
+    """Take from what was read of a note what would make evidence of a model's thoughts, of its tools' output and of the
+    branches beside a chat: mentions of code, inline fields, and sections that begin there."""
+    apart = [*_parts(said), *_branches(said, found["callouts"])]
+    ends = {line: end for start, end in apart for line in range(start, end + 1)}
     for name in ("mentions", "fields"):
         found[name] = tuple([item for item in found[name] if item.line not in ends])
     found["headings"] = tuple([
@@ -51,9 +56,16 @@ def turn_at(said: tuple[Turn, ...], line: int) -> Turn | None:
     return said[at] if at >= 0 and line <= said[at].end_line else None
 
 
-def part_lines(said: tuple[Turn, ...]) -> frozenset[int]:
-    """The lines of the turns' parts and of turns of tools."""
-    return frozenset([line for start, end in _parts(said) for line in range(start, end + 1)])
+def part_lines(note: Note) -> frozenset[int]:
+    """The lines of a note that are no words of its chat and evidence of nothing: the turns' parts, turns of tools, and
+    the branches that ``import`` keeps below a heading, heading included."""
+    apart = list(_parts(note.turns))
+    beside = any(item.name == CONFLICT for item in note.properties)
+    if (note.turns or beside) and (branches := list(_branches(note.turns, note.callouts))):
+        first, last = (branches[0][0], branches[-1][0]) if beside else (_end(note.turns), branches[-1][0])
+        apart += branches
+        apart += [(item.line, item.line) for item in note.headings if first < item.line < last]
+    return frozenset([line for start, end in apart for line in range(start, end + 1)])
 
 
 def _parts(said: tuple[Turn, ...]) -> Iterator[tuple[int, int]]:
@@ -62,3 +74,14 @@ def _parts(said: tuple[Turn, ...]) -> Iterator[tuple[int, int]]:
             yield turn.line, turn.end_line
         else:
             yield from ((part.line, part.end_line) for part in turn.parts)
+
+
+def _branches(said: tuple[Turn, ...], callouts: tuple[Callout, ...]) -> Iterator[tuple[int, int]]:
+    """What was asked and answered before an edit, or another time: callouts of the type ``branch`` behind the chat."""
+    last = _end(said)
+    return ((item.line, item.end_line) for item in callouts
+            if item.type == BRANCH and item.depth == 0 and item.line > last)
+
+
+def _end(said: tuple[Turn, ...]) -> int:
+    return max((turn.end_line for turn in said), default=0)

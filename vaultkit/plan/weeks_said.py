@@ -48,7 +48,7 @@ def weeks_said(notes: Iterable[tuple[Note, str]]) -> list[SaidStep]:
 
 
 def _of_note(note: Note, lines: list[str]) -> Iterator[SaidStep]:
-    fenced = {line for fence in note.fences for line in range(fence.line, fence.end_line + 1)} | part_lines(note.turns)
+    fenced = {line for fence in note.fences for line in range(fence.line, fence.end_line + 1)} | part_lines(note)
     week: int | None = None
     for number, line in enumerate(lines, 1):
         if number in fenced or number < note.body_line or len(line) > _LONGEST:

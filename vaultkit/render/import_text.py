@@ -8,6 +8,7 @@ from typing import Protocol
 
 from vaultkit.messages.words import Words
 from vaultkit.render.terminal import bold, dim
+from vaultkit.text.names import letters
 
 _SHOWN = 20
 _STATES = ("new", "updated", "conflict", "kept")
@@ -31,15 +32,19 @@ class ImportDone(Protocol):
 
     @property
     def chats(self) -> Sequence[ImportTold]: ...
+    @property
+    def letters(self) -> tuple[int, int]: ...
 
 
 def spoken(lang: str, done: ImportDone) -> Words:
-    """The words to speak in: the language that is set, else that of the titles (the vault is not read for it)."""
+    """The words to speak in: the language that is set, else that of the names of the vault's notes (which are not read
+    for it), in an empty vault of the titles."""
     if lang == "ru" or lang == "en":
         return Words("ru" if lang == "ru" else "en")
-    letters = [letter for chat in done.chats[:1000] for letter in chat.title if letter.isalpha()]
-    cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in letters)
-    return Words("ru" if letters and cyrillic * 3 >= len(letters) else "en")
+    cyrillic, every = done.letters
+    if not every:
+        cyrillic, every = letters(chat.title for chat in done.chats[:1000])
+    return Words("ru" if every and cyrillic * 3 >= every else "en")
 
 
 def import_lines(done: ImportDone, words: Words, *, dry_run: bool) -> Iterator[str]:

@@ -14,6 +14,9 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 
 _DATE = lazy_pattern(r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")
 
+# Roles of passages that no search finds unless it asks for them.
+PART_ROLES = ("thinking", "tool")
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -72,6 +72,21 @@ def unlinked_mentions(names: Iterable[tuple[str, str]], notes: Sequence[tuple[st
     return [mention for _, mention in ordered]
 
 
+class NameFinder:
+    """The names of things, (name, id) each, to be met in sentences."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._keys = _Keys()
+        self._by_first = _index(names, self._keys)
+
+    def first(self, text: str) -> str | None:
+        """The id of what the longest name in ``text`` stands for, the first one of several as long; None for none."""
+        spans = [match.span() for match in _WORD.finditer(text)]
+        met = [(n, name) for name, at, n in _matches(text, self._by_first, self._keys)
+               if _together(text, spans[at:at + n])]
+        return max(met, key=lambda one: one[0])[1].targets[0] if met else None
+
+
 def _bound(name: _Name, notes: int) -> float:
     """Return in how many of ``notes`` a name may stand before it is a common word."""
     least, share = _COMMON[len(name.keys) > 1]

@@ -67,6 +67,13 @@ def readings(word: str) -> frozenset[str]:
     return frozenset(str(parse.tag.POS or "UNKN") for parse in _morph().parse(word.casefold()))
 
 
+def noun_readings(word: str) -> tuple[tuple[str, str, str | None], ...]:
+    """(case, number, gender) of every reading of a Russian word as a noun or pronoun (OpenCorpora's names)."""
+    return tuple((str(tag.case), str(tag.number), tag.gender and str(tag.gender))
+                 for tag in (parse.tag for parse in _morph().parse(word.casefold()))
+                 if tag.POS in ("NOUN", "NPRO") and tag.case)
+
+
 def dictionary_form(words: tuple[str, ...]) -> str:
     """A Russian noun phrase as a title would have it: its head in the nominative, adjectives before it agreeing, what
     follows the head as it stands (``удалённого хранилища`` → ``удалённое хранилище``)."""

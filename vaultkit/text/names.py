@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 NOTE_SUFFIX = ".md"
@@ -54,3 +55,9 @@ def name_key(path: str) -> str:
 def link_key(target: str) -> str | None:
     """The key of a link's target as written, or None when it names no file (a link into its own note)."""
     return name_key(target.strip()) or None
+
+
+def letters(texts: Iterable[str]) -> tuple[int, int]:
+    """How many Cyrillic letters stand in ``texts``, and how many at all."""
+    found = [letter for text in texts for letter in text if letter.isalpha()]
+    return sum("\u0400" <= letter <= "\u04ff" for letter in found), len(found)

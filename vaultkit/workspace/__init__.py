@@ -42,6 +42,7 @@ class Vault(_Answers):
         self._progress = progress
         self._snapshot: Snapshot | None = None
         self._searcher: Searcher | None = None
+        self._part_searcher: tuple[str, Snapshot, Searcher] | None = None
         self._generator: tuple[tuple[str | None, ...], Generator] | None = None
 
     @classmethod
@@ -171,13 +172,26 @@ class Vault(_Answers):
                tag: str | None = None, path: str | None = None, role: str | None = None, since: str | None = None,
                until: str | None = None, evidence: bool = False) -> list[Hit]:
         """The ``passages`` best passages of each of the ``k`` best notes for ``query``, note by note (``Hit.rank``), of
-        those that the filters let through (Filters says what they mean). Raises UsageError and EnvironmentFailure as
-        ``Searcher.search`` does."""
-        from vaultkit.workspace.searching import filters
+        those that the filters let through (Filters says what they mean); with the role thinking or tool what no other
+        search finds, by words alone. Raises UsageError and EnvironmentFailure as ``Searcher.search`` does."""
+        from vaultkit.workspace.searching import filters, mode_for
 
         narrowed = filters(self.snapshot, kind=kind, tag=tag, path=path, role=role, since=since, until=until,
                            evidence=evidence)
-        return self.searcher.search(query, k, mode, narrowed, passages)
+        return self.searcher_of(role).search(query, k, mode_for(role, mode), narrowed, passages)
+
+    def searcher_of(self, role: str | None) -> Searcher:
+        """The searcher that a search narrowed to ``role`` asks."""
+        from vaultkit.search.filters import PART_ROLES
+
+        if role not in PART_ROLES:
+            return self.searcher
+        made = self._part_searcher
+        if made is None or made[:2] != (role, self.snapshot):
+            from vaultkit.workspace.searching import part_searcher
+
+            made = self._part_searcher = (role, self.snapshot, part_searcher(self.snapshot, role))
+        return made[2]
 
     @property
     def notices(self) -> list[tuple[str, int]]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.search.chunks import ChunkIndex
-from vaultkit.search.filters import Filters
+from vaultkit.search.filters import PART_ROLES, Filters
 from vaultkit.search.searcher import Searcher
 from vaultkit.text.names import is_note
 
 if TYPE_CHECKING:
     from vaultkit.config import Config
+    from vaultkit.model import Chunk, NoteFacts
     from vaultkit.search.dense import Dense, Second
     from vaultkit.search.embedding import EmbedReport, Passage, Progress
     from vaultkit.search.expand import Expander
@@ -55,6 +56,32 @@ def make_searcher(vault: Snapshot, progress: Progress | None = None) -> Searcher
 
     return Searcher(chunks, dense=dense, second=second if vault.config.embed_second else lambda: None,
                     expander=expander)
+
+
+def part_searcher(vault: Snapshot, role: str) -> Searcher:
+    """A searcher, by words alone, of what ``role`` (thinking, tool) said in the chats of ``vault``."""
+    from vaultkit.graph.kinds import kind_of_note
+    from vaultkit.search.chunking import chunk_parts
+    from vaultkit.search.part_index import PartIndex
+
+    def cut() -> Iterator[tuple[NoteFacts, str, list[Chunk]]]:
+        for facts in vault.facts:
+            if facts.is_chat and not facts.excluded:
+                kind = kind_of_note(facts, vault.ontology, vault.config).kind
+                chunks = chunk_parts(vault.index.note(facts.path), vault.index.text(facts.path), kind, role)
+                if chunks:
+                    yield facts, kind, chunks
+
+    return Searcher(PartIndex(cut()))
+
+
+def mode_for(role: str | None, mode: str) -> str:
+    """The mode of a search narrowed to ``role``. Raises UsageError for one by meaning of what has no vectors."""
+    if role not in PART_ROLES:
+        return mode
+    if mode == "dense":
+        raise UsageError("a model's thoughts and its tools are found by words alone", "search without --mode dense")
+    return "lexical"
 
 
 def filters(vault: Snapshot, *, kind: str | None = None, tag: str | None = None, path: str | None = None,

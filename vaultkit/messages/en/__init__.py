@@ -26,6 +26,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "problem": ("problem", "problems"),
     "section": ("section", "sections"),
     "warning": ("warning", "warnings"),
+    "line": ("line", "lines"),
+    "topic": ("topic", "topics"),
     "turn": ("turn", "turns"),
     "weight.dependents": ("{n} concept depends on it", "{n} concepts depend on it"),
     "weight.linked": ("{n} note links to it", "{n} notes link to it"),

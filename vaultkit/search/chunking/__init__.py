@@ -1,5 +1,5 @@
 """Note + text → chunks: the passages that are found, embedded and quoted. Pure: the same text, the same chunks."""
 
-from vaultkit.search.chunking.chunk import chunk_note
+from vaultkit.search.chunking.chunk import chunk_note, chunk_parts
 
-__all__ = ["chunk_note"]
+__all__ = ["chunk_note", "chunk_parts"]

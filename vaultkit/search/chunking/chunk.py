@@ -101,6 +101,24 @@ def chunk_note(note: Note, text: str, kind: str = "note", *, own: bool = False,
     return chunks
 
 
+def chunk_parts(note: Note, text: str, kind: str, role: str) -> list[Chunk]:
+    """The chunks of what ``chunk_note`` leaves out of a chat: a model's thoughts (``role`` thinking) or what its tools
+    were given and gave back (tool)."""
+    date, tags, reader = chunk_date(note), tuple(tag.name for tag in note.tags), Reader(note, bare_lines(note, text))
+    return [_chunk(passage_key(note.title, block.headings, block.text), note.path, note.title, block.headings,
+                   block.start, end, block.text, kind, tags, stretch.date or date, role, block.form, False, parts)
+            for stretch in _apart_from(note, role) for block, end, parts in _packed(reader.blocks(stretch))]
+
+
+def _apart_from(note: Note, role: str) -> Iterator[Stretch]:
+    for turn in note.turns:
+        if turn.role == role:
+            yield Stretch(turn.body_line, turn.end_line, role, _when(turn))
+        else:
+            yield from (Stretch(part.line, part.end_line, role, _when(turn))
+                        for part in turn.parts if part.kind == role)
+
+
 def _signs(lines: Sequence[str], first: int) -> FormBlock | None:
     """The text of a note of nothing but symbols and emoji, as far as it fits into a passage."""
     found = [number for number, line in enumerate(lines[first - 1:], first) if _SIGN.search(line)]
@@ -138,12 +156,15 @@ def _stretches(note: Note, lines: Sequence[str]) -> Iterator[Stretch]:
 def _spoken(turn: Turn) -> Iterator[Stretch]:
     """Return what a turn says to the other side: a model's thoughts and its tools' output are nothing to be found."""
     at = turn.body_line
-    # The hour alone is no date.
-    when = turn.time if turn.time and len(turn.time) > len("00:00:00") else None
     for part in turn.parts:
-        yield Stretch(at, part.line - 1, turn.role, when)
+        yield Stretch(at, part.line - 1, turn.role, _when(turn))
         at = part.end_line + 1
-    yield Stretch(at, turn.end_line, turn.role, when)
+    yield Stretch(at, turn.end_line, turn.role, _when(turn))
+
+
+def _when(turn: Turn) -> str | None:
+    # The hour alone is no date.
+    return turn.time if turn.time and len(turn.time) > len("00:00:00") else None
 
 
 def _packed(blocks: Iterator[FormBlock]) -> Iterator[tuple[FormBlock, int, tuple[tuple[int, int], ...]]]:
