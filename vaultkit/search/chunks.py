@@ -74,6 +74,12 @@ class ChunkIndex:
             ORDER BY path, start_line, chunks.id LIMIT ?"""
         return [chunk for _, chunk in self._load(query, (json.dumps(list(paths)), most))]
 
+    def numbers_of(self, path: str) -> list[int]:
+        """The ids of the chunks of the note at ``path``, by place."""
+        query = "SELECT chunks.id FROM chunks JOIN notes ON notes.id = note WHERE path = ?" \
+                " ORDER BY start_line, chunks.id"
+        return [number for (number,) in self.guarded(lambda db: db.execute(query, (path,)).fetchall())]
+
     def ids_of(self, keys: Collection[str], filters: Filters | None = None) -> dict[str, list[int]]:
         """Key → ids of its chunks that ``filters`` let through, in order of place."""
         where, values = filters.where(self.note_paths) if filters else ("", [])

@@ -108,7 +108,7 @@ class Lexical:
             most = ANEW * limit
             headed = self.matching(f'{{title aliases headings}} : "{read[0]}"', most, filters) if many else []
             numbers = dict.fromkeys(number for number, _ in headed + self.first(read, most, filters))
-            return self._weighed(list(numbers), terms, limit)
+            return self.weighed(list(numbers), terms, limit)
         rows = self.first(tokens, limit, filters)
         whole = mass(terms) or 1.0
         held = self.held([number for number, _ in rows], terms)
@@ -138,7 +138,7 @@ class Lexical:
         of_note = self._of_notes(replace(filters or Filters(), paths=tuple(notes)))
         best = {note: ids[0] for note, ids in of_note.items()}
         note_of = {number: note for note, ids in of_note.items() for number in ids[:MOST_OF_NOTE]}
-        for hit in reversed(self._weighed(list(note_of), plain, len(note_of)) if plain else []):
+        for hit in reversed(self.weighed(list(note_of), plain, len(note_of)) if plain else []):
             if hit.terms:
                 best[note_of[hit.id]] = hit.id
         return best
@@ -181,7 +181,7 @@ class Lexical:
                 "(SELECT value FROM json_each(?))"
         return self._chunks.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
 
-    def _weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm], limit: int) -> list[LexicalHit]:
+    def weighed(self, ids: Sequence[int], terms: Sequence[QueryTerm], limit: int) -> list[LexicalHit]:
         """The best ``limit`` of ``ids`` by BM25 with near words weighed, best first. Of a term and its near words
         the one that scores most counts: they say one thing."""
         uses = _uses(terms)

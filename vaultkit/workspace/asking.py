@@ -96,18 +96,13 @@ def means(index: VaultIndex, refreshed: Callable[[], Searcher]) -> Means:
 def bearing(searcher: Searcher, path: str, question: str) -> list[Chunk]:
     """The passages of the note at ``path`` by place; of a very long one its first, those with words of the question
     and those behind them."""
-    from vaultkit.search.filters import Filters
-
-    chunks = searcher.chunks.of_notes([path])
-    if len(chunks) <= READ:
-        return chunks
-    tokens = [token for term in searcher.terms(question)
-              for token in (*term.spelled, *(near.token for near in term.near))]
-    found = searcher.chunks.by_id([number for number, _ in searcher.lexical.first(
-        tokens, READ // 2, Filters(paths=(path,)))])
-    places = {chunk.start_line for chunk in found.values()}
-    return [chunk for number, chunk in enumerate(chunks)
-            if not number or chunk.start_line in places or chunks[number - 1].start_line in places]
+    numbers = searcher.chunks.numbers_of(path)
+    if len(numbers) <= READ:
+        return searcher.chunks.of_notes([path])
+    best = {hit.id for hit in searcher.lexical.weighed(numbers, searcher.terms(question), READ // 2)}
+    wanted = [number for place, number in enumerate(numbers)
+              if not place or number in best or numbers[place - 1] in best]
+    return list(searcher.chunks.by_id(wanted).values())
 
 
 def first_hand(index: VaultIndex, path: str, chunks: list[Chunk]) -> list[Chunk]:
