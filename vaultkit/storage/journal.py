@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ NAME, LOCK = "writing.json", "link.lock"
 _LARGEST = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileWrite:
     """A file below the folder ``root`` (the vault, or a source root): what it holds now and what it is to hold."""
 
@@ -33,7 +34,7 @@ class FileWrite:
     before: bytes
     after: bytes
 
-    @property
+    @cached_property
     def place(self) -> Path:
         """Return where the file lies, links followed."""
         return Path(os.path.realpath(self.root / self.path))
@@ -49,8 +50,9 @@ def write_all(vault: Path, writes: Sequence[FileWrite], move: tuple[str, str] | 
                                  "make it writable, or name another one in VAULTKIT_CACHE")
     with WriterLock(folder / LOCK):
         _finish(vault, folder / NAME)
+        roots = {root: os.path.realpath(root) for root in {one.root for one in writes}}
         for one in writes:
-            if leads_out(one.root, one.root / one.path):
+            if not one.place.is_relative_to(roots[one.root]):
                 raise UsageError(f"{one.path} leads out of {one.root} through a link", "remove the link")
             if _read(one.place) != one.before:
                 raise UsageError(f"{one.path} changed meanwhile, nothing was written", "call it again")
@@ -67,7 +69,6 @@ def write_all(vault: Path, writes: Sequence[FileWrite], move: tuple[str, str] | 
                 _undo(writes)
                 (folder / NAME).unlink()
             raise cant_write(error.filename or vault, error) from error
-        _sync()
         (folder / NAME).unlink()
 
 
@@ -102,7 +103,6 @@ def _finish(vault: Path, journal: Path) -> None:
         if move is not None and not moved and is_there(vault, move[0]):
             _check_move(vault, *move)
             _move(vault, *move)
-        _sync()
         journal.unlink()
     except (OSError, UsageError) as error:
         raise EnvironmentFailure(f"can't finish what was begun in {vault} ({error})",
@@ -154,12 +154,6 @@ def _clear(parent: Path) -> None:
     """Remove what the killed process was writing."""
     for left in parent.glob(".vaultkit-*.tmp"):
         left.unlink(missing_ok=True)
-
-
-def _sync() -> None:
-    """Have the system write what it holds in memory, once for all files, before the journal goes."""
-    if hasattr(os, "sync"):
-        os.sync()
 
 
 def _dumped(writes: Sequence[FileWrite], move: tuple[str, str] | None) -> bytes:

@@ -16,7 +16,7 @@ from vaultkit.graph.accepted_file import accepted_path, dump_accepted
 from vaultkit.model.ids import id_of, path_of, subpath_of
 from vaultkit.storage.files import read_regular
 from vaultkit.storage.journal import FileWrite, write_all
-from vaultkit.text.names import file_stem, fold, folder, is_note
+from vaultkit.text.names import file_stem, fold, folder, is_note, link_key, name_key
 from vaultkit.vault.renamed import Renamed
 from vaultkit.vault.write import add_to_property
 from vaultkit.workspace.edits import Change, Edit
@@ -185,7 +185,7 @@ def _of_notes(vault: Vault, renamed: Renamed, now: Callable[[str], str], alias: 
     code = moved_code(vault.snapshot, now)
     holding = _holding(vault, renamed)
     for path in sorted({*holding, *code, *(renamed.moves if alias else ())}):
-        if os.path.realpath(vault.root / path) != os.path.join(os.path.realpath(vault.root), *path.split("/")):
+        if os.path.islink(vault.root / path):
             continue  # a link to another file of the vault, which is written itself
         data = _bytes(vault.root / path, path)
         text, kind = _decoded(data)
@@ -208,9 +208,13 @@ def _holding(vault: Vault, renamed: Renamed) -> dict[str, list[ResolvedLink]]:
     links: dict[str, list[ResolvedLink]] = defaultdict(list)
     found: dict[str, list[ResolvedLink]] = {}
     seen: dict[tuple[str, str, bool, bool], bool] = {}
+    moves = renamed.moves
+    touched = {name_key(path) for pair in moves.items() for path in pair}
     for link in vault.index.links():
         links[link.source].append(link)
         if link.source in found or link.resolved is None:
+            continue
+        if link.source not in moves and link.resolved not in moves and link_key(link.target) not in touched:
             continue
         markdown = link.raw[:2] != "[[" and is_markdown(link.raw, link.target)
         if markdown and is_external(link.target):
