@@ -70,6 +70,14 @@ class Vault(_Answers):
         before, report = self._indexes.refresh(full=full)
         return self._renew(before, report)
 
+    def has_moved_on(self) -> bool:
+        """Return whether files are no longer what the newest snapshot was read from. What is there is indexed by that,
+        and shown by the next ``refresh``. Raises EnvironmentFailure when another process is writing."""
+        code = self.code
+        before = code.generation
+        generation, _ = self._indexes.refresh(full=False)
+        return generation != self.index.generation or self.code is not code or code.generation != before
+
     def watch(self, on_change: Callable[[RefreshReport], None]) -> None:
         """Refresh whenever something in the vault changes, and call ``on_change`` with each report, until Ctrl-C. A
         vault that is away (unmounted, renamed) is waited for; then, or when its index was removed, all is read anew."""
