@@ -15,12 +15,12 @@ from vaultkit.cli.run import COMMANDS
 @click.option("--http", is_flag=True, help="Serve by HTTP on 127.0.0.1 instead of standard input and output.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, metavar="N",
               help="With --http, the port.")
-@click.option("--print-config", is_flag=True, help="Print the lines for Claude Desktop, Claude Code, Cursor, VS Code and "
-              "Codex, and serve nothing.")
+@click.option("--print-config", is_flag=True, help="Print the lines for Claude Desktop, Claude Code, Cursor, VS Code "
+              "and Codex, and serve nothing.")
 @common
 @pass_session
 def command(session: Session, write: bool, connector: bool, http: bool, port: int, print_config: bool) -> None:
-    """Serve the vault to an agent by the Model Context Protocol: what to build, the texts for it, and whether it is built.
+    """Serve the vault to an agent by the Model Context Protocol: what to build, the texts for it, whether it is built.
 
     Without --write no tool can change anything. The vault is read anew whenever files change. Needs the extra `mcp`.
     """

@@ -45,8 +45,8 @@ class LiveVault:
 
     @contextmanager
     def reading(self, *, sure: bool = False) -> Iterator[Vault]:
-        """The vault as it is now, for one thread. What has just changed is waited for ``PATIENCE`` seconds at most, with
-        ``sure`` until it is read. Raises what reading a vault raises, where there is none to answer from."""
+        """The vault as it is now, for one thread. What has just changed is waited for ``PATIENCE`` seconds at most,
+        with ``sure`` until it is read. Raises what reading a vault raises, where there is none to answer from."""
         self._look(sure)
         with self._reading:
             if self._vault is None:
@@ -149,7 +149,7 @@ class FileEvents:
         self._watch: Callable[[], Iterator[Any]] = lambda: watchfiles.watch(
             *folders, watch_filter=self._concerns, debounce=1, step=1, rust_timeout=_TOLD_WITHIN_MS,
             yield_on_timeout=True, raise_interrupt=False, ignore_permission_denied=True)
-        self._running = self._watch()
+        self._running: Iterator[Any] = self._watch()
         next(self._running)
 
     @classmethod

@@ -42,8 +42,8 @@ def page_of(tool: str, arguments: Mapping[str, Any]) -> Page:
 
 def paged(head: Mapping[str, Any], key: str | None, items: Sequence[Any], page: Page,
           form: Callable[[Any], Any]) -> dict[str, Any]:
-    """``head`` with one page of ``items`` (each as ``form`` makes it) under ``key``, ``next_cursor`` to what follows, and
-    ``cut`` where something of it is shortened. One entry at least is given, however long."""
+    """``head`` with one page of ``items`` (each as ``form`` makes it) under ``key``, ``next_cursor`` to what follows,
+    and ``cut`` where something of it is shortened. One entry at least is given, however long."""
     made, cut = shrunk(dict(head), page.characters // 2 if key else page.characters)
     left = page.characters - _length(made)
     shown: list[Any] = []

@@ -35,22 +35,22 @@ class PromptText:
 PROMPTS = (
     PromptText(
         "implement", "Build an idea", "Take one order, write the code, and have it verified.",
-        "Call the tool work with idea {value!r}. Read its texts, pseudocode first, and look at the code around its place. "
-        "Write the code and its test in this repository, with the comment of place.trace above the definition. Run the "
-        "test. Then call verify with the same idea, and go on until it lacks nothing. Say what you wrote, and what you "
-        "chose where the texts are silent.",
-        "Call the tool work. Read the texts of its idea, pseudocode first, and look at the code around its place. Write "
-        "the code and its test in this repository, with the comment of place.trace above the definition. Run the test. "
-        "Then call verify with the idea's id, and go on until it lacks nothing. Say what you wrote, and what you chose "
-        "where the texts are silent.", "idea", "The idea; without it the next one."),
+        "Call the tool work with idea {value!r}. Read its texts, pseudocode first, and look at the code around its "
+        "place. Write the code and its test in this repository, with the comment of place.trace above the definition. "
+        "Run the test. Then call verify with the same idea, and go on until it lacks nothing. Say what you wrote, and "
+        "what you chose where the texts are silent.",
+        "Call the tool work. Read the texts of its idea, pseudocode first, and look at the code around its place. "
+        "Write the code and its test in this repository, with the comment of place.trace above the definition. Run "
+        "the test. Then call verify with the idea's id, and go on until it lacks nothing. Say what you wrote, and "
+        "what you chose where the texts are silent.", "idea", "The idea; without it the next one."),
     PromptText(
         "this-week", "This week", "What to learn and build this week, and why.",
-        "", "Call plan with weeks 1, then gaps with open true and limit 10. Say in at most ten lines what to do this week, "
-            "in which order and why, each with the place in the vault, and what proves it done. Name what waits for a "
-            "decision of the person."),
+        "", "Call plan with weeks 1, then gaps with open true and limit 10. Say in at most ten lines what to do this "
+            "week, in which order and why, each with the place in the vault, and what proves it done. Name what waits "
+            "for a decision of the person."),
     PromptText(
         "explain", "Explain an idea", "What an idea means, how far it reached, and what is missing.",
-        "Call the tools idea and related for {value!r}. Explain what the idea is, why it is wanted, how it is thought to "
-        "work, where it stands in code, and what is missing, each with its place. Say what the notes do not say.",
+        "Call the tools idea and related for {value!r}. Explain what the idea is, why it is wanted, how it is thought "
+        "to work, where it stands in code, and what is missing, each with its place. Say what the notes do not say.",
         "", "idea", "The idea or note.", required=True),
 )

@@ -59,7 +59,7 @@ def _search(vault: Vault, given: Arguments, page: Page) -> Listed:
 
     started = time.perf_counter()
     mode = given.get("mode", "hybrid")
-    filters = {name: given.get(name) for name in ("kind", "tag", "path", "role", "since", "until")}
+    filters: dict[str, Any] = {name: given.get(name) for name in ("kind", "tag", "path", "role", "since", "until")}
     # One more than the page holds says whether another one follows.
     hits = vault.search(given["query"], page.start + page.limit + 1, mode, **filters)
     searcher = vault.searcher
@@ -108,22 +108,22 @@ _STATES = ("broken", "stub", "moved", "suspect", "skipped", "covered", "partial"
 
 READING = (
     Tool("gaps", "Ideas and how far they reach",
-         "Every idea of the vault, the most important first: its state, where its chain from concept to code stops, the "
-         "evidence, and where its code probably lies.", "gaps", _gaps,
+         "Every idea of the vault, the most important first: its state, where its chain from concept to code stops, "
+         "the evidence, and where its code probably lies.", "gaps", _gaps,
          {"open": flag("Leave out what is in code."),
           "states": {"type": "array", "items": {"enum": list(_STATES)}, "description": "Only ideas in these states."},
           "path": text("Only ideas of notes whose path begins so.")}, pages="gaps"),
     Tool("idea", "One idea",
-         "One idea with its texts by stage (concept, scheme, algorithm, pseudocode), its chain, evidence, probable code, "
-         "the notes around it, and the hash that a write must hand back.", "idea", _idea, {"idea": _IDEA}, ("idea",),
-         pages="texts"),
+         "One idea with its texts by stage (concept, scheme, algorithm, pseudocode), its chain, evidence, probable "
+         "code, the notes around it, and the hash that a write must hand back.", "idea", _idea,
+         {"idea": _IDEA}, ("idea",), pages="texts"),
     Tool("work", "The next thing to build",
-         "The next thing to build as one order: what, the texts of its stages, what is missing, where the code belongs, "
-         "related decisions, and what proves it done. Build it, then call verify.", "work", _work,
+         "The next thing to build as one order: what, the texts of its stages, what is missing, where the code "
+         "belongs, related decisions, and what proves it done. Build it, then call verify.", "work", _work,
          {"idea": {**_IDEA, "description": "This idea instead of the next one."},
           "skip": texts("Ids of ideas to leave out.")}, sure=True),
     Tool("verify", "Is it built?",
-         "The state of an idea now, everything that changed read before: covered, or what still lacks, with the evidence.",
+         "The state of an idea now, everything that changed read before: covered, or what still lacks, with evidence.",
          "verify", _verify, {"idea": _IDEA}, ("idea",), sure=True),
     Tool("search", "Search", "Passages by their words and meaning, with the reason of each hit.", "search", _search,
          {"query": text("Words or a question."), "mode": {"enum": ["hybrid", "lexical", "dense"]},
@@ -133,17 +133,17 @@ READING = (
          pages="results"),
     Tool("ask", "Ask the notes", "An answer out of the notes, each sentence with its source, or that they do not say.",
          "ask", _ask, {"question": text("A question."), "style": {"enum": ["direct", "problem"]}}, ("question",)),
-    Tool("related", "What is around a note", "The graph around a note or an idea: notes, sections, code and how they are "
-         "tied; with the note's hash for a write.", "related", _related,
+    Tool("related", "What is around a note", "The graph around a note or an idea: notes, sections, code and how they "
+         "are tied; with the note's hash for a write.", "related", _related,
          {"note": text("A note or an idea."), "depth": number("Steps away; 1 by default.", 1, 3)}, ("note",),
          pages="nodes"),
     Tool("plan", "The plan", "What is to be learned and built, week by week, prerequisites first.", "plan", _plan,
          {"weeks": number("Only the first so many weeks.", 1, 520), "per_week": number("Steps a week.", 1, 100)},
          pages="weeks"),
-    Tool("assess", "Thinking and practice", "The two levels of every subsystem, counted from evidence.", "assess", _assess,
-         pages="subsystems"),
+    Tool("assess", "Thinking and practice", "The two levels of every subsystem, counted from evidence.", "assess",
+         _assess, pages="subsystems"),
     Tool("check", "What is wrong", "Findings on links, properties, names and chains, each with its place and mend.",
          "check", _check,
-         {"notes": texts("Only these notes."), "select": texts("Only these rules."), "ignore": texts("Not these rules."),
-          "known": flag("Those of the baseline too.")}, pages="findings"),
+         {"notes": texts("Only these notes."), "select": texts("Only these rules."),
+          "ignore": texts("Not these rules."), "known": flag("Those of the baseline too.")}, pages="findings"),
 )

@@ -19,8 +19,9 @@ HOST, PORT = "127.0.0.1", 8765
 
 
 def run(vault: Path | None, offered: Offer, *, port: int | None = None) -> None:
-    """Serve the vault at ``vault`` (None: the one around the current folder) until the client goes away; with a ``port``
-    on the loopback by HTTP until Ctrl-C. Raises UsageError for a faulty vault, EnvironmentFailure without the SDK."""
+    """Serve the vault at ``vault`` (None: the one around the current folder) until the client goes away; with a
+    ``port`` on the loopback by HTTP until Ctrl-C. Raises UsageError for a faulty vault, EnvironmentFailure
+    without the SDK."""
     from vaultkit.config import load_config
     from vaultkit.workspace import Vault
 

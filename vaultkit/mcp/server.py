@@ -74,7 +74,8 @@ def make_server(live: LiveVault, offered: Offer, log: Callable[[str], None]) -> 
 
     async def list_resources(_: Any, __: Any) -> types.ListResourcesResult:
         return types.ListResourcesResult(resources=[
-            types.Resource(uri=resources.GAPS, name="gaps", title="Ideas and how far they reach", mime_type="text/plain"),
+            types.Resource(uri=resources.GAPS, name="gaps", title="Ideas and how far they reach",
+                           mime_type="text/plain"),
             types.Resource(uri=resources.REPORT, name="report", title="The gap report", mime_type="text/markdown")])
 
     async def list_templates(_: Any, __: Any) -> types.ListResourceTemplatesResult:

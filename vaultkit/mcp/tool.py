@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 _PAGING: dict[str, Schema] = {
-    "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "description": f"Entries of a page; {LIMIT} by default."},
+    "limit": {"type": "integer", "minimum": 1, "maximum": MOST,
+              "description": f"Entries of a page; {LIMIT} by default."},
     "cursor": {"type": "string", "description": "`next_cursor` of the page before, with all else the same."},
 }
 _CUT: dict[str, Schema] = {

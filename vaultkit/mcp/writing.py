@@ -49,7 +49,7 @@ def _scaffold(vault: Vault, given: Arguments, page: Page) -> Listed:
 
 
 def _rename(vault: Vault, given: Arguments, page: Page) -> Listed:
-    from vaultkit.workspace.renaming import rename
+    from vaultkit.workspace.renaming import rename  # type: ignore[import-untyped,unused-ignore]
 
     def call(*, dry_run: bool) -> tuple[Any, str]:
         done = rename(vault, given["note"], given["new"], alias=bool(given.get("alias")), dry_run=dry_run)
@@ -61,7 +61,8 @@ def _rename(vault: Vault, given: Arguments, page: Page) -> Listed:
         if given.get("hash") != seen:
             check_hash(vault, given["note"], given.get("hash"))
         shown, _ = call(dry_run=False)
-    return Listed({"schema": "rename/1", "hash": seen, "written": list(shown.written)}, list(shown.edits), to_json_value)
+    return Listed({"schema": "rename/1", "hash": seen, "written": list(shown.written)}, list(shown.edits),
+                  to_json_value)
 
 
 def _save(vault: Vault, given: Arguments, page: Page) -> Listed:
@@ -84,7 +85,8 @@ def check_hash(vault: Vault, name: str, given: str | None) -> None:
     id, now = note_hash(vault, name)
     alone = None if id.startswith("idea:") else hash_of(vault.root, [vault.find(name)])
     if given is None:
-        raise UsageError("a write needs the hash of what was read", "call `idea` or `related` first and hand back `hash`")
+        raise UsageError("a write needs the hash of what was read",
+                         "call `idea` or `related` first and hand back `hash`")
     if given not in (now, alone):
         raise UsageError(f"{id} changed since it was read, nothing was written", "read it again, then decide anew")
 
@@ -94,9 +96,14 @@ _RENAMED: dict[str, Schema] = {
     "alias": flag("Keep the old name as an alias."),
     "hash": text("`hash` of this call with dry_run, or of the note as it was read."), "dry_run": _DRY,
 }
+RENAME = Tool("rename", "Rename a note or folder", "Moves or renames a note or folder and rewrites every link to it, "
+                                                   "all or nothing. Call it with dry_run first and hand back its "
+                                                   "hash.", "rename", _rename, _RENAMED, ("note", "new"),
+              pages="edits", sure=True, writes=True, destructive=True)
+# The tool rename joins as soon as vaultkit/workspace/renaming.py and schemas/rename.schema.json stand: add RENAME here.
 WRITING = (
-    Tool("scaffold", "Create the next stage", "Creates the next missing stage of an idea, a note or a source stub, from "
-         "a template, linked both ways and marked as a draft. Never overwrites.", "scaffold", _scaffold,
+    Tool("scaffold", "Create the next stage", "Creates the next missing stage of an idea, a note or a source stub, "
+         "from a template, linked both ways and marked as a draft. Never overwrites.", "scaffold", _scaffold,
          {"note": text("The idea's note."), "stage": text("This stage instead of the next missing one."),
           "hash": _HASH, "dry_run": _DRY}, ("note", "hash"), sure=True, writes=True),
     Tool("link", "Declare the code of an idea", "Declares in a note what it leads to, as a minimal edit of its "
@@ -104,13 +111,10 @@ WRITING = (
          "link", _link, {"note": text("The idea's note."), "targets": texts("What it leads to."),
                          "reject": flag("Remember that the targets are not its code."), "hash": _HASH,
                          "dry_run": _DRY}, ("note", "targets", "hash"), sure=True, writes=True, destructive=True),
-    Tool("rename", "Rename a note or folder", "Moves or renames a note or folder and rewrites every link to it, all or "
-         "nothing. Call it with dry_run first and hand back its hash.", "rename", _rename, _RENAMED, ("note", "new"),
-         pages="edits", sure=True, writes=True, destructive=True),
-    Tool("save", "Keep an answer or a decision", "Writes an answer or a decision as a new note, with its date, who wrote "
-         "it and what it is about. Never overwrites; it is marked, so that it proves nothing itself.", "save", _save,
-         {"title": text("The note's name.", maxLength=200), "text": text("Markdown."),
-          "kind": {"enum": ["answer", "decision"]}, "about": texts("Notes that it is about."),
+    Tool("save", "Keep an answer or a decision", "Writes an answer or a decision as a new note, with its date, who "
+         "wrote it and what it is about. Never overwrites; it is marked, so that it proves nothing itself.", "save",
+         _save, {"title": text("The note's name.", maxLength=200), "text": text("Markdown."),
+                 "kind": {"enum": ["answer", "decision"]}, "about": texts("Notes that it is about."),
           "folder": text("Where in the vault; its root by default."), "by": text("Who wrote it.", maxLength=80),
           "hash": {**_HASH, "description": "Of the first note of `about`, where one is named."}}, ("title", "text"),
          sure=True, writes=True),

@@ -36,9 +36,9 @@ _EVER = "0001-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Place for what is to be written. ``path`` is relative to ``root`` (itself relative to the vault; None: the vault),
-    ``symbol`` the definition, ``test`` the test's file below the same root, ``trace`` the text of the comment that ties
-    the code to its note, ``why`` says where the rest is from. What is not known is None."""
+    """Place for what is to be written. ``path`` is relative to ``root`` (itself relative to the vault; None: the
+    vault), ``symbol`` the definition, ``test`` the test's file below the same root, ``trace`` the text of the comment
+    that ties the code to its note, ``why`` says where the rest is from. What is not known is None."""
 
     path: str | None
     language: str | None
@@ -187,7 +187,7 @@ def _place(vault: Snapshot, gap: Gap, stage: str | None) -> Place:
                  shown_root(vault.config, root), trace)
 
 
-def _named_place(vault: Snapshot, item: Evidence, trace: str) -> Place:
+def _named_place(vault: Snapshot, item: Evidence, trace: str | None) -> Place:
     id = item.now or item.id
     path, symbol = path_of(id), section_of(id)
     if not symbol and "#" in id:
