@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,9 @@ def between_marks(text: str) -> Any:
     return json.loads(text.split(">\n", 1)[1].rsplit("\n</vault-data-", 1)[0])
 
 
-@pytest.fixture
-def agent() -> Iterator[Callable[..., Agent]]:
-    """``agent(vault, write=…, connector=…)``: a client of a server over the vault, closed at the end."""
+@contextmanager
+def clients() -> Iterator[Callable[..., Agent]]:
+    """``connect(vault, write=…, connector=…)``: a client of a server over the vault; all are closed at the end."""
     from mcp.client import Client
 
     from vaultkit.mcp.live import LiveVault
@@ -65,3 +66,60 @@ def agent() -> Iterator[Callable[..., Agent]]:
             return Agent(portal, stack.enter_context(portal.wrap_async_context_manager(client)))
 
         yield connect
+
+
+@pytest.fixture
+def agent() -> Iterator[Callable[..., Agent]]:
+    """``agent(vault, write=…, connector=…)``: a connected client."""
+    with clients() as connect:
+        yield connect
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory, root) -> Path:
+    """A copy of sample_vault for tests that only read."""
+    return Path(shutil.copytree(root / "sample_vault", tmp_path_factory.mktemp("sample") / "v"))
+
+
+@pytest.fixture(scope="module")
+def reader(sample) -> Iterator[Agent]:
+    """A client over ``sample``, for all tests of a file."""
+    with clients() as connect:
+        yield connect(sample)
+
+
+KV = """---
+kind: concept
+---
+# KV cache
+
+Keys and values of past tokens are kept.
+
+## Scheme
+
+```mermaid
+flowchart LR
+    A --> B
+```
+
+## Algorithm
+
+1. Count k and v.
+2. Append them.
+
+## Pseudocode
+
+```pseudocode
+function append_kv(cache, k, v):
+    cache.add(k, v)
+```
+"""
+
+
+@pytest.fixture
+def ready(vault):
+    """A small vault whose one idea, KV cache, is thought through and lacks code alone."""
+    vault.write("vaultkit.toml", '[source]\nroots = ["code"]\n')
+    vault.write("KV cache.md", KV)
+    vault.write("code/other.py", "def other():\n    return 1\n")
+    return vault.root

@@ -19,16 +19,9 @@ CALLS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def vault_folder(tmp_path_factory, root):
-    import shutil
-
-    return shutil.copytree(root / "sample_vault", tmp_path_factory.mktemp("answers") / "v")
-
-
 @pytest.mark.parametrize("mode", ["legacy", "auto"])
-def test_every_answer_fits_its_schema(agent, vault_folder, mode):
-    client = agent(vault_folder, mode=mode)
+def test_every_answer_fits_its_schema(agent, sample, mode):
+    client = agent(sample, mode=mode)
     tools = client.tools()
     assert {name for name, _ in CALLS} == set(tools)
     for name, arguments in CALLS:
@@ -38,49 +31,47 @@ def test_every_answer_fits_its_schema(agent, vault_folder, mode):
             jsonschema.validate(data, json.loads(schema_text(name)), jsonschema.Draft202012Validator)
 
 
-def test_tools_that_read_say_so(agent, vault_folder):
-    for tool in agent(vault_folder).tools().values():
+def test_tools_that_read_say_so(reader):
+    for tool in reader.tools().values():
         assert tool.annotations.read_only_hint and not tool.annotations.destructive_hint
         assert tool.annotations.open_world_hint is False and tool.description and tool.title
         jsonschema.Draft202012Validator.check_schema(tool.input_schema)
 
 
-def test_tools_that_write_say_so(agent, vault_folder):
+def test_tools_that_write_say_so(agent, sample):
     hints = {name: (tool.annotations.read_only_hint, tool.annotations.destructive_hint)
-             for name, tool in agent(vault_folder, write=True).tools().items()}
+             for name, tool in agent(sample, write=True).tools().items()}
     assert hints["save"] == hints["scaffold"] == (False, False)
     assert hints["link"] == (False, True)
 
 
-def test_pages_follow_one_another_to_the_end(agent, vault_folder):
-    client, seen, cursor = agent(vault_folder), [], None
+def test_pages_follow_one_another_to_the_end(reader, sample):
+    seen, cursor = [], None
     while True:
-        page = client.data("gaps", limit=7, max_characters=30_000, **({"cursor": cursor} if cursor else {}))
+        page = reader.data("gaps", limit=7, max_characters=30_000, **({"cursor": cursor} if cursor else {}))
         assert 1 <= len(page["gaps"]) <= 7
         seen += [gap["concept"] for gap in page["gaps"]]
         if (cursor := page["next_cursor"]) is None:
             break
-    with Vault.open(vault_folder) as vault:
+    with Vault.open(sample) as vault:
         assert seen == [gap.concept for gap in vault.gaps().gaps]
 
 
-def test_search_has_further_pages(agent, vault_folder):
-    client = agent(vault_folder)
-    first = client.data("search", query="модель память код", mode="lexical", limit=2)
-    second = client.data("search", query="модель память код", mode="lexical", limit=2, cursor=first["next_cursor"])
+def test_search_has_further_pages(reader):
+    first = reader.data("search", query="модель память код", mode="lexical", limit=2)
+    second = reader.data("search", query="модель память код", mode="lexical", limit=2, cursor=first["next_cursor"])
     notes = [hit["note"] for hit in (*first["results"], *second["results"])]
     assert len(notes) == len(set(notes)) == 4
 
 
 @pytest.mark.parametrize("cursor", ["5-abc", "x", "-1", "99999999", "٣-0"])
-def test_a_cursor_of_another_question_is_refused(agent, vault_folder, cursor):
-    assert "cursor" in agent(vault_folder).error("gaps", cursor=cursor)
+def test_a_cursor_of_another_question_is_refused(reader, cursor):
+    assert "cursor" in reader.error("gaps", cursor=cursor)
 
 
-def test_a_cursor_belongs_to_its_arguments(agent, vault_folder):
-    client = agent(vault_folder)
-    cursor = client.data("gaps", limit=1)["next_cursor"]
-    assert "cursor" in client.error("gaps", limit=1, open=True, cursor=cursor)
+def test_a_cursor_belongs_to_its_arguments(reader):
+    cursor = reader.data("gaps", limit=1)["next_cursor"]
+    assert "cursor" in reader.error("gaps", limit=1, open=True, cursor=cursor)
 
 
 @pytest.mark.parametrize("characters", [1000, 4000, 20_000])
@@ -99,36 +90,35 @@ def test_an_answer_has_no_more_characters_than_asked_for(agent, vault, character
     ("idea", {}, "idea"), ("idea", {"idea": ""}, "idea"), ("idea", {"idea": "Нет такой"}, "Нет такой"),
     ("check", {"select": ["no-such-rule"]}, "no-such-rule"), ("related", {"note": "KV-кэш", "depth": 9}, "depth"),
 ])
-def test_a_wrong_call_says_what_is_wrong(agent, vault_folder, name, arguments, told):
-    assert told in agent(vault_folder).error(name, **arguments)
+def test_a_wrong_call_says_what_is_wrong(reader, name, arguments, told):
+    assert told in reader.error(name, **arguments)
 
 
-def test_resources_and_prompts(agent, vault_folder):
-    client = agent(vault_folder)
-    assert {str(one.uri) for one in client.call("list_resources").resources} == {"vaultkit://gaps", "vaultkit://report"}
-    [template] = client.call("list_resource_templates").resource_templates
+def test_resources_and_prompts(reader):
+    assert {str(one.uri) for one in reader.call("list_resources").resources} == {"vaultkit://gaps", "vaultkit://report"}
+    [template] = reader.call("list_resource_templates").resource_templates
     assert template.uri_template.startswith("vaultkit://note/")
     for uri, told in [("vaultkit://gaps", "gaps/1"), ("vaultkit://report", "KV-кэш"),
                       ("vaultkit://note/Концепции/KV-кэш.md", "Двойка — ключи и значения"),
                       ("vaultkit://note/%D0%9A%D0%BE%D0%BD%D1%86%D0%B5%D0%BF%D1%86%D0%B8%D0%B8/QLoRA.md", "QLoRA")]:
-        assert told in client.call("read_resource", uri).contents[0].text
-    prompts = {one.name: one for one in client.call("list_prompts").prompts}
+        assert told in reader.call("read_resource", uri).contents[0].text
+    prompts = {one.name: one for one in reader.call("list_prompts").prompts}
     assert set(prompts) == {"implement", "this-week", "explain"}
-    assert "{KV}" in client.call("get_prompt", "implement", {"idea": "{KV}"}).messages[0].content.text
-    assert "verify" in client.call("get_prompt", "implement").messages[0].content.text
+    assert "{KV}" in reader.call("get_prompt", "implement", {"idea": "{KV}"}).messages[0].content.text
+    assert "verify" in reader.call("get_prompt", "implement").messages[0].content.text
 
 
 @pytest.mark.parametrize("uri", ["vaultkit://note/../../etc/passwd", "vaultkit://note/%2Fetc%2Fpasswd",
                                  "vaultkit://note/code/sampling.py", "vaultkit://other", "file:///etc/passwd"])
-def test_no_resource_leads_to_what_is_no_note(agent, vault_folder, uri):
+def test_no_resource_leads_to_what_is_no_note(reader, uri):
     from mcp.shared.exceptions import MCPError
 
     with pytest.raises(MCPError):
-        agent(vault_folder).call("read_resource", uri)
+        reader.call("read_resource", uri)
 
 
-def test_a_connector_offers_search_and_fetch_alone(agent, vault_folder):
-    client = agent(vault_folder, connector=True)
+def test_a_connector_offers_search_and_fetch_alone(agent, sample):
+    client = agent(sample, connector=True)
     assert set(client.tools()) == {"search", "fetch"}
     found = client.tool("search", query="KV-кэш")
     assert json.loads(found.content[0].text)["results"] == found.structured_content["results"]

@@ -18,6 +18,7 @@ from vaultkit.graph.coverage import TROUBLED, TROUBLES
 from vaultkit.graph.kinds import is_own
 from vaultkit.model.ids import path_of, section_of
 from vaultkit.plan.plan import stages_of
+from vaultkit.source.habits import Habits, habits
 from vaultkit.source.roots import shown_root
 from vaultkit.text.lemma import lemma_key
 from vaultkit.workspace.asking import link
@@ -183,7 +184,9 @@ def _place(vault: Snapshot, gap: Gap, stage: str | None) -> Place:
     path = made.path.relative_to(root).as_posix()
     value = made.value if isinstance(made.value, str) else made.value[-1]
     symbol = value.partition("#")[2] or None
-    return Place(path, _language(path), symbol, _test(root, path), words("work.place_habits"),
+    learned = _habits(vault, path)
+    why = "; ".join((words("work.place_habits"), *(words.say_all(learned.why) if learned else ())))
+    return Place(path, _language(path), symbol, learned.test_file(path) if learned else None, why,
                  shown_root(vault.config, root), trace)
 
 
@@ -194,7 +197,8 @@ def _named_place(vault: Snapshot, item: Evidence, trace: str | None) -> Place:
         path, _, symbol = id.partition("#")
     root = next((root for root in vault.config.roots if (root / path).is_file()),
                 vault.config.roots[0] if vault.config.roots else None)
-    return Place(path, _language(path), symbol or None, _test(root, path) if root else None,
+    learned = _habits(vault, path)
+    return Place(path, _language(path), symbol or None, learned.test_file(path) if learned else None,
                  vault.words()("work.place_named"), shown_root(vault.config, root) if root else None, trace)
 
 
@@ -211,10 +215,9 @@ def _language(path: str) -> str | None:
     return EXTENSIONS.get(Path(path).suffix.lower())
 
 
-def _test(root: Path, path: str) -> str | None:
-    """The file beside the other tests that a test of ``path`` would be, where the root has such a folder."""
-    stem, ending = Path(path).stem, Path(path).suffix
-    return f"tests/test_{stem}{ending}" if ending == ".py" and (root / "tests").is_dir() else None
+def _habits(vault: Snapshot, path: str) -> Habits | None:
+    """The habits of the source roots for a file at ``path``."""
+    return habits(vault.source.symbols(), vault.source.roots, [path], _language(path))
 
 
 def _decisions(vault: Snapshot, idea: IdeaView) -> Iterator[Decision]:
