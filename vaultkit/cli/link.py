@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.workspace import Vault
-    from vaultkit.workspace.linking import Change
+    from vaultkit.workspace.edits import Change
 
 
 @click.command(short_help=COMMANDS["link"])

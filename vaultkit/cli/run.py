@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "discover": "List the ideas that have no note, with their places.",
     "accept": "Record that links were looked at, until one of their ends changes.",
     "link": "Declare in a note what its code is, or remember what it is not.",
+    "rename": "Give a note or folder another name, and rewrite every link to it.",
     "suggest": "Find code and notes that may already be what a concept lacks, and names that are no links.",
     "plan": "Turn the gaps into weeks, prerequisites first, each step with its proof.",
     "digest": "Tell what chats and notes decided, asked and left open lately.",

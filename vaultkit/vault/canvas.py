@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from vaultkit.messages.message import Message
 from vaultkit.model import Link, Problem
@@ -45,6 +45,36 @@ def canvas_links(text: str, path: str, read: Callable[[str], tuple[Link, ...]]) 
     starts = [0, *(match.end() for match in re.finditer(r"\n", body))]
     links = [link for node in nodes if isinstance(node, dict) for link in _of_node(node, body, starts, read)]
     return sorted(links, key=lambda link: (link.line, link.column)), []
+
+
+class CanvasText(NamedTuple):
+    """A string of a canvas that may hold links: the path in a file node, or the Markdown of a text node. ``offsets``
+    says where each of its characters stands in the file's text, without a BOM, and where the string ends."""
+
+    text: str
+    offsets: list[int]
+    is_file: bool
+    subpath: str | None
+
+
+def canvas_texts(body: str) -> Iterator[CanvasText]:
+    """The strings of a canvas that may hold links, in no order. ``body`` is a text that ``canvas_links`` takes for a
+    canvas, without a BOM."""
+    for node in _placed(body)["nodes"]:
+        if not isinstance(node, dict):
+            continue
+        file, text = node.get("file"), node.get("text")
+        if node.get("type") == "file" and isinstance(file, _Placed) and file:
+            subpath = node.get("subpath")
+            yield CanvasText(str(file), _with_end(file, body), True, subpath if isinstance(subpath, str) else None)
+        elif node.get("type") == "text" and isinstance(text, _Placed) and text:
+            yield CanvasText(str(text), _with_end(text, body), False, None)
+
+
+def _with_end(value: _Placed, body: str) -> list[int]:
+    token = _TOKEN.match(body, value.start - 1)
+    assert token is not None
+    return [*_offsets(value, body), token.end() - 1]
 
 
 def _of_node(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,7 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.nearest import nearest_of
 from vaultkit.vault.write import add_to_property, note_text, set_property, write_note
 from vaultkit.workspace.accept import write_accepted
+from vaultkit.workspace.edits import Change
 
 if TYPE_CHECKING:
     from vaultkit.graph.gap_types import Gap, Probable
@@ -29,39 +28,6 @@ IDEA = "idea:"
 MIN_SCORE = 0.5
 _PAIR = lazy_pattern(r"([\w-]+)=(.+)")
 _WIKILINK = lazy_pattern(r"\[\[([^\]|#]+)(?:#[^\]|]*)?(?:\|[^\]]*)?\]\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A run of lines that changes: ``line`` is its first one as the file is now, ``before`` and ``after`` its text."""
-
-    path: str
-    line: int
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A file with its text as it was read and as it is to be."""
-
-    path: str
-    before: str
-    after: str
-
-    @property
-    def edits(self) -> Iterator[Edit]:
-        """The changes line by line."""
-        old, new = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
-        for tag, start, end, begin, finish in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if tag != "equal":
-                yield Edit(self.path, start + 1, "".join(old[start:end]), "".join(new[begin:finish]))
-
-    @property
-    def diff(self) -> list[str]:
-        """The same as a unified diff."""
-        return list(difflib.unified_diff(self.before.splitlines(), self.after.splitlines(), f"a/{self.path}",
-                                         f"b/{self.path}", lineterm=""))
 
 
 def declare(vault: Snapshot, note: str, targets: Sequence[str]) -> list[Change]:

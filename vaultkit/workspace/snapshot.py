@@ -53,12 +53,14 @@ class Indexes:
     def refresh(self, *, full: bool) -> tuple[int, RefreshReport]:
         """Bring the indexes up to date, those of the source roots when they are open; the generation of the index
         before, and what changed. Raises EnvironmentFailure when another process is writing."""
+        from vaultkit.storage.journal import recover
         from vaultkit.storage.place import is_temporary, use_temporary
         from vaultkit.storage.sqlite import NoRoom
         from vaultkit.vault.index import VaultIndex
 
         try:
             if self.opened is None:
+                recover(self.config.vault)
                 self.opened = VaultIndex.open(self.config)
             before, report = self.opened.generation, self.opened.refresh(full=full, progress=self.progress)
         except NoRoom as error:

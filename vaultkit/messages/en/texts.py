@@ -231,6 +231,7 @@ TEXTS: dict[str, str] = {
     "link.written": "{path}: written",
     "link.would": "nothing is written yet: {n} would change",
     "link.nothing": "nothing to change",
+    "rename.done": "{old} is {new} now; changed: {n}",
     "link.noteless": "these ideas have no note, `vaultkit discover --write NAME` makes one: {names}",
     "doctor.roots": "source code",
     "doctor.servers": "servers that the settings name",

@@ -231,6 +231,7 @@ TEXTS: dict[str, str] = {
     "link.written": "{path}: записано",
     "link.would": "пока ничего не записано: изменится {n}",
     "link.nothing": "менять нечего",
+    "rename.done": "{old} теперь {new}; изменено: {n}",
     "link.noteless": "у этих идей нет заметки, её создаёт `vaultkit discover --write ИМЯ`: {names}",
     "doctor.roots": "исходники",
     "doctor.servers": "серверы из настроек",
