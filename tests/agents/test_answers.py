@@ -42,7 +42,7 @@ def test_tools_that_write_say_so(agent, sample):
     hints = {name: (tool.annotations.read_only_hint, tool.annotations.destructive_hint)
              for name, tool in agent(sample, write=True).tools().items()}
     assert hints["save"] == hints["scaffold"] == (False, False)
-    assert hints["link"] == (False, True)
+    assert hints["link"] == hints["rename"] == (False, True)
 
 
 def test_pages_follow_one_another_to_the_end(reader, sample):

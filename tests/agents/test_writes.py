@@ -20,7 +20,7 @@ def append_kv(cache, k, v):
     return [*cache, (k, v)]
 ```
 """
-WRITE_TOOLS = {"link", "scaffold", "save"}
+WRITE_TOOLS = {"link", "scaffold", "save", "rename"}
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -41,7 +41,7 @@ def test_without_write_no_tool_changes_a_byte(agent, ready):
     assert not WRITE_TOOLS & set(tools)
     for name, tool in tools.items():
         client.data(name, **{key: given[key] for key in tool.input_schema["required"]})
-    for name in (*WRITE_TOOLS, "rename", "accept", "classify"):
+    for name in (*WRITE_TOOLS, "accept", "classify"):
         with pytest.raises(MCPError):
             client.tool(name, **given)
     assert tree(ready) == before
@@ -146,3 +146,18 @@ def test_nothing_is_saved_out_of_the_vault(agent, ready, arguments):
 def test_a_write_asks_for_the_hash(agent, ready, missing):
     arguments = {"note": "KV cache"} | ({"targets": ["other.py"]} if missing == "link" else {})
     assert "hash" in agent(ready, write=True).error(missing, **arguments)
+
+
+def test_a_rename_carries_the_hash_of_its_own_dry_run(agent, ready, vault):
+    vault.write("Other.md", "About [[KV cache]].\n")
+    client = agent(ready, write=True)
+    shown = client.data("rename", note="KV cache", new="Token cache", dry_run=True)
+    assert shown["written"] == [] and shown["edits"] and (ready / "KV cache.md").exists()
+    vault.write("Other.md", "Now here: [[KV cache]].\n")
+    before = tree(ready)
+    assert "changed" in client.error("rename", note="KV cache", new="Token cache", hash=shown["hash"])
+    assert "hash" in client.error("rename", note="KV cache", new="Token cache")
+    assert tree(ready) == before
+    again = client.data("rename", note="KV cache", new="Token cache", dry_run=True)
+    client.data("rename", note="KV cache", new="Token cache", hash=again["hash"])
+    assert "[[Token cache]]" in (ready / "Other.md").read_text("utf-8") and (ready / "Token cache.md").exists()

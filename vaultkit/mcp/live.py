@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultkit.workspace import Vault
 
 # So long an answer waits for what has just changed before it speaks of the vault as it was.
-PATIENCE = 2.0
+PATIENCE = 3.0
 # How long the system is given to tell of a file that was written before the question.
 _TOLD_WITHIN_MS, _SURELY_WITHIN_MS = 8, 60
 _NOT_WATCHED = {"__pycache__", "node_modules"}

@@ -15,6 +15,7 @@ from vaultkit.render.plain import to_json_value
 
 if TYPE_CHECKING:
     from vaultkit.workspace import Vault
+    from vaultkit.workspace.renaming import Renaming
 
 Arguments = Mapping[str, Any]
 _HASH = text("`hash` of `idea`, `work`, `verify` or `related` as it was when the note was read.")
@@ -49,11 +50,11 @@ def _scaffold(vault: Vault, given: Arguments, page: Page) -> Listed:
 
 
 def _rename(vault: Vault, given: Arguments, page: Page) -> Listed:
-    from vaultkit.workspace.renaming import rename  # type: ignore[import-untyped,unused-ignore]
+    from vaultkit.workspace.renaming import rename
 
-    def call(*, dry_run: bool) -> tuple[Any, str]:
+    def call(*, dry_run: bool) -> tuple[Renaming, str]:
         done = rename(vault, given["note"], given["new"], alias=bool(given.get("alias")), dry_run=dry_run)
-        seen = json.dumps([to_json_value(edit) for edit in done.edits], ensure_ascii=False)
+        seen = json.dumps([done.old, done.new, [to_json_value(edit) for edit in done.edits]], ensure_ascii=False)
         return done, hashlib.blake2b(seen.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     shown, seen = call(dry_run=True)
@@ -96,11 +97,6 @@ _RENAMED: dict[str, Schema] = {
     "alias": flag("Keep the old name as an alias."),
     "hash": text("`hash` of this call with dry_run, or of the note as it was read."), "dry_run": _DRY,
 }
-RENAME = Tool("rename", "Rename a note or folder", "Moves or renames a note or folder and rewrites every link to it, "
-                                                   "all or nothing. Call it with dry_run first and hand back its "
-                                                   "hash.", "rename", _rename, _RENAMED, ("note", "new"),
-              pages="edits", sure=True, writes=True, destructive=True)
-# The tool rename joins as soon as vaultkit/workspace/renaming.py and schemas/rename.schema.json stand: add RENAME here.
 WRITING = (
     Tool("scaffold", "Create the next stage", "Creates the next missing stage of an idea, a note or a source stub, "
          "from a template, linked both ways and marked as a draft. Never overwrites.", "scaffold", _scaffold,
@@ -111,6 +107,10 @@ WRITING = (
          "link", _link, {"note": text("The idea's note."), "targets": texts("What it leads to."),
                          "reject": flag("Remember that the targets are not its code."), "hash": _HASH,
                          "dry_run": _DRY}, ("note", "targets", "hash"), sure=True, writes=True, destructive=True),
+    Tool("rename", "Rename a note or folder", "Moves or renames a note or folder and rewrites every link to it, "
+                                              "all or nothing. Call it with dry_run first and hand back its "
+                                              "hash.", "rename", _rename, _RENAMED, ("note", "new"),
+         pages="edits", sure=True, writes=True, destructive=True),
     Tool("save", "Keep an answer or a decision", "Writes an answer or a decision as a new note, with its date, who "
          "wrote it and what it is about. Never overwrites; it is marked, so that it proves nothing itself.", "save",
          _save, {"title": text("The note's name.", maxLength=200), "text": text("Markdown."),
