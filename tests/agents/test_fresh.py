@@ -37,7 +37,7 @@ def test_a_reader_does_not_wait_for_a_writer(agent, ready, vault, patience):
     client = agent(ready)
     client.data("gaps")
     patience(0.5)
-    with WriterLock(next(index_folder(ready).glob("*.lock"), index_folder(ready) / "index.lock")):
+    with WriterLock(index_folder(ready) / "lock"):
         vault.write("New.md", "---\nkind: concept\n---\n# New\n")
         started = time.monotonic()
         found = client.tool("gaps")
