@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import VaultkitError
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 # So long an answer waits for what has just changed before it speaks of the vault as it was.
 PATIENCE = 3.0
-# How long the system is given to tell of a file that was written before the question.
-_TOLD_WITHIN_MS, _SURELY_WITHIN_MS = 8, 60
+# How long the system is given to tell of what was written before the question, in steps of so many milliseconds.
+_TOLD_WITHIN, _STEP_MS = 1.0, 8
 _NOT_WATCHED = {"__pycache__", "node_modules"}
 
 
@@ -68,6 +69,9 @@ class LiveVault:
             if self._vault is not None:
                 self._vault.close()
                 self._vault = None
+            if self._events is not None:
+                self._events.close()
+                self._events = None
 
     def _look(self, sure: bool) -> None:
         """Notice what changed, begin to read it, and wait for it as long as it is worth."""
@@ -84,7 +88,7 @@ class LiveVault:
     def _has_changed(self, sure: bool) -> bool:
         """Return whether files changed: what the system tells, and to be ``sure``, or where it can't tell, a look at
         each of them."""
-        if self._events is not None and self._events.happened(_SURELY_WITHIN_MS if sure else _TOLD_WITHIN_MS):
+        if self._events is not None and self._events.happened():
             return True
         with self._reading:
             assert self._vault is not None
@@ -114,6 +118,8 @@ class LiveVault:
                 made.close()
                 raise
             with self._reading:
+                if self._events is not None and self._events is not events:
+                    self._events.close()
                 before, self._vault, self._events = self._vault, made, events
                 self._settings = settings
                 if before is not None:
@@ -139,15 +145,21 @@ def _beside(vault: Vault) -> tuple[object, ...]:
 
 
 class FileEvents:
-    """Events of the file system below some folders, since they were last asked for."""
+    """Events of the file system below some folders, since they were last asked for.
+
+    The system tells of changes in their order, after a while. So at each question a file of our own is written, in a
+    folder that is watched too: once it is told of, so is all that came before (Watchman's "cookies")."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         import watchfiles
 
         self.folders = folders
+        self._own = TemporaryDirectory(prefix="vaultkit-", ignore_cleanup_errors=True)
+        self._cookies = Path(self._own.name).resolve()
+        self._count = 0
         # Asked for one by one: the library gathers them meanwhile, and an empty set says that there were none.
         self._watch: Callable[[], Iterator[Any]] = lambda: watchfiles.watch(
-            *folders, watch_filter=self._concerns, debounce=1, step=1, rust_timeout=_TOLD_WITHIN_MS,
+            *folders, self._cookies, watch_filter=self._concerns, debounce=1, step=1, rust_timeout=_STEP_MS,
             yield_on_timeout=True, raise_interrupt=False, ignore_permission_denied=True)
         self._running: Iterator[Any] = self._watch()
         next(self._running)
@@ -166,20 +178,33 @@ class FileEvents:
             return cls(folders)
         return None
 
-    def happened(self, wait_ms: int) -> bool:
-        """Return whether something changed that an answer may depend on."""
-        until = time.monotonic() + wait_ms / 1000
-        while True:
-            try:
-                if next(self._running):
-                    return True
-            except (OSError, RuntimeError, StopIteration):
-                self._running = self._watch()
-                return True
-            if time.monotonic() >= until:
-                return False
+    def happened(self) -> bool:
+        """Return whether something changed that an answer may depend on; True where the system does not say in time."""
+        self._count += 1
+        cookie, changed = self._cookies / str(self._count), False
+        until = time.monotonic() + _TOLD_WITHIN
+        try:
+            cookie.touch()
+            while time.monotonic() < until:
+                paths = {path for _, path in next(self._running)}
+                changed = changed or any(not path.startswith(str(self._cookies)) for path in paths)
+                if str(cookie) in paths:
+                    return changed
+        except (OSError, RuntimeError, StopIteration):
+            self._running = self._watch()
+        finally:
+            with suppress(OSError):
+                cookie.unlink()
+        return True
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._running = iter(())
+        self._own.cleanup()
 
     def _concerns(self, _change: object, path: str) -> bool:
+        if path.startswith(str(self._cookies)):
+            return True
         inner = next((path[len(str(folder)) + 1:] for folder in reversed(self.folders)
                       if path.startswith(str(folder))), path).replace("\\", "/")
         if inner in SETTINGS:

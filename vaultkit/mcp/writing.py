@@ -62,7 +62,8 @@ def _rename(vault: Vault, given: Arguments, page: Page) -> Listed:
         if given.get("hash") != seen:
             check_hash(vault, given["note"], given.get("hash"))
         shown, _ = call(dry_run=False)
-    return Listed({"schema": "rename/1", "hash": seen, "written": list(shown.written)}, list(shown.edits),
+    return Listed({"schema": "rename/1", "old": shown.old, "new": shown.new, "hash": seen,
+                   "written": list(shown.written)}, list(shown.edits),
                   to_json_value)
 
 
