@@ -29,6 +29,7 @@ def command(session: Session, note: str, new: str, alias: bool, dry_run: bool, f
     from vaultkit.workspace.renaming import rename
 
     vault = session.open()
+    words = vault.words()
     done = rename(vault, note, new, alias=alias, dry_run=dry_run)
     if form == "json":
         write_json({"schema": "rename/1", "old": done.old, "new": done.new,
@@ -37,7 +38,6 @@ def command(session: Session, note: str, new: str, alias: bool, dry_run: bool, f
         moved = [f"rename from {done.old}", f"rename to {done.new}"] if done.old != done.new else []
         write_text([visible_line(line) for line in moved])
         write_text([visible_line(line) for change in done.changes for line in change.diff])
-    words = vault.words()
     if dry_run:
         hint(words("link.would", n=words.count("file", len(done.changes))), quiet=session.quiet)
     elif done.written:

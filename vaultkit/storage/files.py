@@ -100,11 +100,12 @@ def _lies_in(path: str, folder: str) -> bool:
 _NO_LINKS = {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EINVAL}
 
 
-def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
+def replace_file(path: Path, data: bytes, *, private: bool = False, sure: bool | None = None) -> None:
     """Put ``data`` in the place of what is at ``path``: a file keeps its permissions, a new one gets the usual ones; a
     link is replaced itself, never what it leads to. ``private``: a file of the index, for the owner alone. Whoever
-    reads sees the old file or the new one, whenever this is killed. Raises OSError."""
-    name = _written(path, data, 0o600 if private else _permissions(path), sure=not private)
+    reads sees the old file or the new one, whenever this is killed. ``sure`` as for ``create_file``; by default what
+    is not private. Raises OSError."""
+    name = _written(path, data, 0o600 if private else _permissions(path), sure=not private if sure is None else sure)
     try:
         os.replace(name, path)
     except BaseException:

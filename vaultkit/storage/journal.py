@@ -57,7 +57,7 @@ def write_all(vault: Path, writes: Sequence[FileWrite], move: tuple[str, str] | 
         if move is not None:
             _check_move(vault, *move)
         try:
-            replace_file(folder / NAME, _dumped(writes, move), private=True)
+            replace_file(folder / NAME, _dumped(writes, move), private=True, sure=True)
         except OSError as error:
             raise cant_write(folder / NAME, error) from error
         try:
@@ -67,6 +67,7 @@ def write_all(vault: Path, writes: Sequence[FileWrite], move: tuple[str, str] | 
                 _undo(writes)
                 (folder / NAME).unlink()
             raise cant_write(error.filename or vault, error) from error
+        _sync()
         (folder / NAME).unlink()
 
 
@@ -95,10 +96,13 @@ def _finish(vault: Path, journal: Path) -> None:
             place = Path(item["place"])
             with contextlib.suppress(FileNotFoundError):
                 if _hash(_read(place)) == item["before"]:
-                    replace_file(place, b64decode(item["after"]))
+                    replace_file(place, b64decode(item["after"]), sure=False)
+        for parent in {Path(item["place"]).parent for item in data["files"]}:
+            _clear(parent)
         if move is not None and not moved and is_there(vault, move[0]):
             _check_move(vault, *move)
             _move(vault, *move)
+        _sync()
         journal.unlink()
     except (OSError, UsageError) as error:
         raise EnvironmentFailure(f"can't finish what was begun in {vault} ({error})",
@@ -107,7 +111,7 @@ def _finish(vault: Path, journal: Path) -> None:
 
 def _apply(vault: Path, writes: Sequence[FileWrite], move: tuple[str, str] | None) -> None:
     for one in writes:
-        replace_file(one.place, one.after)
+        replace_file(one.place, one.after, sure=False)
     if move is not None:
         _move(vault, *move)
 
@@ -116,7 +120,7 @@ def _undo(writes: Sequence[FileWrite]) -> None:
     """Put back what was written. What can't be put back is left to the journal, which then stays."""
     for one in writes:
         if _read(one.place) == one.after:
-            replace_file(one.place, one.before)
+            replace_file(one.place, one.before, sure=False)
 
 
 def _check_move(vault: Path, old: str, new: str) -> None:
@@ -144,6 +148,18 @@ def is_there(vault: Path, path: str) -> bool:
         return name in os.listdir(vault / parent)
     except OSError:
         return False
+
+
+def _clear(parent: Path) -> None:
+    """Remove what the killed process was writing."""
+    for left in parent.glob(".vaultkit-*.tmp"):
+        left.unlink(missing_ok=True)
+
+
+def _sync() -> None:
+    """Have the system write what it holds in memory, once for all files, before the journal goes."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _dumped(writes: Sequence[FileWrite], move: tuple[str, str] | None) -> bytes:

@@ -17,17 +17,20 @@ from vaultkit.markdown.frontmatter import read_frontmatter
 from vaultkit.markdown.mdlinks import text_end
 from vaultkit.markdown.parse import parse
 from vaultkit.markdown.source import NoteText, line_starts
-from vaultkit.model import Link
+from vaultkit.model import Link, ResolvedLink
 from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.names import is_canvas
 from vaultkit.vault.canvas import canvas_links, canvas_texts
 from vaultkit.vault.renamed import Renamed
 from vaultkit.vault.resolve import is_external, is_markdown
 
+AnyLink = Link | ResolvedLink
 _BOM = "\ufeff"
 _TARGET_END = lazy_pattern(r"\\?\||#|\]\]")
 _DEFINITION = lazy_pattern(r"^[ >\t]{0,12}\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|[^\s<]\S*)", re.MULTILINE)
 _LABEL = lazy_pattern(r"\](?:\[((?:[^\[\]\\]|\\.)*)\])?$")
+# What is text to Markdown and YAML alike, inside of quotes and without.
+_BENIGN = lazy_pattern(r"[\w ./()-]+")
 _HIGH = lazy_pattern(r"%[89A-Fa-f][0-9A-Fa-f]")
 
 
@@ -39,10 +42,14 @@ class Put(NamedTuple):
     text: str
 
 
-def relinked(config: Config, path: str, text: str, renamed: Renamed) -> str:
+def relinked(config: Config, path: str, text: str, renamed: Renamed, known: Sequence[AnyLink] = ()) -> str:
     """The text of the note or canvas at ``path`` whose links lead where they led, after the files of ``renamed`` moved.
-    ``text`` may begin with a BOM. Raises UsageError, with path and line, for a link that can't be written anew."""
+    ``text`` may begin with a BOM; ``known`` are its links where they are known. Raises UsageError, with path and line,
+    for a link that can't be written anew."""
     bom, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    plainly = _plainly(path, body, known, renamed) if known and not is_canvas(path) else None
+    if plainly is not None:
+        return bom + with_puts(body, plainly)
 
     def read(piece: str) -> tuple[Link, ...]:
         return parse(piece, path, chats=config.chats, bounds=config.bounds).links
@@ -63,6 +70,21 @@ def relinked(config: Config, path: str, text: str, renamed: Renamed) -> str:
     return bom + made
 
 
+def _plainly(path: str, body: str, known: Sequence[AnyLink], renamed: Renamed) -> list[Put] | None:
+    """The changes where nothing has to be read anew: wikilinks alone, that stand in the text where and as they are
+    known, and targets without a sign that means anything in Markdown or YAML; None for every other case."""
+    starts, puts = line_starts(body), []
+    for link in known:
+        target = _target(path, link, renamed)
+        if target is None:
+            continue
+        at = starts[link.line - 1] + link.column - 1 if link.line <= len(starts) else len(body)
+        if not link.raw.startswith(("[[", "![[")) or not body.startswith(link.raw, at) or not _BENIGN.fullmatch(target):
+            return None
+        puts.append(_in_wikilink(body, at, target))
+    return puts
+
+
 def with_puts(text: str, puts: Iterable[Put]) -> str:
     """``text`` with each of ``puts`` in its place; one that stands there twice counts once."""
     parts, at = [], 0
@@ -74,7 +96,7 @@ def with_puts(text: str, puts: Iterable[Put]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _target(path: str, link: Link, renamed: Renamed) -> str | None:
+def _target(path: str, link: AnyLink, renamed: Renamed) -> str | None:
     markdown = link.raw[:2] != "[[" and is_markdown(link.raw, link.target)
     if markdown and is_external(link.target):
         return None

@@ -78,6 +78,10 @@ class Vault(_Answers):
         generation, _ = self._indexes.refresh(full=False)
         return generation != self.index.generation or self.code is not code or code.generation != before
 
+    def forget(self) -> None:
+        """Have the index refreshed before the next answer: files of the vault were written."""
+        self._snapshot = None
+
     def watch(self, on_change: Callable[[RefreshReport], None]) -> None:
         """Refresh whenever something in the vault changes, and call ``on_change`` with each report, until Ctrl-C. A
         vault that is away (unmounted, renamed) is waited for; then, or when its index was removed, all is read anew."""

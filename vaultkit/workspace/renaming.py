@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from vaultkit.vault.write import add_to_property
 from vaultkit.workspace.edits import Change, Edit
 
 if TYPE_CHECKING:
-    from vaultkit.model import TraceComment
+    from vaultkit.model import ResolvedLink, TraceComment
     from vaultkit.workspace import Vault
 
 _LARGEST = 64_000_000
@@ -81,7 +82,7 @@ def rename(vault: Vault, note: str, new: str, *, alias: bool = False, dry_run: b
     if dry_run or (not planned and old == goal):
         return Renaming(old, goal, changes, ())
     write_all(vault.root, [one.write for one in planned], (old, goal) if old != goal else None)
-    vault.refresh()
+    vault.forget()
     written = dict.fromkeys([*(moves.get(one.path, one.path) for one in changes), *moves.values()])
     return Renaming(old, goal, changes, tuple(written))
 
@@ -182,12 +183,13 @@ def _of_notes(vault: Vault, renamed: Renamed, now: Callable[[str], str], alias: 
 
     config = vault.config
     code = moved_code(vault.snapshot, now)
-    for path in sorted({*_holding(vault, renamed), *code, *(renamed.moves if alias else ())}):
+    holding = _holding(vault, renamed)
+    for path in sorted({*holding, *code, *(renamed.moves if alias else ())}):
         if os.path.realpath(vault.root / path) != os.path.join(os.path.realpath(vault.root), *path.split("/")):
             continue  # a link to another file of the vault, which is written itself
         data = _bytes(vault.root / path, path)
         text, kind = _decoded(data)
-        made = relinked(config, path, text, renamed)
+        made = relinked(config, path, text, renamed, holding.get(path, ()))
         if path in code:
             made = code[path](made)
         if alias and path in renamed.moves:
@@ -199,13 +201,15 @@ def _of_notes(vault: Vault, renamed: Renamed, now: Callable[[str], str], alias: 
             yield _Planned(Change(path, _shown(text), _shown(made)), FileWrite(vault.root, path, data, after))
 
 
-def _holding(vault: Vault, renamed: Renamed) -> set[str]:
-    """The files with a link that has to be written anew."""
+def _holding(vault: Vault, renamed: Renamed) -> dict[str, list[ResolvedLink]]:
+    """The links of each file that has one which has to be written anew."""
     from vaultkit.vault.resolve import is_external, is_markdown
 
-    found = set()
+    links: dict[str, list[ResolvedLink]] = defaultdict(list)
+    found: dict[str, list[ResolvedLink]] = {}
     seen: dict[tuple[str, str, bool, bool], bool] = {}
     for link in vault.index.links():
+        links[link.source].append(link)
         if link.source in found or link.resolved is None:
             continue
         markdown = link.raw[:2] != "[[" and is_markdown(link.raw, link.target)
@@ -220,7 +224,7 @@ def _holding(vault: Vault, renamed: Renamed) -> set[str]:
             except LookupError:
                 seen[key] = True
         if seen[key]:
-            found.add(link.source)
+            found[link.source] = links[link.source]
     return found
 
 
