@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "import": "Turn exported chats of ChatGPT, Claude and others into notes, and bring them up to date.",
     "eval": "Measure search and answers on questions of your own.",
     "report": "Write the gap report: an HTML page, Markdown or CSV.",
+    "mcp": "Serve the vault to an agent: what to build, the texts for it, and whether it is built.",
     "trust": "Say where this vault would send notes, and allow it or take that back.",
     "doctor": "Look at Python, packages, models, store and index.",
     "schema": "Print the JSON Schema of an output.",

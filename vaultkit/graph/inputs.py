@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config
-from vaultkit.graph.kinds import UNDECLARED, NoteKind
+from vaultkit.graph.kinds import UNDECLARED, NoteKind, is_own
 from vaultkit.graph.symbols import SymbolTable
 from vaultkit.model import NoteFacts, ResolvedLink
 from vaultkit.ontology import PLAIN, Ontology
@@ -49,12 +49,15 @@ class GraphInputs:
 def graph_inputs(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], kinds: Mapping[str, NoteKind],
                  ontology: Ontology, config: Config, symbols: SymbolTable, unresolved: Iterable[ResolvedLink] = (), *,
                  plain_links: bool = False, standings: Mapping[str, Standing] | None = None) -> GraphInputs:
-    """The inputs without excluded notes and, unless ``commented_links`` is set, without commented links."""
+    """The inputs without excluded notes and, unless ``commented_links`` is set, without commented links. Of what
+    vaultkit wrote a link is a link and no relation: it proves nothing."""
     everything = list(facts)
     notes = {note.path: note for note in everything if not note.excluded}
     hidden = frozenset(note.path for note in everything if note.excluded)
     commented = config.commented_links
-    kept = [edge for edge in edges if edge[0] in notes and edge[1] not in hidden and (commented or not edge[6])]
+    own = {path for path, note in notes.items() if is_own(note)}
+    kept = [edge if edge[0] not in own else (*edge[:3], None, *edge[4:]) for edge in edges
+            if edge[0] in notes and edge[1] not in hidden and (commented or not edge[6])]
     open_ends = [link for link in unresolved if link.source in notes and (commented or not link.commented)]
     return GraphInputs(notes, kinds, kept, open_ends, ontology, config, symbols, plain_links, hidden,
                  standings or {})

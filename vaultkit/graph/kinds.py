@@ -31,9 +31,9 @@ UNDECLARED = NoteKind(PLAIN, None, None, 1)
 
 
 def kind_of_note(facts: NoteFacts, ontology: Ontology, config: Config) -> NoteKind:
-    """Return what ``facts`` declares itself to be; a template nothing. A ``type:`` that names no kind makes a plain
-    note, and so does a ``kind:`` that does, with ``unknown`` set."""
-    if facts.template:
+    """Return what ``facts`` declares itself to be; a template nothing, and neither what vaultkit wrote. A ``type:``
+    that names no kind makes a plain note, and so does a ``kind:`` that does, with ``unknown`` set."""
+    if facts.template or is_own(facts):
         return UNDECLARED
     return (_by_property(facts, ontology) or _by_tag(facts, ontology, config.kind_tags) or _by_field(facts, ontology)
             or _by_folder(facts, ontology, config) or UNDECLARED)

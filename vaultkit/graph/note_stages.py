@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import Config
-from vaultkit.graph.kinds import UNDECLARED, NoteKind, has_plugin_form, kind_of_note
+from vaultkit.graph.kinds import UNDECLARED, NoteKind, has_plugin_form, is_own, kind_of_note
 from vaultkit.model import Block, Heading, NoteFacts
 from vaultkit.ontology import PLAIN, Ontology
 
@@ -30,8 +30,8 @@ def parts_of(note: NoteFacts, kind: str, ontology: Ontology) -> list[StagePart]:
     """The sections and blocks of ``note``, which is of ``kind``, that are of a stage.
 
     A section whose kind needs code counts only with code in it: prose under «Код» tells about code and is none.
-    An empty section counts never, and neither a template nor a drawing or board has parts."""
-    if note.template or has_plugin_form(note.properties):
+    An empty section counts never, and neither a template, what vaultkit wrote, nor a drawing or board has parts."""
+    if note.template or is_own(note) or has_plugin_form(note.properties):
         return []
     sections = [(heading, stage) for heading in note.headings
                 if (stage := ontology.stage_of_heading(heading.text)) is not None]
@@ -132,7 +132,7 @@ NOTHING = Standing(UNDECLARED, (), ())
 
 def standing_of(note: NoteFacts, ontology: Ontology, config: Config) -> Standing:
     """The stages of a note that is not excluded."""
-    if note.template:
+    if note.template or is_own(note):
         return NOTHING
     kind, headings = kind_of_note(note, ontology, config), note.headings
     following = (*(heading.line for heading in headings[1:]), 0)

@@ -71,6 +71,14 @@ class Vault(_Answers):
         before, report = self._indexes.refresh(full=full)
         return self._renew(before, report)
 
+    def has_moved_on(self) -> bool:
+        """Return whether files are no longer what the newest snapshot was read from. What is there is indexed by that,
+        and shown by the next ``refresh``. Raises EnvironmentFailure when another process is writing."""
+        code = self.code
+        before = code.generation
+        generation, _ = self._indexes.refresh(full=False)
+        return generation != self.index.generation or self.code is not code or code.generation != before
+
     def forget(self) -> None:
         """Have the index refreshed before the next answer: files of the vault were written."""
         self._snapshot = None

@@ -24,19 +24,26 @@ if TYPE_CHECKING:
 def plan_of(vault: Snapshot, *, per_week: int, by_subsystem: bool = True, weeks: int | None = None,
             kept: KeptPlan | None = None) -> Plan:
     """The plan of ``vault``; ``kept`` is the plan's file, whose ticks are told as done."""
+    made = ordered(vault, per_week=per_week, by_subsystem=by_subsystem, weeks=weeks, kept=kept)
+    copied = vault.ideas.copied
+    said = weeks_said((note, vault.ideas.text(note.path)) for note in vault.notes if note.path not in copied)
+    return replace(made, nothing=None if made.weeks else _nothing(vault, list(vault.gap_report.gaps)),
+                   said=tuple(said))
+
+
+def ordered(vault: Snapshot, *, per_week: int, by_subsystem: bool, weeks: int | None = None,
+            kept: KeptPlan | None = None) -> Plan:
+    """The steps of ``vault`` in the order in which they are to be done, without what plans in notes say."""
     gaps = {gap.concept: gap for gap in vault.gap_report.gaps}
     chain = vault.ontology.chain
     needs = _needs(vault, set(gaps))
     steps = {concept: found for concept, gap in gaps.items()
              if (found := steps_of(gap, chain, [one for one in needs.get(concept, ()) if stages_of(gaps[one], chain)],
-                                   lambda gap, stage: _say(vault, gap, stage), kept.ticked if kept else _never))}
+                                   lambda gap, stage: say_step(vault, gap, stage), kept.ticked if kept else _never))}
     home = {concept: item.name for item in vault.assessed for concept in reversed(item.concepts)} \
         if by_subsystem else {}
-    made = make_plan(steps, needs, {concept: gap.priority for concept, gap in gaps.items()}, home, per_week=per_week,
+    return make_plan(steps, needs, {concept: gap.priority for concept, gap in gaps.items()}, home, per_week=per_week,
                      by_subsystem=by_subsystem, weeks=weeks)
-    copied = vault.ideas.copied
-    said = weeks_said((note, vault.ideas.text(note.path)) for note in vault.notes if note.path not in copied)
-    return replace(made, nothing=None if steps else _nothing(vault, list(gaps.values())), said=tuple(said))
 
 
 def _nothing(vault: Snapshot, gaps: list[Gap]) -> str:
@@ -90,7 +97,8 @@ def _needs(vault: Snapshot, concepts: set[str]) -> dict[str, list[str]]:
     return {concept: sorted(set(others)) for concept, others in needs.items()}
 
 
-def _say(vault: Snapshot, gap: Gap, stage: str) -> tuple[str, str]:
+def say_step(vault: Snapshot, gap: Gap, stage: str) -> tuple[str, str]:
+    """Say what to do about one stage of an idea, and what proves it done."""
     words = vault.words()
     if gap.strength == "inferred":
         place = f"{gap.path}:{gap.line}"

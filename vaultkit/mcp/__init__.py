@@ -1,0 +1,1 @@
+"""Face for agents: a server of the Model Context Protocol over one vault."""
