@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vaultkit.answer.text import stem_word
+
 NEGATIONS = frozenset("""not no never none nothing nobody neither nor cannot without lacks lack fails fail
 не нет нельзя никогда ничего ни без никто незачем никому никакой никакие ниоткуда лишён лишен лишена лишены""".split())
 NEGATED_ENGLISH = re.compile(r"n['’]t$")
@@ -26,6 +28,8 @@ OPPOSITES = (
 SIDES: dict[str, tuple[int, int]] = {
     word.replace("ё", "е"): (pair, side) for pair, both in enumerate(OPPOSITES)
     for side, words in enumerate(both) for word in words.split()}
+
+STEMMED: dict[str, tuple[int, int]] = {stem_word(word): side for word, side in SIDES.items() if len(word) > 4}
 
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
          "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -61,7 +65,8 @@ _UNITS = """бит bit bits бита битов битах бите битам|�
 час hour hours часов часа|день day days дней дня|неделя week weeks недель недели|месяц month months месяцев месяца
 год year years лет года|вес weight weights веса весов|модель model models модели|карта card cards карты карт картах
 параметр parameter parameters параметров|масштаб scale scales масштаба масштабы|эксперт expert experts эксперта
-вопрос question questions вопросов|заметка note notes заметки|роутер router|кэш cache кеш|память memory памяти"""
+вопрос question questions вопросов|заметка note notes заметки|роутер router|кэш cache кеш|память memory памяти
+нужен нужна нужно нужны требуется требуются need needs needed required|call calls called вызывает вызывается"""
 SAME: dict[str, str] = {word: group.split()[0] for group in re.split(r"[|\n]", _UNITS) for word in group.split()}
 MEASURES = frozenset("бит байт кб мб гб тб киб миб гиб тыс млн млрд процент секунда минута час день неделя месяц год"
                      .split())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from vaultkit.answer.verification.causes import turned
 from vaultkit.answer.verification.claims import Clause, clauses_of, measures
 
 Kind = Literal["supported", "paraphrase", "contradicted", "unsupported"]
@@ -72,13 +73,15 @@ def check_line(line: str, passages: Sequence[str]) -> Verdict:
     used = tuple(sorted({pair.held.passage for pair in pairs}))
     why = _missing_number(said, places)
     if why is None and support >= LEAST:
-        why = next(filter(None, (_contradiction(pair, everything) for pair in pairs)), None) or _exchange(pairs)
+        why = next(filter(None, (_contradiction(pair, everything) for pair in pairs)), None) or (
+            _exchange(pairs) or turned(line, [passages[place] for place in used]))
     if why is not None:
         return Verdict("contradicted", support, why, used)
     strange = [name for clause in said for name in clause.names if name not in everything]
     if strange:
         return Verdict("unsupported", support, "a name that is not there", used)
-    if support < LEAST:
+    if support < LEAST or any(not pair.said.all & frozenset().union(*(other.clause.all for other in pair.near))
+                              for pair in pairs if pair.said.words):
         return Verdict("unsupported", support, "too little of it stands there", used)
     return Verdict("paraphrase", support, None, used)
 
@@ -104,9 +107,9 @@ def _aligned(clause: Clause, line: Sequence[Clause], places: Sequence[_Place]) -
 
 
 def _missing_number(said: Sequence[Clause], places: Sequence[_Place]) -> str | None:
-    held = {number for place in places for number in place.clause.numbers}
+    held = {(number, head) for place in places for number, head, _ in place.clause.numbers}
     for clause in said:
-        for value, head in clause.numbers:
+        for value, head, _ in clause.numbers:
             heads = {other for number, other in held if number == value}
             if not heads:
                 return "a number that is not there"
@@ -117,16 +120,11 @@ def _missing_number(said: Sequence[Clause], places: Sequence[_Place]) -> str | N
 
 def _contradiction(pair: _Pair, everything: frozenset[str]) -> str | None:
     said, held = pair.said, pair.held.clause
-    if _unnegated(said, everything):
+    sentence = [place.clause for place in pair.near if place.clause.sentence == held.sentence]
+    if _unnegated(said, everything) or _denied(pair, sentence):
         return "one says not"
-    if pair.share < ALIGNED:
-        return None
-    if said.negated != held.negated:
-        return "one says not"
-    sides = {side for pair_, side in said.sides if any(other == pair_ for other, _ in held.sides)}
-    if sides and not said.sides & held.sides:
-        return "the opposite stands there"
-    return _other_number(pair) or _other_name(pair)
+    return (_opposite(pair, sentence) or _other_number(pair)
+            or (_other_name(pair) if pair.share >= ALIGNED else None))
 
 
 def _unnegated(said: Clause, everything: frozenset[str]) -> bool:
@@ -135,18 +133,50 @@ def _unnegated(said: Clause, everything: frozenset[str]) -> bool:
                for word in said.words if len(word) > 3)
 
 
+def _denied(pair: _Pair, sentence: Sequence[Clause]) -> bool:
+    """Return whether one denies a word that the other says."""
+    said, held = pair.said, pair.held.clause
+    if pair.share >= ALIGNED and said.negated != held.negated and (
+            not (said.denied | held.denied) or (said.denied | held.denied) & said.words & held.words):
+        return True
+    denied = frozenset().union(*(clause.denied for clause in sentence))
+    plain = frozenset().union(*(clause.words - clause.denied for clause in sentence if not clause.negated))
+    if said.denied:
+        return bool(said.negated and said.denied & plain - denied and pair.share >= ALIGNED)
+    return bool((denied - plain) & said.words and not said.negated)
+
+
+def _opposite(pair: _Pair, sentence: Sequence[Clause]) -> str | None:
+    """The other side of a pair of opposites, in the clause or in its whole sentence."""
+    around = frozenset().union(*(clause.sides for clause in sentence))
+    for thing, side in pair.said.sides:
+        here = {other for other_thing, other in pair.held.clause.sides if other_thing == thing}
+        there = here or {other for other_thing, other in around if other_thing == thing}
+        if there and side not in there and pair.share >= 0.3:
+            return "the opposite stands there"
+    return None
+
+
 def _other_number(pair: _Pair) -> str | None:
-    """A number whose clause there has other ones, or that counts another thing there."""
-    around = {value for place in pair.near if place.clause.sentence == pair.held.clause.sentence
-              for value, _ in place.clause.numbers}
-    own = {value for value, _ in pair.held.clause.numbers}
-    for value, head in pair.said.numbers:
-        heads = {other for place in pair.near for number, other in place.clause.numbers if number == value}
-        if around and value not in around and own:
-            return "a number of something else"
-        rivals = {number for place in pair.near for number, other in place.clause.numbers if head and other == head}
-        if head and heads and head not in heads and rivals - {value}:
+    """A number where what it counts, or what it is said of, has another one there."""
+    near = [place.clause for place in pair.near]
+    numbers = {number for clause in near for number in clause.numbers}
+    for value, head, then in pair.said.numbers:
+        same = {number for number, other, _ in numbers if head and other == head}
+        heads = {other for number, other, _ in numbers if number == value}
+        if same and value not in same and (not heads or measures(head) or len(heads) == 1):
             return "a number that counts something else"
+        exact = {number for number, other, after in numbers if head and then and (other, after) == (head, then)}
+        if exact and value not in exact:
+            return "a number of something else"
+        own = {number for number, _, _ in pair.held.clause.numbers}
+        if own and value not in own and pair.share >= ALIGNED and not heads:
+            return "a number of something else"
+        for key in pair.said.names | pair.said.sides:
+            bound = [clause for clause in near if key in clause.names or key in clause.sides]
+            rivals = {number for clause in bound for number, other, _ in clause.numbers if head and other == head}
+            if rivals and not any(value == number for clause in bound for number, _, _ in clause.numbers):
+                return "a number of something else"
     return None
 
 
