@@ -14,7 +14,7 @@ from vaultkit.answer.question import Question
 from vaultkit.answer.text import question_language
 from vaultkit.answer.verification import Verdict, check_line
 from vaultkit.errors import EnvironmentFailure
-from vaultkit.model import Chunk, Hit
+from vaultkit.model import Chunk
 
 Backing = Literal["verbatim", "paraphrase", "weak", "none"]
 MOST, NOTES, A_NOTE = 12, 4, 3
@@ -67,15 +67,14 @@ class ComposedSection:
     left_out: int = 0
 
 
-def choose_passages(hits: Sequence[Hit]) -> list[Chunk]:
+def choose_passages(found: Sequence[Chunk]) -> list[Chunk]:
     """The passages that a section is written from: the best ones, at most ``MOST``, of one note at most ``A_NOTE`` where
     there are ``NOTES`` notes."""
-    notes = {hit.chunk.note for hit in hits}
-    most = A_NOTE if len(notes) >= NOTES else MOST
+    most = A_NOTE if len({one.note for one in found}) >= NOTES else MOST
     out: list[Chunk] = []
-    for hit in hits:
-        if len(out) < MOST and sum(one.note == hit.chunk.note for one in out) < most and hit.chunk not in out:
-            out.append(hit.chunk)
+    for one in found:
+        if len(out) < MOST and one not in out and sum(other.note == one.note for other in out) < most:
+            out.append(one)
     return out
 
 

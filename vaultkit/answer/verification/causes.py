@@ -10,7 +10,8 @@ from vaultkit.answer.text import content, overlap
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 # Cause first: «A, поэтому B»; effect first: «B, потому что A».
-_SO = lazy_pattern(r"[,;.—]?\s*(?:\bи\s+|\band\s+)?\b(?:поэтому|а значит|следовательно|so that|so|therefore|hence)\b,?\s*",
+_SO = lazy_pattern(r"[,;.—]?\s*(?:\bи\s+|\band\s+)?"
+                   r"\b(?:поэтому|а значит|следовательно|so that|so|therefore|hence)\b,?\s*",
                    re.IGNORECASE)
 _SINCE = lazy_pattern(r",?\s*\b(?:потому что|так как|поскольку|из-за того,? что|because|since)\b\s*", re.IGNORECASE)
 

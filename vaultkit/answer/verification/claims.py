@@ -22,10 +22,10 @@ _MARKUP = lazy_pattern(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|(?<=\s)\^[\w-]+|[*`$]|\[
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One saying. ``words`` are stems of meaning, ``numbers`` values, each with the two stems
-    behind it, what it counts or measures (empty: nothing there); ``sides`` those of opposites; ``names`` stems of names; ``negated``: an odd number of
-    negations, each of which denies the word behind it (else the one before): ``denied``. ``sentence`` counts within the
-    text."""
+    """One saying. ``words`` are stems of meaning, ``numbers`` values, each with the two stems behind it, what it counts
+    or measures (empty: nothing there); ``sides`` those of opposites; ``names`` stems of names; ``negated``: an odd
+    number of negations, each of which denies the word behind it (else the one before): ``denied``. ``sentence`` counts
+    within the text."""
 
     words: frozenset[str]
     numbers: tuple[tuple[str, str, str], ...]
