@@ -12,8 +12,8 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 
 STRONG = 3.0
 _NAMED = lazy_pattern(r"(?<![\w.])(?:(\d+)x)?(\d+(?:\.\d+)?)\s?([bm])(?![a-z0-9])", re.IGNORECASE)
-_HOSTED = lazy_pattern(r"\b(?:gpt-[45]|gpt-oss|o[134]\b|claude|gemini|mistral-(?:small|medium|large|nemo)|command-r|deepseek"
-                       r"-(?:v|r|chat)|kimi|glm-4|grok)", re.IGNORECASE)
+_HOSTED = lazy_pattern(r"\b(?:gpt-[45]|gpt-oss|o[134]\b|claude|gemini|mistral-(?:small|medium|large|nemo)|command-r"
+                       r"|deepseek-(?:v|r|chat)|kimi|glm-4|grok)", re.IGNORECASE)
 _LABEL, _HEAD = b"general.size_label", 1 << 20
 
 
@@ -60,6 +60,6 @@ def _of_folder(folder: Path) -> float | None:
         config = model_json(folder / "config.json")
         width, layers = config["hidden_size"], config["num_hidden_layers"]
         words = config.get("vocab_size", 0)
-        return (12 * layers * width * width + words * width) / 1e9
+        return float(12 * layers * width * width + words * width) / 1e9
     except (OSError, ValueError, LookupError, TypeError, AttributeError, EnvironmentFailure):
         return None

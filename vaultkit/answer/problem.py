@@ -32,8 +32,8 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 MOST_BLOCKS, MOST_NOTES, LEAST_WORDS = 2, 5, 3
 # What a heading that names the section adds to a block below it, and a sentence that speaks so.
 HEADING, CUE = 0.6, 0.3
-# Below this part of the best score a block is left out. Only what is nearest to the question may say what the problem is
-# without speaking of one; a consequence or a solution has to show that it is one.
+# Below this part of the best score a block is left out. Only what is nearest to the question may say what the problem
+# is without speaking of one; a consequence or a solution has to show that it is one.
 FLOOR, NEAREST = 0.2, 0.85
 _WHY = 160
 

@@ -68,7 +68,7 @@ class ComposedSection:
 
 
 def choose_passages(found: Sequence[Chunk]) -> list[Chunk]:
-    """The passages that a section is written from: the best ones, at most ``MOST``, of one note at most ``A_NOTE`` where
+    """Passages that a section is written from: the best ones, at most ``MOST``, of one note at most ``A_NOTE`` where
     there are ``NOTES`` notes."""
     most = A_NOTE if len({one.note for one in found}) >= NOTES else MOST
     out: list[Chunk] = []
