@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from vaultkit.answer.block_score import ScoredBlock, Similarity, rank_blocks
 from vaultkit.answer.blocks import blocks_of, trimmed
+from vaultkit.answer.composition.sentences import composed_sentences, composer_of, passages_to_compose
 from vaultkit.answer.confidence import answer_state, confidence, signals
 from vaultkit.answer.generators.protocol import Draft, Generator, Watch
 from vaultkit.answer.idf import Frequencies, Idf, idf_of
@@ -164,7 +165,8 @@ def direct(judged: Judged, means: Means, generator: Generator, clock: Clock, wat
         sentences = [sentence for one in chosen for sentence in said(one, judged.question, sources)]
         clock.lap("verify")
     else:
-        sentences = word(judged, [one.best for one in chosen], generator, sources, clock, watch)
+        passages = passages_of_composition(judged, means, generator)
+        sentences = word(judged, [one.best for one in chosen], generator, sources, clock, watch, None, passages)
     section = AnswerSection(None, tuple(sentences), blocks=blocks)
     return Answer(judged.question.text, judged.question.language, "direct", generator.kind, generator.model,
                   "retrieval", state, state == "answered", round(judged.confidence, 4), None, (section,), sources.all(),
@@ -201,9 +203,24 @@ def said(one: ScoredBlock, question: Question, sources: Sources) -> Iterator[Ans
         yield _quoted(sentence, question, sources)
 
 
+def passages_of_composition(judged: Judged, means: Means, generator: Generator) -> list[Chunk]:
+    """What a model that composes may write from; empty for every other generator."""
+    composer = composer_of(generator)
+    if composer is None:
+        return []
+    return passages_to_compose(judged.question, [one.block.chunk for one in judged.blocks], composer,
+                               lambda query: find_passages(means, query, SHOWN))
+
+
 def word(judged: Judged, evidence: Sequence[Sentence], generator: Generator, sources: Sources, clock: Clock,
-         watch: Watch | None = None) -> list[AnswerSentence]:
-    """``evidence`` as sentences of the answer: the generator's where they pass verification, else word for word."""
+         watch: Watch | None = None, title: str | None = None, passages: Sequence[Chunk] = ()) -> list[AnswerSentence]:
+    """``evidence`` as sentences of the answer: the generator's where they pass verification, else word for word. A
+    model that composes writes the section ``title`` over ``passages`` instead."""
+    composer = composer_of(generator)
+    if composer is not None and passages:
+        written = composed_sentences(judged.question, title, passages, composer, sources, watch)
+        clock.lap("generate")
+        return written or [_quoted(item, judged.question, sources) for item in evidence]
     drafts = list(generator.drafts(judged.question, evidence, watch))
     clock.lap("generate")
     out: list[AnswerSentence] = []

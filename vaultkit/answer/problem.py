@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 
 from vaultkit.answer.block_score import ScoredBlock
 from vaultkit.answer.blocks import TextBlock, joined
-from vaultkit.answer.from_passages import Clock, Judged, Means, find_blocks, refuse, said, shown, word
+from vaultkit.answer.from_passages import (
+    Clock,
+    Judged,
+    Means,
+    find_blocks,
+    passages_of_composition,
+    refuse,
+    said,
+    shown,
+    word,
+)
 from vaultkit.answer.generators.protocol import Generator, Watch
 from vaultkit.answer.sentences import Sentence
 from vaultkit.answer.sources import Sources
@@ -83,6 +93,7 @@ def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: C
     words = words_in(question.language)
     sources, sections = Sources(means.text_of), []
     used: set[str] = set()
+    passages = passages_of_composition(judged, means, generator)
     for part in PARTS:
         ranked = _ranked(judged, means, part, words.lang, k, clock)
         chosen = _choose(ranked, used)
@@ -92,7 +103,9 @@ def problem(judged: Judged, means: Means, generator: Generator, k: int, clock: C
         elif generator.kind == "extractive":
             sentences = [sentence for one in chosen for sentence in said(one, question, sources)]
         else:
-            sentences = word(judged, [one.best for one in chosen], generator, sources, clock, watch)
+            own = [*(one.block.chunk for one in ranked), *passages] if passages else []
+            sentences = word(judged, [one.best for one in chosen], generator, sources, clock, watch,
+                             words(f"answer.{part.name}"), own)
         blocks = tuple(shown(one, sources) for one in chosen)
         relevant = _relevant(ranked, {sentence.text for one in chosen for sentence in one.block.sentences}, sources)
         sections.append(AnswerSection(words(f"answer.{part.name}"), tuple(sentences), relevant, blocks))

@@ -12,6 +12,7 @@ from vaultkit.answer import Means
 from vaultkit.answer.block_score import Similarity
 from vaultkit.answer.generators.protocol import OWN, Generator, Settings, default_kind, load_generator
 from vaultkit.answer.model_record import may_compose
+from vaultkit.answer.model_size import is_strong
 from vaultkit.answer.routes import GraphFacts
 from vaultkit.answer.routes.forms import CodePlace
 from vaultkit.config.trust import permitted
@@ -49,7 +50,9 @@ def make_generator(config: Config, kind: str | None, model: str | None, lora: st
         permitted(config, "generator.url")  # another package's generator sends when it likes
     free = compose
     if free is None:
-        free = may_compose(index_folder(config.vault), chosen, Path(named).name if named else None)
+        place = Path(named) if named and chosen in ("llama-cpp", "transformers") else None
+        free = (chosen in OWN and is_strong(named, place)) or may_compose(
+            index_folder(config.vault), chosen, Path(named).name if named else None)
     return load_generator(chosen, Settings(
         named, adapter, meant.url, compose=free, reply_seconds=bounds.reply_seconds, reply_bytes=bounds.reply_bytes,
         permit=lambda: permitted(config, "generator.url")))

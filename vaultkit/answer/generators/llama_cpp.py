@@ -12,7 +12,7 @@ from vaultkit.answer.generators.writer import ModelWriter
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model_files import check_regular, local_path
 
-CONTEXT = 4096
+CONTEXT, COMPOSE_CONTEXT = 4096, 8192
 
 
 class LlamaCpp:
@@ -20,9 +20,9 @@ class LlamaCpp:
 
     kind = "llama-cpp"
 
-    def __init__(self, path: Path, lora: Path | None = None) -> None:
+    def __init__(self, path: Path, lora: Path | None = None, context: int = CONTEXT) -> None:
         self.model = path.name
-        self.context = CONTEXT
+        self.context = context
         self._path, self._lora = path, lora
         self._loaded: Any = None
 
@@ -35,8 +35,8 @@ class LlamaCpp:
         llama = self._llama()
         from llama_cpp import LlamaGrammar
 
-        text = sentence_grammar() if cites is None else cited_grammar(cites)
-        grammar = LlamaGrammar.from_string(text, verbose=False)
+        form = sentence_grammar() if cites is None else cited_grammar(cites) if cites else None
+        grammar = None if form is None else LlamaGrammar.from_string(form, verbose=False)
         llama.reset()
         for part in llama.create_chat_completion(list(messages), stream=True, temperature=0.0, max_tokens=limit,
                                                  grammar=grammar, seed=1):
@@ -99,7 +99,8 @@ def make(settings: Settings) -> ModelWriter:
     lora = local_path(settings.lora, "the LoRA adapter") if settings.lora else None
     if lora is not None:
         check_gguf(lora, "LoRA adapter")
-    return ModelWriter(LlamaCpp(path, lora), compose=settings.compose)
+    return ModelWriter(LlamaCpp(path, lora, COMPOSE_CONTEXT if settings.compose else CONTEXT),
+                       compose=settings.compose)
 
 
 def _first_line(error: BaseException) -> str:

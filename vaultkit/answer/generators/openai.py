@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TIMEOUT, LARGEST = 90.0, 32_000_000
 RETRIES = 3
+# Counted by the upper estimate, so at most half of it in a model's own tokens.
+COMPOSE_CONTEXT = 16_384
 PAUSE = 0.5
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
 _STREAM, _OBJECT = "text/event-stream", "application/json"
@@ -162,6 +164,8 @@ def make(settings: Settings) -> ModelWriter:
                                                              "--model")
     backend = OpenAI(settings.url, settings.model, timeout=settings.reply_seconds, largest=settings.reply_bytes,
                      permit=settings.permit)
+    if settings.compose:
+        backend.context = COMPOSE_CONTEXT
     return ModelWriter(backend, compose=settings.compose)
 
 

@@ -70,8 +70,8 @@ class Backend(Protocol):
 
     def stream(self, messages: Sequence[dict[str, str]], limit: int, cites: Sequence[int] | None) -> Iterator[str]:
         """The answer to a chat, greedily and piece by piece, at most ``limit`` tokens. ``cites`` None: one sentence
-        without any citation; else lines that each end in citations of these numbers, where the backend can hold a
-        model to that."""
+        without any citation; empty: whatever form the model gives it; else lines that each end in citations of these
+        numbers, where the backend can hold a model to that."""
         ...
 
 

@@ -16,7 +16,7 @@ from vaultkit.answer.generators.writer import ModelWriter
 from vaultkit.errors import EnvironmentFailure, UsageError
 from vaultkit.model_files import check_adapter, check_beside, check_model, local_path
 
-MOST_CONTEXT = 4096
+MOST_CONTEXT, COMPOSE_CONTEXT = 4096, 8192
 _MEND = "name a folder with config.json and safetensors, or a GGUF file, with --model"
 
 
@@ -25,9 +25,9 @@ class Transformers:
 
     kind = "transformers"
 
-    def __init__(self, path: Path, lora: Path | None = None) -> None:
+    def __init__(self, path: Path, lora: Path | None = None, context: int = MOST_CONTEXT) -> None:
         self.model = path.name
-        self.context = MOST_CONTEXT
+        self.context = context
         self._path, self._lora = path, lora
         self._loaded: tuple[Any, Any] | None = None
 
@@ -66,7 +66,7 @@ class Transformers:
         if self._loaded is None:
             self._loaded = self._load()
             window = getattr(self._loaded[0].config, "max_position_embeddings", None)
-            self.context = min(MOST_CONTEXT, window or MOST_CONTEXT)
+            self.context = min(self.context, window or self.context)
         return self._loaded
 
     def _load(self) -> tuple[Any, Any]:
@@ -129,7 +129,8 @@ def make(settings: Settings) -> ModelWriter:
         check_model(path)
     if lora is not None:
         check_adapter(lora)
-    return ModelWriter(Transformers(path, lora), compose=settings.compose)
+    return ModelWriter(Transformers(path, lora, COMPOSE_CONTEXT if settings.compose else MOST_CONTEXT),
+                       compose=settings.compose)
 
 
 def _first_line(error: BaseException) -> str:

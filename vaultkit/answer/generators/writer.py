@@ -87,6 +87,25 @@ class ModelWriter:
         self.kind = backend.kind
         self.model: str | None = backend.model
 
+    @property
+    def composes(self) -> bool:
+        """True where it may write a section over several notes."""
+        return self._compose
+
+    @property
+    def context(self) -> int:
+        """How many tokens the model takes, prompt and answer together."""
+        return self._backend.context
+
+    def count(self, text: str) -> int:
+        """Count the tokens that ``text`` is to the model."""
+        return self._backend.count(text)
+
+    def write(self, messages: Sequence[dict[str, str]], limit: int) -> Iterator[str]:
+        """The reply to a chat in any form, piece by piece, at most ``limit`` tokens."""
+        yield from self._backend.stream(messages, limit, ())
+        self.model = self._backend.model
+
     def drafts(self, question: Question, evidence: Sequence[Sentence], watch: Watch | None = None) -> Iterator[Draft]:
         """See Generator."""
         if self._compose and len(evidence) > 1:
