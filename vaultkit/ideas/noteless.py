@@ -13,6 +13,7 @@ from vaultkit.ideas.discover import place
 from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource
 from vaultkit.ideas.implementable import IDEA, implementable
 from vaultkit.ideas.names import clean, is_name
+from vaultkit.ideas.planned import Planned
 from vaultkit.ideas.signals import Signal, name_signals
 from vaultkit.ideas.technical_words import WORD, head_of, topics
 from vaultkit.markdown.turns import part_lines
@@ -58,7 +59,8 @@ _LONGEST_CODE = 40_000
 @dataclass(frozen=True, slots=True)
 class NotelessIdea:
     """An idea that has no note: its names (the first is shown), where it is spoken of, how surely it can be built, what
-    was said of its status, the evidence of its stages in chats, and identifiers that belong to it."""
+    was said of its status, the evidence of its stages in chats, identifiers that belong to it, source files to which
+    its line links, and whether only a task or an item of a list names it."""
 
     names: tuple[str, ...]
     sources: tuple[IdeaSource, ...]
@@ -66,17 +68,22 @@ class NotelessIdea:
     status: str | None = None
     evidence: tuple[Evidence, ...] = ()
     identifiers: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    planned: bool = False
 
 
 def noteless_ideas(found: Discovery, notes: Iterable[Note], text: Callable[[str], str],
-                   meaning: Callable[[Iterable[str]], dict[str, float]]) -> list[NotelessIdea]:
+                   meaning: Callable[[Iterable[str]], dict[str, float]],
+                   planned: Iterable[Planned] = ()) -> list[NotelessIdea]:
     """Every idea without a note, not merged yet. ``found``: what discover finds; ``notes`` those that are shown;
-    ``meaning`` tells of names how near they are to what is built (-1 to 1)."""
+    ``meaning`` tells of names how near they are to what is built (-1 to 1); ``planned``: what notes put down to be
+    built."""
     chats = [note for note in notes if note.turns]
     copied = copies(chats, lambda path: text(path).splitlines())
     named = [idea for idea in found.ideas if _is_named(idea)]
     asked = [one for note in chats if note.path not in copied for one in _asked(note, text(note.path))]
-    near = meaning([idea.name for idea in named] + [name for name, *_ in asked])
+    planned = list(planned)
+    near = meaning([*(idea.name for idea in named), *(name for name, *_ in asked), *(one.names[0] for one in planned)])
     made = [one for idea in named if (one := _of_discovery(idea, near)) is not None]
     for name, source, evidence, identifiers in asked:
         signals = [*name_signals(name), Signal("meaning", near.get(name, 0.0)), Signal("asked", 1.0)]
@@ -85,7 +92,16 @@ def noteless_ideas(found: Discovery, notes: Iterable[Note], text: Callable[[str]
         judged = implementable(signals)
         if judged.score >= IDEA:
             made.append(NotelessIdea((name,), (source,), judged, None, evidence, identifiers))
-    return made
+    return [*made, *_of_plans(planned, near)]
+
+
+def _of_plans(planned: Iterable[Planned], near: dict[str, float]) -> Iterator[NotelessIdea]:
+    for one in planned:
+        name = one.names[0]
+        why = Signal("leads_to_code" if one.linked else "ordered" if one.ordered else "in_plan", 1.0)
+        judged = implementable([*name_signals(name), Signal("meaning", near.get(name, 0.0)), why])
+        if judged.score >= IDEA:
+            yield NotelessIdea(one.names, (IdeaSource(one.path, one.line),), judged, linked=one.linked, planned=True)
 
 
 def _is_named(idea: Idea) -> bool:
@@ -196,5 +212,6 @@ def merged(
         made.append(replace(best, names=names, sources=sources,
                             status=next((one.status for one in group if one.status), None),
                             evidence=tuple(dict.fromkeys(item for one in group for item in one.evidence)),
-                            identifiers=tuple(dict.fromkeys(name for one in group for name in one.identifiers))))
+                            identifiers=tuple(dict.fromkeys(name for one in group for name in one.identifiers)),
+                            linked=tuple(dict.fromkeys(file for one in group for file in one.linked))))
     return made
