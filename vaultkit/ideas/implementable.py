@@ -55,6 +55,7 @@ WEIGHTS: dict[str, float] = {
     "technical": 0.6,
     "technical_many": 0.4,
     "build": 0.3,
+    "intends": 0.8,
     "latin": 0.2,
     "tags_technical": 0.3,
     "neighbours_technical": 0.5,
@@ -86,6 +87,8 @@ LESSONS: dict[str, float] = {"title_lesson": 1.0, "shell": 0.7}
 _OWN_CODE = ("in_code_title", "in_code_said", "paths", "near_code")
 # Below this nothing that is not known yet makes an idea of it.
 _HOPELESS = 0.05
+# The share of what a manual may name of code that is there from which on it is that code's.
+_MANUAL = 0.4
 _MOST_REASONS = 4
 _WORTH_SAYING = 0.15
 
@@ -114,5 +117,7 @@ def outcome(signals: Sequence[Signal], *, sure: bool = True) -> Outcome:
     teaches = any(strengths.get(name, 0.0) >= least for name, least in LESSONS.items())
     if score(signals) >= (IDEA if sure else _HOPELESS):
         own = any(strengths.get(name) for name in _OWN_CODE)
-        return "learning" if strengths.get("title_lesson") or (teaches and not own) else "idea"
+        # A manual of code that is there describes what was built, whatever it is called.
+        manual = strengths.get("in_code_said", 0.0) >= _MANUAL
+        return "learning" if teaches and not (own if not strengths.get("title_lesson") else manual) else "idea"
     return "learning" if strengths.get("code") or strengths.get("shell") else "nothing"

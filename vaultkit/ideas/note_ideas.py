@@ -28,7 +28,7 @@ from vaultkit.ideas.signals import (
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
 
-_BUILT, _MUCH = ("planned", "in_code_title", "build"), 0.5
+_BUILT, _MUCH = ("planned", "intends"), 0.5
 _REFUSED = ("not-code", "not_code", "notcode")
 
 
@@ -43,8 +43,8 @@ class NoteIdeas(NamedTuple):
 
     @property
     def built(self) -> dict[str, float]:
-        """The ideas of whose notes the sections are parts of what is built: a task consists of the note, code is
-        called so, or it speaks much of building. Others, a course's notes say, may gather many things."""
+        """The ideas of whose notes the sections are parts of what is built: a task consists of the note, or its
+        author says what he means to do. Others, a course's notes say, may gather many things."""
         return {path: judged.score for path, judged in self.ideas.items()
                 if any(one.name in _BUILT and one.strength >= _MUCH for one in self.signals[path])}
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from vaultkit.graph.gap_types import Implementable
-from vaultkit.ideas.implementable import implementable
+from vaultkit.ideas.implementable import IDEA, implementable
 from vaultkit.ideas.names import clean, is_name
 from vaultkit.ideas.planned import exercise, is_exercise
 from vaultkit.ideas.signals import CodeNames, Signal, name_signals, near_code
 from vaultkit.ideas.technical_words import WORD
+from vaultkit.ideas.word_lists import PARTS_OF_A_DESCRIPTION, split_words
 from vaultkit.model import Heading, NoteFacts
 from vaultkit.model.ids import id_of
 from vaultkit.ontology import Ontology
@@ -20,7 +22,8 @@ from vaultkit.suggest.note_prose import lines_of, prose
 from vaultkit.text.lazy_pattern import lazy_pattern
 from vaultkit.text.lemma import lemma_key
 
-# A section is an idea from here on: its note may be one already, so it has to say more.
+# A section is an idea from here on: its note may be one already, so it has to say more, but where it is a part of
+# what is built.
 LEAST = 0.75
 _FEWEST_WORDS = 12
 _EXAMPLE = lazy_pattern(r"(?:example|пример)\s*:\s+", 2)
@@ -92,7 +95,14 @@ def exercises(notes: Iterable[NoteFacts], text: Callable[[str], str]) -> Iterato
 
 
 def _names(heading: Heading, name: str) -> bool:
-    return heading.level > 1 and not heading.blank and is_name(name) and "/" not in name
+    return (heading.level > 1 and not heading.blank and is_name(name)
+            and not set("/(") & set(name) and lemma_key(name) not in _parts())
+
+
+@lru_cache(maxsize=1)
+def _parts() -> frozenset[tuple[str, ...]]:
+    """Keys of headings that every description of a program has."""
+    return frozenset(lemma_key(phrase) for phrase in split_words(PARTS_OF_A_DESCRIPTION))
 
 
 def thing_of(heading: str) -> str:
@@ -109,6 +119,7 @@ def section_ideas(found: Iterable[SectionText], meaning: Mapping[str, float],
     for one in found:
         signals = [*one.signals, Signal("meaning", meaning.get(one.id, 0.0)), *near_code(near.get(one.id, {}))]
         judged = implementable(signals)
-        if one.ordered or judged.score >= LEAST:
+        part = any(signal.name == "part_of" and signal.strength for signal in one.signals)
+        if one.ordered or judged.score >= (IDEA if part else LEAST):
             made.append(SectionIdea(one.note, one.heading, one.name, judged))
     return made

@@ -39,6 +39,7 @@ REASONS: dict[str, str] = {
     "signal.ordered": "a task orders it",
     "signal.in_plan": "it stands in a plan",
     "signal.part_of": "it is a part of something that is built",
+    "signal.intends": "its author says what he means to do",
     "signal.missing_linked": "several notes link to it",
     "probable.named_path": "the note names {name}",
     "probable.moved_path": "the note names {name}, which lies here now",

@@ -36,6 +36,7 @@ REASONS: dict[str, str] = {
     "signal.ordered": "её велит сделать задача",
     "signal.in_plan": "стоит в плане",
     "signal.part_of": "часть того, что делают",
+    "signal.intends": "автор пишет, что хочет сделать",
     "signal.missing_linked": "на неё ссылаются несколько заметок",
     "probable.named_path": "заметка называет {name}",
     "probable.moved_path": "заметка называет {name}, теперь это здесь",
