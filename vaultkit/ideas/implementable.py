@@ -87,8 +87,6 @@ LESSONS: dict[str, float] = {"title_lesson": 1.0, "shell": 0.7}
 _OWN_CODE = ("in_code_title", "in_code_said", "paths", "near_code")
 # Below this nothing that is not known yet makes an idea of it.
 _HOPELESS = 0.05
-# The share of what a manual may name of code that is there from which on it is that code's.
-_MANUAL = 0.4
 _MOST_REASONS = 4
 _WORTH_SAYING = 0.15
 
@@ -117,7 +115,5 @@ def outcome(signals: Sequence[Signal], *, sure: bool = True) -> Outcome:
     teaches = any(strengths.get(name, 0.0) >= least for name, least in LESSONS.items())
     if score(signals) >= (IDEA if sure else _HOPELESS):
         own = any(strengths.get(name) for name in _OWN_CODE)
-        # A manual of code that is there describes what was built, whatever it is called.
-        manual = strengths.get("in_code_said", 0.0) >= _MANUAL
-        return "learning" if teaches and not (own if not strengths.get("title_lesson") else manual) else "idea"
+        return "learning" if strengths.get("title_lesson") or (teaches and not own) else "idea"
     return "learning" if strengths.get("code") or strengths.get("shell") else "nothing"

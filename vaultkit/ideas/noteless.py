@@ -84,7 +84,10 @@ def noteless_ideas(found: Discovery, notes: Iterable[Note], text: Callable[[str]
     asked = [one for note in chats if note.path not in copied for one in _asked(note, text(note.path))]
     planned = list(planned)
     near = meaning([*(idea.name for idea in named), *(name for name, *_ in asked), *(one.names[0] for one in planned)])
-    made = [one for idea in named if (one := _of_discovery(idea, near)) is not None]
+    judged_named = [(idea, _of_discovery(idea, near)) for idea in named]
+    whole = _tables_of_ideas(judged_named)
+    made = [one for idea, one in judged_named
+            if one.implementable.score >= IDEA or (idea.kind == "table" and _rows(idea) & whole)]
     for name, source, evidence, identifiers in asked:
         signals = [*name_signals(name), Signal("meaning", near.get(name, 0.0)), Signal("asked", 1.0)]
         if identifiers:
@@ -114,11 +117,30 @@ def _is_named(idea: Idea) -> bool:
     return idea.kind == "table" and idea.status is not None
 
 
-def _of_discovery(idea: Idea, near: dict[str, float]) -> NotelessIdea | None:
+def _rows(idea: Idea) -> set[tuple[str, int]]:
+    return {(source.note, source.line) for source in idea.sources}
+
+
+def _tables_of_ideas(judged: list[tuple[Idea, NotelessIdea]]) -> set[tuple[str, int]]:
+    """The lines of tables of which most rows, two at least, are ideas: then all are, since a table names things of one
+    sort. Rows of one table stand one below the other."""
+    rows = {row: one.implementable.score >= IDEA for idea, one in judged if idea.kind == "table" for row in _rows(idea)}
+    found: set[tuple[str, int]] = set()
+    run: list[tuple[str, int]] = []
+    for row in [*sorted(rows), ("", 0)]:
+        if run and row != (run[-1][0], run[-1][1] + 1):
+            ideas = sum(rows[one] for one in run)
+            if ideas >= 2 and len(run) < 2 * ideas:
+                found.update(run)
+            run = []
+        run.append(row)
+    return found
+
+
+def _of_discovery(idea: Idea, near: dict[str, float]) -> NotelessIdea:
     signals = [*name_signals(idea.name), Signal("meaning", near.get(idea.name, 0.0)),
                Signal("row" if idea.kind == "table" else "missing_linked", 1.0, (idea.count,))]
-    judged = implementable(signals)
-    return NotelessIdea((idea.name,), idea.sources, judged, idea.status) if judged.score >= IDEA else None
+    return NotelessIdea((idea.name,), idea.sources, implementable(signals), idea.status)
 
 
 def _asked(note: Note, text: str) -> Iterator[tuple[str, IdeaSource, tuple[Evidence, ...], tuple[str, ...]]]:

@@ -27,7 +27,8 @@ _VERB = (
     r"|собери\w*|построи\w+|прикрути\w+|поддержать|доработать|переработать)"
 )
 _ORDER = lazy_pattern(
-    rf"(?:(?:необходимо|нужно|надо|требуется|хочу|please|need\s+to|we\s+need\s+to)\s+)?{_VERB}\s+(?P<what>\S.*)", 2 | 16)
+    r"(?:(?:необходимо|нужно|надо|требуется|хочу|please|need\s+to|we\s+need\s+to)\s+)?"
+    rf"{_VERB}\s+(?P<what>\S.*)", 2 | 16)
 _BEGIN = lazy_pattern(r"(?:an?|the|some|support\s+for|простой|простую|простое)\s+", 2)
 _MARK = lazy_pattern(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(?:\[.\]\s+)?(?:\d+(?:\.\d+)*[.)]\s+)?")
 _END = lazy_pattern(r"\s*(?:[.;!?](?:\s|$)|,\s|:\s|[(\[{`<]|\s[—–]\s|\s-\s|\s#|\s⏫|\s📅|$)")
@@ -37,13 +38,15 @@ _CONDITION = lazy_pattern(
     r",?\s+(?:that|which|so\s+that|using|with|for|in\s+order|based\s+on|котор\w+|чтобы|для|с\s+помощью|на\s+основе"
     r"|используя|по|из|на|в|с|from|to|in|on)\s.*$", 2 | 16)
 _PLAN = lazy_pattern(
-    r"^(?:\W*)(?:road\s?map|to[- ]?do|backlog|planned(?:\s+features)?|future(?:\s+\w+)?|wish\s?list|ideas|features\s+to\s+\w+"
+    r"^(?:\W*)(?:road\s?map|to[- ]?do|backlog|planned(?:\s+features)?"
+    r"|future(?:\s+\w+)?|wish\s?list|ideas|features\s+to\s+\w+"
     r"|upcoming|дорожная\s+карта|роадмап|бэклог|беклог|сделать|что\s+сделать|надо\s+сделать|планы|в\s+планах"
     r"|планируется|задачи|хотелки|идеи|доработки)\W*$", 2)
 _EXERCISE = lazy_pattern(
     r"^\W*(?:задани[ея]|задача|упражнение|лабораторная(?:\s+работа)?|лаба|task|exercise|assignment|problem|lab)\s*№?\s*"
     r"\d[\d.]*\W*$", 2)
-_LINK_ITEM = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?\[(?P<name>[^\]\[]{2,80})\]\((?P<target>[^)\s:]+)\)")
+_LINK_ITEM = lazy_pattern(
+    r"^[\s>]*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?\[(?P<name>[^\]\[]{2,80})\]\((?P<target>[^)\s:]+)\)")
 
 
 @dataclass(frozen=True, slots=True)

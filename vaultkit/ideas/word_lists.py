@@ -33,6 +33,12 @@ thanks | введение | обзор | итог | итоги | вывод | в
 уровень | пример цикла
 """
 
+# Heads of a first column whose rows are sides from which one thing is looked at, not things.
+CATEGORY_HEADS = """
+category | categories | criterion | criteria | aspect | parameter | property | area | quality | метрика | категория
+критерий | аспект | параметр | свойство | область | сфера | характеристика | показатель | признак | качество
+"""
+
 # Headings of any description of a program: parts of the text, though they name what is built.
 PARTS_OF_A_DESCRIPTION = """
 api | public api | components | architecture | data | data model | data structure | structure | project structure
