@@ -45,8 +45,6 @@ def counts_line(report: GapReport, words: Words) -> str:
     ideas = sum(count for name, count in outcome.items() if name != "learning")
     if not ideas:
         return words("first.no_ideas")
-    if ideas == outcome.get("unjudged"):
-        return words("first.ideas_alone", ideas=words.count("idea", ideas))
     parts = [words(f"outcome.{name}", n=words.number(outcome[name]))
              for name in ("covered", "probable", "chat_only", "open", "unjudged") if outcome.get(name)]
     return words("first.ideas", ideas=words.count("idea", ideas), parts=", ".join(parts))

@@ -39,7 +39,6 @@ TEXTS: dict[str, str] = {
     ),
     "first.no_ideas": "No ideas that could be built were found. `kind: concept` in a note's properties makes it one.",
     "first.ideas": "{ideas}: {parts}.",
-    "first.ideas_alone": "{ideas}.",
     "first.covered": "In code already:",
     "outcome.covered": "in code {n}",
     "outcome.probable": "probably in code {n}",
