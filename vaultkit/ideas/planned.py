@@ -21,6 +21,8 @@ MOST_FILES = 8
 _BESIDE_LINK = 3
 _FEWEST_LETTERS, _MOST_WORDS = 5, 9
 _WORDS_OF_NAME = 5
+# Abbreviations are read as verbs (``см.``).
+_LONGEST_MARK = 3
 _VERB = (
     r"(?:implement|build|create|develop|add|design|write|code|support|integrate|introduce|make"
     r"|реализ\w+|напи[сш]\w+|сдела\w+|созда[тйв]\w*|разработ\w+|добав\w+|запрограммир\w+|спроектир\w+|внедри\w+|собрать"
@@ -123,7 +125,9 @@ def exercise(heading: str, text: str) -> str:
 
 def _is_order(line: str) -> bool:
     first = WORD.match(line)
-    return first is not None and bool(_ORDER.match(line) or tags(first[0])[0] in ("VERB", "INFN"))
+    if first is None:
+        return False
+    return bool(_ORDER.match(line)) or (len(first[0]) > _LONGEST_MARK and tags(first[0])[0] in ("VERB", "INFN"))
 
 
 def _names(what: str) -> tuple[str, ...]:
