@@ -44,12 +44,18 @@ WEIGHTS: dict[str, float] = {
     # who speaks of it
     "asked": 2.0,
     "row": 1.5,
+    "leads_to_code": 3.5,
+    "planned": 1.5,
+    "ordered": 1.2,
+    "in_plan": 0.5,
+    "part_of": 1.0,
     "missing_linked": 0.5,
     # what it is about
     "meaning": 3.0,
     "technical": 0.6,
     "technical_many": 0.4,
     "build": 0.3,
+    "intends": 0.8,
     "latin": 0.2,
     "tags_technical": 0.3,
     "neighbours_technical": 0.5,

@@ -41,7 +41,7 @@ _WEB_LINK = lazy_pattern(r"(?<!!)\[([^\]\[]{2,60})\]\(https?:[^)\s]+\)")
 _ITEM_LINK = lazy_pattern(r"^[\s>]*[-*+]\s+(?:\*\*)?\[(?P<text>[^\]\[]+)\]\(https?:[^)\s]+\)")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _lemmas(which: str) -> frozenset[str]:
     return frozenset(lemma(word) for phrase in words.split_words(which.replace(" ", "|")) for word in phrase.split())
 
@@ -97,6 +97,8 @@ def _of_table(table: Table, chat: bool, at: Place) -> Iterator[Sighting]:
         return
     heads = [{lemma(word) for word in re.findall(r"[^\W\d_]+", plain_cell(cell))} for cell in table.header]
     things = bool(heads[0] & _lemmas(words.THING_HEADS))
+    if not things and heads[0] & _lemmas(words.CATEGORY_HEADS):
+        return
     column = next((i for i, head in enumerate(heads) if i and head & _lemmas(words.STATUS_HEADS)), None)
     told = column if column is not None else 1 if chat and len(table.header) == 2 else None
     bonus = (STATUS_BONUS if column is not None else 0.0) + (THING_BONUS if things else 0.0)

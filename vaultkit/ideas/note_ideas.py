@@ -28,6 +28,7 @@ from vaultkit.ideas.signals import (
 from vaultkit.model import NoteFacts
 from vaultkit.ontology import Ontology
 
+_BUILT, _MUCH = ("planned", "intends"), 0.5
 _REFUSED = ("not-code", "not_code", "notcode")
 
 
@@ -40,13 +41,22 @@ class NoteIdeas(NamedTuple):
     learning: tuple[str, ...]
     signals: dict[str, list[Signal]]
 
+    @property
+    def built(self) -> dict[str, float]:
+        """The ideas of whose notes the sections are parts of what is built: a task consists of the note, or its
+        author says what he means to do. Others, a course's notes say, may gather many things."""
+        return {path: judged.score for path, judged in self.ideas.items()
+                if any(one.name in _BUILT and one.strength >= _MUCH for one in self.signals[path])}
+
 
 def note_ideas(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], text: Callable[[str], str], ontology: Ontology,
                config: Config, code: CodeNames,
                meaning: Callable[[Mapping[str, str]], Mapping[str, float]],
-               near: Callable[[Mapping[str, str]], Mapping[str, Mapping[str, float]]]) -> NoteIdeas:
+               near: Callable[[Mapping[str, str]], Mapping[str, Mapping[str, float]]],
+               planned: Collection[str] = ()) -> NoteIdeas:
     """Judge every note that is shown. ``text`` gives a note's text by path; ``meaning`` tells of the beginnings of
-    notes how near they are to what is built (-1 to 1), ``near`` to which source files (cosines). What a person says of
+    notes how near they are to what is built (-1 to 1), ``near`` to which source files (cosines); of the ``planned``
+    notes a task consists. What a person says of
     a note goes before: a declared kind, ``not-code``, ``[ideas] ignore``; a note that a relation takes for a stage is
     that."""
     taken = _taken(edges, ontology)
@@ -63,6 +73,8 @@ def note_ideas(facts: Iterable[NoteFacts], edges: Iterable[LightEdge], text: Cal
         apart = NoteParts.of(note, text(note.path), form)
         names = (note.title, PurePosixPath(note.path).stem, *note.aliases)
         own[note.path] = [*note_signals(apart, ontology, code), *category_signal(names, above)]
+        if note.path in planned:
+            own[note.path].append(Signal("planned", 1.0))
         if kind.kind == ontology.chain[0]:
             concepts.add(note.path)
         elif kind.strength is None and note.path not in taken and not is_subsystem(note, ontology) \

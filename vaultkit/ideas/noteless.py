@@ -13,6 +13,7 @@ from vaultkit.ideas.discover import place
 from vaultkit.ideas.ideas import Discovery, Idea, IdeaSource
 from vaultkit.ideas.implementable import IDEA, implementable
 from vaultkit.ideas.names import clean, is_name
+from vaultkit.ideas.planned import Planned
 from vaultkit.ideas.signals import Signal, name_signals
 from vaultkit.ideas.technical_words import WORD, head_of, topics
 from vaultkit.markdown.turns import part_lines
@@ -58,7 +59,8 @@ _LONGEST_CODE = 40_000
 @dataclass(frozen=True, slots=True)
 class NotelessIdea:
     """An idea that has no note: its names (the first is shown), where it is spoken of, how surely it can be built, what
-    was said of its status, the evidence of its stages in chats, and identifiers that belong to it."""
+    was said of its status, the evidence of its stages in chats, identifiers that belong to it, source files to which
+    its line links, and whether only a task or an item of a list names it."""
 
     names: tuple[str, ...]
     sources: tuple[IdeaSource, ...]
@@ -66,18 +68,26 @@ class NotelessIdea:
     status: str | None = None
     evidence: tuple[Evidence, ...] = ()
     identifiers: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    planned: bool = False
 
 
 def noteless_ideas(found: Discovery, notes: Iterable[Note], text: Callable[[str], str],
-                   meaning: Callable[[Iterable[str]], dict[str, float]]) -> list[NotelessIdea]:
+                   meaning: Callable[[Iterable[str]], dict[str, float]],
+                   planned: Iterable[Planned] = ()) -> list[NotelessIdea]:
     """Every idea without a note, not merged yet. ``found``: what discover finds; ``notes`` those that are shown;
-    ``meaning`` tells of names how near they are to what is built (-1 to 1)."""
+    ``meaning`` tells of names how near they are to what is built (-1 to 1); ``planned``: what notes put down to be
+    built."""
     chats = [note for note in notes if note.turns]
     copied = copies(chats, lambda path: text(path).splitlines())
     named = [idea for idea in found.ideas if _is_named(idea)]
     asked = [one for note in chats if note.path not in copied for one in _asked(note, text(note.path))]
-    near = meaning([idea.name for idea in named] + [name for name, *_ in asked])
-    made = [one for idea in named if (one := _of_discovery(idea, near)) is not None]
+    planned = list(planned)
+    near = meaning([*(idea.name for idea in named), *(name for name, *_ in asked), *(one.names[0] for one in planned)])
+    judged_named = [(idea, _of_discovery(idea, near)) for idea in named]
+    whole = _tables_of_ideas(judged_named)
+    made = [one for idea, one in judged_named
+            if one.implementable.score >= IDEA or (idea.kind == "table" and _rows(idea) & whole)]
     for name, source, evidence, identifiers in asked:
         signals = [*name_signals(name), Signal("meaning", near.get(name, 0.0)), Signal("asked", 1.0)]
         if identifiers:
@@ -85,7 +95,16 @@ def noteless_ideas(found: Discovery, notes: Iterable[Note], text: Callable[[str]
         judged = implementable(signals)
         if judged.score >= IDEA:
             made.append(NotelessIdea((name,), (source,), judged, None, evidence, identifiers))
-    return made
+    return [*made, *_of_plans(planned, near)]
+
+
+def _of_plans(planned: Iterable[Planned], near: dict[str, float]) -> Iterator[NotelessIdea]:
+    for one in planned:
+        name = one.names[0]
+        why = Signal("leads_to_code" if one.linked else "ordered" if one.ordered else "in_plan", 1.0)
+        judged = implementable([*name_signals(name), Signal("meaning", near.get(name, 0.0)), why])
+        if judged.score >= IDEA:
+            yield NotelessIdea(one.names, (IdeaSource(one.path, one.line),), judged, linked=one.linked, planned=True)
 
 
 def _is_named(idea: Idea) -> bool:
@@ -98,11 +117,30 @@ def _is_named(idea: Idea) -> bool:
     return idea.kind == "table" and idea.status is not None
 
 
-def _of_discovery(idea: Idea, near: dict[str, float]) -> NotelessIdea | None:
+def _rows(idea: Idea) -> set[tuple[str, int]]:
+    return {(source.note, source.line) for source in idea.sources}
+
+
+def _tables_of_ideas(judged: list[tuple[Idea, NotelessIdea]]) -> set[tuple[str, int]]:
+    """The lines of tables of which most rows, two at least, are ideas: then all are, since a table names things of one
+    sort. Rows of one table stand one below the other."""
+    rows = {row: one.implementable.score >= IDEA for idea, one in judged if idea.kind == "table" for row in _rows(idea)}
+    found: set[tuple[str, int]] = set()
+    run: list[tuple[str, int]] = []
+    for row in [*sorted(rows), ("", 0)]:
+        if run and row != (run[-1][0], run[-1][1] + 1):
+            ideas = sum(rows[one] for one in run)
+            if ideas >= 2 and len(run) < 2 * ideas:
+                found.update(run)
+            run = []
+        run.append(row)
+    return found
+
+
+def _of_discovery(idea: Idea, near: dict[str, float]) -> NotelessIdea:
     signals = [*name_signals(idea.name), Signal("meaning", near.get(idea.name, 0.0)),
                Signal("row" if idea.kind == "table" else "missing_linked", 1.0, (idea.count,))]
-    judged = implementable(signals)
-    return NotelessIdea((idea.name,), idea.sources, judged, idea.status) if judged.score >= IDEA else None
+    return NotelessIdea((idea.name,), idea.sources, implementable(signals), idea.status)
 
 
 def _asked(note: Note, text: str) -> Iterator[tuple[str, IdeaSource, tuple[Evidence, ...], tuple[str, ...]]]:
@@ -196,5 +234,6 @@ def merged(
         made.append(replace(best, names=names, sources=sources,
                             status=next((one.status for one in group if one.status), None),
                             evidence=tuple(dict.fromkeys(item for one in group for item in one.evidence)),
-                            identifiers=tuple(dict.fromkeys(name for one in group for name in one.identifiers))))
+                            identifiers=tuple(dict.fromkeys(name for one in group for name in one.identifiers)),
+                            linked=tuple(dict.fromkeys(file for one in group for file in one.linked))))
     return made

@@ -39,7 +39,7 @@ class ProbablePlace(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class IdeaText:
     """An idea as it is looked for: its names (the first is shown), its own text with its note and the first and last
-    line in it (0, 0: the whole), and what it defines in chats."""
+    line in it (0, 0: the whole), what it defines in chats, and the source files that its line links to."""
 
     id: str
     names: tuple[str, ...]
@@ -47,6 +47,7 @@ class IdeaText:
     facts: NoteFacts | None = None
     lines: tuple[int, int] = (0, 0)
     identifiers: tuple[str, ...] = field(default=())
+    linked: tuple[str, ...] = ()
 
 
 class CodePlaces:
@@ -93,6 +94,8 @@ def _ways(
     idea: IdeaText, places: CodePlaces, corpus: Corpus, near: Mapping[str, float]
 ) -> Iterator[tuple[float, ProbablePlace]]:
     said = prose(idea.text)
+    for file in idea.linked:
+        yield NAMED_PATH, ProbablePlace(file, None, 1, Message("probable.linked"))
     for number, place in enumerate(places.paths(idea)):
         sure = {"found": NAMED_PATH, "moved": MOVED_PATH, "planned": MOVED_PATH}[place.state]
         yield max(0.5, sure - 0.04 * number), place

@@ -27,6 +27,11 @@ _IDENTIFIER = lazy_pattern(
     r"(?:[^\W\d]\w*_\w+|[a-z]+[A-Z]\w+|[A-Z][a-z]+[A-Z]\w*|[^\W\d][\w.]*\(\)?|\w+(?:\.\w+)+|\w+::\w+)"
 )
 _FORMULA = lazy_pattern(r"\$\$|\\(?:frac|sum|int|begin|cdot|mathbf|partial)\b|\bO\((?:n|log|1|V|E)|\$[^$\n]{3,60}\$")
+# An author who means to build says so of himself; a manual speaks of "you", a textbook of "we have".
+_INTENDS = lazy_pattern(
+    r"\b(?:хотим|хочу|хотелось|хотел\s+бы|планиру\w+|сдела(?:ем|ю)|добав(?:им|лю)|предполагается|предлагаю|полагаю|будем"
+    r"|нам\s+(?:нужн|надо|необходим)\w*|тз|i\s+want|we\s+(?:want|plan|intend|propose)|we'll|i'll|out[- ]of[- ]scope"
+    r"|non-goals?)\b", 2)
 _TASK = lazy_pattern(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX/-]\]\s")
 _PLAIN_FOLDER = lazy_pattern(
     r"(?:^|[/\s\d_.-])(?:journals?|daily|diary|inbox|logs?|templates?|meetings?|people|attachments|papers?|articles?|literature|sources|books?|журнал|дневник|входящие"
@@ -171,6 +176,7 @@ def note_signals(note: NoteParts, ontology: Ontology, code: CodeNames) -> list[S
         Signal("technical", min(1.0, 12 * counts["technical"] / many)),
         Signal("technical_many", _log(len(technical), 20)),
         Signal("build", min(1.0, 40 * counts["build"] / many)),
+        Signal("intends", min(1.0, 100 * len(_INTENDS.findall(note.prose)) / max(many, _FEW_WORDS))),
         Signal("latin", _latin(note.prose, words)),
         Signal("tags_technical", float(any(speaks_of("technical", tag) for tag in facts.tags))),
         Signal("life", min(1.0, 25 * counts["life"] / many) * (12 * counts["technical"] < many / 2)),

@@ -50,7 +50,7 @@ _RUSSIAN = """
 свертк свёртк сегментаци детекци распознаван дашборд виджет компонент хук$ хуки$ автоматизац оркестрац мониторинг
 логирован телеметр метрик бенчмарк профилировщик задержк пропускн аллокатор указател буфер стрим конфиг вебхук прокси
 шлюз балансировк шардирован шардинг репликац консенсус блокчейн рейкаст коллизи процедурн чатбот ассистент декодер
-энкодер автоэнкодер диффузионн подкреплени эвристик генетическ мидлвар миграци транзакц архитектур
+энкодер автоэнкодер диффузионн подкреплени эвристик генетическ мидлвар виртуальн миграци транзакц архитектур
 """
 
 # What people build, as verbs of a wish or a task.
@@ -123,13 +123,16 @@ law theorem lemma$ axiom principle paradigm methodology problem$ theory concept$
 introduction basics fundamentals types$ kinds$ properties definition overview comparison versus vs$ syntax commands
 cheatsheet installation configuration setup$ tutorial lecture talk$ conference book article paper$ review report
 summary glossary resources links$ notes$ faq$ manifesto pyramid diagram$ questions interview career grades best$
+advantages disadvantages benefits drawbacks differences limitations stages states aspects terminology
 practice practices convention style$ guidelines culture community team$ roadmap$ plan$ plans$ schedule$ agenda meeting
 retrospective diary закон теорем лемм[аы]$ аксиом принцип парадигм методологи проблем теори поняти истори философи
 введени основы$ основн вид$ виды$ тип$ типы$ свойств определени обзор сравнени синтаксис команды$ шпаргалк установк
 настройк конфигурац лекци доклад конференци книг стат[ьяи]$ реценз отчет глоссари ссылки$ заметки$ вопрос собеседован
 карьер грейд практик стиль$ культур команда$ роадмап план$ планы$ расписани повестк встреч ретроспектив дневник
 анализ$ сложност задача$ гипотез пирамид правил рекомендац советы$ как$ почему$ зачем$ что$ управлени использовани
-работа$ создани добавлени удалени генераци$ скачать$ класс$ классы$
+особенност преимуществ недостат отличи ограничени этап$ этапы$ способ состояни применени пояснени инструкци атрибут
+аспект концепци понимани обозначени терминологи основная$ популярн работа$ создани добавлени удалени генераци$ скачать$
+класс$ классы$
 """
 
 # Products, languages and libraries: a note named after one tells how it is used.

@@ -33,6 +33,23 @@ thanks | введение | обзор | итог | итоги | вывод | в
 уровень | пример цикла
 """
 
+# Heads of a first column whose rows are sides from which one thing is looked at, not things.
+CATEGORY_HEADS = """
+category | categories | criterion | criteria | aspect | parameter | property | area | quality | метрика | категория
+критерий | аспект | параметр | свойство | область | сфера | характеристика | показатель | признак | качество
+"""
+
+# Headings of any description of a program: parts of the text, though they name what is built.
+PARTS_OF_A_DESCRIPTION = """
+api | public api | components | architecture | data | data model | data structure | structure | project structure
+directory structure | layout | modules | files | documents | format | formula | formulas | interface | main module
+algorithm | code | implementation | design | schema | diagram | pattern | patterns | utilities | scripts | commands
+публичный api | компоненты | архитектура | текущая архитектура | актуальная архитектура | данные | модель данных
+структура | структура данных | структура проекта | структура файлов | модули | файлы | документы | документ
+формат | формат записи | формула | формулы | интерфейс | алгоритм | код | реализация | схема | диаграмма | паттерн
+паттерны | утилиты | скрипты | сводка | краткая сводка | подготовка | преимущество | недостаток | инфа
+"""
+
 # Column heads that announce what the text says of the thing in the first column.
 STATUS_HEADS = """
 status | state | level | progress | readiness | ready | knowledge | experience | skill | confidence | maturity

@@ -105,3 +105,28 @@ def _rows(gaps: Sequence[Gap], words: Words, signs: Signs, width: int) -> Iterat
         if space >= 2:
             line += " " * space + dim(where)
         yield line
+
+
+def first_markdown(name: str, report: GapReport, shown: Sequence[Gap], read: FolderRead, words: Words) -> list[str]:
+    """The first screen as Markdown, with every idea: what is only words, what is probably in code, what is in code."""
+    title = one_line(name)
+    lines = [f"# {title}", "", *(text for line in head_lines(title, report, read, words) for text in (line, ""))]
+    open_head = words("first.open_unjudged" if not report.summary.roots else "first.open")
+    for head, wanted in ((open_head, WORDS_ONLY), (words("first.probable"), ("probable",)),
+                         (words("first.covered"), ("covered",))):
+        rows = [_item(gap, words) for gap in shown if gap.outcome in wanted]
+        lines += [head, "", *rows, ""] if rows else []
+    return [*lines, *left_out_lines(report, words)]
+
+
+def _item(gap: Gap, words: Words) -> str:
+    title, where = (" ".join(one_line(text).translate(_NO_LINK).split()) for text in (gap.title, gap.path))
+    target = where.removesuffix(".md")
+    place = f"[[{target}|{title}]]" if gap.form == "note" else f"{title} ([[{target}]]:{gap.line})"
+    if gap.outcome == "chat_only":
+        return f"- {place} — {words('first.chat_code')}"
+    best = gap.probable[0] if gap.probable and gap.outcome == "probable" else None
+    return f"- {place} — `{one_line(best.path + (f'#{best.symbol}' if best.symbol else ''))}`" if best else f"- {place}"
+
+
+_NO_LINK = str.maketrans("[]|`", "    ")

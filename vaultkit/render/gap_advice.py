@@ -41,6 +41,8 @@ class Mender:
                     for item in gap.evidence if item.state in TROUBLES]
         if gap.missing_stage is None or (troubles and gap.state in TROUBLED):
             return troubles
+        if gap.form == "idea":
+            return [*troubles, self._words("gaps.mend_noteless", name=gap.title)]
         return [*troubles, self._next(gap, gap.missing_stage)]
 
     def reasons(self, gap: Gap) -> list[str]:

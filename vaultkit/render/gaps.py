@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.graph.coverage import TROUBLES
 from vaultkit.messages.words import Words
 from vaultkit.model.ids import path_of, subpath_of
-from vaultkit.render.first_screen import FolderRead, first_screen
+from vaultkit.render.first_screen import FolderRead, first_markdown, first_screen
 from vaultkit.render.formats import CsvRows, JsonObject, Lines
 from vaultkit.render.plain import to_json_value
 from vaultkit.render.terminal import (
@@ -227,7 +227,7 @@ def as_csv(view: GapsView) -> CsvRows:
 
 def as_markdown(view: GapsView) -> Lines:
     """See ``gaps_markdown``."""
-    return Lines(gaps_markdown(view.name, view.report, view.shown, view.mender(), view.words()))
+    return Lines(gaps_markdown(view.name, view.report, view.shown, view.mender(), view.words(), view.read))
 
 
 def as_sarif(view: GapsView) -> JsonObject:
@@ -262,10 +262,14 @@ def gap_rows(gaps: Iterable[Gap]) -> Iterator[list[Any]]:
     return ([*(getattr(gap, name) for name in HEADER[:-1]), "; ".join(gap.why)] for gap in gaps)
 
 
-def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, words: Words) -> list[str]:
-    """A heading, a table of the states, and a list item for each of ``shown``."""
+def gaps_markdown(name: str, report: GapReport, shown: Sequence[Gap], mender: Mender, words: Words,
+                  read: Callable[[], FolderRead]) -> list[str]:
+    """A heading, a table of the states, and a list item for each of ``shown``; of a vault that declares nothing its
+    first screen."""
     from vaultkit.render.gap_advice import draw_chain
 
+    if not any(gap.strength == "declared" for gap in report.gaps) and shown == report.gaps:
+        return first_markdown(name, report, shown, read(), words)
     summary = report.summary
     lines = [f"# {one_line(name)}", "", words(
         "gaps.head", vault=one_line(name), concepts=words.count("concept", summary.concepts),

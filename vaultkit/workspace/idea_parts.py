@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from vaultkit.ideas.planned import MOST_FILES
 from vaultkit.ideas.probable_code import CodePlaces, IdeaText, ProbablePlace
 from vaultkit.markdown.named_paths import named_paths
 from vaultkit.messages.message import Message
@@ -148,26 +150,36 @@ def _named_of(vault: VaultParts) -> Callable[[str], Sequence[ProbablePlace]]:
     return named
 
 
+def files_below(vault: VaultParts) -> Callable[[str], list[str]]:
+    """A folder or file of the vault → the source files there, as the source index names them."""
+    files = sorted({symbol.file for symbol in vault.code.symbols() if symbol.kind == "module"}) if vault.roots else []
+    vault_root = os.path.realpath(vault.config.vault)
+    roots = [os.path.relpath(os.path.realpath(root), vault_root).replace(os.sep, "/") for root in vault.code.roots]
+    places: dict[str, list[str]] = {}
+    for root, real in zip(roots, vault.code.roots, strict=True):
+        for file in files:
+            if len(roots) == 1 or os.path.exists(os.path.join(real, file)):
+                place = posixpath.normpath(posixpath.join(root, file))
+                while place and not place.startswith("../"):
+                    places.setdefault(place, []).append(file)
+                    place = posixpath.dirname(place)
+    return lambda place: places.get(place, [])
+
+
 def _beside(vault: VaultParts) -> Callable[[IdeaText], Sequence[ProbablePlace]]:
     """Source files in the folder of an idea's note or below it: who keeps code and note together means that code."""
-    files = sorted({symbol.file for symbol in vault.code.symbols() if symbol.kind == "module"})
-    vault_root = os.path.realpath(vault.config.vault)
-    above = [os.path.relpath(vault_root, os.path.realpath(root)).replace(os.sep, "/") for root in vault.code.roots]
-    bases = ["" if one == "." else one + "/" for one in above if not one.startswith("..")]
+    below = files_below(vault)
 
     def beside(idea: IdeaText) -> Sequence[ProbablePlace]:
         folder = idea.facts.path.rpartition("/")[0] if idea.facts is not None else ""
-        if not folder:
-            return ()
-        found = [file for file in files if any(file.startswith(f"{base}{folder}/") for base in bases)]
+        found = below(folder) if folder else []
         why = Message("probable.beside")
         return [ProbablePlace(file, None, 1, why) for file in found] if len(found) <= _BESIDE else ()
 
     return beside
 
 
-# More files than these are a project, not the code of one note.
-_BESIDE = 8
+_BESIDE = MOST_FILES
 
 
 def _rejected(vault: VaultParts) -> Callable[[str, ProbablePlace], bool]:

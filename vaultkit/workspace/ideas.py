@@ -30,8 +30,9 @@ from vaultkit.ideas.kept import Inferred, JudgedIdea, keep_inferred, kept_inferr
 from vaultkit.ideas.meaning import NAMES_FILE, SECTIONS_FILE, NearFiles, beginning, meanings
 from vaultkit.ideas.note_ideas import NoteIdeas, is_ignored, note_ideas
 from vaultkit.ideas.noteless import NotelessIdea, merged, noteless_ideas
+from vaultkit.ideas.planned import planned_notes, planned_things
 from vaultkit.ideas.probable_code import PROBABLE, CodePlaces, IdeaText, probable_code
-from vaultkit.ideas.section_ideas import SectionIdea, candidates, section_ideas
+from vaultkit.ideas.section_ideas import SectionIdea, candidates, exercises, section_ideas
 from vaultkit.ideas.signals import CodeNames, name_of
 from vaultkit.ideas.speakers import said_of
 from vaultkit.model.ids import id_of, path_of, section_of, subpath_of
@@ -39,7 +40,7 @@ from vaultkit.suggest.corpus import Corpus, Terms
 from vaultkit.suggest.note_prose import lines_of, prose
 from vaultkit.suggest.symbols import symbol_corpus
 from vaultkit.text.lemma import lemma_key
-from vaultkit.workspace.idea_parts import TreeNames, code_places
+from vaultkit.workspace.idea_parts import TreeNames, code_places, files_below
 
 if TYPE_CHECKING:
     from vaultkit.model import NoteFacts, ResolvedLink
@@ -81,14 +82,18 @@ class IdeaFinder:
         vault = self._vault
         return note_ideas(vault.facts, vault.index.edges(), self.text, vault.ontology, vault.config, self._names,
                           lambda texts: meanings(texts, vault.config, vault.progress),
-                          lambda texts: self._files.of(texts, vault.progress) if vault.roots else {})
+                          lambda texts: self._files.of(texts, vault.progress) if vault.roots else {},
+                          planned_notes(vault.notes, vault.index.links()))
 
     @cached_property
     def sections(self) -> list[SectionIdea]:
         """The sections of notes that are ideas of their own."""
         vault = self._vault
         notes = [self._facts[path] for path in (*self.notes.ideas, *self.notes.learning)]
-        found = list(candidates(notes, self.text, vault.ontology, self._names, repeated_headings(vault.notes)))
+        found = list(candidates(notes, self.text, vault.ontology, self._names, repeated_headings(vault.notes),
+                                self.notes.built))
+        own = (note for note in self._facts.values() if note.path in self.notes.signals and not note.template)
+        found += exercises(own, self.text)
         texts = {one.id: beginning(one.name, prose(one.text).text) for one in found}
         near = self._files.of(texts, vault.progress, file=SECTIONS_FILE) if vault.roots else {}
         return section_ideas(found, meanings(texts, vault.config, vault.progress, file=SECTIONS_FILE), near)
@@ -109,8 +114,12 @@ class IdeaFinder:
         shown = [note for note in vault.notes if not self._facts[note.path].excluded]
         links = [link for link in vault.index.links() if tells_a_name(link)]
         known = KnownNames(vault.notes, links)
+        code = files_below(vault)
+        planned = [one for note in shown if not note.turns
+                   for one in planned_things(note, self.text(note.path).splitlines(), code)]
         found = noteless_ideas(vault.discovery, shown, self.text,
-                               lambda names: meanings({name: name for name in names}, vault.config, file=NAMES_FILE))
+                               lambda names: meanings({name: name for name in names}, vault.config, file=NAMES_FILE),
+                               planned)
         ignore = vault.config.ideas_ignore
         return [one for one in merged(found, known.has, vault.config.ideas_same)
                 if not any(is_ignored(name, None, ignore) for name in one.names)]
@@ -166,7 +175,7 @@ class IdeaFinder:
 
     def text_of_noteless(self, idea: NotelessIdea) -> IdeaText:
         """An idea without a note as its code is looked for."""
-        return IdeaText(NOTELESS + idea.names[0], idea.names, "", identifiers=idea.identifiers)
+        return IdeaText(NOTELESS + idea.names[0], idea.names, "", identifiers=idea.identifiers, linked=idea.linked)
 
     def text_of_section(self, idea: SectionIdea) -> IdeaText:
         """A section as its code is looked for."""
@@ -179,7 +188,8 @@ class IdeaFinder:
         name, first = idea.names[0], idea.sources[0]
         probable = self.probable(self.text_of_noteless(idea))
         statuses = (StatusSaid(idea.status, first.note, first.line, first.role, first.time),) if idea.status else ()
-        gap = replace(self._bare(NOTELESS + name, name, first.note, first.line, idea.implementable), form="idea",
+        bare = self._bare(NOTELESS + name, name, first.note, first.line, idea.implementable)
+        gap = replace(bare, form="idea", priority=_priority(0.0, idea.implementable, 0.6 if idea.planned else 1.0),
                       evidence=idea.evidence, probable=probable, said=said_of(idea.sources, self._dates, statuses))
         coded = bool(idea.evidence)
         return replace(gap, outcome="chat_only" if coded and not self._is_probable(gap) else self._outcome(gap))

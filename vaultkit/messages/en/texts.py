@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     ),
     "first.no_ideas": "No ideas that could be built were found. `kind: concept` in a note's properties makes it one.",
     "first.ideas": "{ideas}: {parts}.",
+    "first.covered": "In code already:",
     "outcome.covered": "in code {n}",
     "outcome.probable": "probably in code {n}",
     "outcome.chat_only": "with code in a chat only {n}",
@@ -149,6 +150,7 @@ TEXTS: dict[str, str] = {
     "gaps.deep": "reaches code",
     "gaps.folder": "folder",
     "gaps.next": "next: {stage} — {mend}",
+    "gaps.mend_noteless": "next: a note for “{name}”, made by `vaultkit discover --write`",
     "gaps.mend_note": "add a heading “{heading}” to {note}, or link a note from its property `{relation}`",
     "gaps.mend_code": (
         "name it in {note} as `code: path/to/file.py#symbol`, or put `vault: [[{title}]]` into a comment of the code"),

@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     ),
     "first.no_ideas": "Идей, которые можно сделать, не нашлось. `kind: concept` в свойствах заметки делает её такой.",
     "first.ideas": "{ideas}: {parts}.",
+    "first.covered": "Уже в коде:",
     "outcome.covered": "в коде {n}",
     "outcome.probable": "вероятно в коде {n}",
     "outcome.chat_only": "с кодом только в чате {n}",
@@ -149,6 +150,7 @@ TEXTS: dict[str, str] = {
     "gaps.deep": "доходит до кода",
     "gaps.folder": "папка",
     "gaps.next": "дальше: {stage} — {mend}",
+    "gaps.mend_noteless": "дальше: заметка для «{name}» — её создаёт `vaultkit discover --write`",
     "gaps.mend_note": "добавьте в {note} заголовок «{heading}» или ссылку в свойстве `{relation}`",
     "gaps.mend_code": (
         "укажите в {note} `code: путь/к/файлу.py#символ` или поставьте в коде комментарий `vault: [[{title}]]`"),
