@@ -47,5 +47,6 @@ def _report(vault: Vault) -> list[str]:
     from vaultkit.render.gaps import gaps_markdown
 
     report, words = vault.gaps(), vault.words()
-    return gaps_markdown(vault.root.name, report, report.gaps, Mender(vault.place, vault.ontology, words), words)
+    return gaps_markdown(vault.root.name, report, report.gaps, Mender(vault.place, vault.ontology, words), words,
+                         vault.snapshot.folder_read)
 

@@ -231,7 +231,7 @@ def _decisions(vault: Snapshot, idea: IdeaView) -> Iterator[Decision]:
     called = (gap.title, *(facts[gap.path].aliases if gap.path in facts else ()))
     names = [words for name in called if (words := set(lemma_key(name)))]
     found = 0
-    for line in digest(notes, vault.ideas.text, _EVER).lines:
+    for line in digest(notes, vault.ideas.text, _EVER, lambda line: None, _EVER).lines:
         told = line.note in own or any(name <= set(lemma_key(line.text)) for name in names)
         if line.kind == "decided" and told and found < _DECISIONS:
             found += 1
