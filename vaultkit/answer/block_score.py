@@ -223,7 +223,7 @@ def _joined(looked: Sequence[_Weighed], terms: Sequence[QueryTerm]) -> list[Scor
             continue
         run, words = [seed], looked[seed].block.words
         left.discard(seed)
-        while True:
+        while looked[seed].block.form not in ("field", "links"):
             beside = [place for place, inner in ((run[0] - 1, run[0]), (run[-1] + 1, run[-1])) if place in left
                       and _neighbours(looked[min(place, inner)], looked[max(place, inner)])
                       and looked[place].block.form not in ("field", "links")

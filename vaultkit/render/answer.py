@@ -50,6 +50,12 @@ def _section(section: AnswerSection, words: Words, link: Link, *, listed: bool, 
         for block in _blocks(section.sentences, words, listed=listed and len(section.sentences) > 1):
             yield from block
             yield ""
+        if section.blocks:
+            yield f"*{words('answer.behind')}*"
+            yield ""
+            for shown in section.blocks:
+                yield from (f"> {line}".rstrip() for line in _block_lines(shown, words, link, headed=True))
+                yield ""
     if section.relevant:
         yield f"#### {words('answer.relevant')}"
         yield from (f"- [[{link(item.note)}]] — {item.why.rstrip('.')} {_cited_answer_markdown(item.citations)}."
@@ -118,7 +124,8 @@ def _blocks(sentences: Iterable[AnswerSentence], words: Words, *, listed: bool) 
 def _said_answer_markdown(sentence: AnswerSentence, words: Words) -> str:
     if not sentence.supported and sentence.support is not None:
         return f"{sentence.text} *({words('answer.unsupported')})*"
-    return f"{sentence.text} {_cited_answer_markdown(sentence.citations)}".rstrip()
+    weak = f" *({words('answer.weak')})*" if sentence.backing == "weak" else ""
+    return f"{sentence.text} {_cited_answer_markdown(sentence.citations)}{weak}".rstrip()
 
 
 def _cited_answer_markdown(numbers: Iterable[int]) -> str:
@@ -151,6 +158,10 @@ def answer_text(answer: Answer, width: int) -> Iterator[str]:
         else:
             for sentence in section.sentences:
                 yield from wrap(_said(sentence, words), width)
+            if section.blocks:
+                yield ""
+                yield dim(words("answer.behind"))
+                yield from _shown(section, words, width, headed=True)
         if section.relevant:
             yield ""
             yield dim(words("answer.relevant"))
@@ -207,6 +218,8 @@ def _said(sentence: AnswerSentence, words: Words) -> str:
     text = _plain(sentence.text)
     if not sentence.supported and sentence.support is not None:
         return f"{text} ({words('answer.unsupported')})"
+    if sentence.backing == "weak":
+        text += f" ({words('answer.weak')})"
     return f"{text} {_cited(sentence.citations)}".rstrip()
 
 

@@ -267,6 +267,8 @@ TEXTS: dict[str, str] = {
     "answer.nothing": "The vault does not say. The nearest passages, word for word:",
     "answer.empty": "The vault does not say, and nothing comes near.",
     "answer.probable": "Not sure; the vault likely says it here, word for word:",
+    "answer.behind": "The model's words; the notes say, word for word:",
+    "answer.weak": "little of it stands in the notes",
     "answer.unsupported": "no note says this",
     "answer.relevant": "Relevant notes:",
     "answer.sources": "Sources",
