@@ -1,4 +1,4 @@
-"""The question sets and the vaults that they ask: what retrieval.py and answers.py share.
+"""The question sets and the vaults that they ask: what retrieval.py and blocks.py share.
 
 The vaults are copied into build/question-vaults (notes and settings only, no attachments) and indexed there, so that
 nothing is written beside the originals and a second run finds its index. Of obsidian-hub three folders are taken.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import vaultkit.answer.select as verify
+import vaultkit.answer.sources as verify
 from sets import opened, sets
 
 from vaultkit.answer.from_passages import judge_passages
@@ -71,8 +71,8 @@ def gathered(shared: Path | None) -> Iterator[Pair]:
             if one.unanswerable or one.part == "cross":
                 continue
             judged = judge_passages(read_question(one.question), way, 8)
-            gold = next((item.sentence for item in judged.scored if item.note in one.notes), None)
-            other = next((item.sentence for item in judged.scored if item.note not in one.notes), None)
+            gold = next((item.best for item in judged.blocks if item.note in one.notes), None)
+            other = next((item.best for item in judged.blocks if item.note not in one.notes), None)
             if gold is not None and other is not None:
                 draft = drafted(judged.question, gold)
                 yield Pair(judged.question, draft, gold, True, judged.similarity)
