@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vaultkit.answer.answer_types import answer_type_fit
@@ -81,6 +81,7 @@ class _Weighed:
     score: float = 0.0
     cosine: float | None = None
     sentence: float | None = None
+    cosines: dict[int, float] = field(default_factory=dict)
     best: int = 0
     typed: float = 0.0
 
@@ -143,8 +144,9 @@ def _mean(question: Question, terms: Sequence[QueryTerm], looked: Sequence[_Weig
                  for place, sentence in enumerate(one.block.sentences[:SENTENCES])]
     texts = [embedded(sentence)[:LETTERS] for _, _, sentence in sentences]
     for (one, place, sentence), cosine in zip(sentences, _cosines(forms, texts, similarity), strict=True):
+        one.cosines[place] = cosine
         if one.sentence is None or (cosine > one.sentence and not sentence.asks):
-            one.sentence, one.best = cosine, place
+            one.sentence = cosine
     for place, value in minmax({one.place: one.sentence or 0.0 for one in read}).items():
         next(one for one in read if one.place == place).score += SENTENCE * value
 
@@ -168,7 +170,9 @@ def _kind(question: Question, one: _Weighed, named: frozenset[str]) -> None:
     block, chunk = one.block, one.block.chunk
     fits = [0.0 if sentence.asks else answer_type_fit(question, sentence) for sentence in block.sentences]
     one.typed = max(fits)
-    if one.sentence is None:  # by words alone: the sentence that fits, then the one with most of the question
+    if one.cosines:
+        one.best = max(one.cosines, key=lambda place: one.cosines[place] + TYPED * fits[place])
+    else:  # by words alone: the sentence with most of the question, of equal ones that which fits
         asked = set(question.terms)
         one.best = max(range(len(fits)), key=lambda place: (
             len(asked.intersection(stems(block.sentences[place].text))), fits[place], -place))
