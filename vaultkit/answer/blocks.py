@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Literal
 
 from vaultkit.answer.sentences import Sentence, sentences_of_unit
-from vaultkit.answer.units import TextUnit, says_nothing, units_of
+from vaultkit.answer.units import TextUnit, is_formula, says_nothing, units_of
 from vaultkit.model import Chunk
 
 BlockForm = Literal["prose", "list", "table", "code", "field", "links"]
@@ -77,7 +77,8 @@ def text_of_units(units: Sequence[TextUnit]) -> str:
             lines.append(unit.head)
         if code and (before is None or before.form != "code" or unit.block != before.block):
             lines.append("```")
-        lines.append(unit.raw)
+        # The index keeps a formula without the signs around it.
+        lines.append(f"$$\n{unit.raw}\n$$" if unit.form == "prose" and is_formula(unit.raw) else unit.raw)
         before = unit
     if before is not None and before.form == "code":
         lines.append("```")

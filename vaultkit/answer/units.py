@@ -13,6 +13,7 @@ from vaultkit.text.lazy_pattern import lazy_pattern
 _EMBED = lazy_pattern(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
 _LINK = lazy_pattern(r"\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|<?\bhttps?://[^\s>]+>?")
 _FORMULA = lazy_pattern(r"\$\$.*?\$\$|\$[^$\n]+\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_TEX = lazy_pattern(r"\\[A-Za-z]{2,}(?=[{\s_^\\])")
 _MARKS_JUNK = lazy_pattern(r"(?<!\S)\^[\w-]+|(?<!\S)#[^\s#]+|\[\^[^\]]+\]|<[^<>]*>|%%.*?%%|^\s*\[[^\]]?\](?=\s|$)"
                     r"|\[![\w-]+\][+-]?", re.DOTALL)
 _FIELD_JUNK = lazy_pattern(r"(?<!\s)\s*[([]?[^\s:|`()\[\]][^:|`]{0,40}::\s*")
@@ -39,6 +40,11 @@ def says_nothing(text: str, *, links: bool = False) -> bool:
 def is_bold_heading(line: str) -> bool:
     """Return whether a line of its own is a heading in bold rather than a sentence."""
     return bool(_HEADS.match(line)) and not line.rstrip(" *_").endswith((".", "!", "…"))
+
+
+def is_formula(text: str) -> bool:
+    """Return whether ``text`` is TeX without the signs around it."""
+    return "$" not in text and len(_TEX.findall(text)) > 1
 
 
 def opens_drawing(fence: str) -> bool:
