@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import vaultkit.answer.sources as verify
 from sets import opened, sets
 
+import vaultkit.answer.sources as verify
 from vaultkit.answer.from_passages import judge_passages
 from vaultkit.answer.question import Question, read_question
 from vaultkit.answer.sentences import Sentence

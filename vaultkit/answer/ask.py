@@ -45,7 +45,8 @@ def answer(question: str, means: Means, generator: Generator, *, style: Style = 
 
 
 def _likely(text: str, form: Form, facts: GraphFacts, judged: Judged) -> Answer | None:
-    """Where the code of the note lies that the question most likely means, as a guess; None where it has none."""
+    """Answer with the place of the code of the note that the question most likely means, as a guess; None where it has
+    none."""
     note = judged.blocks[0].note
     gap = facts.gap(note)
     if gap is None or not any(item.stage == "code" and item.nodes for item in gap.chain):

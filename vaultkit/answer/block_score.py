@@ -193,7 +193,7 @@ def _kind(question: Question, one: _Weighed, named: frozenset[str]) -> None:
 
 
 def _unasked(question: Question, block: TextBlock) -> float:
-    """What a block loses as one that is shown only when it is asked for; a field gains where it is."""
+    """Return what a block loses as one that is shown only when it is asked for; a field gains where it is."""
     if block.form == "field":
         return -UNASKED if _STATUS.search(question.text) else UNASKED
     if block.form == "links":

@@ -94,7 +94,7 @@ class Judged:
 
     @property
     def state(self) -> AnswerState:
-        """How sure the answer is."""
+        """State of the answer: how sure it is."""
         if not self.blocks:
             return "nothing"
         return answer_state(self.question, self.blocks[0], self.signals, self.confidence,
@@ -204,7 +204,7 @@ def said(one: ScoredBlock, question: Question, sources: Sources) -> Iterator[Ans
 
 
 def passages_of_composition(judged: Judged, means: Means, generator: Generator) -> list[Chunk]:
-    """What a model that composes may write from; empty for every other generator."""
+    """Passages that a model that composes may write from; empty for every other generator."""
     composer = composer_of(generator)
     if composer is None:
         return []

@@ -1,4 +1,4 @@
-"""How large a model is, from what its file or name tells: from about 3 billion parameters on it may compose."""
+"""Size of a model, from what its file or name tells: from about 3 billion parameters on it may compose."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def units_of(chunk: Chunk) -> Iterator[TextUnit]:
 
 @dataclass(slots=True)
 class _State:
-    """What goes on from one stretch of a passage to the next."""
+    """State that goes on from one stretch of a passage to the next."""
 
     block: int = 0
     lead: str = ""

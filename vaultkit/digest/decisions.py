@@ -1,4 +1,4 @@
-"""What a sentence says of a decision: that it was made, that it is not, or nothing of it.
+"""Reading of what a sentence says of a decision: that it was made, that it is not, or nothing of it.
 
 A decision counts where its maker speaks: in the first person, or without a subject. What others decided, what would be
 decided, what is only asked, thought or retold is none.
@@ -108,8 +108,8 @@ def is_question(said: str) -> bool:
 
 
 def verdict(said: str, *, own: bool, loose: bool) -> Verdict | None:
-    """What ``said`` tells of a decision, or None. ``own``: words of the person whose vault it is; of others only a
-    label or an explicit "we" counts. ``loose``: "we'll use", "берём" are decisions too (a tutorial says so as well)."""
+    """Return what ``said`` tells of a decision, or None. ``own``: words of the person whose vault it is; of others only
+    a label or an explicit "we" counts. ``loose``: "we'll use", "берём" are decisions too (a tutorial says so as well)."""
     if is_question(said) or len(WORD.findall(said)) < _FEWEST_WORDS:
         return None
     label = _LABEL.match(said)

@@ -31,7 +31,7 @@ class SpokenTurn:
 
     @property
     def answers(self) -> bool:
-        """Whether it tells something: no empty message, no error, no counter-question alone."""
+        """True where it tells something: no empty message, no error, no counter-question alone."""
         if self.turn.role != "assistant":
             return False
         told = [sentence.text for sentence in self.said if not is_question(sentence.text)]

@@ -1,4 +1,4 @@
-"""What a checkbox says of its task, and since when.
+"""Meaning of a checkbox for its task, and since when.
 
 Sources: the Tasks plugin's signs and statuses, Dataview's fields, the statuses that themes and Minimal have in common.
 """

@@ -11,7 +11,7 @@ KINDS: tuple[Kind, ...] = ("decided", "open", "asked", "done", "cancelled", "sai
 
 @dataclass(frozen=True, slots=True)
 class AnswerPlace:
-    """Where a question got its answer."""
+    """Place where a question got its answer."""
 
     note: str
     line: int
@@ -44,7 +44,7 @@ class DigestLine:
 
     @property
     def group(self) -> str:
-        """What the line is told under: its idea, else its chat or note."""
+        """Heading that the line is told under: its idea, else its chat or note."""
         return f"idea {self.idea.id}" if self.idea else f"note {self.note}"
 
     @property

@@ -143,7 +143,7 @@ def _names(what: str) -> tuple[str, ...]:
 
 
 def as_object_named(name: str) -> str:
-    """What an order names, as a title would have it: the noun that it begins with comes to the nominative
+    """Return what an order names, as a title would have it: the noun that it begins with comes to the nominative
     (``виртуальную машину NeMo`` → ``Виртуальная машина NeMo``)."""
     words = name.split()
     noun = next((at for at, word in enumerate(words) if tags(word)[0] not in ("ADJF", "PRTF")), len(words) - 1)

@@ -77,7 +77,7 @@ def _parts(said: tuple[Turn, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _branches(said: tuple[Turn, ...], callouts: tuple[Callout, ...]) -> Iterator[tuple[int, int]]:
-    """What was asked and answered before an edit, or another time: callouts of the type ``branch`` behind the chat."""
+    """Questions and answers from before an edit, or another time: callouts of the type ``branch`` behind the chat."""
     last = _end(said)
     return ((item.line, item.end_line) for item in callouts
             if item.type == BRANCH and item.depth == 0 and item.line > last)

@@ -14,7 +14,7 @@ NAME = "vaultkit"
 
 
 def client_lines(command: Sequence[str]) -> Iterator[str]:
-    """What to write where, client by client; ``command`` starts the server."""
+    """Lines to write, client by client; ``command`` starts the server."""
     program, *arguments = command
     entry = {"command": program, "args": arguments}
     yield from _block("Claude Desktop (claude_desktop_config.json)", _json({"mcpServers": {NAME: entry}}))

@@ -32,7 +32,7 @@ _WARM_AFTER = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a server offers: its tools, and whether answers have the plain form that connectors want."""
+    """Offer of a server: its tools, and whether answers have the plain form that connectors want."""
 
     tools: Sequence[VaultTool]
     plain: bool = False
@@ -72,6 +72,21 @@ def make_server(live: LiveVault, offered: Offer, log: Callable[[str], None]) -> 
             raise MCPError(types.INVALID_PARAMS, f"no tool is called {cleaned(params.name)[:80]}")
         return await run_sync(_call, live, tool, params.arguments or {}, offered.plain, log)
 
+    more = {} if offered.plain else {**_resources(live), **_prompts()}
+    server: Server[Any] = Server("vaultkit", version=__version__, instructions=_INSTRUCTIONS, on_list_tools=list_tools,
+                                 on_call_tool=call_tool, **more)
+    timer = threading.Timer(_WARM_AFTER, live.warm)
+    timer.daemon = True
+    timer.start()
+    return server
+
+
+def _resources(live: LiveVault) -> dict[str, Any]:
+    """The handlers of resources."""
+    import mcp_types as types
+    from anyio.to_thread import run_sync
+    from mcp.shared.exceptions import MCPError
+
     async def list_resources(_: Any, __: Any) -> types.ListResourcesResult:
         return types.ListResourcesResult(resources=[
             types.Resource(uri=resources.GAPS, name="gaps", title="Ideas and how far they reach",
@@ -95,6 +110,15 @@ def make_server(live: LiveVault, offered: Offer, log: Callable[[str], None]) -> 
         return types.ReadResourceResult(contents=[
             types.TextResourceContents(uri=params.uri, mime_type=kind, text=text)])
 
+    return {"on_list_resources": list_resources, "on_list_resource_templates": list_templates,
+            "on_read_resource": read_resource}
+
+
+def _prompts() -> dict[str, Any]:
+    """The handlers of prompts."""
+    import mcp_types as types
+    from mcp.shared.exceptions import MCPError
+
     async def list_prompts(_: Any, __: Any) -> types.ListPromptsResult:
         return types.ListPromptsResult(prompts=[types.Prompt(
             name=one.name, title=one.title, description=one.description,
@@ -112,15 +136,7 @@ def make_server(live: LiveVault, offered: Offer, log: Callable[[str], None]) -> 
         return types.GetPromptResult(description=prompt.description, messages=[
             types.PromptMessage(role="user", content=types.TextContent(text=text))])
 
-    more: dict[str, Any] = {} if offered.plain else {
-        "on_list_resources": list_resources, "on_list_resource_templates": list_templates,
-        "on_read_resource": read_resource, "on_list_prompts": list_prompts, "on_get_prompt": get_prompt}
-    server: Server[Any] = Server("vaultkit", version=__version__, instructions=_INSTRUCTIONS, on_list_tools=list_tools,
-                                 on_call_tool=call_tool, **more)
-    timer = threading.Timer(_WARM_AFTER, live.warm)
-    timer.daemon = True
-    timer.start()
-    return server
+    return {"on_list_prompts": list_prompts, "on_get_prompt": get_prompt}
 
 
 def _listed(tool: VaultTool) -> Tool:

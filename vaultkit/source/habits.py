@@ -26,7 +26,7 @@ _WORDS = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
 class Language(NamedTuple):
-    """What is usual in a language where a tree says nothing: the ending of files, the styles of names of files and of
+    """Habits of a language where a tree says nothing: the ending of files, the styles of names of files and of
     functions, the folder of tests (``""`` beside the file), a test's name, and the framework."""
 
     ending: str

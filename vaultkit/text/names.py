@@ -58,6 +58,6 @@ def link_key(target: str) -> str | None:
 
 
 def letters(texts: Iterable[str]) -> tuple[int, int]:
-    """How many Cyrillic letters stand in ``texts``, and how many at all."""
+    """Count of the Cyrillic letters in ``texts``, and how many at all."""
     found = [letter for text in texts for letter in text if letter.isalpha()]
     return sum("\u0400" <= letter <= "\u04ff" for letter in found), len(found)

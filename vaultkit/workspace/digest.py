@@ -58,8 +58,8 @@ class KnownIdea(NamedTuple):
 
 
 class _IdeaOfLine:
-    """Which idea a line speaks of: that in whose note or section it stands, that to whose note it links, or that which
-    it names."""
+    """Finder of the idea that a line speaks of: that in whose note or section it stands, that to whose note it
+    links, or that which it names."""
 
     def __init__(self, vault: Snapshot) -> None:
         self._vault = vault

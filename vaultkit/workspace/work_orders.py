@@ -101,7 +101,7 @@ def work(vault: Vault, name: str | None = None, skip: Collection[str] = ()) -> W
 
 
 def verify(vault: Vault, name: str) -> Verdict:
-    """What the idea called ``name`` lacks now. Raises UsageError for what is no idea."""
+    """Return what the idea called ``name`` lacks now. Raises UsageError for what is no idea."""
     gap = find_gap(vault, name)
     lacks = [say_step(vault.snapshot, gap, stage)[0] for stage in stages_of(gap, vault.ontology.chain)]
     if gap.outcome in ("chat_only", "unjudged"):
@@ -165,7 +165,8 @@ def _proofs(vault: Snapshot, gap: Gap, stage: str | None) -> Iterator[str]:
 
 
 def _place(vault: Snapshot, gap: Gap, stage: str | None) -> Place:
-    """Where the stage is to be written: where the note says that its code is, else where scaffold would put it."""
+    """Place where the stage is to be written: where the note says that its code is, else where scaffold would put
+    it."""
     words = vault.words()
     trace = _trace(vault, gap)
     if stage is None:
@@ -221,7 +222,7 @@ def _habits(vault: Snapshot, path: str) -> Habits | None:
 
 
 def _decisions(vault: Snapshot, idea: IdeaView) -> Iterator[Decision]:
-    """What was decided in the idea's own note, and what notes around it say of it."""
+    """Yield what was decided in the idea's own note, and what notes around it say of it."""
     gap = idea.gap
     facts = {note.path: note for note in vault.facts}
     own = {gap.path, *(text.note for text in idea.texts)}

@@ -1,4 +1,4 @@
-"""What a strong model is asked: to write one section over numbered passages, or to word a query anew."""
+"""Prompts of a strong model: to write one section over numbered passages, or to word a query anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model writes → its sentences with the numbers that they cite, as soon as a line of it is complete.
+"""Reply of a model → its sentences with the numbers that they cite, as soon as a line of it is complete.
 
 Reasoning, Markdown, list marks, headings and every form of a citation are understood; a model that repeats itself is
 stopped. Nothing of it is believed here.

@@ -28,7 +28,7 @@ class Composer(Protocol):
 
     @property
     def context(self) -> int:
-        """How many tokens it takes."""
+        """Number of tokens that it takes."""
         ...
 
     def count(self, text: str) -> int:
@@ -50,7 +50,7 @@ class ComposedLine:
 
     @property
     def backing(self) -> Backing:
-        """How far its passages stand behind it."""
+        """Degree to which its passages stand behind it."""
         if self.verdict.kind == "supported":
             return "verbatim"
         return "paraphrase" if self.verdict.kind == "paraphrase" else "weak" if self.passages else "none"
@@ -58,7 +58,7 @@ class ComposedLine:
 
 @dataclass(frozen=True, slots=True)
 class ComposedSection:
-    """What of a section may be shown. ``contradicted`` and ``unsupported`` count the lines that were dropped,
+    """Lines of a section that may be shown. ``contradicted`` and ``unsupported`` count the lines that were dropped,
     ``left_out`` the passages that the model's context had no room for."""
 
     lines: tuple[ComposedLine, ...] = ()

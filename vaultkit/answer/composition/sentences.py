@@ -1,4 +1,4 @@
-"""What a strong model wrote, as the sentences of an answer with their sources."""
+"""Words of a strong model as the sentences of an answer with their sources."""
 
 from __future__ import annotations
 

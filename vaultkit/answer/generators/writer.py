@@ -94,7 +94,7 @@ class ModelWriter:
 
     @property
     def context(self) -> int:
-        """How many tokens the model takes, prompt and answer together."""
+        """Number of tokens that the model takes, prompt and answer together."""
         return self._backend.context
 
     def count(self, text: str) -> int:

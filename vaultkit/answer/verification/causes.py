@@ -17,7 +17,7 @@ _SINCE = lazy_pattern(r",?\s*\b(?:потому что|так как|поскол
 
 
 def turned(line: str, passages: Sequence[str]) -> str | None:
-    """What is wrong, or None. Only a sentence that holds both halves of ``line`` is compared."""
+    """Return what is wrong, or None. Only a sentence that holds both halves of ``line`` is compared."""
     for cause, effect in _read(line):
         for passage in passages:
             for before, after in _read(passage):

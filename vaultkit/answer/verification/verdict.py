@@ -54,7 +54,7 @@ class _Pair:
 
 
 def check_line(line: str, passages: Sequence[str]) -> Verdict:
-    """Whether ``passages`` (their text, headings included) say ``line``. A line over two notes needs both."""
+    """Judge whether ``passages`` (their text, headings included) say ``line``. A line over two notes needs both."""
     said = clauses_of(line)
     if not said or not passages:
         return Verdict("unsupported", 0.0, "nothing is claimed" if passages else "no passage")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vaultkit.messages.en.agents import AGENTS
+from vaultkit.messages.en.evaluation import EVALUATION
 from vaultkit.messages.en.reasons import REASONS
 from vaultkit.messages.en.texts import TEXTS
 from vaultkit.messages.message import Language
@@ -42,4 +43,4 @@ def plural(n: int) -> int:
     return int(n != 1)
 
 
-LANGUAGE = Language(TEXTS | REASONS | AGENTS, FORMS, plural, thousands=",", decimal=".")
+LANGUAGE = Language(TEXTS | REASONS | AGENTS | EVALUATION, FORMS, plural, thousands=",", decimal=".")

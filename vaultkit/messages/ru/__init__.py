@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultkit.messages.message import Language
 from vaultkit.messages.ru.agents import AGENTS
+from vaultkit.messages.ru.evaluation import EVALUATION
 from vaultkit.messages.ru.reasons import REASONS
 from vaultkit.messages.ru.texts import TEXTS
 
@@ -44,4 +45,4 @@ def plural(n: int) -> int:
     return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
 
 
-LANGUAGE = Language(TEXTS | REASONS | AGENTS, FORMS, plural, thousands="\u202f", decimal=",")
+LANGUAGE = Language(TEXTS | REASONS | AGENTS | EVALUATION, FORMS, plural, thousands="\u202f", decimal=",")

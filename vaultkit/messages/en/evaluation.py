@@ -1,0 +1,37 @@
+"""The English texts of `eval`, by key. Data only."""
+
+from __future__ import annotations
+
+EVALUATION: dict[str, str] = {
+    "eval.questions": "asked",
+    "eval.recall_1": "R@1",
+    "eval.recall_5": "R@5",
+    "eval.recall_10": "R@10",
+    "eval.mrr": "MRR",
+    "eval.ndcg": "nDCG",
+    "eval.precision": "cites right",
+    "eval.cited": "cites all",
+    "eval.contains": "contains",
+    "eval.refusal": "answers or refuses right",
+    "eval.ece": "ECE",
+    "eval.all": "all",
+    "eval.search": "search",
+    "eval.ask": "answers",
+    "eval.rank": "{note} is at {rank}",
+    "eval.not_found": "{note} was not found",
+    "eval.wrongly_answered": "answered, though no note says it",
+    "eval.wrongly_refused": "refused, though a note says it",
+    "eval.answered": "answered",
+    "eval.probable": "probable",
+    "eval.nothing": "not in the vault",
+    "eval.right_in_3": "right shown, at once or among three",
+    "eval.helped": "helped",
+    "eval.wrong": "wrong",
+    "eval.utility": "utility",
+    "eval.page": "What was asked and shown: {vault}",
+    "eval.gold": "Right",
+    "eval.shown": "Shown",
+    "eval.missed": "Missed: {n} of {of}",
+    "eval.rest": "Right: {n}",
+    "eval.lost": "{n} of the notes that the questions name are not in this vault, first {first}",
+}

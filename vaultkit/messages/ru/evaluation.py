@@ -1,0 +1,37 @@
+"""The Russian texts of `eval`, by key. Data only."""
+
+from __future__ import annotations
+
+EVALUATION: dict[str, str] = {
+    "eval.questions": "всего",
+    "eval.recall_1": "R@1",
+    "eval.recall_5": "R@5",
+    "eval.recall_10": "R@10",
+    "eval.mrr": "MRR",
+    "eval.ndcg": "nDCG",
+    "eval.precision": "ссылки верны",
+    "eval.cited": "ссылки полны",
+    "eval.contains": "содержит",
+    "eval.refusal": "отвечает и молчит верно",
+    "eval.ece": "ECE",
+    "eval.all": "все",
+    "eval.search": "поиск",
+    "eval.ask": "ответы",
+    "eval.rank": "{note} на месте {rank}",
+    "eval.not_found": "{note} не найдена",
+    "eval.wrongly_answered": "дан ответ, хотя в заметках его нет",
+    "eval.wrongly_refused": "ответа не дано, хотя он есть в заметке",
+    "eval.answered": "отвечено",
+    "eval.probable": "вероятно",
+    "eval.nothing": "нет в хранилище",
+    "eval.right_in_3": "верное показано сразу или среди трёх",
+    "eval.helped": "помогло",
+    "eval.wrong": "неверно",
+    "eval.utility": "полезность",
+    "eval.page": "Что спрошено и показано: {vault}",
+    "eval.gold": "Верно",
+    "eval.shown": "Показано",
+    "eval.missed": "Промахи: {n} из {of}",
+    "eval.rest": "Верно: {n}",
+    "eval.lost": "В хранилище нет заметок, которые называют вопросы: {n}, первая — {first}",
+}
