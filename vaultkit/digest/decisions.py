@@ -109,7 +109,8 @@ def is_question(said: str) -> bool:
 
 def verdict(said: str, *, own: bool, loose: bool) -> Verdict | None:
     """Return what ``said`` tells of a decision, or None. ``own``: words of the person whose vault it is; of others only
-    a label or an explicit "we" counts. ``loose``: "we'll use", "берём" are decisions too (a tutorial says so as well)."""
+    a label or an explicit "we" counts. ``loose``: "we'll use", "берём" are decisions too (a tutorial says so
+    as well)."""
     if is_question(said) or len(WORD.findall(said)) < _FEWEST_WORDS:
         return None
     label = _LABEL.match(said)

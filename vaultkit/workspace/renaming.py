@@ -31,8 +31,8 @@ _LARGEST = 64_000_000
 @dataclass(frozen=True, slots=True)
 class Renaming:
     """Changes that a rename makes, or would: ``old`` gets the path ``new``; the changes of files by the paths that they
-    have before it, those outside of the vault relative to their source root; ``written`` are the paths afterwards, empty
-    while nothing is written. ``taken_up`` counts links that led nowhere and lead to the new name."""
+    have before it, those outside of the vault relative to their source root; ``written`` are the paths afterwards,
+    empty while nothing is written. ``taken_up`` counts links that led nowhere and lead to the new name."""
 
     old: str
     new: str
