@@ -7,6 +7,8 @@ Obsidian.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import yaml
 
 from vaultkit.markdown.source import NoteText
@@ -18,21 +20,27 @@ def property_links(source: NoteText, start: int, nodes: dict[str, yaml.Node]) ->
     """Links in the values of the properties; ``start`` is the offset of the YAML text, whose marks count from 0."""
     links: list[Link] = []
     for name, top in nodes.items():
-        seen: set[int] = set()
-        waiting = [top]
-        while waiting:
-            node = waiting.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            if isinstance(node, yaml.ScalarNode):
-                if "[[" in node.value:
-                    links += _scalar_links(source, start, node, name)
-            elif isinstance(node, yaml.MappingNode):
-                waiting += [value for _, value in node.value]
-            else:
-                waiting += node.value
+        for node in scalars(top):
+            if "[[" in node.value:
+                links += _scalar_links(source, start, node, name)
     return tuple(sorted(links, key=lambda link: (link.line, link.column)))
+
+
+def scalars(top: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """The scalars of a property's value, each once: an anchor may lead back."""
+    seen: set[int] = set()
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [value for _, value in node.value]
+        else:
+            waiting += node.value
 
 
 def _scalar_links(source: NoteText, start: int, node: yaml.Node, name: str) -> list[Link]:

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-import yaml
-
 from vaultkit.config import Config
 from vaultkit.errors import UsageError
 from vaultkit.markdown.frontmatter import read_frontmatter
 from vaultkit.markdown.mdlinks import text_end
 from vaultkit.markdown.parse import parse
+from vaultkit.markdown.proplinks import scalars
 from vaultkit.markdown.source import NoteText, line_starts
 from vaultkit.model import Link, ResolvedLink
 from vaultkit.text.lazy_pattern import lazy_pattern
@@ -124,13 +123,13 @@ def _in_note(config: Config, path: str, body: str, links: Sequence[Link], target
              ) -> Iterator[Put]:
     source = NoteText(body, path)
     front = read_frontmatter(source, config.bounds)
-    scalars = [node for top in front.nodes.values() for node in _scalars(top)]
+    values = [node for top in front.nodes.values() for node in scalars(top)]
     for link, target in zip(links, targets, strict=True):
         if target is None:
             continue
         at = source.lines[link.line - 1] + link.column - 1
         if link.kind == "property":
-            style = next((node.style for node in scalars
+            style = next((node.style for node in values
                           if front.start + node.start_mark.index <= at < front.start + node.end_mark.index), None)
             yield _in_wikilink(body, at, _in_yaml(target, style))
         else:
@@ -200,22 +199,6 @@ def _in_yaml(target: str, style: str | None) -> str:
 
 def _in_json(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def _scalars(top: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    seen: set[int] = set()
-    waiting = [top]
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            yield node
-        elif isinstance(node, yaml.MappingNode):
-            waiting += [value for _, value in node.value]
-        else:
-            waiting += node.value
 
 
 def _in_canvas(path: str, body: str, read: Callable[[str], tuple[Link, ...]], renamed: Renamed) -> Iterator[Put]:
