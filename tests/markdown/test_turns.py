@@ -100,6 +100,13 @@ def test_a_comment_further_down_belongs_to_no_turn():
     assert [(t.uid, t.end_line) for t in note.turns] == [(None, 2)]
 
 
+def test_signs_of_a_formula_in_two_turns_join_nothing():
+    turn = "> [!{who}] **{who}**\n> {text}\n\n"
+    said = [("user", "$$"), ("assistant", "$$"), ("user", "$$\n>\n> x\n> $$"), ("assistant", "well")]
+    note = parse("".join(turn.format(who=who, text=text) for who, text in said))
+    assert [t.role for t in note.turns] == [who for who, _ in said]
+
+
 def test_a_turn_quoted_in_a_turn_is_part_of_it():
     note = parse("> [!assistant] **Assistant**\n> > [!user] **User**\n> > a\n> b\n")
     assert [(t.role, t.end_line) for t in note.turns] == [("assistant", 4)]

@@ -70,10 +70,15 @@ def _math_blocks(source: NoteText) -> list[tuple[int, int]]:
     blocks, end = [], 0
     for mark, following in pairwise(marks):
         opens = mark >= end and _PREFIX.fullmatch(text, source.line_start(mark), mark)
-        if opens and _BLANK_LINE.search(text, mark, following):
+        if opens and _BLANK_LINE.search(text, mark, following) and _in_one_quotation(opens[0], text[mark:following]):
             end = following + 2
             blocks.append((mark, end))
     return blocks
+
+
+def _in_one_quotation(prefix: str, text: str) -> bool:
+    """Return whether no line of ``text`` leaves the quotation or callout whose marks are in ``prefix``."""
+    return ">" not in prefix or all(line.lstrip().startswith(">") for line in text.split("\n")[1:])
 
 
 def drop_spans(source: NoteText, pairs: list[tuple[int, int]], *, links: bool) -> None:
