@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable
 
 from vaultkit.answer.question import Question, Want
 from vaultkit.answer.sentences import Sentence
@@ -68,24 +67,6 @@ def close(text: str, counted: tuple[str, ...], asked: tuple[str, ...], within: i
                                                              r"|[,:—] " if noun > place else r"[;.!?(),]", between):
                 return True
     return False
-
-
-_NUMERALS = (("2", "two", "два", "две", "двух"), ("3", "three", "три", "трёх", "тремя"),
-             ("4", "four", "четыре", "четырёх"),
-             ("5", "five", "пять", "пяти"), ("6", "six", "шесть", "шести"), ("7", "seven", "семь", "семи"),
-             ("8", "eight", "восемь", "восьми"), ("9", "nine", "девять"), ("10", "ten", "десять", "десяти"))
-
-
-@lru_cache(maxsize=1)
-def _numerals() -> dict[str, frozenset[str]]:
-    return {stem: all_of for group in _NUMERALS
-            for all_of in (frozenset(stem for word in group for stem in stems(word)),) for stem in all_of}
-
-
-def spelt(words: Iterable[str]) -> set[str]:
-    """Stems, with each small number in figures and in words of both languages."""
-    known, out = _numerals(), set(words)
-    return out.union(*(known[word] for word in out & known.keys()))
 
 
 COUNTS = lazy_pattern(r"\bскольк|\bhow many\b|\bnumber of\b|\bколичеств|\bчисло\b", re.IGNORECASE)

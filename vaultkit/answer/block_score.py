@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from vaultkit.answer.answer_types import answer_type_fit
@@ -18,7 +18,7 @@ from vaultkit.answer.sentences import Sentence
 from vaultkit.answer.text import stems
 from vaultkit.search.fuse import minmax
 from vaultkit.search.lexical import LexicalHit, QueryTerm, mass, weigh
-from vaultkit.search.passage_text import readable_passage, said_headings
+from vaultkit.search.passage_text import headed, readable_passage, said_headings
 from vaultkit.text.lazy_pattern import lazy_pattern
 
 # Two lists of texts → a matrix of cosines, one row a question; numbers that index as [row][column].
@@ -117,7 +117,7 @@ def _worded(terms: Sequence[QueryTerm], blocks: Sequence[TextBlock]) -> list[_We
             whole[word] += 1
         for word in heads:
             whole[word] += _HEADING
-        wholes.append((place, {**whole}, own.total() + len(title) + len(heads)))
+        wholes.append((place, whole, own.total() + len(title) + len(heads)))
     return [_Weighed(block, place, whole)
             for place, (block, whole) in enumerate(zip(blocks, weigh(wholes, terms), strict=True))]
 
@@ -131,9 +131,7 @@ def _mean(question: Question, terms: Sequence[QueryTerm], looked: Sequence[_Weig
     without those that ask and join (search does the same)."""
     forms = list(dict.fromkeys([question.search, " ".join(dict.fromkeys(term.word for term in terms))]))
     forms = [form for form in forms if form]
-    heads = [" › ".join([one.block.chunk.title, *map(readable_passage, said_headings(one.block.chunk))])
-             for one in looked]
-    texts = [f"{head}\n{_readable(one.block)}"[:LETTERS] for head, one in zip(heads, looked, strict=True)]
+    texts = [headed(one.block.chunk, _readable(one.block))[:LETTERS] for one in looked]
     for one, cosine in zip(looked, _cosines(forms, texts, similarity), strict=True):
         one.cosine = cosine
     blocks = minmax({one.place: one.cosine or 0.0 for one in looked})
@@ -147,8 +145,9 @@ def _mean(question: Question, terms: Sequence[QueryTerm], looked: Sequence[_Weig
         one.cosines[place] = cosine
         if one.sentence is None or (cosine > one.sentence and not sentence.asks):
             one.sentence = cosine
-    for place, value in minmax({one.place: one.sentence or 0.0 for one in read}).items():
-        next(one for one in read if one.place == place).score += SENTENCE * value
+    best = minmax({one.place: one.sentence or 0.0 for one in read})
+    for one in read:
+        one.score += SENTENCE * best[one.place]
 
 
 def _cosines(forms: Sequence[str], texts: Sequence[str], similarity: Similarity) -> list[float]:
@@ -207,7 +206,7 @@ def _below(looked: Sequence[_Weighed]) -> None:
     before = [one.score for one in looked]
     for place in range(1, len(looked)):
         above, one = looked[place - 1], looked[place]
-        if _neighbours(above, one) and one.block.form not in ("field", "links"):
+        if _neighbours(above, one) and not one.block.bare:
             one.score = max(one.score, (1 - BELOW) * before[place] + BELOW * before[place - 1])
 
 
@@ -227,10 +226,10 @@ def _joined(looked: Sequence[_Weighed], terms: Sequence[QueryTerm]) -> list[Scor
             continue
         run, words = [seed], looked[seed].block.words
         left.discard(seed)
-        while looked[seed].block.form not in ("field", "links"):
+        while not looked[seed].block.bare:
             beside = [place for place, inner in ((run[0] - 1, run[0]), (run[-1] + 1, run[-1])) if place in left
                       and _neighbours(looked[min(place, inner)], looked[max(place, inner)])
-                      and looked[place].block.form not in ("field", "links")
+                      and not looked[place].block.bare
                       and words + looked[place].block.words <= JOINED_WORDS
                       and looked[place].score >= NEARLY * looked[seed].score > 0]
             if not beside:
@@ -256,5 +255,5 @@ def _scored(seed: _Weighed, run: Sequence[_Weighed], terms: Sequence[QueryTerm])
     best = seed.block.sentences[seed.best]
     return ScoredBlock(joined([one.block for one in run]), seed.score,
                        sum(term.idf * weight for term, weight in zip(terms, weights, strict=True)) / whole,
-                       mass(tuple(spelled.values())) / whole, seed.sentence, replace(best),
+                       mass(tuple(spelled.values())) / whole, seed.sentence, best,
                        max(one.typed for one in run))

@@ -57,6 +57,11 @@ class TextBlock:
         return text_of_units(self.units)
 
     @property
+    def bare(self) -> bool:
+        """True for a field or a list of links: it is shown only when it is asked for, and with nothing beside it."""
+        return self.form in ("field", "links")
+
+    @property
     def words(self) -> int:
         """Its length in words."""
         return sum(len(unit.raw.split()) for unit in self.units)

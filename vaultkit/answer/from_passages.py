@@ -14,11 +14,10 @@ from vaultkit.answer.blocks import blocks_of, trimmed
 from vaultkit.answer.composition.sentences import composed_sentences, composer_of, passages_to_compose
 from vaultkit.answer.confidence import answer_state, confidence, signals
 from vaultkit.answer.generators.protocol import Draft, Generator, Watch
-from vaultkit.answer.idf import Frequencies, Idf, idf_of
+from vaultkit.answer.idf import Frequencies, Idf, headed_stems, idf_of
 from vaultkit.answer.question import Question
 from vaultkit.answer.sentences import Sentence
 from vaultkit.answer.sources import NoteText, Sources, as_said, exact, verify
-from vaultkit.answer.text import stems
 from vaultkit.model import (
     Answer,
     AnswerBlock,
@@ -176,16 +175,12 @@ def direct(judged: Judged, means: Means, generator: Generator, clock: Clock, wat
 def _sure(judged: Judged) -> list[ScoredBlock]:
     """The block that answers, and one of another note that has what it lacks of the question."""
     first = judged.blocks[0]
-    there = set(_stems(first))
+    there = set(headed_stems(first.block.chunk, first.block.text))
     for other in judged.blocks[1:SHOWN]:
-        new = judged.idf.share(judged.question.terms, set(_stems(other)) - there)
+        new = judged.idf.share(judged.question.terms, set(headed_stems(other.block.chunk, other.block.text)) - there)
         if other.note != first.note and new >= ADDS and other.score >= NEARLY * first.score:
             return [first, other]
     return [first]
-
-
-def _stems(one: ScoredBlock) -> tuple[str, ...]:
-    return stems(" \n".join((one.block.chunk.title, *one.block.chunk.headings, one.block.text)))
 
 
 def shown(one: ScoredBlock, sources: Sources) -> AnswerBlock:

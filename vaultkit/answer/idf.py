@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from vaultkit.answer.text import stems
-from vaultkit.model import Hit
+from vaultkit.model import Chunk, Hit
 
 # Stems → in how many passages of the vault each stands, and how many passages there are.
 Frequencies = Callable[[Sequence[str]], tuple[Mapping[str, int], int]]
@@ -43,15 +43,6 @@ class Idf:
         """Return in how many passages ``stem`` stands."""
         return self._counts.get(stem, 0)
 
-    def known(self, stem: str) -> bool:
-        """Return whether ``stem`` stands anywhere."""
-        return bool(self._counts.get(stem))
-
-    def unknown(self, wanted: Sequence[str]) -> float:
-        """The part of the weight of ``wanted`` that stands nowhere in the vault."""
-        whole = self.mass(wanted)
-        return self.mass(term for term in wanted if not self._counts.get(term)) / whole if whole else 0.0
-
 
 def idf_of(terms: Sequence[str], hits: Sequence[Hit], frequencies: Frequencies | None) -> Idf:
     """Weights of ``terms`` over the whole vault where ``frequencies`` knows it, else over what was found."""
@@ -63,5 +54,9 @@ def idf_of(terms: Sequence[str], hits: Sequence[Hit], frequencies: Frequencies |
 
 def passage_stems(hit: Hit) -> tuple[str, ...]:
     """The stems of a passage, of the title and headings above it too."""
-    chunk = hit.chunk
-    return stems(" \n".join((chunk.title, *chunk.headings, chunk.text)))
+    return headed_stems(hit.chunk, hit.chunk.text)
+
+
+def headed_stems(chunk: Chunk, text: str) -> tuple[str, ...]:
+    """The stems of ``text``, which stands in ``chunk``, and of the title and headings above it."""
+    return stems(" \n".join((chunk.title, *chunk.headings, text)))

@@ -148,7 +148,7 @@ def _section(one: ScoredBlock, blocks: Sequence[ScoredBlock]) -> ScoredBlock:
     """``one`` with the other blocks of its section, as they stand."""
     same = {other.block.start_line: other.block for other in (*blocks, one)
             if other.note == one.note and other.block.chunk.headings == one.block.chunk.headings
-            and other.block.form not in ("field", "links")}
+            and not other.block.bare}
     return replace(one, block=joined([same[line] for line in sorted(same)]))
 
 

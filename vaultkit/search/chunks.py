@@ -108,21 +108,6 @@ class ChunkIndex:
         query = "SELECT path, summary FROM notes WHERE path IN (SELECT value FROM json_each(?))"
         return dict(self.guarded(lambda db: db.execute(query, (json.dumps(list(paths)),)).fetchall()))
 
-    def first_chunks(self, filters: Filters) -> dict[str, int]:
-        """Path → id of the first chunk of each note that ``filters`` let through."""
-        where, values = filters.where(self.note_paths)
-        query = f"""SELECT path, min(chunks.id) FROM chunks JOIN notes ON notes.id = note
-            WHERE 1{where} GROUP BY path"""
-        return dict(self.guarded(lambda db: db.execute(query, values).fetchall()))
-
-    def cyrillic(self, ids: Collection[int]) -> dict[int, bool]:
-        """Id of a chunk → whether its text is mostly Cyrillic, by its beginning."""
-        from vaultkit.text.tokens import is_cyrillic
-
-        query = "SELECT id, substr(text, 1, 300) FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
-        rows = self.guarded(lambda db: db.execute(query, (json.dumps(list(ids)),)).fetchall())
-        return {number: is_cyrillic(text) for number, text in rows}
-
     def notes_of(self, ids: Collection[int]) -> dict[int, str]:
         """Id of a chunk → path of its note."""
         query = """SELECT chunks.id, path FROM chunks JOIN notes ON notes.id = note

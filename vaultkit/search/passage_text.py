@@ -23,6 +23,11 @@ _RULE = lazy_pattern(r"^[ \t|:+-]*-{2,}[ \t|:+-]*$", re.MULTILINE)
 def passage(chunk: Chunk) -> str:
     """The text to embed for ``chunk``, without a model's prefix."""
     text = chunk.text if chunk.form == "code" else readable_passage(chunk.text)
+    return headed(chunk, text)
+
+
+def headed(chunk: Chunk, text: str) -> str:
+    """``text``, which stands in ``chunk``, below its title and headings."""
     head = " › ".join([chunk.title, *map(readable_passage, said_headings(chunk))])
     return f"{head}\n{text}"
 
